@@ -1,0 +1,14 @@
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Alignment.Columns;
+
+/// <summary>A column of truth values as numbers: 0 and 1.</summary>
+internal sealed class BooleanNumberCell(ValueGetter<bool> getter) : NumberCell
+{
+    public override double Read()
+    {
+        bool value = false;
+        getter(ref value);
+        return value ? 1 : 0;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Alignment.Columns;
+
+/// <summary>A column of numbers or truth values that serve as identifiers, one a row: written as invariant text.</summary>
+internal sealed class FormattedCell<T>(ValueGetter<T> getter) : TextCell where T : ISpanFormattable
+{
+    private readonly char[] _buffer = new char[64];
+    private int _length;
+
+    public override ReadOnlySpan<char> this[int index] => _buffer.AsSpan(0, _length);
+
+    public override int Read()
+    {
+        T value = default!;
+        getter(ref value);
+        if (value is float.NaN or double.NaN)
+            return 0;
+        value.TryFormat(_buffer, out _length, default, CultureInfo.InvariantCulture);
+        return 1;
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Alignment.Columns;
+
+/// <summary>A text column, one value a row.</summary>
+internal sealed class PlainTextCell(ValueGetter<ReadOnlyMemory<char>> getter) : TextCell
+{
+    private ReadOnlyMemory<char> _text;
+
+    public override ReadOnlySpan<char> this[int index] => _text.Span;
+
+    public override int Read()
+    {
+        getter(ref _text);
+        return _text.IsEmpty ? 0 : 1;
+    }
+}

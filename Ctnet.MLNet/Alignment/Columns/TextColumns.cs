@@ -1,0 +1,86 @@
+using Ctnet.MLNet.Pipeline;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using static Microsoft.ML.SchemaShape.Column;
+
+namespace Ctnet.MLNet.Alignment.Columns;
+
+/// <summary>Which columns can be read as identifiers, and how.</summary>
+internal static class TextColumns
+{
+    public static InputColumn Require(string column, string field, bool isSet) => new(
+        column, $"field '{field}'", isSet ? "Text, Boolean, key or a number type, or a vector of texts or numbers" : "Text, Boolean, key or a number type",
+        shape => shape.Kind == VectorKind.Scalar ? IsIdentifier(shape) : isSet && !shape.IsKey && IsIdentifier(shape) && shape.ItemType is not BooleanDataViewType);
+
+    public static TextCell Open(DataViewRow row, DataViewSchema.Column column, string? separator)
+    {
+        if (column.Type is VectorDataViewType vector)
+        {
+            return vector.ItemType is TextDataViewType
+                ? new TextVectorCell(row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column))
+                : Dispatch(vector.ItemType.RawType, new VectorOpener(row, column));
+        }
+
+        return column.Type switch
+        {
+            TextDataViewType when separator is not null => new SeparatedTextCell(row.GetGetter<ReadOnlyMemory<char>>(column), separator),
+            TextDataViewType => new PlainTextCell(row.GetGetter<ReadOnlyMemory<char>>(column)),
+            BooleanDataViewType => new BooleanCell(row.GetGetter<bool>(column)),
+            KeyDataViewType key when key.RawType == typeof(uint) && KeyTexts(column) is { } texts => new KeyCell(row.GetGetter<uint>(column), texts),
+            _ => Dispatch(column.Type.RawType, new ScalarOpener(row, column)),
+        };
+    }
+
+    public static bool IsAny(ReadOnlySpan<char> text, IReadOnlyList<string> texts)
+    {
+        for (int i = 0; i < texts.Count; i++)
+        {
+            if (text.SequenceEqual(texts[i]))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsIdentifier(ColumnShape shape) =>
+        shape.ItemType is TextDataViewType or BooleanDataViewType or NumberDataViewType;
+
+    private static ReadOnlyMemory<char>[]? KeyTexts(DataViewSchema.Column column)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type is not VectorDataViewType { ItemType: TextDataViewType })
+            return null;
+        VBuffer<ReadOnlyMemory<char>> texts = default;
+        column.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref texts);
+        return [.. texts.DenseValues()];
+    }
+
+    private static TextCell Dispatch(Type type, IOpener opener) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.SByte => opener.Open<sbyte>(),
+        TypeCode.Byte => opener.Open<byte>(),
+        TypeCode.Int16 => opener.Open<short>(),
+        TypeCode.UInt16 => opener.Open<ushort>(),
+        TypeCode.Int32 => opener.Open<int>(),
+        TypeCode.UInt32 => opener.Open<uint>(),
+        TypeCode.Int64 => opener.Open<long>(),
+        TypeCode.UInt64 => opener.Open<ulong>(),
+        TypeCode.Single => opener.Open<float>(),
+        TypeCode.Double => opener.Open<double>(),
+        _ => throw new NotSupportedException($"A column of {type} cannot be read as identifiers."),
+    };
+
+    private interface IOpener
+    {
+        TextCell Open<T>() where T : ISpanFormattable;
+    }
+
+    private sealed class ScalarOpener(DataViewRow row, DataViewSchema.Column column) : IOpener
+    {
+        public TextCell Open<T>() where T : ISpanFormattable => new FormattedCell<T>(row.GetGetter<T>(column));
+    }
+
+    private sealed class VectorOpener(DataViewRow row, DataViewSchema.Column column) : IOpener
+    {
+        public TextCell Open<T>() where T : ISpanFormattable => new FormattedVectorCell<T>(row.GetGetter<VBuffer<T>>(column));
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet.Alignment.Columns;
+
+/// <summary>A column of text vectors; empty texts are left out.</summary>
+internal sealed class TextVectorCell(ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter) : TextCell
+{
+    private readonly List<int> _filled = [];
+    private VBuffer<ReadOnlyMemory<char>> _texts;
+
+    public override ReadOnlySpan<char> this[int index] => _texts.GetValues()[_filled[index]].Span;
+
+    public override int Read()
+    {
+        getter(ref _texts);
+        _filled.Clear();
+        ReadOnlySpan<ReadOnlyMemory<char>> values = _texts.GetValues();
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!values[i].IsEmpty)
+                _filled.Add(i);
+        }
+
+        return _filled.Count;
+    }
+}

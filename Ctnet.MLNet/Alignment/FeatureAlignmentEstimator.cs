@@ -1,0 +1,63 @@
+using Ctnet.MLNet.Pipeline;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Alignment;
+
+/// <summary>
+/// Learns the vocabularies and scales of a <see cref="FeatureSchema"/> from a domain's rows, in one pass over them. Immutable; may fit
+/// from several threads.
+/// </summary>
+public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTransformer>
+{
+    private readonly IHost _host;
+    private readonly FeatureSchema _schema;
+    private readonly string _domain;
+    private readonly string _output;
+    private readonly IReadOnlyList<InputColumn> _inputs;
+
+    internal FeatureAlignmentEstimator(IHostEnvironment env, FeatureSchema schema, string domain, string output)
+    {
+        _host = env.Register(nameof(FeatureAlignmentEstimator));
+        (_schema, _domain, _output) = (schema, domain, output);
+        _inputs = [.. FittedAlignment.InputsOf(schema, domain)];
+    }
+
+    /// <summary>Learns from the rows of the domain.</summary>
+    /// <param name="input">The rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column that the domain maps is absent or of a type that its field cannot have.</exception>
+    /// <exception cref="InvalidOperationException">A cell cannot be read, or a vocabulary outgrows its limit.</exception>
+    public FeatureAlignmentTransformer Fit(IDataView input) => Fit(input, null);
+
+    /// <summary>
+    /// Goes on from what was learnt before: vocabularies grow by new values, no id moves, and scales stay as they are, so that networks
+    /// trained before go on to work.
+    /// </summary>
+    /// <param name="input">The new rows.</param>
+    /// <param name="previous">What was learnt before, from this domain or another; null to start anew.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column that the domain maps is absent or of a type that its field cannot have.</exception>
+    /// <exception cref="ArgumentException">The previous transformer has other fields.</exception>
+    /// <exception cref="InvalidOperationException">A cell cannot be read, or a vocabulary outgrows its limit.</exception>
+    public FeatureAlignmentTransformer Fit(IDataView input, FeatureAlignmentTransformer? previous)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (previous is not null && !previous.Schema.Fields.SequenceEqual(_schema.Fields))
+            throw new ArgumentException($"The previous alignment is of schema '{previous.Schema.Name}', whose fields differ from those of '{_schema.Name}'.", nameof(previous));
+        InputColumn.CheckAll(_host, _inputs, input.Schema);
+        using IChannel channel = _host.Start("Align");
+        FittedAlignment alignment = AlignmentFitter.Fit(_host, _schema, _domain, input, previous?.Alignment);
+        foreach ((string space, Vocabulary vocabulary) in alignment.Vocabularies)
+            channel.Trace("Vocabulary '{0}' has {1} values.", space, vocabulary.Values.Count);
+        return new FeatureAlignmentTransformer(_host, alignment, _domain, _output);
+    }
+
+    /// <summary>The columns of the fitted transformer's output.</summary>
+    /// <param name="inputSchema">The columns of the input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column that the domain maps is absent or of a type that its field cannot have.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        InputColumn.CheckAll(_host, _inputs, inputSchema);
+        return SchemaShapes.Extend(inputSchema, [FittedAlignment.LayoutBeforeFitting(_schema, _domain).ToColumn(_output)]);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Ctnet.MLNet.Persistence;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet.Alignment;
+
+/// <summary>
+/// How an aligned feature vector is laid out. The column carries it as an annotation (<see cref="AnnotationKind"/>, JSON text), so that
+/// any later component can read it. Immutable.
+/// </summary>
+/// <param name="Schema">The name of the feature schema.</param>
+/// <param name="Domain">The domain whose rows these are.</param>
+/// <param name="Fields">The fields, in the order of their slots.</param>
+/// <param name="Rows">For each space of ids, how many there are, the reserved ids 0 (missing) and 1 (never seen) included.</param>
+public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<FieldSlots> Fields, IReadOnlyDictionary<string, int> Rows)
+{
+    /// <summary>The kind of the annotation that holds the layout.</summary>
+    public const string AnnotationKind = "FeatureLayout";
+
+    internal int Width => Fields.Count == 0 ? 0 : Fields[^1].Start + Fields[^1].Count;
+
+    /// <summary>Reads the layout of a column that <c>AlignFeatureSchema</c> made.</summary>
+    /// <param name="column">The column.</param>
+    /// <returns>The layout, or null where the column has none.</returns>
+    public static FeatureLayout? Of(DataViewSchema.Column column)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(AnnotationKind)?.Type is not TextDataViewType)
+            return null;
+        ReadOnlyMemory<char> json = default;
+        column.Annotations.GetValue(AnnotationKind, ref json);
+        return JsonSerializer.Deserialize<FeatureLayout>(json.Span, ModelJson.Options);
+    }
+
+    /// <summary>Whether vectors of the other layout mean the same, slot by slot, but for how many ids there are.</summary>
+    internal bool HasSameSlotsAs(FeatureLayout other) => Fields.SequenceEqual(other.Fields);
+
+    internal string ToJson() => JsonSerializer.Serialize(this, ModelJson.Options);
+
+    internal IEnumerable<string> SlotNames => Fields.SelectMany(slots =>
+        slots.Count == 1 ? [slots.Name] : Enumerable.Range(0, slots.Count).Select(slot => $"{slots.Name}[{slot}]"));
+
+    /// <summary>The column of such vectors.</summary>
+    internal DataViewSchema.DetachedColumn ToColumn(string name)
+    {
+        ReadOnlyMemory<char>[] names = [.. SlotNames.Select(slot => slot.AsMemory())];
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.Add(AnnotationUtils.Kinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, names.Length),
+            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(names.Length, names).CopyTo(ref value));
+        annotations.AddPrimitiveValue(AnnotationKind, TextDataViewType.Instance, ToJson().AsMemory());
+        return new(name, new VectorDataViewType(NumberDataViewType.Single, Width), annotations.ToAnnotations());
+    }
+}

@@ -1,0 +1,76 @@
+using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
+
+namespace Ctnet.MLNet.Alignment;
+
+/// <summary>A feature schema with what was learnt from data: vocabularies and scales. The same for all domains. Immutable, thread-safe.</summary>
+internal sealed class FittedAlignment(
+    FeatureSchema schema, IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales)
+{
+    public FeatureSchema Schema { get; } = schema;
+
+    /// <summary>By the space's name.</summary>
+    public IReadOnlyDictionary<string, Vocabulary> Vocabularies { get; } = vocabularies;
+
+    /// <summary>By the numeric field's name.</summary>
+    public IReadOnlyDictionary<string, NumericScale> Scales { get; } = scales;
+
+    public FeatureLayout LayoutFor(string domain) =>
+        LayoutOf(Schema, domain, space => Vocabularies.TryGetValue(space, out Vocabulary? vocabulary) ? vocabulary.Rows : Vocabulary.Reserved);
+
+    /// <summary>The layout before fitting; the numbers of ids are not known yet.</summary>
+    public static FeatureLayout LayoutBeforeFitting(FeatureSchema schema, string domain) => LayoutOf(schema, domain, _ => Vocabulary.Reserved);
+
+    /// <summary>The columns that a domain's rows must have.</summary>
+    public static IEnumerable<InputColumn> InputsOf(FeatureSchema schema, string domain)
+    {
+        FeatureDomain mapped = schema.GetDomain(domain);
+        foreach (FeatureField field in schema.Fields)
+        {
+            if (mapped.Fields.GetValueOrDefault(field.Name)?.Column is not string column)
+                continue;
+            yield return field.Kind == FieldKind.Numeric
+                ? NumberColumns.Require(column, field.Name)
+                : TextColumns.Require(column, field.Name, field.Kind == FieldKind.Set);
+        }
+    }
+
+    /// <summary>Adds what was learnt to a model's section; the names begin with the prefix.</summary>
+    public void AddTo(ModelSection section, string prefix)
+    {
+        foreach ((string space, Vocabulary vocabulary) in Vocabularies)
+            section.Add(prefix + space, vocabulary.Values);
+    }
+
+    public FittedAlignmentDocument ToDocument() => new(FeatureSchemaDocument.Of(Schema), [.. Vocabularies.Keys], Scales);
+
+    public static FittedAlignment From(FittedAlignmentDocument document, ModelSection section, string prefix)
+    {
+        try
+        {
+            FeatureSchema schema = document.Schema.ToSchema();
+            return new(schema, document.Spaces.ToDictionary(space => space, space => new Vocabulary(section.TextsOf(prefix + space))), document.Scales);
+        }
+        catch (Exception exception) when (exception is FeatureSchemaException or ArgumentException)
+        {
+            throw new InvalidModelException($"The model's feature schema cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static FeatureLayout LayoutOf(FeatureSchema schema, string domain, Func<string, int> rowsOf)
+    {
+        var fields = new List<FieldSlots>();
+        var rows = new Dictionary<string, int>();
+        int start = 0;
+        foreach (FeatureField field in schema.Fields)
+        {
+            fields.Add(new(field.Name, field.Kind, field.Group, start, field.Slots, field.IsEmbedded ? field.SpaceName : null));
+            start += field.Slots;
+            if (field.IsEmbedded)
+                rows[field.SpaceName] = field.Kind == FieldKind.Numeric ? Vocabulary.Reserved + field.Buckets : rowsOf(field.SpaceName);
+        }
+
+        return new(schema.Name, domain, fields, rows);
+    }
+}

@@ -1,0 +1,30 @@
+namespace Ctnet.MLNet.Alignment;
+
+/// <summary>How a numeric field's numbers become what a network sees, as learnt from the data. Immutable.</summary>
+/// <param name="Encoding">The field's encoding.</param>
+/// <param name="Mean">The mean, after the logarithm if there is one.</param>
+/// <param name="Deviation">The standard deviation, 1 where the numbers do not differ.</param>
+/// <param name="Boundaries">The lower ends of all quantile buckets but the first, ascending.</param>
+internal sealed record NumericScale(NumericEncoding Encoding, double Mean, double Deviation, double[] Boundaries)
+{
+    /// <summary>The slot's value: a number, NaN where it is missing, or for quantiles the id of the bucket.</summary>
+    public float Encode(double value)
+    {
+        if (Encoding == NumericEncoding.Quantiles)
+            return double.IsNaN(value) ? Vocabulary.Missing : Vocabulary.Reserved + BucketOf(value);
+        return Encoding switch
+        {
+            NumericEncoding.Standardize => (float)((value - Mean) / Deviation),
+            NumericEncoding.Log => (float)((SignedLog(value) - Mean) / Deviation),
+            _ => (float)value,
+        };
+    }
+
+    public static double SignedLog(double value) => Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
+
+    private int BucketOf(double value)
+    {
+        int at = Array.BinarySearch(Boundaries, value);
+        return at >= 0 ? at + 1 : ~at;
+    }
+}

@@ -1,0 +1,90 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Continual;
+
+/// <summary>
+/// One continual step of a pipeline: each transformer that learns goes on with the new rows, source towers are replaced, all others stay
+/// as they are.
+/// </summary>
+internal sealed class ContinualStep
+{
+    private readonly IHostEnvironment _env;
+    private readonly ITransformer? _refreshedSource;
+    private readonly ContinueSettings _settings;
+    private bool _learnt, _refreshed;
+
+    private ContinualStep(IHostEnvironment env, ITransformer? refreshedSource, ContinueSettings settings) =>
+        (_env, _refreshedSource, _settings) = (env, refreshedSource, settings);
+
+    public static TransformerChain<ITransformer> Run(
+        IHostEnvironment env, ITransformer model, IDataView newRows, ITransformer? refreshedSource, ContinueSettings settings)
+    {
+        var step = new ContinualStep(env, refreshedSource, settings);
+        ITransformer[] next = [.. step.Continue(model, newRows)];
+        if (!step._learnt)
+            throw new ArgumentException("The model has no trainer of this library that could go on.", nameof(model));
+        if (refreshedSource is not null && !step._refreshed)
+            throw new ArgumentException("A refreshed source is given, but the model has no source tower.", nameof(refreshedSource));
+        return new TransformerChain<ITransformer>(next);
+    }
+
+    private IEnumerable<ITransformer> Continue(ITransformer model, IDataView rows)
+    {
+        foreach (ITransformer part in Chains.Parts(model))
+        {
+            ITransformer next = part switch
+            {
+                FeatureAlignmentTransformer alignment => Continue(alignment, rows),
+                SourceTowerTransformer source => Continue(source),
+                CtrPredictionTransformer prediction => Continue(prediction, rows),
+                _ => part,
+            };
+            rows = next.Transform(rows);
+            yield return next;
+        }
+    }
+
+    private FeatureAlignmentTransformer Continue(FeatureAlignmentTransformer alignment, IDataView rows) =>
+        new FeatureAlignmentEstimator(_env, alignment.Schema, alignment.Domain, alignment.OutputColumnName).Fit(rows, alignment);
+
+    private SourceTowerTransformer Continue(SourceTowerTransformer source)
+    {
+        if (_refreshedSource is null)
+            return source;
+        _refreshed = true;
+        return new(_env.Register(nameof(SourceTowerTransformer)), SourceTowerModel.From(_refreshedSource, source.Domain), source.Prefix);
+    }
+
+    private CtrPredictionTransformer Continue(CtrPredictionTransformer prediction, IDataView rows)
+    {
+        _learnt = true;
+        CtrModelParameters model = prediction.Model;
+        if (model.Trainer == CtrTowerTrainer.Name)
+            return new CtrTowerTrainer(_env, Prepare(model.OptionsAs<CtrTowerOptions>())).Fit(rows, null, model);
+
+        SourceTowerModel? source = model.Source;
+        if (source is not null && _refreshedSource is not null)
+        {
+            _refreshed = true;
+            source = SourceTowerModel.From(_refreshedSource, source.Domain);
+        }
+
+        return new CtnetAdapterTrainer(_env, Prepare(model.OptionsAs<CtnetAdapterOptions>()), source).Fit(rows, null, model);
+    }
+
+    private TOptions Prepare<TOptions>(TOptions options) where TOptions : CtrTrainerOptions
+    {
+        options.GpuDeviceId = _settings.GpuDeviceId;
+        options.FallbackToCpu = _settings.FallbackToCpu;
+        options.NumberOfThreads = _settings.NumberOfThreads;
+        options.Progress = _settings.Progress;
+        options.CancellationToken = _settings.CancellationToken;
+        return options;
+    }
+}

@@ -1,0 +1,22 @@
+using Ctnet.MLNet.Training;
+
+namespace Ctnet.MLNet.Continual;
+
+/// <summary>What belongs to one run of the continual step and not to the model, whose options it keeps.</summary>
+public sealed class ContinueSettings
+{
+    /// <summary>The GPU to train on; null, the default, takes <c>MLContext.GpuDeviceId</c>, and the CPU where that is null too.</summary>
+    public int? GpuDeviceId { get; set; }
+
+    /// <summary>Whether to train on the CPU where the GPU cannot be used; null, the default, takes <c>MLContext.FallbackToCpu</c>.</summary>
+    public bool? FallbackToCpu { get; set; }
+
+    /// <summary>CPU threads of libtorch, 1 to 1,024, for the whole process; null, the default, is one for each core.</summary>
+    public int? NumberOfThreads { get; set; }
+
+    /// <summary>Told about progress, on the training thread.</summary>
+    public IProgress<TrainingProgress>? Progress { get; set; }
+
+    /// <summary>Stops training with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken CancellationToken { get; set; }
+}

@@ -1,0 +1,116 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet;
+
+/// <summary>The front door: everything that this library adds to ML.NET's catalogs.</summary>
+public static class CtnetCatalog
+{
+    /// <summary>
+    /// Encodes a domain's columns into one feature vector of the canonical schema. One pass over the rows learns the vocabularies and
+    /// scales of all fields.
+    /// </summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="schema">The canonical schema.</param>
+    /// <param name="domain">The domain of the schema that the rows are of.</param>
+    /// <param name="outputColumnName">The feature column that is added.</param>
+    /// <exception cref="ArgumentException">The schema has no such domain.</exception>
+    public static FeatureAlignmentEstimator AlignFeatureSchema(
+        this TransformsCatalog catalog, FeatureSchema schema, string domain, string outputColumnName = DefaultColumnNames.Features)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        return new(CatalogUtils.GetEnvironment(catalog), schema, domain, outputColumnName);
+    }
+
+    /// <summary>
+    /// Adds a frozen source tower's embeddings, hidden vectors and logit as columns "SourceTower.Embedding", "SourceTower.Layer1" ..,
+    /// "SourceTower.Logit" (CTNet, section 3.2). The rows need the columns that their domain maps in the source's schema.
+    /// </summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="sourceModel">The trained source pipeline: AlignFeatureSchema and CtrTower.</param>
+    /// <param name="domain">The rows' domain in the source's schema; null takes it from the feature column.</param>
+    /// <param name="featureColumnName">The feature column that says the domain, where it is not given.</param>
+    /// <param name="columnPrefix">The beginning of the columns' names.</param>
+    /// <exception cref="ArgumentException">The model is no such pipeline, or its schema has no such domain.</exception>
+    public static SourceTowerEstimator FeaturizeWithSourceTower(
+        this TransformsCatalog catalog, ITransformer sourceModel, string? domain = null,
+        string featureColumnName = DefaultColumnNames.Features, string columnPrefix = SourceTowerColumns.DefaultPrefix)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(sourceModel);
+        ArgumentException.ThrowIfNullOrEmpty(columnPrefix);
+        return new(CatalogUtils.GetEnvironment(catalog), sourceModel, domain, featureColumnName, columnPrefix);
+    }
+
+    /// <summary>The single-domain model, for the source and as the target's production model.</summary>
+    /// <param name="catalog">The trainers catalog.</param>
+    /// <param name="labelColumnName">The label column: Boolean, true for a click.</param>
+    /// <param name="featureColumnName">The feature column, as AlignFeatureSchema makes it.</param>
+    /// <param name="exampleWeightColumnName">A column of Single that says how much a row counts; null counts all alike.</param>
+    public static CtrTowerTrainer CtrTower(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
+        string labelColumnName = DefaultColumnNames.Label, string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null) =>
+        catalog.CtrTower(new CtrTowerOptions
+        {
+            LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, ExampleWeightColumnName = exampleWeightColumnName,
+        });
+
+    /// <summary>The single-domain model, for the source and as the target's production model.</summary>
+    /// <param name="catalog">The trainers catalog.</param>
+    /// <param name="options">The options; they are copied.</param>
+    /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
+    public static CtrTowerTrainer CtrTower(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, CtrTowerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(CatalogUtils.GetEnvironment(catalog), options);
+    }
+
+    /// <summary>CTNet: a target tower with adapters from a frozen source tower, whose columns FeaturizeWithSourceTower made.</summary>
+    /// <param name="catalog">The trainers catalog.</param>
+    /// <param name="labelColumnName">The label column: Boolean, true for a click.</param>
+    /// <param name="featureColumnName">The feature column, as AlignFeatureSchema makes it.</param>
+    /// <param name="exampleWeightColumnName">A column of Single that says how much a row counts; null counts all alike.</param>
+    public static CtnetAdapterTrainer CtnetAdapter(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
+        string labelColumnName = DefaultColumnNames.Label, string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null) =>
+        catalog.CtnetAdapter(new CtnetAdapterOptions
+        {
+            LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, ExampleWeightColumnName = exampleWeightColumnName,
+        });
+
+    /// <summary>CTNet: a target tower with adapters from a frozen source tower.</summary>
+    /// <param name="catalog">The trainers catalog.</param>
+    /// <param name="options">The options; they are copied.</param>
+    /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
+    public static CtnetAdapterTrainer CtnetAdapter(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, CtnetAdapterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(CatalogUtils.GetEnvironment(catalog), options);
+    }
+
+    /// <summary>
+    /// The continual step (CTNet, section 3.3): takes in the newest source model, then trains on new rows only, from where the model is.
+    /// Vocabularies grow by the new rows' values; everything that was learnt is kept.
+    /// </summary>
+    /// <param name="catalog">The binary classification catalog.</param>
+    /// <param name="model">The model of the last step, in memory or loaded: AlignFeatureSchema and a trainer of this library, with or without FeaturizeWithSourceTower.</param>
+    /// <param name="newRows">The rows of this step; there may be none, to take in the source only.</param>
+    /// <param name="refreshedSource">The newest source pipeline; null keeps the source as it is.</param>
+    /// <param name="settings">What belongs to this run and not to the model; null for the defaults.</param>
+    /// <returns>The model after the step. The given one does not change.</returns>
+    /// <exception cref="ArgumentException">The model has no part that learns, or a refreshed source is given and it has no source.</exception>
+    public static TransformerChain<ITransformer> Continue(
+        this BinaryClassificationCatalog catalog, ITransformer model, IDataView newRows, ITransformer? refreshedSource = null, ContinueSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(newRows);
+        return ContinualStep.Run(CatalogUtils.GetEnvironment(catalog), model, newRows, refreshedSource, settings ?? new());
+    }
+}

@@ -1,0 +1,31 @@
+using Ctnet.MLNet.Trainers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>
+/// Maps a vector of the source tower into the target tower (CTNet, section 3.2). GLU: A(z) = (U z + c) * sigmoid(V z + d); one layer
+/// computes both halves. The part that carries the value starts at zero, so that a new adapter changes nothing.
+/// </summary>
+internal sealed class Adapter : Module<Tensor, Tensor>
+{
+    private readonly AdapterKind _kind;
+    private readonly Linear _layer;
+
+    public Adapter(AdapterKind kind, int inputWidth, int outputWidth, Random random) : base(nameof(Adapter))
+    {
+        _kind = kind;
+        bool gated = kind == AdapterKind.Glu;
+        _layer = Linear(inputWidth, gated ? 2 * outputWidth : outputWidth);
+        Initialization.Layer(_layer, random, gain: 1, firstRow: outputWidth);
+        register_module("layer", _layer);
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        Tensor output = _layer.call(input);
+        return _kind == AdapterKind.Glu ? functional.glu(output, 1) : output;
+    }
+}

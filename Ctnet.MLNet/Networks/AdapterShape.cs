@@ -1,0 +1,7 @@
+using Ctnet.MLNet.Trainers;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>How the source tower's vectors enter the target tower; see the options of the same names.</summary>
+internal sealed record AdapterShape(
+    AdapterKind Kind, AdapterInput Input, AdapterPlace Place, AdapterLayers Layers, bool SourceEmbedding, bool SourceLogit);

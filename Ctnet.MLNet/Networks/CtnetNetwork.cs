@@ -1,0 +1,122 @@
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Trainers;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>
+/// CTNet (section 3): a frozen source tower s_l, a trained target tower t_l, and adapters that add what the source knows to the target's
+/// layers: t_l = relu(W_l t_{l-1} + b_l + A_l(s_{l-1})).
+/// </summary>
+internal sealed class CtnetNetwork : CtrNetwork
+{
+    private readonly NetworkShape _shape;
+    private readonly AdapterShape _adapterShape;
+    private readonly FeaturePlan _plan;
+    private readonly SourcePath _source;
+    private readonly Tower _tower;
+
+    // By the target layer they add to; the input is layer 0.
+    private readonly Dictionary<int, Adapter> _adapters = [];
+    private readonly Parameter? _logitWeight;
+
+    public CtnetNetwork(
+        NetworkShape shape, AdapterShape adapterShape, FeaturePlan plan, SourcePath source, EmbeddingTable table, Random random)
+        : base(nameof(CtnetNetwork))
+    {
+        (_shape, _adapterShape, _plan, _source, Table) = (shape, adapterShape, plan, source, table);
+        int[] widths = [plan.InputWidth(shape.EmbeddingSize), .. shape.HiddenUnits];
+        _tower = new Tower(widths[0], shape.HiddenUnits, random);
+        register_module("tower", _tower);
+        for (int l = 0; l <= _tower.Depth; l++)
+        {
+            if (!HasAdapter(l))
+                continue;
+            _adapters.Add(l, new Adapter(adapterShape.Kind, source.Widths[SourceLayerFor(l)], widths[l], random));
+            register_module($"adapter{l}", _adapters[l]);
+        }
+
+        if (adapterShape.SourceLogit)
+        {
+            _logitWeight = Parameter(zeros(1));
+            register_parameter("sourceLogit", _logitWeight);
+        }
+
+        this.to(table.Device);
+        Plans = [plan, .. source.Plans];
+    }
+
+    public override IReadOnlyList<FeaturePlan?> Plans { get; }
+
+    public override EmbeddingTable Table { get; }
+
+    public override Tensor Logits(BatchTensors batch, bool training)
+    {
+        SourceVectors source = _source.Compute(batch);
+        FeatureTensors features = batch.Features[0]!;
+        (Tensor layer, Tensor linear) = features.Embed(Table.Gather(features.Unique, training));
+        if (_adapters.TryGetValue(0, out Adapter? input))
+            layer += input.call(source.Hidden[0]);
+        for (int l = 1; l <= _tower.Depth; l++)
+        {
+            layer = _tower.Layer(l - 1, layer);
+            Tensor? added = _adapters.TryGetValue(l, out Adapter? adapter) ? adapter.call(source.Hidden[SourceLayerFor(l)]) : null;
+            if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
+                layer += added;
+            layer = functional.relu(layer);
+            if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
+                layer += added;
+        }
+
+        Tensor logit = _tower.Logit(layer);
+        if (_shape.LinearTerm)
+            logit += linear;
+        return _logitWeight is null ? logit : logit + (_logitWeight * source.Logit);
+    }
+
+    public override ScoringGraph Export()
+    {
+        var graph = new GraphBuilder();
+        string vector = graph.Input("features", _plan.Layout.Width);
+        (string[] hidden, string sourceLogit) = _source.Export(graph);
+        (string layer, string? linear) = graph.Features("tower", vector, _plan, _shape.EmbeddingSize, _shape.LinearTerm);
+        if (_adapters.ContainsKey(0))
+            layer = graph.Sum("tower.adapted0", layer, Export(graph, 0, hidden[0]));
+        for (int l = 1; l <= _tower.Depth; l++)
+        {
+            layer = graph.Linear($"tower.linear{l}", layer, $"tower.layers.{l - 1}");
+            string? added = _adapters.ContainsKey(l) ? Export(graph, l, hidden[SourceLayerFor(l)]) : null;
+            if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
+                layer = graph.Sum($"tower.adapted{l}", layer, added);
+            layer = graph.Add(new ReluNode($"tower.layer{l}", layer));
+            if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
+                layer = graph.Sum($"tower.adapted{l}", layer, added);
+        }
+
+        graph.Logit("tower", layer, linear, _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))]);
+        return graph.Build();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _source.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private bool HasAdapter(int layer) => _adapterShape.Kind != AdapterKind.None
+        && (layer == 0 ? _adapterShape.SourceEmbedding : _adapterShape.Layers == AdapterLayers.All || layer == _shape.HiddenUnits.Count);
+
+    private int SourceLayerFor(int layer) => layer == 0 ? 0 : _adapterShape.Input == AdapterInput.Same ? layer : layer - 1;
+
+    private string Export(GraphBuilder graph, int layer, string input)
+    {
+        string name = $"adapter{layer}", weights = $"{name}.layer";
+        return _adapterShape.Kind == AdapterKind.Glu
+            ? graph.Add(new GluNode(name, graph.Linear($"{name}.linear", input, weights)))
+            : graph.Linear(name, input, weights);
+    }
+}

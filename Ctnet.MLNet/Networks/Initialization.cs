@@ -1,0 +1,36 @@
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Training;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>First values of weights, drawn on the CPU: the same on every device for the same seed.</summary>
+internal static class Initialization
+{
+    public const float EmbeddingDeviation = 0.01f;
+
+    /// <summary>Normal with the deviation for the embedding; the last column, the linear term's weights, starts at zero.</summary>
+    public static void Embeddings(Random random, Span<float> rows, int columns)
+    {
+        for (int i = 0; i < rows.Length; i++)
+            rows[i] = i % columns == columns - 1 ? 0 : EmbeddingDeviation * Normal(random);
+    }
+
+    /// <summary>Normal weights with deviation sqrt(gain / inputs) in the rows from the given one on, zeros before it; no bias.</summary>
+    public static void Layer(Linear layer, Random random, double gain, int firstRow = 0)
+    {
+        int columns = (int)layer.weight.shape[1];
+        var weight = WeightTensor.Zeros((int)layer.weight.shape[0], columns);
+        float deviation = (float)Math.Sqrt(gain / columns);
+        for (int i = firstRow * columns; i < weight.Values.Length; i++)
+            weight.Values[i] = deviation * Normal(random);
+        using var _ = no_grad();
+        using Tensor values = weight.ToTensor(layer.weight.device);
+        layer.weight.copy_(values);
+        layer.bias!.zero_();
+    }
+
+    private static float Normal(Random random) =>
+        (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+}

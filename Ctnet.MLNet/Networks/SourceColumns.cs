@@ -1,0 +1,24 @@
+using Ctnet.MLNet.Scoring;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>The source tower's vectors from columns of the data, as FeaturizeWithSourceTower makes them: s_0 .. s_L, then the logit.</summary>
+internal sealed class SourceColumns(IReadOnlyList<string> names, IReadOnlyList<int> widths) : SourcePath
+{
+    public override IReadOnlyList<int> Widths { get; } = [.. widths.Take(widths.Count - 1)];
+
+    public override IReadOnlyList<FeaturePlan?> Plans { get; } = new FeaturePlan?[names.Count];
+
+    public override SourceVectors Compute(BatchTensors batch)
+    {
+        Tensor[] columns = [.. batch.Vectors.Skip(1).Select(column => column!)];
+        return new(columns[..^1], columns[^1].squeeze(1));
+    }
+
+    public override (string[] Hidden, string Logit) Export(GraphBuilder graph)
+    {
+        string[] inputs = [.. names.Zip(widths, graph.Input)];
+        return (inputs[..^1], inputs[^1]);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Ctnet.MLNet.Persistence;
+
+/// <summary>
+/// What one of our transformers keeps in a model's .zip: a JSON description, float32 tensors and lists of strings, each under a name.
+/// docs/model-format.md describes the bytes.
+/// </summary>
+internal sealed class ModelSection
+{
+    private readonly Dictionary<string, WeightTensor> _tensors = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _texts = [];
+
+    public ModelSection(JsonElement content) => Content = content;
+
+    public JsonElement Content { get; }
+
+    public IReadOnlyDictionary<string, WeightTensor> Tensors => _tensors;
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Texts => _texts;
+
+    public static ModelSection Describe<T>(T content) => new(JsonSerializer.SerializeToElement(content, ModelJson.Options));
+
+    public ModelSection Add(string name, WeightTensor tensor)
+    {
+        _tensors.Add(name, tensor);
+        return this;
+    }
+
+    public ModelSection Add(string name, IReadOnlyList<string> texts)
+    {
+        _texts.Add(name, texts);
+        return this;
+    }
+
+    /// <exception cref="InvalidModelException">The description is not one of a <typeparamref name="T"/>.</exception>
+    public T Read<T>()
+    {
+        try
+        {
+            return Content.Deserialize<T>(ModelJson.Options) ?? throw new InvalidModelException("The model's description is empty.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidModelException($"The model's description is not understood: {exception.Message}", exception);
+        }
+    }
+
+    /// <exception cref="InvalidModelException">There is no such list.</exception>
+    public IReadOnlyList<string> TextsOf(string name) =>
+        _texts.TryGetValue(name, out IReadOnlyList<string>? texts) ? texts : throw new InvalidModelException($"The model lacks its list '{name}'.");
+
+    /// <summary>The tensors of the names behind a prefix.</summary>
+    /// <exception cref="InvalidModelException">One of them is missing.</exception>
+    public Dictionary<string, WeightTensor> TensorsOf(string prefix, IEnumerable<string> names) => names.ToDictionary(
+        name => name,
+        name => _tensors.TryGetValue(prefix + name, out WeightTensor? tensor) ? tensor : throw new InvalidModelException($"The model lacks its weights '{name}'."));
+}

@@ -1,0 +1,138 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Ctnet.MLNet.Persistence;
+
+/// <summary>
+/// Reads a model's section. A file may come from anywhere: no length is allocated before it is checked against the bytes that are
+/// there, and nothing is handed out before the checksum is right.
+/// </summary>
+internal sealed class ModelSectionReader
+{
+    private const int ChecksumBytes = 32;
+
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly Stream _stream;
+    private readonly IncrementalHash _hash;
+    private long _left;
+
+    private ModelSectionReader(Stream stream, IncrementalHash hash)
+    {
+        _stream = stream;
+        _hash = hash;
+        _left = stream.Length - stream.Position - ChecksumBytes;
+    }
+
+    /// <exception cref="InvalidModelException">The section is damaged or from a newer version.</exception>
+    public static ModelSection Read(Stream stream)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        try
+        {
+            return new ModelSectionReader(stream, hash).Read();
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or JsonException or DecoderFallbackException or OverflowException)
+        {
+            throw new InvalidModelException($"The model is damaged: {exception.Message}", exception);
+        }
+    }
+
+    private ModelSection Read()
+    {
+        Span<byte> mark = stackalloc byte[ModelSectionWriter.Mark.Length];
+        Take(mark);
+        if (!mark.SequenceEqual(ModelSectionWriter.Mark))
+            throw new InvalidModelException("This is not a model of Ctnet.MLNet: its mark is missing.");
+        int version = TakeInt();
+        if (version is < 1 or > ModelSectionWriter.Version)
+        {
+            throw new InvalidModelException($"The model has format version {version}; this version of Ctnet.MLNet reads up to "
+                + $"{ModelSectionWriter.Version}. Load it with a newer version of the package.");
+        }
+
+        ModelSectionHeader header = JsonSerializer.Deserialize<ModelSectionHeader>(TakeBytes(TakeInt()), ModelJson.Options)
+            ?? throw new InvalidModelException("The model's header is empty.");
+        var section = new ModelSection(header.Content);
+        var names = new HashSet<string>();
+        foreach (ModelSectionHeader.Block block in header.Blocks)
+        {
+            if (!names.Add(block.Name))
+                throw new InvalidModelException($"The model has two blocks named '{block.Name}'.");
+            if (block.Shape.Length == 0 || block.Shape.Any(size => size < 0) || block.Bytes < 0 || block.Bytes > _left)
+                throw new InvalidModelException($"The model is damaged: block '{block.Name}' has an impossible size.");
+            if (block.Type == ModelSectionHeader.Float32)
+                section.Add(block.Name, TakeTensor(block));
+            else if (block.Type == ModelSectionHeader.Text)
+                section.Add(block.Name, TakeTexts(block));
+            else
+                throw new InvalidModelException($"The model has a block of an unknown type '{block.Type}'.");
+        }
+
+        if (_left != 0)
+            throw new InvalidModelException($"The model is damaged: {_left} bytes are not accounted for.");
+        Span<byte> expected = stackalloc byte[ChecksumBytes], written = stackalloc byte[ChecksumBytes];
+        _hash.GetHashAndReset(expected);
+        _stream.ReadExactly(written);
+        if (!expected.SequenceEqual(written))
+            throw new InvalidModelException("The model is damaged: its checksum does not match its content.");
+        return section;
+    }
+
+    private WeightTensor TakeTensor(ModelSectionHeader.Block block)
+    {
+        long length = WeightTensor.LengthOf(block.Shape);
+        if (checked(length * sizeof(float)) != block.Bytes || length > Array.MaxLength)
+            throw new InvalidModelException($"The model is damaged: the size of block '{block.Name}' does not fit its shape.");
+        float[] values = new float[length];
+        for (Span<float> rest = values; !rest.IsEmpty;)
+        {
+            Span<float> piece = rest[..Math.Min(rest.Length, 1 << 18)];
+            Take(MemoryMarshal.AsBytes(piece));
+            rest = rest[piece.Length..];
+        }
+        return new WeightTensor(block.Shape, values);
+    }
+
+    private List<string> TakeTexts(ModelSectionHeader.Block block)
+    {
+        long end = _left - block.Bytes;
+        int count = block.Shape[0];
+        if (block.Shape.Length != 1 || (long)count * sizeof(int) > block.Bytes)
+            throw new InvalidModelException($"The model is damaged: list '{block.Name}' cannot hold {count} texts.");
+        var texts = new List<string>(count);
+        for (int i = 0; i < count; i++)
+            texts.Add(s_utf8.GetString(TakeBytes(TakeInt())));
+        if (_left != end)
+            throw new InvalidModelException($"The model is damaged: list '{block.Name}' does not end where it should.");
+        return texts;
+    }
+
+    private int TakeInt()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        Take(bytes);
+        return BinaryPrimitives.ReadInt32LittleEndian(bytes);
+    }
+
+    private byte[] TakeBytes(int length)
+    {
+        if (length < 0 || length > _left)
+            throw new InvalidModelException($"The model is damaged: a length of {length} bytes where {Math.Max(_left, 0)} are left.");
+        byte[] bytes = new byte[length];
+        Take(bytes);
+        return bytes;
+    }
+
+    private void Take(Span<byte> bytes)
+    {
+        if (bytes.Length > _left)
+            throw new EndOfStreamException("it ends too early.");
+        _stream.ReadExactly(bytes);
+        _left -= bytes.Length;
+        _hash.AppendData(bytes);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Ctnet.MLNet.Persistence;
+
+/// <summary>Writes a model's section: mark, version, JSON, blocks, checksum.</summary>
+internal static class ModelSectionWriter
+{
+    public static ReadOnlySpan<byte> Mark => "CTNETMDL"u8;
+
+    public const int Version = 1;
+
+    public static void Write(BinaryWriter writer, ModelSection section)
+    {
+        var blocks = new List<ModelSectionHeader.Block>();
+        foreach ((string name, WeightTensor tensor) in section.Tensors)
+            blocks.Add(new(name, ModelSectionHeader.Float32, tensor.Shape, tensor.Values.LongLength * sizeof(float)));
+        foreach ((string name, IReadOnlyList<string> texts) in section.Texts)
+            blocks.Add(new(name, ModelSectionHeader.Text, [texts.Count], texts.Sum(text => sizeof(int) + (long)Encoding.UTF8.GetByteCount(text))));
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new ModelSectionHeader(section.Content, blocks), ModelJson.Options);
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Put(Mark);
+        PutInt(Version);
+        PutInt(header.Length);
+        Put(header);
+        foreach (WeightTensor tensor in section.Tensors.Values)
+            PutFloats(tensor.Values);
+        foreach (IReadOnlyList<string> texts in section.Texts.Values)
+            PutTexts(texts);
+        writer.Write(hash.GetHashAndReset());
+
+        void Put(ReadOnlySpan<byte> bytes)
+        {
+            hash.AppendData(bytes);
+            writer.Write(bytes);
+        }
+
+        void PutInt(int value)
+        {
+            Span<byte> bytes = stackalloc byte[sizeof(int)];
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
+            Put(bytes);
+        }
+
+        void PutFloats(ReadOnlySpan<float> values)
+        {
+            if (!BitConverter.IsLittleEndian)
+                throw new PlatformNotSupportedException("Models are written on little-endian machines only.");
+            while (!values.IsEmpty)
+            {
+                ReadOnlySpan<float> piece = values[..Math.Min(values.Length, 1 << 18)];
+                Put(MemoryMarshal.AsBytes(piece));
+                values = values[piece.Length..];
+            }
+        }
+
+        void PutTexts(IReadOnlyList<string> texts)
+        {
+            byte[] buffer = new byte[256];
+            foreach (string text in texts)
+            {
+                int length = Encoding.UTF8.GetByteCount(text);
+                if (buffer.Length < length)
+                    buffer = new byte[length];
+                Encoding.UTF8.GetBytes(text, buffer);
+                PutInt(length);
+                Put(buffer.AsSpan(0, length));
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Pipeline;
+
+/// <summary>A column that a component reads: its name, its role in messages, and which types it may have.</summary>
+internal sealed record InputColumn(string Name, string Role, string Expected, Func<ColumnShape, bool> Accepts)
+{
+    public static InputColumn FloatVector(string name, string role) =>
+        new(name, role, "Vector<Single>", shape => shape is { Kind: SchemaShape.Column.VectorKind.Vector, ItemType: var type, IsKey: false }
+            && type == NumberDataViewType.Single);
+
+    public static InputColumn Label(string name) =>
+        new(name, "label", "Boolean", shape => shape is { Kind: SchemaShape.Column.VectorKind.Scalar, ItemType: BooleanDataViewType });
+
+    public static InputColumn Weight(string name) =>
+        new(name, "weight", "Single", shape => shape is { Kind: SchemaShape.Column.VectorKind.Scalar, ItemType: var type, IsKey: false }
+            && type == NumberDataViewType.Single);
+
+    public static void CheckAll(IExceptionContext context, IEnumerable<InputColumn> columns, DataViewSchema schema)
+    {
+        foreach (InputColumn column in columns)
+            column.Check(context, schema.GetColumnOrNull(column.Name) is DataViewSchema.Column found ? ColumnShape.Of(found.Type) : null);
+    }
+
+    public static void CheckAll(IExceptionContext context, IEnumerable<InputColumn> columns, SchemaShape schema)
+    {
+        foreach (InputColumn column in columns)
+            column.Check(context, schema.TryFindColumn(column.Name, out SchemaShape.Column found) ? ColumnShape.Of(found) : null);
+    }
+
+    private void Check(IExceptionContext context, ColumnShape? found)
+    {
+        if (found is null)
+            throw context.ExceptSchemaMismatch("inputSchema", Role, Name);
+        if (!Accepts(found.Value))
+            throw context.ExceptSchemaMismatch("inputSchema", Role, Name, Expected, found.Value.ToString());
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Pipeline;
+
+/// <summary>Computes the output columns of the row that a cursor stands on: once for each row, however many columns are asked for.</summary>
+internal abstract class RowFunction(DataViewRow input)
+{
+    private long _computed = -1;
+
+    /// <summary>A ValueGetter of the output's type, which calls <see cref="EnsureComputed"/> first.</summary>
+    public abstract Delegate CreateGetter(int output);
+
+    protected abstract void Compute();
+
+    protected void EnsureComputed()
+    {
+        if (_computed == input.Position)
+            return;
+        Compute();
+        _computed = input.Position;
+    }
+}

@@ -1,0 +1,23 @@
+using Ctnet.MLNet.Persistence;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Pipeline;
+
+/// <summary>What ML.NET calls, by the LoadableClass attributes, to make a transformer of this library from a saved model.</summary>
+internal static class TransformerLoader<T> where T : RowTransformer, ILoadable<T>
+{
+    public static T Create(IHostEnvironment env, ModelLoadContext context)
+    {
+        context.CheckAtModel(RowTransformer.VersionOf(T.LoaderSignature));
+        IHost host = env.Register(typeof(T).Name);
+        ModelSection? section = null;
+        if (!context.TryLoadBinaryStream(RowTransformer.SectionName, reader => section = ModelSectionReader.Read(reader.BaseStream)))
+            throw new InvalidModelException($"The model lacks the section of its {typeof(T).Name}.");
+        return T.Load(host, section!);
+    }
+
+    public static IRowMapper Create(IHostEnvironment env, ModelLoadContext context, DataViewSchema schema) =>
+        new RowMapper(Create(env, context), schema);
+}

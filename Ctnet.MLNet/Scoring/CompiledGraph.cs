@@ -1,0 +1,105 @@
+using Ctnet.MLNet.Persistence;
+
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>
+/// A graph with its weights, checked: every name is known, every width fits. What is not is refused here, so that an executor never
+/// reads outside of a table. Immutable, thread-safe; executors share it.
+/// </summary>
+internal sealed class CompiledGraph
+{
+    private readonly IReadOnlyDictionary<string, WeightTensor> _weights;
+    private readonly Dictionary<string, int> _widths = [];
+    private readonly Dictionary<string, float[]> _transposed = [];
+
+    /// <exception cref="InvalidModelException">The graph and the weights do not fit each other.</exception>
+    public CompiledGraph(ScoringGraph graph, IReadOnlyDictionary<string, WeightTensor> weights)
+    {
+        (Graph, _weights) = (graph, weights);
+        foreach ((string name, int width) in graph.Inputs)
+            Define(name, width);
+        foreach (GraphNode node in graph.Nodes)
+            Define(node.Name, Check(node));
+    }
+
+    public ScoringGraph Graph { get; }
+
+    /// <summary>The width of an input's or a node's vector.</summary>
+    public int WidthOf(string name) =>
+        _widths.TryGetValue(name, out int width) ? width : throw new InvalidModelException($"The model's graph reads '{name}', which nothing gives.");
+
+    public bool Has(string name) => _widths.ContainsKey(name);
+
+    public WeightTensor Weight(string name) =>
+        _weights.TryGetValue(name, out WeightTensor? weight) ? weight : throw new InvalidModelException($"The model lacks its weights '{name}'.");
+
+    /// <summary>A linear node's weights as [in, out]: a row of the input times a row of this is a sum of vectors.</summary>
+    public float[] Transposed(string name) => _transposed[name];
+
+    private void Define(string name, int width)
+    {
+        if (width < 1)
+            throw new InvalidModelException($"The model's graph has '{name}' of width {width}.");
+        if (!_widths.TryAdd(name, width))
+            throw new InvalidModelException($"The model's graph defines '{name}' twice.");
+    }
+
+    private int Check(GraphNode node) => node switch
+    {
+        EmbeddingNode embedding => CheckEmbedding(embedding.Input, embedding.Table, embedding.Fields, embedding.Width) * embedding.Fields.Length,
+        EmbeddingSumNode sum => CheckEmbedding(sum.Input, sum.Table, sum.Fields, sum.Column + 1) > 0 ? 1 : 0,
+        NumbersNode numbers => CheckNumbers(numbers),
+        LinearNode linear => CheckLinear(linear),
+        ReluNode relu => WidthOf(relu.Input),
+        GluNode glu when WidthOf(glu.Input) % 2 == 0 => WidthOf(glu.Input) / 2,
+        SumNode sum when sum.Inputs.Length > 0 && sum.Inputs.All(input => WidthOf(input) == WidthOf(sum.Inputs[0])) => WidthOf(sum.Inputs[0]),
+        ScaleNode scale when Weight(scale.Factor).Values.Length == 1 => WidthOf(scale.Input),
+        ConcatenateNode concatenate => concatenate.Inputs.Sum(WidthOf),
+        _ => throw new InvalidModelException($"The model's graph has '{node.Name}', whose inputs do not fit."),
+    };
+
+    private int CheckEmbedding(string input, string table, EmbeddedField[] fields, int columns)
+    {
+        WeightTensor rows = Weight(table);
+        if (rows.Shape.Length != 2 || columns < 1 || columns > rows.Columns)
+            throw new InvalidModelException($"The model's table '{table}' is {rows}, which lacks the columns that are read.");
+        foreach (EmbeddedField field in fields)
+        {
+            if (field.Start < 0 || field.Count < 1 || field.Start > WidthOf(input) - field.Count || field.Offset < 0
+                || field.Rows < Alignment.Vocabulary.Reserved || field.Offset > rows.Rows - field.Rows)
+                throw new InvalidModelException($"The model's table '{table}' is {rows}, and a field reads outside of it: {field}.");
+        }
+
+        return columns;
+    }
+
+    private int CheckNumbers(NumbersNode node)
+    {
+        if (node.Slots.Any(slot => slot < 0 || slot >= WidthOf(node.Input)))
+            throw new InvalidModelException($"The model's graph reads a number outside of '{node.Input}'.");
+        return 2 * node.Slots.Length;
+    }
+
+    private int CheckLinear(LinearNode node)
+    {
+        WeightTensor weight = Weight(node.Weight), bias = Weight(node.Bias);
+        int width = WidthOf(node.Input);
+        if (weight.Shape.Length != 2 || weight.Columns != width || bias.Values.Length != weight.Rows)
+            throw new InvalidModelException($"The model's layer '{node.Name}' has weights {weight} and {bias} for an input of width {width}.");
+        if (!_transposed.ContainsKey(node.Weight))
+            _transposed.Add(node.Weight, Transpose(weight));
+        return weight.Rows;
+    }
+
+    private static float[] Transpose(WeightTensor weight)
+    {
+        float[] transposed = new float[weight.Values.Length];
+        for (int row = 0; row < weight.Rows; row++)
+        {
+            for (int column = 0; column < weight.Columns; column++)
+                transposed[column * weight.Rows + row] = weight.Values[row * weight.Columns + column];
+        }
+
+        return transposed;
+    }
+}

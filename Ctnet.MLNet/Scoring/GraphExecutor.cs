@@ -1,0 +1,202 @@
+using System.Numerics.Tensors;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Persistence;
+
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>
+/// Computes a graph in plain C#, a batch of rows at a time. It owns its buffers, so a thread or a cursor has one of its own; it does not
+/// allocate after it was made.
+/// </summary>
+internal sealed class GraphExecutor
+{
+    private readonly CompiledGraph _graph;
+    private readonly Dictionary<string, float[]> _buffers = [];
+    private readonly Action<int>[] _steps;
+
+    public GraphExecutor(CompiledGraph graph, int capacity = 1)
+    {
+        _graph = graph;
+        Capacity = capacity;
+        foreach ((string name, int width) in graph.Graph.Inputs)
+            _buffers.Add(name, new float[width * capacity]);
+        foreach (GraphNode node in graph.Graph.Nodes)
+            _buffers.Add(node.Name, new float[graph.WidthOf(node.Name) * capacity]);
+        _steps = [.. graph.Graph.Nodes.Select(Compile)];
+    }
+
+    /// <summary>The most rows of one batch.</summary>
+    public int Capacity { get; }
+
+    /// <summary>An input's or output's values for all rows of the batch, row after row.</summary>
+    public Span<float> Values(string name) => _buffers[name];
+
+    /// <summary>One row of an input or output.</summary>
+    public Span<float> Row(string name, int row) => _buffers[name].AsSpan(row * _graph.WidthOf(name), _graph.WidthOf(name));
+
+    /// <summary>Computes all nodes for the first rows of the inputs.</summary>
+    public void Run(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Capacity);
+        foreach (Action<int> step in _steps)
+            step(rows);
+    }
+
+    private Action<int> Compile(GraphNode node)
+    {
+        float[] output = _buffers[node.Name];
+        int width = _graph.WidthOf(node.Name);
+        switch (node)
+        {
+            case EmbeddingNode embedding:
+            {
+                (float[] input, int inputWidth, WeightTensor table) = (_buffers[embedding.Input], _graph.WidthOf(embedding.Input), _graph.Weight(embedding.Table));
+                return rows =>
+                {
+                    for (int row = 0; row < rows; row++)
+                        Embed(input.AsSpan(row * inputWidth, inputWidth), table, embedding.Fields, 0, embedding.Width, output.AsSpan(row * width, width));
+                };
+            }
+
+            case EmbeddingSumNode sum:
+            {
+                (float[] input, int inputWidth, WeightTensor table) = (_buffers[sum.Input], _graph.WidthOf(sum.Input), _graph.Weight(sum.Table));
+                float[] fields = new float[sum.Fields.Length];
+                return rows =>
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        Embed(input.AsSpan(row * inputWidth, inputWidth), table, sum.Fields, sum.Column, 1, fields);
+                        output[row] = TensorPrimitives.Sum<float>(fields);
+                    }
+                };
+            }
+
+            case NumbersNode numbers:
+            {
+                (float[] input, int inputWidth) = (_buffers[numbers.Input], _graph.WidthOf(numbers.Input));
+                return rows =>
+                {
+                    for (int row = 0; row < rows; row++)
+                        TakeNumbers(input.AsSpan(row * inputWidth, inputWidth), numbers.Slots, output.AsSpan(row * width, width));
+                };
+            }
+
+            case LinearNode linear:
+            {
+                (float[] input, int inputWidth) = (_buffers[linear.Input], _graph.WidthOf(linear.Input));
+                (float[] weight, float[] bias) = (_graph.Transposed(linear.Weight), _graph.Weight(linear.Bias).Values);
+                return rows =>
+                {
+                    for (int row = 0; row < rows; row++)
+                        Multiply(input.AsSpan(row * inputWidth, inputWidth), weight, bias, output.AsSpan(row * width, width));
+                };
+            }
+
+            case ReluNode relu:
+            {
+                float[] input = _buffers[relu.Input];
+                // Maximum with 0 keeps NaN, as libtorch's relu does.
+                return rows => TensorPrimitives.Max(input.AsSpan(0, rows * width), 0f, output);
+            }
+
+            case GluNode glu:
+            {
+                float[] input = _buffers[glu.Input];
+                return rows =>
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        Span<float> into = output.AsSpan(row * width, width);
+                        TensorPrimitives.Sigmoid(input.AsSpan((2 * row + 1) * width, width), into);
+                        TensorPrimitives.Multiply(into, input.AsSpan(2 * row * width, width), into);
+                    }
+                };
+            }
+
+            case SumNode sum:
+            {
+                float[][] inputs = [.. sum.Inputs.Select(input => _buffers[input])];
+                return rows =>
+                {
+                    Span<float> into = output.AsSpan(0, rows * width);
+                    inputs[0].AsSpan(0, into.Length).CopyTo(into);
+                    foreach (float[] input in inputs.AsSpan(1))
+                        TensorPrimitives.Add(into, input.AsSpan(0, into.Length), into);
+                };
+            }
+
+            case ScaleNode scale:
+            {
+                (float[] input, float factor) = (_buffers[scale.Input], _graph.Weight(scale.Factor).Values[0]);
+                return rows => TensorPrimitives.Multiply(input.AsSpan(0, rows * width), factor, output);
+            }
+
+            case ConcatenateNode concatenate:
+            {
+                (float[] Values, int Width)[] inputs = [.. concatenate.Inputs.Select(input => (_buffers[input], _graph.WidthOf(input)))];
+                return rows =>
+                {
+                    for (int row = 0, at = 0; row < rows; row++)
+                    {
+                        foreach ((float[] values, int inputWidth) in inputs)
+                        {
+                            values.AsSpan(row * inputWidth, inputWidth).CopyTo(output.AsSpan(at));
+                            at += inputWidth;
+                        }
+                    }
+                };
+            }
+
+            default:
+                throw new InvalidModelException($"The model's graph has an operation that this version does not know: {node}.");
+        }
+    }
+
+    private static void Embed(ReadOnlySpan<float> slots, WeightTensor table, EmbeddedField[] fields, int column, int width, Span<float> output)
+    {
+        for (int i = 0; i < fields.Length; i++)
+        {
+            EmbeddedField field = fields[i];
+            Span<float> into = output.Slice(i * width, width);
+            int ids = 0;
+            for (int slot = field.Start; slot < field.Start + field.Count; slot++)
+            {
+                int row = field.RowOf(slots[slot]);
+                // Slots of a set that are left have id 0; if all have, the row of "missing" stands for them.
+                if (row == field.Offset + Vocabulary.Missing && (field.Count > 1 && slot < field.Start + field.Count - 1 || ids > 0))
+                    continue;
+                ReadOnlySpan<float> weights = table.Values.AsSpan(row * table.Columns + column, width);
+                if (ids++ == 0)
+                    weights.CopyTo(into);
+                else
+                    TensorPrimitives.Add(into, weights, into);
+            }
+
+            if (ids > 1)
+                TensorPrimitives.Divide(into, ids, into);
+        }
+    }
+
+    private static void TakeNumbers(ReadOnlySpan<float> slots, int[] numbers, Span<float> output)
+    {
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            float value = slots[numbers[i]];
+            bool missing = float.IsNaN(value);
+            output[i] = missing ? 0 : value;
+            output[numbers.Length + i] = missing ? 1 : 0;
+        }
+    }
+
+    private static void Multiply(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output)
+    {
+        bias.CopyTo(output);
+        for (int i = 0; i < input.Length; i++)
+        {
+            // Half of a ReLU layer's output is 0. (Not so for NaN, which must spread.)
+            if (input[i] != 0)
+                TensorPrimitives.MultiplyAdd(weight.Slice(i * output.Length, output.Length), input[i], output, output);
+        }
+    }
+}

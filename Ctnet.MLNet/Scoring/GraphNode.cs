@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>
+/// One operation of a <see cref="ScoringGraph"/>. Its output is a vector a row, and has the node's name. Weights are named, and stand
+/// in the model beside the graph.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "op")]
+[JsonDerivedType(typeof(EmbeddingNode), "embedding")]
+[JsonDerivedType(typeof(EmbeddingSumNode), "embeddingSum")]
+[JsonDerivedType(typeof(NumbersNode), "numbers")]
+[JsonDerivedType(typeof(LinearNode), "linear")]
+[JsonDerivedType(typeof(ReluNode), "relu")]
+[JsonDerivedType(typeof(GluNode), "glu")]
+[JsonDerivedType(typeof(SumNode), "sum")]
+[JsonDerivedType(typeof(ScaleNode), "scale")]
+[JsonDerivedType(typeof(ConcatenateNode), "concatenate")]
+internal abstract record GraphNode(string Name);

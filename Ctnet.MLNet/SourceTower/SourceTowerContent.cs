@@ -1,0 +1,26 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Trainers;
+
+namespace Ctnet.MLNet.SourceTower;
+
+/// <summary>A source tower as it stands in a saved model's JSON; its vocabularies and weights follow under names that begin with "source.".</summary>
+internal sealed record SourceTowerContent(FittedAlignmentDocument Alignment, string Domain, CtrModelContent Tower, IReadOnlyList<string> Weights)
+{
+    private const string VocabularyPrefix = "source.vocabulary.", WeightPrefix = "source.weight.";
+
+    public static SourceTowerContent Of(SourceTowerModel source) =>
+        new(source.Alignment.ToDocument(), source.Domain, source.Tower.Content, [.. source.Tower.Weights.Keys]);
+
+    public static void AddTo(ModelSection section, SourceTowerModel source)
+    {
+        source.Alignment.AddTo(section, VocabularyPrefix);
+        foreach ((string name, WeightTensor weight) in source.Tower.Weights)
+            section.Add(WeightPrefix + name, weight);
+    }
+
+    /// <exception cref="InvalidModelException">Something is missing or does not fit.</exception>
+    public SourceTowerModel Read(ModelSection section) => new(
+        FittedAlignment.From(Alignment, section, VocabularyPrefix), Domain,
+        new CtrModelParameters(Tower, section.TensorsOf(WeightPrefix, Weights), optimizerState: null, source: null));
+}

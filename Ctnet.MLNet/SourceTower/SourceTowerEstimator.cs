@@ -1,0 +1,74 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Pipeline;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.SourceTower;
+
+/// <summary>
+/// Adds a frozen source tower's vectors to the rows of another domain. There is nothing to learn: fitting looks at the columns only.
+/// Immutable; may fit from several threads.
+/// </summary>
+public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
+{
+    private readonly IHost _host;
+    private readonly ITransformer _source;
+    private readonly string? _domain;
+    private readonly string _featureColumn, _prefix;
+
+    internal SourceTowerEstimator(IHostEnvironment env, ITransformer source, string? domain, string featureColumn, string prefix)
+    {
+        _host = env.Register(nameof(SourceTowerEstimator));
+        (_source, _domain, _featureColumn, _prefix) = (source, domain, featureColumn, prefix);
+        (FeatureAlignmentTransformer alignment, _) = SourceTowerModel.Parts(source);
+        if (domain is not null)
+            alignment.Schema.GetDomain(domain);
+    }
+
+    /// <summary>Binds the source tower to the rows' domain.</summary>
+    /// <param name="input">Rows of the domain; none of them is read.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column that the domain maps is absent or of another type.</exception>
+    /// <exception cref="ArgumentException">The source's schema has no such domain.</exception>
+    public SourceTowerTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        string domain = _domain ?? DomainOf(_host, input.Schema, _featureColumn);
+        var transformer = new SourceTowerTransformer(_host, SourceTowerModel.From(_source, domain), _prefix);
+        InputColumn.CheckAll(_host, transformer.Inputs, input.Schema);
+        return transformer;
+    }
+
+    /// <summary>The columns of the fitted transformer's output.</summary>
+    /// <param name="inputSchema">The columns of the input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column that the domain maps is absent or of another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        (FeatureAlignmentTransformer alignment, _) = SourceTowerModel.Parts(_source);
+        if (_domain is not null)
+            InputColumn.CheckAll(_host, FittedAlignment.InputsOf(alignment.Schema, _domain), inputSchema);
+        else
+            CheckFeatureColumn(_host, inputSchema, _featureColumn);
+        var transformer = new SourceTowerTransformer(_host, SourceTowerModel.From(_source, _domain ?? alignment.Domain), _prefix);
+        return SchemaShapes.Extend(inputSchema, transformer.Outputs);
+    }
+
+    /// <summary>The domain that a feature column says its rows are of.</summary>
+    internal static string DomainOf(IHost host, DataViewSchema schema, string featureColumn)
+    {
+        InputColumn.CheckAll(host, [InputColumn.FloatVector(featureColumn, "feature")], schema);
+        return FeatureLayout.Of(schema[featureColumn])?.Domain ?? throw host.ExceptSchemaMismatch(
+            "inputSchema", "feature", featureColumn, $"the annotation {FeatureLayout.AnnotationKind} (AlignFeatureSchema makes it), or a domain among the options", "none");
+    }
+
+    /// <summary>Checks, before fitting, that a feature column will say its rows' domain.</summary>
+    internal static void CheckFeatureColumn(IHost host, SchemaShape schema, string featureColumn)
+    {
+        InputColumn.CheckAll(host, [InputColumn.FloatVector(featureColumn, "feature")], schema);
+        if (schema.TryFindColumn(featureColumn, out SchemaShape.Column column) && !column.Annotations.TryFindColumn(FeatureLayout.AnnotationKind, out _))
+        {
+            throw host.ExceptSchemaMismatch("inputSchema", "feature", featureColumn,
+                $"the annotation {FeatureLayout.AnnotationKind} (AlignFeatureSchema makes it), or a domain among the options", "none");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.SourceTower;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+[assembly: LoadableClass(typeof(SourceTowerTransformer), typeof(TransformerLoader<SourceTowerTransformer>), null,
+    typeof(SignatureLoadModel), "Source-tower featurization", SourceTowerTransformer.SignatureName)]
+[assembly: LoadableClass(typeof(IRowMapper), typeof(TransformerLoader<SourceTowerTransformer>), null,
+    typeof(SignatureLoadRowMapper), "Source-tower featurization", SourceTowerTransformer.SignatureName)]
+
+namespace Ctnet.MLNet.SourceTower;
+
+/// <summary>
+/// Adds what a frozen source tower says of a row of another domain, as vector columns of Single (CTNet, section 3.2): its embeddings
+/// "SourceTower.Embedding", its hidden layers "SourceTower.Layer1" .. and its "SourceTower.Logit" (one value). The row's own columns are
+/// encoded with the source's vocabularies, so that a user whom only the source knows is known here.
+/// Immutable, and safe to use from several threads.
+/// </summary>
+public sealed class SourceTowerTransformer : RowTransformer, ILoadable<SourceTowerTransformer>
+{
+    internal const string SignatureName = "CtnetSourceTower";
+
+    private readonly string[] _nodes;
+
+    internal SourceTowerTransformer(IHost host, SourceTowerModel source, string prefix) : base(host)
+    {
+        (Source, Prefix) = (source, prefix);
+        int depth = DepthOf(source);
+        _nodes = ["tower.input", .. Enumerable.Range(1, depth).Select(layer => $"tower.layer{layer}"), "tower.logit"];
+        Outputs = [.. SourceTowerColumns.All(prefix, depth).Zip(_nodes, (column, node) => VectorColumn(column, source.Tower.Compiled.WidthOf(node)))];
+        Inputs = [.. FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain)];
+    }
+
+    /// <summary>The beginning of the columns' names.</summary>
+    public string Prefix { get; }
+
+    /// <summary>The domain of the source's schema whose columns are read.</summary>
+    public string Domain => Source.Domain;
+
+    internal SourceTowerModel Source { get; }
+
+    internal override IReadOnlyList<InputColumn> Inputs { get; }
+
+    internal IReadOnlyList<DataViewSchema.DetachedColumn> Outputs { get; }
+
+    static string ILoadable<SourceTowerTransformer>.LoaderSignature => SignatureName;
+
+    private protected override string Signature => SignatureName;
+
+    static SourceTowerTransformer ILoadable<SourceTowerTransformer>.Load(IHost host, ModelSection section)
+    {
+        Content content = section.Read<Content>();
+        return new(host, content.Source.Read(section), content.Prefix);
+    }
+
+    internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) => Outputs;
+
+    internal override RowFunction Bind(DataViewRow input) => new Function(this, input);
+
+    private protected override ModelSection Describe()
+    {
+        ModelSection section = ModelSection.Describe(new Content(SourceTowerContent.Of(Source), Prefix));
+        SourceTowerContent.AddTo(section, Source);
+        return section;
+    }
+
+    private static int DepthOf(SourceTowerModel source)
+    {
+        int depth = 0;
+        while (source.Tower.Compiled.Has($"tower.layer{depth + 1}"))
+            depth++;
+        return depth;
+    }
+
+    private static DataViewSchema.DetachedColumn VectorColumn(string name, int width)
+    {
+        string last = name[(name.LastIndexOf('.') + 1)..];
+        ReadOnlyMemory<char>[] slots = [.. Enumerable.Range(0, width).Select(slot => $"{last}[{slot}]".AsMemory())];
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.Add(AnnotationUtils.Kinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, width),
+            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(width, slots).CopyTo(ref value));
+        return new(name, new VectorDataViewType(NumberDataViewType.Single, width), annotations.ToAnnotations());
+    }
+
+    private sealed record Content(SourceTowerContent Source, string Prefix);
+
+    private sealed class Function : RowFunction
+    {
+        private readonly RowEncoder _encoder;
+        private readonly GraphExecutor _executor;
+        private readonly string[] _nodes;
+
+        public Function(SourceTowerTransformer parent, DataViewRow input) : base(input)
+        {
+            _encoder = new RowEncoder(parent.Source.Alignment, parent.Domain, input);
+            _executor = new GraphExecutor(parent.Source.Tower.Compiled);
+            _nodes = parent._nodes;
+        }
+
+        public override Delegate CreateGetter(int output)
+        {
+            string node = _nodes[output];
+            return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+            {
+                EnsureComputed();
+                Span<float> values = _executor.Row(node, 0);
+                VBufferEditor<float> editor = VBufferEditor.Create(ref value, values.Length);
+                values.CopyTo(editor.Values);
+                value = editor.Commit();
+            });
+        }
+
+        protected override void Compute()
+        {
+            _encoder.Encode(_executor.Row("features", 0));
+            _executor.Run(1);
+        }
+    }
+}

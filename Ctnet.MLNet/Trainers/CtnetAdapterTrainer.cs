@@ -1,0 +1,77 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Training;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>
+/// Trains CTNet (section 3): a target tower with adapters from a frozen source tower, on target rows alone. Starts from nothing, from a
+/// <see cref="CtrTowerTrainer"/>'s model of the target (whose predictions it then equals before its first step), or from its own.
+/// </summary>
+public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
+{
+    internal const string Name = "CtnetAdapter";
+
+    private readonly SourceTowerModel? _refreshed;
+
+    internal CtnetAdapterTrainer(IHostEnvironment env, CtnetAdapterOptions options, SourceTowerModel? refreshed = null) : base(env, Name, options)
+    {
+        _refreshed = refreshed;
+        if (options.Source is not null)
+            SourceTowerModel.Parts(options.Source);
+    }
+
+    private protected override IReadOnlyList<string> ContinuesFrom => [CtrTowerTrainer.Name, Name];
+
+    private protected override SourceTowerModel? FindSource(FeatureLayout layout, CtrModelParameters? previous)
+    {
+        if (Options.Source is ITransformer source)
+            return SourceTowerModel.From(source, Options.SourceDomain ?? layout.Domain);
+        // Without the option: the one of a refresh, or the one that the earlier model has, or columns of the data.
+        return _refreshed ?? previous?.Source;
+    }
+
+    private protected override void CheckSource(SchemaShape inputSchema)
+    {
+        if (Options.Source is not ITransformer source)
+        {
+            if (_refreshed is null)
+                InputColumn.CheckAll(Host, [InputColumn.FloatVector(SourceTowerColumns.Embedding(Options.SourceColumnPrefix), "source")], inputSchema);
+            return;
+        }
+
+        if (Options.SourceDomain is string domain)
+            InputColumn.CheckAll(Host, FittedAlignment.InputsOf(SourceTowerModel.Parts(source).Alignment.Schema, domain), inputSchema);
+    }
+
+    private protected override IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source)
+    {
+        if (source is not null)
+            return [Options.FeatureColumnName, SourceFeaturesColumn];
+        string[] columns = SourceTowerColumns.All(Options.SourceColumnPrefix, Options.HiddenUnits.Length);
+        InputColumn.CheckAll(Host, columns.Select(column => InputColumn.FloatVector(column, "source")), schema);
+        return [Options.FeatureColumnName, .. columns];
+    }
+
+    private protected override CtrNetwork CreateNetwork(
+        FeaturePlan plan, SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, EmbeddingTable table, Random random)
+    {
+        var adapter = new AdapterShape(
+            Options.AdapterKind, Options.AdapterInput, Options.AdapterPlace, Options.AdapterLayers, Options.SourceEmbedding, Options.SourceLogit);
+        SourcePath path = source is null
+            ? new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..])
+            : FrozenTower.Of(source, table.Device);
+        if (path.Widths.Count != Options.HiddenUnits.Length + 1)
+        {
+            throw new ArgumentException($"The source tower has {path.Widths.Count - 1} hidden layers and the options' HiddenUnits "
+                + $"{Options.HiddenUnits.Length}: an adapter joins layer l of both, so they must be equally many.");
+        }
+
+        return new CtnetNetwork(Shape, adapter, plan, path, table, random);
+    }
+}

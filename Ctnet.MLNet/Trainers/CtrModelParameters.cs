@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.SourceTower;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>
+/// A trained model: its weights, the graph that scores with them, and what a trainer needs to go on from it. Immutable, thread-safe.
+/// </summary>
+public sealed class CtrModelParameters
+{
+    private readonly CtrModelContent _content;
+    private readonly Lazy<CompiledGraph> _compiled;
+
+    internal CtrModelParameters(
+        CtrModelContent content, IReadOnlyDictionary<string, WeightTensor> weights, IReadOnlyDictionary<string, WeightTensor>? optimizerState,
+        SourceTowerModel? source)
+    {
+        (_content, Weights, OptimizerState, Source) = (content, weights, optimizerState, source);
+        _compiled = new(() => new CompiledGraph(content.Graph, AllWeights));
+    }
+
+    /// <summary>The trainer that made it: "CtrTower" or "CtnetAdapter".</summary>
+    public string Trainer => _content.Trainer;
+
+    /// <summary>How its feature vectors are laid out.</summary>
+    public FeatureLayout Layout => _content.Layout;
+
+    /// <summary>How many times it was fitted: once, and once more for each continual step.</summary>
+    public int Steps => _content.Steps;
+
+    /// <summary>How many rows it was trained on, counted once for each step that had them.</summary>
+    public long Rows => _content.Rows;
+
+    /// <summary>The trainer's options as JSON, without those that are of the machine (device, threads).</summary>
+    public string Options => _content.Options.GetRawText();
+
+    internal CtrModelContent Content => _content;
+
+    /// <summary>What was trained.</summary>
+    internal IReadOnlyDictionary<string, WeightTensor> Weights { get; }
+
+    internal IReadOnlyDictionary<string, WeightTensor>? OptimizerState { get; }
+
+    /// <summary>The frozen source tower that is part of it.</summary>
+    internal SourceTowerModel? Source { get; }
+
+    /// <summary>The graph, ready to execute.</summary>
+    /// <exception cref="InvalidModelException">The graph and the weights do not fit each other.</exception>
+    internal CompiledGraph Compiled => _compiled.Value;
+
+    internal TOptions OptionsAs<TOptions>() => _content.Options.Deserialize<TOptions>(ModelJson.Options)!;
+
+    private Dictionary<string, WeightTensor> AllWeights
+    {
+        get
+        {
+            var all = new Dictionary<string, WeightTensor>(Weights);
+            foreach ((string name, WeightTensor weight) in Source?.WeightsWithin ?? [])
+                all.Add(name, weight);
+            return all;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+[assembly: LoadableClass(typeof(CtrPredictionTransformer), typeof(TransformerLoader<CtrPredictionTransformer>), null,
+    typeof(SignatureLoadModel), "Click-through-rate prediction", CtrPredictionTransformer.SignatureName)]
+[assembly: LoadableClass(typeof(IRowMapper), typeof(TransformerLoader<CtrPredictionTransformer>), null,
+    typeof(SignatureLoadRowMapper), "Click-through-rate prediction", CtrPredictionTransformer.SignatureName)]
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>
+/// Predicts clicks with a trained model. Adds PredictedLabel (Boolean), Score (the logit) and Probability, as ML.NET's own binary
+/// classifiers do. Needs no native library. Immutable, and safe to use from several threads.
+/// </summary>
+public sealed class CtrPredictionTransformer
+    : RowTransformer, ILoadable<CtrPredictionTransformer>, ISingleFeaturePredictionTransformer<CtrModelParameters>, ISingleFeaturePredictionTransformer
+{
+    internal const string SignatureName = "CtnetPrediction", FeaturesInput = "features", SourceInput = "sourceFeatures";
+
+    private const string WeightPrefix = "weight.", OptimizerPrefix = "optimizer.";
+
+    internal CtrPredictionTransformer(IHost host, CtrModelParameters model, string featureColumn) : base(host)
+    {
+        (Model, FeatureColumnName) = (model, featureColumn);
+        int width = model.Layout.Width;
+        FeatureColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
+        var inputs = new List<InputColumn> { InputColumn.FloatVector(featureColumn, "feature") };
+        if (model.Source is SourceTowerModel source)
+            inputs.AddRange(FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain));
+        inputs.AddRange(SourceColumns.Select(column => InputColumn.FloatVector(column, "source")));
+        Inputs = inputs;
+    }
+
+    /// <summary>The trained model.</summary>
+    public CtrModelParameters Model { get; }
+
+    /// <summary>The feature column that it reads.</summary>
+    public string FeatureColumnName { get; }
+
+    /// <summary>The type of the feature column: a known-size vector of Single.</summary>
+    public DataViewType FeatureColumnType { get; }
+
+    internal override IReadOnlyList<InputColumn> Inputs { get; }
+
+    static string ILoadable<CtrPredictionTransformer>.LoaderSignature => SignatureName;
+
+    private protected override string Signature => SignatureName;
+
+    // The graph's inputs that are neither the feature vector nor the source's: columns that FeaturizeWithSourceTower made.
+    private IEnumerable<string> SourceColumns => Model.Content.Graph.Inputs.Keys.Where(name => name is not FeaturesInput and not SourceInput);
+
+    static CtrPredictionTransformer ILoadable<CtrPredictionTransformer>.Load(IHost host, ModelSection section)
+    {
+        Content content = section.Read<Content>();
+        var model = new CtrModelParameters(
+            content.Model, section.TensorsOf(WeightPrefix, content.Weights),
+            content.OptimizerState is null ? null : section.TensorsOf(OptimizerPrefix, content.OptimizerState), content.Source?.Read(section));
+        // Refuse a model whose parts do not fit before anything is scored with it.
+        _ = model.Compiled;
+        return new(host, model, content.FeatureColumn);
+    }
+
+    internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input)
+    {
+        foreach ((string name, int width) in Model.Content.Graph.Inputs)
+        {
+            string? column = name switch { FeaturesInput => FeatureColumnName, SourceInput => null, _ => name };
+            if (column is not null && input[column].Type.GetVectorSize() != width)
+            {
+                throw Host.ExceptSchemaMismatch(
+                    "inputSchema", "feature", column, $"Vector<Single, {width}>", input[column].Type.ToString()!);
+            }
+        }
+
+        return PredictionColumns.For(input);
+    }
+
+    internal override RowFunction Bind(DataViewRow input) => new Function(this, input);
+
+    private protected override ModelSection Describe()
+    {
+        IReadOnlyDictionary<string, WeightTensor>? state = Model.OptionsAs<SavingOptions>().SaveOptimizerState ? Model.OptimizerState : null;
+        ModelSection section = ModelSection.Describe(new Content(
+            Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), Model.Source is null ? null : SourceTowerContent.Of(Model.Source)));
+        foreach ((string name, WeightTensor weight) in Model.Weights)
+            section.Add(WeightPrefix + name, weight);
+        foreach ((string name, WeightTensor tensor) in state ?? new Dictionary<string, WeightTensor>())
+            section.Add(OptimizerPrefix + name, tensor);
+        if (Model.Source is not null)
+            SourceTowerContent.AddTo(section, Model.Source);
+        return section;
+    }
+
+    private sealed record Content(
+        CtrModelContent Model, string FeatureColumn, IReadOnlyList<string> Weights, IReadOnlyList<string>? OptimizerState, SourceTowerContent? Source);
+
+    private sealed class Function : RowFunction
+    {
+        private readonly GraphExecutor _executor;
+        private readonly RowEncoder? _source;
+        private readonly (ValueGetter<VBuffer<float>> Getter, string Name)[] _columns;
+        private VBuffer<float> _buffer;
+        private float _logit;
+
+        public Function(CtrPredictionTransformer parent, DataViewRow input) : base(input)
+        {
+            _executor = new GraphExecutor(parent.Model.Compiled);
+            _source = parent.Model.Source is SourceTowerModel source ? new RowEncoder(source.Alignment, source.Domain, input) : null;
+            _columns =
+            [
+                (input.GetGetter<VBuffer<float>>(input.Schema[parent.FeatureColumnName]), FeaturesInput),
+                .. parent.SourceColumns.Select(name => (input.GetGetter<VBuffer<float>>(input.Schema[name]), name)),
+            ];
+        }
+
+        public override Delegate CreateGetter(int output) => output switch
+        {
+            PredictionColumns.PredictedLabel => (ValueGetter<bool>)((ref bool value) => value = Logit() > 0),
+            PredictionColumns.Score => (ValueGetter<float>)((ref float value) => value = Logit()),
+            _ => (ValueGetter<float>)((ref float value) => value = (float)(1 / (1 + Math.Exp(-Logit())))),
+        };
+
+        protected override void Compute()
+        {
+            foreach ((ValueGetter<VBuffer<float>> getter, string name) in _columns)
+            {
+                getter(ref _buffer);
+                _buffer.CopyTo(_executor.Row(name, 0));
+            }
+
+            _source?.Encode(_executor.Row(SourceInput, 0));
+            _executor.Run(1);
+            _logit = _executor.Row("tower.logit", 0)[0];
+        }
+
+        private float Logit()
+        {
+            EnsureComputed();
+            return _logit;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+using System.Text.Json;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Training;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using TorchSharp;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>
+/// The base of this library's trainers. Training needs libtorch; the model that comes of it does not. A trainer is immutable and may fit
+/// from several threads, though libtorch's number of threads is one setting for the process.
+/// </summary>
+/// <typeparam name="TOptions">The trainer's options.</typeparam>
+public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTransformer, CtrModelParameters> where TOptions : CtrTrainerOptions
+{
+    private readonly string _name;
+
+    private protected CtrTrainer(IHostEnvironment env, string name, TOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        OptionsValidator.Validate(options);
+        _name = name;
+        Host = env.Register(name);
+        Options = (TOptions)options.Copy();
+        // Drawn once, and kept in the model: fitting twice gives the same, and so do later steps.
+        Options.Seed ??= Host.Rand.Next();
+    }
+
+    /// <summary>What ML.NET wants to know of a trainer: no normalization, no caching, calibrated.</summary>
+    public TrainerInfo Info { get; } = new(normalization: false, calibration: false, caching: false, supportValid: true, supportIncrementalTrain: true);
+
+    private protected IHost Host { get; }
+
+    private protected TOptions Options { get; }
+
+    /// <summary>Trains on the rows.</summary>
+    /// <param name="input">The training rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, or libtorch or the GPU cannot be used; the message says what to do.</exception>
+    public CtrPredictionTransformer Fit(IDataView input) => Fit(input, null, null);
+
+    /// <summary>Trains on the rows; with an earlier model, goes on from it: its weights, its optimizer's state where it has one.</summary>
+    /// <param name="trainData">The training rows; with an earlier model there may be none.</param>
+    /// <param name="validationData">Rows that the passes are judged on: the model is as after the pass with the least log loss. Null keeps the last pass.</param>
+    /// <param name="modelParameters">
+    /// The earlier model; null starts anew. Its feature vectors must have the same fields; there may be more ids now, none may have moved.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
+    /// <exception cref="ArgumentException">The earlier model has other fields, or was made with other sizes.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, or libtorch or the GPU cannot be used; the message says what to do.</exception>
+    /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
+    public CtrPredictionTransformer Fit(IDataView trainData, IDataView? validationData = null, CtrModelParameters? modelParameters = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        InputColumn.CheckAll(Host, RequiredInputs, trainData.Schema);
+        using var scope = torch.NewDisposeScope();
+        FeatureLayout layout = LayoutOf(trainData.Schema);
+        CheckContinuation(modelParameters, layout);
+        torch.Device device = TorchRuntime.Resolve(Host, Options.GpuDeviceId, Options.FallbackToCpu);
+        torch.set_num_threads(Options.NumberOfThreads ?? Environment.ProcessorCount);
+
+        var seeds = new TrainerSeeds(Options.Seed!.Value, modelParameters?.Steps ?? 0);
+        SourceTowerModel? source = FindSource(layout, modelParameters);
+        trainData = AddSourceFeatures(trainData, source);
+        var columns = new ImpressionColumns(Options.LabelColumnName, Options.ExampleWeightColumnName, VectorColumns(trainData.Schema, source));
+        var reader = new ImpressionReader(trainData, columns);
+        var plan = new FeaturePlan(layout);
+        using CtrNetwork network = CreateNetwork(plan, source, columns, reader, CreateTable(plan, modelParameters, seeds, device), seeds.FirstWeights);
+        if (modelParameters is not null)
+            network.LoadDense(modelParameters.Weights);
+        using var dense = new DenseParameters(network, device);
+        if (modelParameters?.OptimizerState is { } state)
+            dense.LoadState(state);
+
+        var loop = new TrainingLoop(network, dense, new(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate));
+        BatchSource Batches(ImpressionReader rows, int pool) =>
+            new(rows, [.. network.Plans.Select(taken => taken is null ? null : new FeatureEncoder(taken))], Options.BatchSize, pool);
+        BatchSource? validation = validationData is null ? null : Batches(new ImpressionReader(AddSourceFeatures(validationData, source), columns), 0);
+        TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
+        if (result.Rows == 0 && modelParameters is null)
+            throw new InvalidOperationException("There are no rows to train on.");
+
+        var content = new CtrModelContent(
+            _name, JsonSerializer.SerializeToElement(Options, ModelJson.Options), layout, network.Export(),
+            (modelParameters?.Steps ?? 0) + 1, (modelParameters?.Rows ?? 0) + result.Rows);
+        return new CtrPredictionTransformer(Host, new CtrModelParameters(content, result.Weights, result.OptimizerState, source), Options.FeatureColumnName);
+    }
+
+    /// <summary>The columns of the fitted transformer's output.</summary>
+    /// <param name="inputSchema">The columns of the input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        InputColumn.CheckAll(Host, RequiredInputs, inputSchema);
+        SourceTowerEstimator.CheckFeatureColumn(Host, inputSchema, Options.FeatureColumnName);
+        CheckSource(inputSchema);
+        return SchemaShapes.Extend(inputSchema, PredictionColumns.For(null));
+    }
+
+    /// <summary>The frozen source tower that becomes part of the model, if there is one.</summary>
+    private protected virtual SourceTowerModel? FindSource(FeatureLayout layout, CtrModelParameters? previous) => null;
+
+    private protected virtual void CheckSource(SchemaShape inputSchema)
+    {
+    }
+
+    /// <summary>The vector columns that the network takes in, the feature column first.</summary>
+    private protected virtual IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source) => [Options.FeatureColumnName];
+
+    private protected abstract CtrNetwork CreateNetwork(
+        FeaturePlan plan, SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, EmbeddingTable table, Random random);
+
+    private protected virtual IReadOnlyList<string> ContinuesFrom => [_name];
+
+    private protected NetworkShape Shape => new(Options.EmbeddingSize, Options.HiddenUnits, Options.LinearTerm);
+
+    private IEnumerable<InputColumn> RequiredInputs =>
+    [
+        InputColumn.FloatVector(Options.FeatureColumnName, "feature"),
+        InputColumn.Label(Options.LabelColumnName),
+        .. Options.ExampleWeightColumnName is string weight ? new[] { InputColumn.Weight(weight) } : [],
+    ];
+
+    private FeatureLayout LayoutOf(DataViewSchema schema) => FeatureLayout.Of(schema[Options.FeatureColumnName]) ?? throw Host.ExceptSchemaMismatch(
+        "inputSchema", "feature", Options.FeatureColumnName, $"the annotation {FeatureLayout.AnnotationKind}, which AlignFeatureSchema makes", "none");
+
+    private void CheckContinuation(CtrModelParameters? previous, FeatureLayout layout)
+    {
+        if (previous is null)
+            return;
+        if (!ContinuesFrom.Contains(previous.Trainer))
+            throw new ArgumentException($"{_name} cannot go on from a model of {previous.Trainer}.", nameof(previous));
+        if (!previous.Layout.HasSameSlotsAs(layout))
+        {
+            throw new ArgumentException($"The earlier model was trained on other fields: {string.Join(", ", previous.Layout.SlotNames)}; "
+                + $"the rows have {string.Join(", ", layout.SlotNames)}.", nameof(previous));
+        }
+
+        if (previous.OptionsAs<SavingOptions>() is var earlier && (earlier.EmbeddingSize != Options.EmbeddingSize || !earlier.HiddenUnits.SequenceEqual(Options.HiddenUnits)))
+        {
+            throw new ArgumentException($"The earlier model has EmbeddingSize {earlier.EmbeddingSize} and HiddenUnits [{string.Join(", ", earlier.HiddenUnits)}]; "
+                + $"the options say {Options.EmbeddingSize} and [{string.Join(", ", Options.HiddenUnits)}].", nameof(previous));
+        }
+    }
+
+    private IDataView AddSourceFeatures(IDataView data, SourceTowerModel? source) => source is null
+        ? data
+        : new FeatureAlignmentTransformer(Host, source.Alignment, source.Domain, SourceFeaturesColumn).Transform(data);
+
+    private protected const string SourceFeaturesColumn = "Ctnet.SourceFeatures";
+
+    private EmbeddingTable CreateTable(FeaturePlan plan, CtrModelParameters? previous, TrainerSeeds seeds, torch.Device device)
+    {
+        WeightTensor rows = WeightTensor.Zeros(plan.TableRows, Options.EmbeddingSize + 1);
+        Initialization.Embeddings(previous is null ? seeds.FirstWeights : seeds.NewRows, rows.Values, rows.Columns);
+        if (previous is null)
+            return new EmbeddingTable(rows, null, device);
+        var before = new FeaturePlan(previous.Layout);
+        before.CopyRows(previous.Weights[CtrNetwork.EmbeddingsName], plan, rows);
+        WeightTensor? sums = null;
+        if (previous.OptimizerState?.GetValueOrDefault(CtrNetwork.EmbeddingsName) is WeightTensor earlier)
+        {
+            sums = WeightTensor.Zeros(plan.TableRows, 1);
+            Array.Fill(sums.Values, EmbeddingTable.InitialSum);
+            before.CopyRows(earlier, plan, sums);
+        }
+
+        return new EmbeddingTable(rows, sums, device);
+    }
+}

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>Each number of a list, which is not empty, lies in a range.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class EachInRangeAttribute(int minimum, int maximum) : ValidationAttribute
+{
+    public int Minimum { get; } = minimum;
+
+    public int Maximum { get; } = maximum;
+
+    public override bool IsValid(object? value) => value is int[] { Length: > 0 } values && values.All(each => each >= Minimum && each <= Maximum);
+}

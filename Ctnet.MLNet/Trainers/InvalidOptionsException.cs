@@ -1,0 +1,23 @@
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>Options break their rules; the message lists all of them, with the option, the rule and the value.</summary>
+public sealed class InvalidOptionsException : ArgumentException
+{
+    /// <summary>Creates the exception without a message.</summary>
+    public InvalidOptionsException()
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">Which options break which rules.</param>
+    public InvalidOptionsException(string message) : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">Which options break which rules.</param>
+    /// <param name="innerException">What was met while checking.</param>
+    public InvalidOptionsException(string message, Exception innerException) : base(message, innerException)
+    {
+    }
+}

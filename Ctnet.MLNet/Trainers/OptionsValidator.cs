@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>Checks options by the attributes of their properties and by their own rules, all at once.</summary>
+internal static class OptionsValidator
+{
+    /// <exception cref="InvalidOptionsException">A rule is broken.</exception>
+    public static void Validate(CtrTrainerOptions options)
+    {
+        string type = options.GetType().Name;
+        var errors = new List<string>();
+        foreach (PropertyInfo property in options.GetType().GetProperties())
+        {
+            object? value = property.GetValue(options);
+            foreach (ValidationAttribute rule in property.GetCustomAttributes<ValidationAttribute>())
+            {
+                if (!rule.IsValid(value))
+                    errors.Add($"{type}.{property.Name} {Describe(rule)}, but is {Describe(value)}.");
+            }
+
+            if (property.PropertyType.IsEnum && !Enum.IsDefined(property.PropertyType, value!))
+                errors.Add($"{type}.{property.Name} must be one of {string.Join(", ", Enum.GetNames(property.PropertyType))}, but is {value}.");
+        }
+
+        errors.AddRange(options.Validate().Select(error => $"{type}.{error}"));
+        if (errors.Count > 0)
+            throw new InvalidOptionsException(string.Join(Environment.NewLine, errors));
+    }
+
+    private static string Describe(ValidationAttribute rule) => rule switch
+    {
+        RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"must be between {range.Minimum} and {range.Maximum}"),
+        EachInRangeAttribute range => $"must be a list of numbers between {range.Minimum} and {range.Maximum}",
+        RequiredAttribute => "must be given",
+        _ => rule.FormatErrorMessage(""),
+    };
+
+    private static string Describe(object? value) => value switch
+    {
+        null => "null",
+        string text => $"'{text}'",
+        int[] numbers => $"[{string.Join(", ", numbers)}]",
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}

@@ -1,0 +1,33 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>The columns that a prediction adds, named and annotated as ML.NET's own binary classifiers do.</summary>
+internal static class PredictionColumns
+{
+    public const int PredictedLabel = 0, Score = 1, Probability = 2;
+
+    public static DataViewSchema.DetachedColumn[] For(DataViewSchema? input)
+    {
+        // Columns of one prediction share a number that no other prediction in the data has.
+        uint set = (input?.GetMaxAnnotationKind(out _, AnnotationUtils.Kinds.ScoreColumnSetId) ?? 0) + 1;
+        return
+        [
+            new(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance, Annotate(set, AnnotationUtils.Const.ScoreValueKind.PredictedLabel)),
+            new(DefaultColumnNames.Score, NumberDataViewType.Single, Annotate(set, AnnotationUtils.Const.ScoreValueKind.Score)),
+            new(DefaultColumnNames.Probability, NumberDataViewType.Single, Annotate(set, AnnotationUtils.Const.ScoreValueKind.Probability)),
+        ];
+    }
+
+    private static DataViewSchema.Annotations Annotate(uint set, string kind)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.Add(AnnotationUtils.Kinds.ScoreColumnSetId, AnnotationUtils.ScoreColumnSetIdType, (ref uint value) => value = set);
+        annotations.AddPrimitiveValue(AnnotationUtils.Kinds.ScoreColumnKind, TextDataViewType.Instance, AnnotationUtils.Const.ScoreColumnKind.BinaryClassification.AsMemory());
+        annotations.AddPrimitiveValue(AnnotationUtils.Kinds.ScoreValueKind, TextDataViewType.Instance, kind.AsMemory());
+        if (kind == AnnotationUtils.Const.ScoreValueKind.Probability)
+            annotations.AddPrimitiveValue(AnnotationUtils.Kinds.IsNormalized, BooleanDataViewType.Instance, true);
+        return annotations.ToAnnotations();
+    }
+}

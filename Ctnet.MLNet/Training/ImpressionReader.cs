@@ -1,0 +1,57 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet.Training;
+
+/// <summary>Reads a data view into chunks of columnar rows, in the view's order, without allocation per row.</summary>
+internal sealed class ImpressionReader
+{
+    private readonly IDataView _data;
+    private readonly ImpressionColumns _columns;
+
+    public ImpressionReader(IDataView data, ImpressionColumns columns)
+    {
+        (_data, _columns) = (data, columns);
+        Widths = [.. columns.Vectors.Select(name => data.Schema[name].Type.GetVectorSize())];
+    }
+
+    /// <summary>The widths of the vector columns.</summary>
+    public int[] Widths { get; }
+
+    /// <summary>The rows. The chunk is the same object every time, and is filled anew for the next step of the enumeration.</summary>
+    public IEnumerable<ImpressionChunk> Read(int chunkRows, CancellationToken cancellationToken)
+    {
+        string?[] names = [_columns.Label, _columns.Weight, .. _columns.Vectors];
+        using DataViewRowCursor cursor = _data.GetRowCursor(names.OfType<string>().Select(name => _data.Schema[name]));
+        ValueGetter<bool> label = cursor.GetGetter<bool>(_data.Schema[_columns.Label]);
+        ValueGetter<float>? weight = _columns.Weight is string name ? cursor.GetGetter<float>(_data.Schema[name]) : null;
+        ValueGetter<VBuffer<float>>[] vectors = [.. _columns.Vectors.Select(column => cursor.GetGetter<VBuffer<float>>(_data.Schema[column]))];
+        var buffers = new VBuffer<float>[vectors.Length];
+
+        var chunk = new ImpressionChunk(chunkRows, Widths);
+        while (cursor.MoveNext())
+        {
+            int row = chunk.Count++;
+            bool clicked = false;
+            label(ref clicked);
+            chunk.Labels[row] = clicked ? 1 : 0;
+            chunk.Weights[row] = 1;
+            weight?.Invoke(ref chunk.Weights[row]);
+            for (int i = 0; i < vectors.Length; i++)
+            {
+                vectors[i](ref buffers[i]);
+                buffers[i].CopyTo(chunk.Vectors[i], row * Widths[i]);
+            }
+
+            if (chunk.Count == chunkRows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return chunk;
+                chunk.Count = 0;
+            }
+        }
+
+        if (chunk.Count > 0)
+            yield return chunk;
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.ML.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Training;
+
+/// <summary>Whether libtorch is there, and which device to train on.</summary>
+internal static class TorchRuntime
+{
+    private static readonly Lazy<Exception?> s_failure = new(TryLoad);
+
+    /// <summary>Fails at once, with one message that says what to add, where the application lacks libtorch.</summary>
+    /// <exception cref="InvalidOperationException">libtorch cannot be loaded.</exception>
+    public static void EnsureAvailable()
+    {
+        if (s_failure.Value is Exception failure)
+        {
+            throw new InvalidOperationException(
+                "Training needs libtorch, which this application lacks or cannot load. Add one of these packages to its project: "
+                + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, TorchSharp-cuda-linux or "
+                + "TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. (Scoring a saved model needs none of them.) "
+                + $"TorchSharp says: {failure.Message.Trim()}", failure);
+        }
+    }
+
+    /// <summary>The device that ML.NET's context or the trainer's options ask for.</summary>
+    /// <exception cref="InvalidOperationException">A GPU is asked for, there is none, and falling back to the CPU is not allowed.</exception>
+    public static Device Resolve(IHost host, int? gpuDeviceId, bool? fallbackToCpu)
+    {
+        EnsureAvailable();
+        var environment = (IHostEnvironmentInternal)host;
+        int? gpu = gpuDeviceId ?? environment.GpuDeviceId;
+        if (gpu is null)
+            return CPU;
+        if (cuda_is_available() && gpu < cuda.device_count())
+            return device(DeviceType.CUDA, gpu.Value);
+        if (!(fallbackToCpu ?? environment.FallbackToCpu))
+        {
+            throw new InvalidOperationException($"GPU {gpu} is asked for and cannot be used. Install an NVIDIA driver, and add the package "
+                + "TorchSharp-cuda-linux 0.107.0 (TorchSharp-cuda-windows on Windows) in place of libtorch-cpu-...; or set FallbackToCpu.");
+        }
+
+        return CPU;
+    }
+
+    private static Exception? TryLoad()
+    {
+        // TorchSharp prints its failure to the console before it throws it.
+        TextWriter console = Console.Out;
+        try
+        {
+            Console.SetOut(TextWriter.Null);
+            InitializeDeviceType(DeviceType.CPU);
+            return null;
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or DllNotFoundException or TypeInitializationException)
+        {
+            return exception;
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+    }
+}
