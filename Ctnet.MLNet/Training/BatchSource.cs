@@ -96,9 +96,9 @@ internal sealed class BatchSource(ImpressionReader reader, IReadOnlyList<Feature
             else
             {
                 List<float> values = batch.Plain[column]!;
-                CollectionsMarshal.SetCount(values, rows.Length * chunk.Widths[column]);
+                CollectionsMarshal.SetCount(values, rows.Length * chunk.WidthOf(column));
                 for (int i = 0; i < rows.Length; i++)
-                    chunk.Row(column, rows[i]).CopyTo(CollectionsMarshal.AsSpan(values)[(i * chunk.Widths[column])..]);
+                    chunk.Row(column, rows[i]).CopyTo(CollectionsMarshal.AsSpan(values)[(i * chunk.WidthOf(column))..]);
             }
         }
     }

@@ -1,28 +1,41 @@
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Rows of a data view, column by column: the window within which training shuffles.</summary>
-internal sealed class ImpressionChunk
+/// <summary>Rows of a data view, column by column: the window within which training shuffles. Grows with its rows.</summary>
+internal sealed class ImpressionChunk(int[] widths)
 {
-    public ImpressionChunk(int capacity, int[] widths)
-    {
-        Widths = widths;
-        Labels = new float[capacity];
-        Weights = new float[capacity];
-        Vectors = [.. widths.Select(width => new float[capacity * width])];
-    }
+    private float[] _labels = [], _weights = [];
+    private readonly float[][] _vectors = [.. widths.Select(_ => Array.Empty<float>())];
 
     /// <summary>How many rows there are.</summary>
-    public int Count { get; set; }
-
-    public int[] Widths { get; }
+    public int Count { get; private set; }
 
     /// <summary>1 for a click, 0 for none.</summary>
-    public float[] Labels { get; }
+    public ReadOnlySpan<float> Labels => _labels.AsSpan(0, Count);
 
-    public float[] Weights { get; }
+    public ReadOnlySpan<float> Weights => _weights.AsSpan(0, Count);
 
-    /// <summary>For each vector column its rows, one after the other.</summary>
-    public float[][] Vectors { get; }
+    public int WidthOf(int column) => widths[column];
 
-    public ReadOnlySpan<float> Row(int column, int row) => Vectors[column].AsSpan(row * Widths[column], Widths[column]);
+    /// <summary>A row of a vector column.</summary>
+    public Span<float> Row(int column, int row) => _vectors[column].AsSpan(row * widths[column], widths[column]);
+
+    /// <summary>Adds a row, whose vectors are to be filled in.</summary>
+    public int Add(bool clicked, float weight)
+    {
+        if (Count == _labels.Length)
+            Grow(Math.Max(1024, 2 * Count));
+        _labels[Count] = clicked ? 1 : 0;
+        _weights[Count] = weight;
+        return Count++;
+    }
+
+    public void Clear() => Count = 0;
+
+    private void Grow(int capacity)
+    {
+        Array.Resize(ref _labels, capacity);
+        Array.Resize(ref _weights, capacity);
+        for (int i = 0; i < _vectors.Length; i++)
+            Array.Resize(ref _vectors[i], capacity * widths[i]);
+    }
 }

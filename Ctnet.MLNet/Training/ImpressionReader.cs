@@ -28,26 +28,25 @@ internal sealed class ImpressionReader
         ValueGetter<VBuffer<float>>[] vectors = [.. _columns.Vectors.Select(column => cursor.GetGetter<VBuffer<float>>(_data.Schema[column]))];
         var buffers = new VBuffer<float>[vectors.Length];
 
-        var chunk = new ImpressionChunk(chunkRows, Widths);
+        var chunk = new ImpressionChunk(Widths);
         while (cursor.MoveNext())
         {
-            int row = chunk.Count++;
             bool clicked = false;
             label(ref clicked);
-            chunk.Labels[row] = clicked ? 1 : 0;
-            chunk.Weights[row] = 1;
-            weight?.Invoke(ref chunk.Weights[row]);
+            float counts = 1;
+            weight?.Invoke(ref counts);
+            int row = chunk.Add(clicked, counts);
             for (int i = 0; i < vectors.Length; i++)
             {
                 vectors[i](ref buffers[i]);
-                buffers[i].CopyTo(chunk.Vectors[i], row * Widths[i]);
+                buffers[i].CopyTo(chunk.Row(i, row));
             }
 
             if (chunk.Count == chunkRows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return chunk;
-                chunk.Count = 0;
+                chunk.Clear();
             }
         }
 
