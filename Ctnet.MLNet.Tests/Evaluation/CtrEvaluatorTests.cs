@@ -1,0 +1,335 @@
+using System.Collections;
+using Ctnet.MLNet.Evaluation;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Evaluation;
+
+public class CtrEvaluatorTests
+{
+    private const string Label = nameof(EvaluatedRow.Label);
+    private const string Probability = nameof(EvaluatedRow.Probability);
+    private const string User = nameof(EvaluatedRow.UserText);
+
+    private readonly MLContext _ml = new(seed: 1);
+
+    [Test]
+    public void All_measures_by_hand()
+    {
+        CtrMetrics metrics = Evaluate(
+            [
+                EvaluatedRow.Create(true, 0.75f, user: 1),
+                EvaluatedRow.Create(false, 0.5f, user: 1),
+                EvaluatedRow.Create(false, 0.25f, user: 2),
+                EvaluatedRow.Create(true, 0.5f, EvaluatedRow.Nobody),
+            ],
+            group: User);
+
+        Assert.That(metrics.Rows, Is.EqualTo(4));
+        Assert.That(metrics.Clicks, Is.EqualTo(2));
+        Assert.That(metrics.ClickThroughRate, Is.EqualTo(0.5));
+        Assert.That(metrics.Auc, Is.EqualTo(3.5 / 4));
+        Assert.That(metrics.Gauc, Is.EqualTo(1));
+        Assert.That(metrics.GaucCoverage, Is.EqualTo(0.5));
+        Assert.That(metrics.GaucGroups, Is.EqualTo(1));
+        // -(ln 0.75 + ln 0.5 + ln 0.75 + ln 0.5) / 4
+        Assert.That(metrics.LogLoss, Is.EqualTo(0.490414627).Within(1e-9));
+        Assert.That(metrics.NormalizedEntropy, Is.EqualTo(0.490414627 / 0.693147181).Within(1e-8));
+        Assert.That(metrics.Pcoc, Is.EqualTo(1));
+        // A bin a row; the two rows at 0.5 share their one click: (0.25 + 0 + 0 + 0.25) / 4
+        Assert.That(metrics.ExpectedCalibrationError, Is.EqualTo(0.125));
+    }
+
+    [Test]
+    public void Agrees_with_ml_net([Range(1, 5)] int seed)
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable(EvaluatedRow.CreateRandom(2000, seed));
+        CalibratedBinaryClassificationMetrics expected = _ml.BinaryClassification.Evaluate(data);
+        CtrMetrics metrics = CtrEvaluator.Evaluate(data, Label, Probability, null, CancellationToken.None);
+
+        Assert.That(metrics.Auc, Is.EqualTo(expected.AreaUnderRocCurve).Within(1e-9));
+        Assert.That(metrics.LogLoss, Is.EqualTo(expected.LogLoss * Math.Log(2)).Within(1e-6));
+        // ML.NET's reduction is how much of the entropy of the base rate is gone.
+        Assert.That(metrics.NormalizedEntropy, Is.EqualTo(1 - expected.LogLossReduction).Within(1e-6));
+    }
+
+    [Test]
+    public void Labels_of_zeros_and_ones_are_as_good_as_booleans()
+    {
+        EvaluatedRow[] rows = EvaluatedRow.CreateRandom(500, seed: 3);
+        Assert.That(
+            Values(Evaluate(rows, nameof(EvaluatedRow.LabelNumber), group: User)),
+            Is.EqualTo(Values(Evaluate(rows, group: User))));
+
+        static object?[] Values(CtrMetrics metrics) => [.. typeof(CtrMetrics).GetProperties().Select(p => p.GetValue(metrics))];
+    }
+
+    [TestCase(nameof(EvaluatedRow.UserText))]
+    [TestCase(nameof(EvaluatedRow.UserTextInLine))]
+    [TestCase(nameof(EvaluatedRow.UserKey))]
+    [TestCase(nameof(EvaluatedRow.UserKeyByte))]
+    [TestCase(nameof(EvaluatedRow.UserSByte))]
+    [TestCase(nameof(EvaluatedRow.UserInt16))]
+    [TestCase(nameof(EvaluatedRow.UserInt32))]
+    [TestCase(nameof(EvaluatedRow.UserInt64))]
+    [TestCase(nameof(EvaluatedRow.UserByte))]
+    [TestCase(nameof(EvaluatedRow.UserUInt16))]
+    [TestCase(nameof(EvaluatedRow.UserUInt32))]
+    [TestCase(nameof(EvaluatedRow.UserUInt64))]
+    public void Groups_of_every_type_give_the_same_gauc(string group)
+    {
+        EvaluatedRow[] rows = EvaluatedRow.CreateRandom(400, seed: 4, users: 60);
+        var (value, coverage, groups) = BruteForce.Gauc(
+            [.. rows.Select(r => new ScoredRow(r.Label, r.Probability, r.UserInt32))]);
+
+        CtrMetrics metrics = Evaluate(rows, group: group);
+
+        Assert.That(metrics.Gauc, Is.EqualTo(value).Within(1e-12));
+        Assert.That(metrics.GaucCoverage, Is.EqualTo(coverage).And.LessThan(1));
+        Assert.That(metrics.GaucGroups, Is.EqualTo(groups));
+    }
+
+    [TestCase(nameof(EvaluatedRow.UserText))]
+    [TestCase(nameof(EvaluatedRow.UserTextInLine))]
+    [TestCase(nameof(EvaluatedRow.UserKey))]
+    [TestCase(nameof(EvaluatedRow.UserKeyByte))]
+    public void Rows_without_a_user_count_for_all_but_gauc(string group)
+    {
+        EvaluatedRow[] rows = EvaluatedRow.CreateRandom(400, seed: 5, users: 3, firstUser: EvaluatedRow.Nobody);
+        var (value, coverage, _) = BruteForce.Gauc([.. rows.Select(r => new ScoredRow(r.Label, r.Probability, r.UserInt32))]);
+
+        CtrMetrics metrics = Evaluate(rows, group: group);
+
+        Assert.That(metrics.Gauc, Is.EqualTo(value).Within(1e-12));
+        Assert.That(metrics.GaucCoverage, Is.EqualTo(coverage).And.InRange(0.6, 0.9));
+        Assert.That(metrics.GaucGroups, Is.EqualTo(3));
+        Assert.That(metrics.Auc, Is.EqualTo(
+            BruteForce.Auc([.. rows.Select(r => r.Label)], [.. rows.Select(r => r.Probability)])).Within(1e-12));
+    }
+
+    [TestCase(nameof(EvaluatedRow.UserInt32))]
+    [TestCase(nameof(EvaluatedRow.UserUInt64))]
+    [TestCase(nameof(EvaluatedRow.UserSByte))]
+    public void Integers_of_0_and_below_are_users_like_others(string group)
+    {
+        CtrMetrics metrics = Evaluate(
+            [
+                EvaluatedRow.Create(true, 0.6f, user: -1), EvaluatedRow.Create(false, 0.4f, user: -1),
+                EvaluatedRow.Create(true, 0.6f, user: 0), EvaluatedRow.Create(false, 0.7f, user: 0),
+            ],
+            group: group);
+        Assert.That(metrics.GaucGroups, Is.EqualTo(2));
+        Assert.That(metrics.Gauc, Is.EqualTo(0.5));
+    }
+
+    [Test]
+    public void Users_are_told_apart_by_every_character()
+    {
+        EvaluatedRow[] rows =
+        [
+            EvaluatedRow.Create(true, 0.6f), EvaluatedRow.Create(false, 0.4f), EvaluatedRow.Create(true, 0.6f),
+            EvaluatedRow.Create(false, 0.4f), EvaluatedRow.Create(true, 0.6f), EvaluatedRow.Create(false, 0.4f),
+        ];
+        string[] users = ["ann", "ann", "Ann", "Ann", " ", " "];
+        for (int i = 0; i < rows.Length; i++)
+            rows[i].UserText = users[i];
+        Assert.That(Evaluate(rows, group: User).GaucGroups, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Null_text_is_nobody()
+    {
+        EvaluatedRow[] rows = [EvaluatedRow.Create(true, 0.6f), EvaluatedRow.Create(false, 0.4f)];
+        rows[0].UserText = rows[1].UserText = null;
+        CtrMetrics metrics = Evaluate(rows, group: User);
+        Assert.That(metrics.GaucCoverage, Is.Zero);
+        Assert.That(metrics.Gauc, Is.NaN);
+        Assert.That(metrics.Auc, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Without_a_group_column_there_is_no_gauc()
+    {
+        CtrMetrics metrics = Evaluate(EvaluatedRow.CreateRandom(100, seed: 6));
+        Assert.That(metrics.Gauc, Is.NaN);
+        Assert.That(metrics.GaucCoverage, Is.NaN);
+        Assert.That(metrics.GaucGroups, Is.Zero);
+    }
+
+    [Test]
+    public void Without_a_click_only_the_losses_are_defined()
+    {
+        CtrMetrics metrics = Evaluate([EvaluatedRow.Create(false, 0.25f), EvaluatedRow.Create(false, 0.25f)], group: User);
+        Assert.That(new[] { metrics.Auc, metrics.Gauc, metrics.NormalizedEntropy, metrics.Pcoc }, Is.All.NaN);
+        Assert.That(metrics.LogLoss, Is.EqualTo(-Math.Log(0.75)).Within(1e-15));
+        Assert.That(metrics.ExpectedCalibrationError, Is.EqualTo(0.25));
+        Assert.That(metrics.GaucCoverage, Is.Zero);
+    }
+
+    [TestCase(float.NaN, "NaN")]
+    [TestCase(2.5f, "2.5")]
+    [TestCase(float.NegativeInfinity, "-Infinity")]
+    public void What_is_no_probability_is_named_with_its_row(float value, string text)
+    {
+        EvaluatedRow[] rows = EvaluatedRow.CreateRandom(10, seed: 7);
+        rows[7].Probability = value;
+        Assert.That(() => Evaluate(rows), Throws.InvalidOperationException.With.Message.EqualTo(
+            $"Probability column 'Probability' is {text} in row 7 (counted from 0): a probability is a number in [0, 1]."));
+    }
+
+    [TestCase(float.NaN, "NaN")]
+    [TestCase(0.5f, "0.5")]
+    [TestCase(-1f, "-1")]
+    [TestCase(2f, "2")]
+    public void A_label_that_is_neither_0_nor_1_is_named_with_its_row(float value, string text)
+    {
+        EvaluatedRow[] rows = EvaluatedRow.CreateRandom(10, seed: 8);
+        rows[3].LabelNumber = value;
+        Assert.That(
+            () => Evaluate(rows, nameof(EvaluatedRow.LabelNumber)),
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                $"Label column 'LabelNumber' is {text} in row 3 (counted from 0): a label of type Single is 0 or 1."));
+    }
+
+    [TestCase("Click", Probability, User, "label", "Could not find label column 'Click'. ")]
+    [TestCase("", Probability, User, "label", "Could not find label column ''. ")]
+    [TestCase(Label, "Odds", User, "probability", "Could not find probability column 'Odds'. ")]
+    [TestCase(Label, Probability, "userText", "group", "Could not find group column 'userText'. ")]
+    public void A_column_that_is_not_there_is_named_among_those_that_are(
+        string label, string probability, string group, string parameter, string message)
+    {
+        // The first of the two probability columns is hidden by the second.
+        IDataView data = _ml.Transforms.SelectColumns(Label, Probability, User)
+            .Append(_ml.Transforms.Conversion.ConvertType(Probability, outputKind: DataKind.Single))
+            .Fit(Load([])).Transform(Load(EvaluatedRow.CreateRandom(5, seed: 9)));
+        Assert.That(
+            () => CtrEvaluator.Evaluate(data, label, probability, group, CancellationToken.None),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.EqualTo(
+                $"{message}The data has these columns: 'Label', 'Probability', 'UserText'. (Parameter '{parameter}')"));
+    }
+
+    [TestCase(User, Probability, null,
+        "Schema mismatch for label column 'UserText': expected Boolean (or Single that is 0 or 1), got String. (Parameter 'label')")]
+    [TestCase(nameof(EvaluatedRow.UserKey), Probability, null,
+        "Schema mismatch for label column 'UserKey': expected Boolean (or Single that is 0 or 1), got Key<UInt32, 0-99>."
+        + " (Parameter 'label')")]
+    [TestCase(Label, nameof(EvaluatedRow.ProbabilityDouble), null,
+        "Schema mismatch for probability column 'ProbabilityDouble': expected Single, got Double. (Parameter 'probability')")]
+    [TestCase(Label, Probability, nameof(EvaluatedRow.Score),
+        "Schema mismatch for group column 'Score': expected String, Key or an integer type, got Single. (Parameter 'group')")]
+    [TestCase(Label, Probability, nameof(EvaluatedRow.ProbabilityDouble),
+        "Schema mismatch for group column 'ProbabilityDouble': expected String, Key or an integer type, got Double."
+        + " (Parameter 'group')")]
+    [TestCase(Label, Probability, nameof(EvaluatedRow.PredictedLabel),
+        "Schema mismatch for group column 'PredictedLabel': expected String, Key or an integer type, got Boolean."
+        + " (Parameter 'group')")]
+    public void A_column_of_another_type_is_named_with_what_is_wanted(
+        string label, string probability, string? group, string message)
+    {
+        Assert.That(
+            () => Evaluate(EvaluatedRow.CreateRandom(5, seed: 9), label, probability, group),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.EqualTo(message));
+    }
+
+    [Test]
+    public void Empty_data_is_said_to_be_empty() =>
+        Assert.That(() => Evaluate([]), Throws.InvalidOperationException.With.Message.EqualTo(
+            "The data has no rows, so there is nothing to evaluate."));
+
+    [Test]
+    public void Null_arguments_are_refused()
+    {
+        IDataView data = Load([]);
+        Assert.That(
+            () => CtrEvaluator.Evaluate(null!, Label, Probability, null, CancellationToken.None),
+            Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("data"));
+        Assert.That(
+            () => CtrEvaluator.Evaluate(data, null!, Probability, null, CancellationToken.None),
+            Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("label"));
+        Assert.That(
+            () => CtrEvaluator.Evaluate(data, Label, null!, null, CancellationToken.None),
+            Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("probability"));
+    }
+
+    [Test]
+    public void The_data_is_read_once()
+    {
+        var rows = new CountedRows(EvaluatedRow.CreateRandom(100, seed: 10));
+        CtrEvaluator.Evaluate(_ml.Data.LoadFromEnumerable(rows), Label, Probability, User, CancellationToken.None);
+        Assert.That(rows.Readings, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Reading_can_be_cancelled_on_the_way()
+    {
+        using var cancellation = new CancellationTokenSource();
+        int read = 0;
+        IEnumerable<EvaluatedRow> Endless()
+        {
+            EvaluatedRow row = EvaluatedRow.Create(true, 0.5f);
+            while (true)
+            {
+                if (++read == 10_000)
+                    cancellation.Cancel();
+                // Ends the test if nobody listens.
+                if (read == 1_000_000)
+                    yield break;
+                yield return row;
+            }
+        }
+        IDataView data = _ml.Data.LoadFromEnumerable(Endless());
+        Assert.That(
+            () => CtrEvaluator.Evaluate(data, Label, Probability, null, cancellation.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(read, Is.LessThan(100_000));
+    }
+
+    [Test]
+    public void A_cancelled_evaluation_does_not_begin()
+    {
+        var rows = new CountedRows(EvaluatedRow.CreateRandom(100, seed: 11));
+        IDataView data = _ml.Data.LoadFromEnumerable(rows);
+        Assert.That(
+            () => CtrEvaluator.Evaluate(data, Label, Probability, null, new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(rows.Readings, Is.Zero);
+    }
+
+    [TestCase(nameof(EvaluatedRow.UserTextInLine))]
+    [TestCase(nameof(EvaluatedRow.UserInt64))]
+    public void Rows_cost_no_strings_or_boxes(string group)
+    {
+        EvaluatedRow[] rows = EvaluatedRow.CreateRandom(100_000, seed: 12);
+        foreach (EvaluatedRow row in rows)
+            row.UserTextInLine = new string((char)('a' + row.UserInt32), 501).AsMemory(1);
+        IDataView data = Load(rows);
+        CtrEvaluator.Evaluate(data, Label, Probability, group, CancellationToken.None);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        CtrEvaluator.Evaluate(data, Label, Probability, group, CancellationToken.None);
+        double bytesPerRow = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)rows.Length;
+
+        // The columns and their sorted copies are 37 bytes a row; a box or a string of the user would be 24 or 1022 more.
+        Assert.That(bytesPerRow, Is.InRange(9, 50));
+    }
+
+    private IDataView Load(IEnumerable<EvaluatedRow> rows) => _ml.Data.LoadFromEnumerable(rows);
+
+    private CtrMetrics Evaluate(
+        EvaluatedRow[] rows, string label = Label, string probability = Probability, string? group = null) =>
+        CtrEvaluator.Evaluate(Load(rows), label, probability, group, CancellationToken.None);
+
+    private sealed class CountedRows(EvaluatedRow[] rows) : IEnumerable<EvaluatedRow>
+    {
+        public int Readings { get; private set; }
+
+        public IEnumerator<EvaluatedRow> GetEnumerator()
+        {
+            Readings++;
+            return rows.AsEnumerable().GetEnumerator();
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

@@ -1,0 +1,3 @@
+namespace Ctnet.MLNet.Tests.Evaluation;
+
+internal sealed record ScoredRow(bool Label, float Score, int Group);

@@ -1,0 +1,120 @@
+using System.Numerics;
+
+namespace Ctnet.MLNet.Evaluation;
+
+/// <summary>Measures of click probabilities as probabilities: what an auction that multiplies them with a bid depends on.</summary>
+public static class CalibrationMeasures
+{
+    /// <summary>The number of bins of <see cref="ExpectedCalibrationError"/> unless another is given.</summary>
+    public const int DefaultBins = 20;
+
+    private const double Clip = 1e-7;
+
+    /// <summary>
+    /// The mean negative log-likelihood, -mean(y ln p + (1 - y) ln(1 - p)), in nats. ML.NET's own LogLoss is in bits: this is that
+    /// times ln 2. Probabilities are clipped to [1e-7, 1 - 1e-7], so that one row that was
+    /// wrongly held for certain costs 16 nats and not infinitely many.
+    /// </summary>
+    /// <typeparam name="T">The type of a probability; sums are in double precision whatever it is.</typeparam>
+    /// <param name="labels">Whether each row was clicked.</param>
+    /// <param name="probabilities">The predicted click probability of each row.</param>
+    /// <returns>The loss in nats per row, 0 or more; NaN if there are no rows.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, or a probability is outside [0, 1].</exception>
+    public static double LogLoss<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        Check(labels, probabilities);
+        double sum = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double p = Math.Clamp(double.CreateChecked(probabilities[i]), Clip, 1 - Clip);
+            sum -= Math.Log(labels[i] ? p : 1 - p);
+        }
+        return sum / labels.Length;
+    }
+
+    /// <summary>
+    /// NE: <see cref="LogLoss"/> over the entropy of the base rate c, -(c ln c + (1 - c) ln(1 - c)), which is the loss of always
+    /// predicting c. Unlike LogLoss it can be compared between data sets of different click-through rates.
+    /// </summary>
+    /// <typeparam name="T">The type of a probability.</typeparam>
+    /// <param name="labels">Whether each row was clicked.</param>
+    /// <param name="probabilities">The predicted click probability of each row.</param>
+    /// <returns>The ratio: below 1 is better than the base rate. NaN if there is no clicked row or no unclicked one.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, or a probability is outside [0, 1].</exception>
+    public static double NormalizedEntropy<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        double loss = LogLoss(labels, probabilities);
+        int clicks = labels.Count(true);
+        if (clicks == 0 || clicks == labels.Length)
+            return double.NaN;
+        double rate = (double)clicks / labels.Length;
+        return loss / -(rate * Math.Log(rate) + (1 - rate) * Math.Log(1 - rate));
+    }
+
+    /// <summary>PCOC, predicted clicks over observed clicks: sum of p / sum of y.</summary>
+    /// <typeparam name="T">The type of a probability.</typeparam>
+    /// <param name="labels">Whether each row was clicked.</param>
+    /// <param name="probabilities">The predicted click probability of each row.</param>
+    /// <returns>The ratio: 1 is calibrated on the whole, above 1 predicts too many clicks. NaN if there is no clicked row.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, or a probability is outside [0, 1].</exception>
+    public static double Pcoc<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        Check(labels, probabilities);
+        double predicted = 0;
+        foreach (T probability in probabilities)
+            predicted += double.CreateChecked(probability);
+        int clicks = labels.Count(true);
+        return clicks == 0 ? double.NaN : predicted / clicks;
+    }
+
+    /// <summary>
+    /// ECE over equal-mass bins: rows are put in the order of their probability and cut into bins of equal row counts (within one);
+    /// ECE = sum over bins of (rows in bin / rows) |mean p - mean y|.
+    /// </summary>
+    /// <remarks>
+    /// Rows of equal probability share their clicks evenly, so where a bin's edge falls among them the result does not depend on
+    /// the order of the rows. With few rows a bin, even a calibrated model has an ECE well above 0.
+    /// </remarks>
+    /// <typeparam name="T">The type of a probability.</typeparam>
+    /// <param name="labels">Whether each row was clicked.</param>
+    /// <param name="probabilities">The predicted click probability of each row.</param>
+    /// <param name="bins">The number of bins, 1 or more; with fewer rows than that, each row is a bin.</param>
+    /// <returns>The error, a probability from 0 to 1: 0 is calibrated. NaN if there are no rows.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, or a probability is outside [0, 1].</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is below 1.</exception>
+    public static double ExpectedCalibrationError<T>(
+        ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities, int bins = DefaultBins)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        Check(labels, probabilities);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        return EqualMassBins.MeanAbsoluteGap<T>(labels.ToArray(), probabilities.ToArray(), bins);
+    }
+
+    /// <summary>
+    /// What a probability learnt from data with sampled negatives is on all the data: p / (p + (1 - p) / w), where a share w of
+    /// the unclicked rows was kept.
+    /// </summary>
+    /// <param name="probability">The probability that the model predicts, p.</param>
+    /// <param name="samplingRate">The share w of the unclicked rows that was kept, above 0 and at most 1.</param>
+    /// <returns>The corrected probability, from 0 to <paramref name="probability"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public static double CorrectForNegativeSampling(double probability, double samplingRate)
+    {
+        if (!MeasureInputs.IsProbability(probability))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability lies in [0, 1].");
+        if (!(samplingRate is > 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(samplingRate), samplingRate, "A sampling rate is above 0 and at most 1.");
+        return probability / (probability + (1 - probability) / samplingRate);
+    }
+
+    private static void Check<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        MeasureInputs.RequireOneLabelEach(labels.Length, probabilities.Length, nameof(probabilities));
+        MeasureInputs.RequireProbabilities(probabilities, nameof(probabilities));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Numerics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet.Evaluation;
+
+/// <summary>Numbers groups in the order in which they are first met; the group of a row is its value, whatever the type.</summary>
+internal static class GroupColumn
+{
+    /// <summary>The number of empty text and of a missing key, which are nobody's.</summary>
+    public const int NoGroup = -1;
+
+    public static bool CanRead(DataViewType type) => type is TextDataViewType || IsInteger(type);
+
+    public static ValueGetter<int> GetGetter(DataViewRow row, DataViewSchema.Column column)
+    {
+        bool isKey = column.Type is KeyDataViewType;
+        return Type.GetTypeCode(column.Type.RawType) switch
+        {
+            TypeCode.SByte => OfIntegers<sbyte>(row, column, isKey),
+            TypeCode.Int16 => OfIntegers<short>(row, column, isKey),
+            TypeCode.Int32 => OfIntegers<int>(row, column, isKey),
+            TypeCode.Int64 => OfIntegers<long>(row, column, isKey),
+            TypeCode.Byte => OfIntegers<byte>(row, column, isKey),
+            TypeCode.UInt16 => OfIntegers<ushort>(row, column, isKey),
+            TypeCode.UInt32 => OfIntegers<uint>(row, column, isKey),
+            TypeCode.UInt64 => OfIntegers<ulong>(row, column, isKey),
+            _ => OfText(row, column),
+        };
+    }
+
+    private static bool IsInteger(DataViewType type) =>
+        type is NumberDataViewType or KeyDataViewType && type != NumberDataViewType.Single && type != NumberDataViewType.Double;
+
+    private static ValueGetter<int> OfIntegers<T>(DataViewRow row, DataViewSchema.Column column, bool isKey)
+        where T : struct, IBinaryInteger<T>
+    {
+        var getter = row.GetGetter<T>(column);
+        var numbers = new Dictionary<ulong, int>();
+        T value = default;
+        return (ref int group) =>
+        {
+            getter(ref value);
+            // A key of 0 is ML.NET's missing key; a plain 0 is a number like others.
+            if (isKey && T.IsZero(value))
+            {
+                group = NoGroup;
+                return;
+            }
+            ulong bits = ulong.CreateTruncating(value);
+            if (!numbers.TryGetValue(bits, out group))
+                numbers.Add(bits, group = numbers.Count);
+        };
+    }
+
+    private static ValueGetter<int> OfText(DataViewRow row, DataViewSchema.Column column)
+    {
+        var getter = row.GetGetter<ReadOnlyMemory<char>>(column);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        // A string is made once a group, not once a row.
+        var numbersBySpan = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+        ReadOnlyMemory<char> value = default;
+        return (ref int group) =>
+        {
+            getter(ref value);
+            if (value.IsEmpty)
+                group = NoGroup;
+            else if (!numbersBySpan.TryGetValue(value.Span, out group))
+                numbersBySpan[value.Span] = group = numbers.Count;
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+
+namespace Ctnet.MLNet.Evaluation;
+
+/// <summary>What every measure asks of its input. A measure of wrong input looks like any other number, so it is refused.</summary>
+internal static class MeasureInputs
+{
+    public static void RequireOneLabelEach(int labels, int others, string paramName)
+    {
+        if (labels != others)
+            throw new ArgumentException($"There are {labels} labels, so {labels} {paramName} are needed, not {others}.", paramName);
+    }
+
+    public static void RequireNumbers<T>(ReadOnlySpan<T> values, string paramName)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (T.IsNaN(values[i]))
+                throw new ArgumentException($"Item {i} of {paramName} is NaN, which has no rank.", paramName);
+        }
+    }
+
+    public static void RequireProbabilities<T>(ReadOnlySpan<T> values, string paramName)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!IsProbability(values[i]))
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"Item {i} of {paramName} is {values[i]}: a probability lies in [0, 1]."), paramName);
+        }
+    }
+
+    /// <summary>False for NaN too.</summary>
+    public static bool IsProbability<T>(T value)
+        where T : struct, IFloatingPointIeee754<T> => value >= T.Zero && value <= T.One;
+}

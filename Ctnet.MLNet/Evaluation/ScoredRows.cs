@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Evaluation;
+
+/// <summary>What the measures need of the data, read in one pass: 5 bytes a row, 9 with groups.</summary>
+internal sealed class ScoredRows
+{
+    private const int RowsBetweenCancellationChecks = 4096;
+
+    private readonly List<bool> _labels;
+    private readonly List<float> _probabilities;
+    private readonly List<int> _groups = [];
+
+    private ScoredRows(int capacity)
+    {
+        _labels = new List<bool>(capacity);
+        _probabilities = new List<float>(capacity);
+    }
+
+    public ReadOnlySpan<bool> Labels => CollectionsMarshal.AsSpan(_labels);
+
+    public ReadOnlySpan<float> Probabilities => CollectionsMarshal.AsSpan(_probabilities);
+
+    /// <summary>A number from 0 for each row, or <see cref="GroupColumn.NoGroup"/>; empty if there is no group column.</summary>
+    public ReadOnlySpan<int> Groups => CollectionsMarshal.AsSpan(_groups);
+
+    public static ScoredRows Read(IDataView data, EvaluatedColumns columns, CancellationToken cancellationToken)
+    {
+        var rows = new ScoredRows((int)Math.Min(data.GetRowCount() ?? 0, Array.MaxLength));
+        using var cursor = data.GetRowCursor(columns.All);
+        var getLabel = LabelColumn.GetGetter(cursor, columns.Label);
+        var getProbability = cursor.GetGetter<float>(columns.Probability);
+        var getGroup = columns.Group is { } column ? GroupColumn.GetGetter(cursor, column) : null;
+
+        bool label = false;
+        float probability = 0;
+        int group = 0;
+        while (cursor.MoveNext())
+        {
+            if (cursor.Position % RowsBetweenCancellationChecks == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+
+            getLabel(ref label);
+            rows._labels.Add(label);
+
+            getProbability(ref probability);
+            if (!MeasureInputs.IsProbability(probability))
+                throw NotAProbability(columns.Probability.Name, probability, cursor.Position);
+            rows._probabilities.Add(probability);
+
+            if (getGroup is null)
+                continue;
+            getGroup(ref group);
+            rows._groups.Add(group);
+        }
+        return rows;
+    }
+
+    private static InvalidOperationException NotAProbability(string column, float value, long row) =>
+        new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Probability column '{column}' is {value} in row {row} (counted from 0): a probability is a number in [0, 1]."));
+}
