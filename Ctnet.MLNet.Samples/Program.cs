@@ -1,4 +1,12 @@
-using TorchSharp;
-torch.set_num_threads(2);
-using var a = torch.randn(1000, 1000);
-Console.WriteLine(a.matmul(a).sum().item<float>());
+using System.CommandLine;
+using Ctnet.MLNet.Samples;
+using Ctnet.MLNet.Samples.Compare;
+using Ctnet.MLNet.Samples.Quickstart;
+using Ctnet.MLNet.Samples.Score;
+
+var root = new RootCommand("Ctnet.MLNet: continual transfer learning for click-through-rate prediction in ML.NET. Without a command: quickstart.");
+QuickstartCommand.Configure(root);
+root.Subcommands.Add(QuickstartCommand.Create());
+root.Subcommands.Add(CompareCommand.Create());
+root.Subcommands.Add(ScoreCommand.Create());
+return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ReportingFailure();

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
@@ -92,6 +93,23 @@ public static class CtnetCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new(CatalogUtils.GetEnvironment(catalog), options);
+    }
+
+    /// <summary>Measures click probabilities: AUC, GAUC by user, log loss, normalized entropy and calibration.</summary>
+    /// <param name="catalog">The binary classification catalog.</param>
+    /// <param name="data">The scored rows; they are read once.</param>
+    /// <param name="label">The label column: Boolean, or Single that is 0 or 1.</param>
+    /// <param name="probability">The column of predicted probabilities: Single.</param>
+    /// <param name="group">The column of users, for GAUC: Text, a key or an integer type; null leaves GAUC out.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, or a row has no label or no probability.</exception>
+    public static CtrMetrics EvaluateCtr(
+        this BinaryClassificationCatalog catalog, IDataView data, string label = DefaultColumnNames.Label,
+        string probability = DefaultColumnNames.Probability, string? group = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return CtrEvaluator.Evaluate(data, label, probability, group, cancellationToken);
     }
 
     /// <summary>
