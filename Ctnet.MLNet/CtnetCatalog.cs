@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
@@ -47,6 +48,21 @@ public static class CtnetCatalog
         ArgumentNullException.ThrowIfNull(sourceModel);
         ArgumentException.ThrowIfNullOrEmpty(columnPrefix);
         return new(CatalogUtils.GetEnvironment(catalog), sourceModel, domain, featureColumnName, columnPrefix);
+    }
+
+    /// <summary>
+    /// Puts views one after the other, such as the aligned rows of several domains for a joint model. Columns that not all of them have
+    /// are left out. The order of the rows is that of the views.
+    /// </summary>
+    /// <param name="catalog">The data catalog.</param>
+    /// <param name="views">Views whose columns of the same name have the same type.</param>
+    /// <exception cref="ArgumentException">There are no views.</exception>
+    /// <exception cref="InvalidOperationException">A column has different types.</exception>
+    public static IDataView AppendRows(this DataOperationsCatalog catalog, params IDataView[] views)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(views);
+        return AppendedRows.Create(CatalogUtils.GetEnvironment(catalog), views);
     }
 
     /// <summary>The single-domain model, for the source and as the target's production model.</summary>

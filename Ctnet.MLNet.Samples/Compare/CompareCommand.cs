@@ -1,4 +1,47 @@
 using System.CommandLine;
+using Ctnet.MLNet.Samples.Compare.Strategies;
 
 namespace Ctnet.MLNet.Samples.Compare;
-internal static class CompareCommand { public static Command Create() => new("compare"); }
+
+/// <summary>Compares strategies on one task: the same rows, in the same order, tested and then trained on.</summary>
+internal static class CompareCommand
+{
+    private static readonly Option<FileInfo> s_task = new("--task") { Description = "The task file (JSON): which logs, labels, fields and periods.", Required = true };
+
+    private static readonly Option<string> s_strategies = new("--strategies")
+    {
+        Description = $"Which strategies, separated by commas: {string.Join(", ", StrategyCatalog.Names)}.",
+        DefaultValueFactory = _ => string.Join(',', StrategyCatalog.Names),
+    };
+
+    private static readonly Option<string> s_seeds = new("--seeds") { Description = "Which seeds, separated by commas.", DefaultValueFactory = _ => "0,1,2" };
+
+    private static readonly Option<DirectoryInfo> s_out = new("--out")
+    {
+        Description = "Where results.json goes.",
+        DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "compare")),
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("compare", "Compare strategies on two logs: test, then train, period after period.") { s_task, s_strategies, s_seeds, s_out };
+        s_strategies.Validators.Add(result =>
+        {
+            foreach (string name in Split(result.GetValueOrDefault<string>()).Where(name => !StrategyCatalog.Names.Contains(name)))
+                result.AddError($"There is no strategy '{name}'; there are {string.Join(", ", StrategyCatalog.Names)}.");
+        });
+        s_seeds.Validators.Add(result =>
+        {
+            foreach (string seed in Split(result.GetValueOrDefault<string>()).Where(seed => !int.TryParse(seed, out _)))
+                result.AddError($"'{seed}' is no seed; write whole numbers, such as 0,1,2.");
+        });
+        command.SetAction((parsed, cancellationToken) => Task.Run(
+            () => new CompareRun(
+                parsed.GetRequiredValue(s_task), Split(parsed.GetValue(s_strategies)), [.. Split(parsed.GetValue(s_seeds)).Select(int.Parse)],
+                parsed.GetRequiredValue(s_out)).Execute(cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static string[] Split(string? list) => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Quickstart;
+namespace Ctnet.MLNet.Samples;
 
 /// <summary>A row with a model's prediction, as EvaluateCtr reads it.</summary>
 internal sealed class ScoredImpression

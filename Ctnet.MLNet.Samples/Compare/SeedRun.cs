@@ -1,0 +1,48 @@
+using Ctnet.MLNet.Samples.Compare.Strategies;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Samples.Compare;
+
+/// <summary>
+/// The protocol, test then train: for each period in time order all strategies score its target rows, then the source model trains on its
+/// source rows, then the strategies train. All see the same rows in the same order, and the same source model.
+/// </summary>
+internal sealed class SeedRun
+{
+    private readonly TaskData _data;
+    private readonly SingleDomainModel _source;
+
+    public SeedRun(TaskFile task, TaskData data, IEnumerable<string> strategies, int seed)
+    {
+        var ml = new MLContext(seed);
+        _data = data;
+        Strategies = [.. strategies.Select(name => new StrategyRun(name, seed, StrategyCatalog.Create(name, ml, task, seed)))];
+        _source = new(ml, TaskSchema.Create(task, domainField: false), TaskSchema.Source,
+            StrategyOptions.Create<CtrTowerOptions>(StrategyOptions.SourceEmbeddingLearningRate, seed));
+    }
+
+    public IReadOnlyList<StrategyRun> Strategies { get; }
+
+    public void Execute(Action periodDone, CancellationToken cancellationToken)
+    {
+        foreach (TaskPeriod period in _data.Periods)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            IDataView? source = period.Source.Count == 0 ? null : _data.Frame(period.Source);
+            IDataView? target = period.Target.Count == 0 ? null : _data.Frame(period.Target);
+            foreach (StrategyRun strategy in Strategies)
+            {
+                if (target is not null)
+                    strategy.Score(target);
+            }
+
+            if (Strategies.Any(strategy => strategy.NeedsSourceModel))
+                _source.Train(source);
+            var training = new StrategyPeriod(source, target, _data.Frame([]), _source.Model);
+            foreach (StrategyRun strategy in Strategies)
+                strategy.Train(training);
+            periodDone();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Ctnet.MLNet.Alignment;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
+
+namespace Ctnet.MLNet.Pipeline;
+
+/// <summary>Puts the rows of several views one after the other, in the columns that all of them have.</summary>
+internal static class AppendedRows
+{
+    public static IDataView Create(IHostEnvironment env, IDataView[] views)
+    {
+        if (views.Length == 0)
+            throw new ArgumentException("There are no views to append.", nameof(views));
+        string[] columns = [.. views[0].Schema.Where(column => !column.IsHidden).Select(column => column.Name)
+            .Where(name => views.All(view => view.Schema.GetColumnOrNull(name) is not null))];
+        foreach (string column in columns)
+            Check(column, [.. views.Select(view => view.Schema[column])]);
+        return AppendRowsDataView.Create(env, null, [.. views.Select(view => new ColumnSelectingTransformer(env, columns, null).Transform(view))]);
+    }
+
+    private static void Check(string name, DataViewSchema.Column[] columns)
+    {
+        if (columns.FirstOrDefault(column => !column.Type.SameSizeAndItemType(columns[0].Type)) is { Type: not null } other)
+            throw new InvalidOperationException($"Column '{name}' is {columns[0].Type} in one view and {other.Type} in another.");
+        FeatureLayout?[] layouts = [.. columns.Select(FeatureLayout.Of)];
+        if (layouts[0] is not FeatureLayout first)
+            return;
+        if (layouts.Any(layout => layout is null || !layout.HasSameSlotsAs(first) || !layout.Rows.SequenceEqual(first.Rows)))
+        {
+            throw new InvalidOperationException($"Column '{name}' was aligned with different vocabularies, so that the same id means different values. "
+                + "Align all views with the last fitted alignment: transformer.ForDomain(\"...\").Transform(rows).");
+        }
+    }
+}
