@@ -1,0 +1,20 @@
+using Ctnet.MLNet.Tests.Framework.Views;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Tests.Framework.Checks;
+
+/// <summary>To transform is to promise: nobody looks at a row until somebody asks for one.</summary>
+internal static class LazinessCheck
+{
+    public static void Check(ITransformer transformer, DataViewSchema schema)
+    {
+        try
+        {
+            _ = transformer.Transform(new ThrowingDataView(schema)).Schema;
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new EstimatorCheckException("laziness of Transform", "it asked for rows", exception);
+        }
+    }
+}
