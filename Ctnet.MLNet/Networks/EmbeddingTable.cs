@@ -41,12 +41,18 @@ internal sealed class EmbeddingTable : IDisposable
         return rows;
     }
 
-    /// <summary>Row-wise Adagrad on the rows that were gathered: one sum of squares a row (the mean over its columns).</summary>
-    public void Update(double learningRate)
+    /// <summary>
+    /// Row-wise Adagrad on the rows that were gathered: one sum of squares a row (the mean over its columns).
+    /// </summary>
+    /// <param name="learningRate">The learning rate.</param>
+    /// <param name="batchRows">
+    /// The batch's rows: the loss is their mean, and an id should learn as much from an impression however many others are in the batch.
+    /// </param>
+    public void Update(double learningRate, int batchRows)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        Tensor gradient = _leaf!.grad!;
+        Tensor gradient = _leaf!.grad! * batchRows;
         Tensor sums = _sums.index_select(0, _unique!).add_((gradient * gradient).mean([1], keepdim: true));
         _sums.index_copy_(0, _unique!, sums);
         Tensor rows = _leaf!.detach().addcdiv(gradient, sums.sqrt(), -learningRate);

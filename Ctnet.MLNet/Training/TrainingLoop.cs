@@ -71,7 +71,7 @@ internal sealed class TrainingLoop(CtrNetwork network, DenseParameters dense, Lo
         Tensor mean = MeanLoss(batch, training: true);
         mean.backward();
         dense.Update(settings.LearningRate);
-        network.Table.Update(settings.EmbeddingLearningRate);
+        network.Table.Update(settings.EmbeddingLearningRate, batch.Count);
         loss.add_(mean.detach(), batch.Count);
     }
 
