@@ -43,14 +43,14 @@ internal sealed class CompareRun(FileInfo taskFile, IReadOnlyList<string> strate
 
     private static void Print(CompareResults results)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn("strategy");
-        foreach (string column in (string[])["AUC", "GAUC", "LogLoss", "PCOC", "rows/s", "seconds"])
-            table.AddColumn(new TableColumn(column).RightAligned());
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("strategy").NoWrap());
+        foreach (string column in (string[])["AUC", "GAUC", "LogLoss", "PCOC", "seconds"])
+            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         foreach (StrategyResult strategy in results.Strategies)
         {
             table.AddRow(
-                strategy.Name, Cell(strategy.Auc), Cell(strategy.Gauc), Cell(strategy.LogLoss), Cell(strategy.Pcoc),
-                strategy.TrainRowsPerSecond.ToString("N0", CultureInfo.InvariantCulture), strategy.Seconds.ToString("0.0", CultureInfo.InvariantCulture));
+                strategy.Name, Cell(strategy.Auc), Cell(strategy.Gauc), Format(strategy.LogLoss.Mean, "0.0000"), Format(strategy.Pcoc.Mean, "0.00"),
+                Format(strategy.Seconds, "0.0"));
         }
 
         AnsiConsole.Write(table);
@@ -61,12 +61,11 @@ internal sealed class CompareRun(FileInfo taskFile, IReadOnlyList<string> strate
     // The mean, and half of the distance between the least and the greatest seed.
     private static string Cell(Spread spread)
     {
-        if (spread.Mean is null)
-            return "-";
-        string mean = spread.Mean.Value.ToString("0.0000", CultureInfo.InvariantCulture);
-        double half = (spread.Maximum!.Value - spread.Minimum!.Value) / 2;
-        return half == 0 ? mean : $"{mean} ±{half.ToString("0.0000", CultureInfo.InvariantCulture)}";
+        double? half = (spread.Maximum - spread.Minimum) / 2;
+        return Format(spread.Mean, "0.0000") + (half > 0 ? $" ±{Format(half, ".0000")}" : "");
     }
+
+    private static string Format(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 
     private string Save(CompareResults results)
     {

@@ -117,7 +117,7 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
         var metrics = _results.Select(result => (result.Name, Metrics: Evaluate(result.Scored))).ToList();
         double attainable = metrics[^1].Metrics.Auc;
 
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn("guide, days 8-14");
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("guide, days 8-14").NoWrap());
         foreach (string column in (string[])["AUC", "GAUC", "LogLoss", "PCOC", "share of the attainable AUC"])
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach ((string name, CtrMetrics measured) in metrics)
