@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Evaluation;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -29,7 +28,7 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
 
         ITransformer ctnet = AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .Start(progress => Train(home, guide, progress, cancellationToken));
+            .Start(progress => Train(home, guide, progress));
         PrintTable(guide);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{Days * HomeRowsADay:N0} + {Days * GuideRowsADay:N0} rows in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s.");
         return await SaveAndScoreInFreshProcess(ctnet, guide[^1], cancellationToken);
@@ -49,7 +48,7 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
         return (home, guide);
     }
 
-    private ITransformer Train(HomeImpression[][] home, GuideImpression[][] guide, ProgressContext progress, CancellationToken cancellationToken)
+    private ITransformer Train(HomeImpression[][] home, GuideImpression[][] guide, ProgressContext progress)
     {
         ProgressTask history = progress.AddTask("history", maxValue: 3), daily = progress.AddTask("day by day", maxValue: Days - HistoryDays);
         FeatureSchema schema = _schema;
@@ -60,23 +59,22 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
         #region train
         // The source: a model of the home feed.
         ITransformer source = ml.Transforms.AlignFeatureSchema(schema, "home")
-            .Append(ml.BinaryClassification.Trainers.CtrTower(new() { LabelColumnName = "Clicked", BatchSize = 64, CancellationToken = cancellationToken }))
+            .Append(ml.BinaryClassification.Trainers.CtrTower("Clicked"))
             .Fit(homeRows);
 
         // The target: a model of the guide, with what the source knows.
         ITransformer ctnet = ml.Transforms.AlignFeatureSchema(schema, "guide")
             .Append(ml.Transforms.FeaturizeWithSourceTower(source))
-            .Append(ml.BinaryClassification.Trainers.CtnetAdapter(new() { LabelColumnName = "Clicked", BatchSize = 64, CancellationToken = cancellationToken }))
+            .Append(ml.BinaryClassification.Trainers.CtnetAdapter("Clicked"))
             .Fit(guideRows);
         #endregion
         history.Increment(2);
 
         ITransformer targetOnly = ml.Transforms.AlignFeatureSchema(schema, "guide")
-            .Append(ml.BinaryClassification.Trainers.CtrTower(new() { LabelColumnName = "Clicked", BatchSize = 64, CancellationToken = cancellationToken }))
+            .Append(ml.BinaryClassification.Trainers.CtrTower("Clicked"))
             .Fit(guideRows);
         history.Increment(1);
 
-        var settings = new ContinueSettings { CancellationToken = cancellationToken };
         for (int day = HistoryDays; day < Days; day++)
         {
             IDataView newHomeRows = ml.Data.LoadFromEnumerable(home[day]), newGuideRows = ml.Data.LoadFromEnumerable(guide[day]);
@@ -85,10 +83,10 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
 
             #region continue
             // Tonight: new rows only, the newest source, nothing forgotten.
-            source = ml.BinaryClassification.Continue(source, newHomeRows, settings: settings);
-            ctnet = ml.BinaryClassification.Continue(ctnet, newGuideRows, refreshedSource: source, settings);
+            source = ml.BinaryClassification.Continue(source, newHomeRows);
+            ctnet = ml.BinaryClassification.Continue(ctnet, newGuideRows, refreshedSource: source);
             #endregion
-            targetOnly = ml.BinaryClassification.Continue(targetOnly, newGuideRows, settings: settings);
+            targetOnly = ml.BinaryClassification.Continue(targetOnly, newGuideRows);
             daily.Increment(1);
         }
 
