@@ -1,7 +1,5 @@
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.SourceTower;
-using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -34,13 +32,6 @@ internal sealed class FrozenTower : SourcePath
 
         _tower.to(device);
         Widths = [plan.InputWidth(shape.EmbeddingSize), .. shape.HiddenUnits];
-    }
-
-    public static FrozenTower Of(SourceTowerModel source, Device device)
-    {
-        CtrTowerOptions options = source.Tower.OptionsAs<CtrTowerOptions>();
-        var shape = new NetworkShape(options.EmbeddingSize, options.HiddenUnits, options.LinearTerm);
-        return new(shape, new FeaturePlan(source.Tower.Layout), source.Tower.Weights, device);
     }
 
     public override IReadOnlyList<int> Widths { get; }

@@ -65,7 +65,8 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             Options.AdapterKind, Options.AdapterInput, Options.AdapterPlace, Options.AdapterLayers, Options.SourceEmbedding, Options.SourceLogit);
         SourcePath path = source is null
             ? new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..])
-            : FrozenTower.Of(source, table.Device);
+            : new FrozenTower(
+                NetworkShape.Of(source.Tower.OptionsAs<CtrTowerOptions>()), new FeaturePlan(source.Tower.Layout), source.Tower.Weights, table.Device);
         if (path.Widths.Count != Options.HiddenUnits.Length + 1)
         {
             throw new ArgumentException($"The source tower has {path.Widths.Count - 1} hidden layers and the options' HiddenUnits "

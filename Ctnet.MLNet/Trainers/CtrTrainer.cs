@@ -120,7 +120,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
     private protected virtual IReadOnlyList<string> ContinuesFrom => [_name];
 
-    private protected NetworkShape Shape => new(Options.EmbeddingSize, Options.HiddenUnits, Options.LinearTerm);
+    private protected NetworkShape Shape => NetworkShape.Of(Options);
 
     private IEnumerable<InputColumn> RequiredInputs =>
     [
