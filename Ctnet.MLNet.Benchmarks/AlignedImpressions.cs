@@ -13,12 +13,12 @@ internal static class AlignedImpressions
         Row[] all = [.. Enumerable.Range(0, rows).Select(_ => new Row
         {
             Label = random.NextDouble() < 0.1,
-            Features = [.. Enumerable.Range(0, shape.Fields).Select(_ => (float)(Vocabulary.Reserved + (int)(Math.Pow(random.NextDouble(), 4) * shape.Values)))],
+            Features = [.. Enumerable.Range(0, shape.Fields).Select(_ => (float)(IdSpace.Reserved + (int)(Math.Pow(random.NextDouble(), 4) * shape.Values)))],
         })];
         var layout = new FeatureLayout(
             "benchmark", "benchmark",
             [.. Enumerable.Range(0, shape.Fields).Select(field => new FieldSlots($"f{field}", FieldKind.Categorical, FieldGroup.Shared, field, 1, $"f{field}"))],
-            Enumerable.Range(0, shape.Fields).ToDictionary(field => $"f{field}", _ => shape.Values + Vocabulary.Reserved));
+            Enumerable.Range(0, shape.Fields).ToDictionary(field => $"f{field}", _ => shape.Values + IdSpace.Reserved));
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, shape.Fields);
         schema[nameof(Row.Features)].AddAnnotation(FeatureLayout.AnnotationKind, layout.ToJson().AsMemory(), TextDataViewType.Instance);

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Fitting;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -20,7 +21,7 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     {
         _host = env.Register(nameof(FeatureAlignmentEstimator));
         (_schema, _domain, _output) = (schema, domain, output);
-        _inputs = [.. FittedAlignment.InputsOf(schema, domain)];
+        _inputs = [.. FittedAlignment.InputsOf(schema, domain, fitting: true)];
     }
 
     /// <summary>Learns from the rows of the domain.</summary>
@@ -48,6 +49,8 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
         FittedAlignment alignment = AlignmentFitter.Fit(_host, _schema, _domain, input, previous?.Alignment);
         foreach ((string space, Vocabulary vocabulary) in alignment.Vocabularies)
             channel.Trace("Vocabulary '{0}' has {1} values.", space, vocabulary.Values.Count);
+        foreach (string warning in alignment.Report.Warnings)
+            channel.Warning("{0}", warning);
         return new FeatureAlignmentTransformer(_host, alignment, _domain, _output);
     }
 

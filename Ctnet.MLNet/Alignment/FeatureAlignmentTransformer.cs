@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
@@ -40,6 +41,9 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
 
     /// <summary>How the feature vector is laid out.</summary>
     public FeatureLayout Layout { get; }
+
+    /// <summary>How the rows that it was fitted on, those of all domains, fit the schema, and what a person should look at.</summary>
+    public AlignmentReport Report => Alignment.Report;
 
     internal FittedAlignment Alignment { get; }
 

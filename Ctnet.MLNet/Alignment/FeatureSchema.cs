@@ -9,9 +9,10 @@ namespace Ctnet.MLNet.Alignment;
 /// </summary>
 public sealed class FeatureSchema
 {
-    internal FeatureSchema(string name, IReadOnlyList<FeatureField> fields, IReadOnlyList<FeatureDomain> domains)
+    internal FeatureSchema(string name, IReadOnlyList<FeatureField> fields, IReadOnlyList<FeatureDomain> domains, TimeSpan period)
     {
         Name = name;
+        Period = period;
         Fields = [.. fields];
         Domains = [.. domains];
         string[] errors = [.. Validate()];
@@ -28,6 +29,9 @@ public sealed class FeatureSchema
     /// <summary>The domains.</summary>
     public IReadOnlyList<FeatureDomain> Domains { get; }
 
+    /// <summary>The length of a period: a row's history ends where its period begins. Periods are counted from 1970-01-01 UTC.</summary>
+    public TimeSpan Period { get; }
+
     /// <summary>Starts a schema in code.</summary>
     /// <param name="name">The schema's name.</param>
     public static FeatureSchemaBuilder Create(string name) => new(name);
@@ -40,7 +44,7 @@ public sealed class FeatureSchema
     {
         try
         {
-            return Parse(File.ReadAllText(path));
+            return Parse(File.ReadAllText(path), Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (FeatureSchemaException exception)
         {
@@ -51,13 +55,15 @@ public sealed class FeatureSchema
     /// <summary>Reads a schema from JSON text.</summary>
     /// <param name="json">The text, as <see cref="ToJson"/> writes it.</param>
     /// <exception cref="FeatureSchemaException">The text is not JSON or the schema is not valid.</exception>
-    public static FeatureSchema Parse(string json)
+    public static FeatureSchema Parse(string json) => Parse(json, Environment.CurrentDirectory);
+
+    private static FeatureSchema Parse(string json, string folder)
     {
         try
         {
             FeatureSchemaDocument document = JsonSerializer.Deserialize<FeatureSchemaDocument>(json, ModelJson.Options)
                 ?? throw new FeatureSchemaException("The feature schema is empty.");
-            return document.ToSchema();
+            return document.ToSchema(folder);
         }
         catch (JsonException exception)
         {
@@ -84,6 +90,15 @@ public sealed class FeatureSchema
         Domains.FirstOrDefault(domain => domain.Name == name) ?? throw new ArgumentException(
             $"Feature schema '{Name}' has no domain '{name}'; it has {string.Join(", ", Domains.Select(domain => $"'{domain.Name}'"))}.", nameof(name));
 
+    /// <summary>The field of a name, which must be one.</summary>
+    internal FeatureField GetField(string name) => Fields.First(field => field.Name == name);
+
+    /// <summary>The space that a field's ids belong to.</summary>
+    internal string SpaceOf(FeatureField field) =>
+        field.IsHistory && field.Kind == FieldKind.Sequence && Fields.FirstOrDefault(other => other.Name == field.Of) is FeatureField listed
+            ? listed.Space ?? listed.Name
+            : field.Space ?? field.Name;
+
     private IEnumerable<string> Validate()
     {
         if (string.IsNullOrWhiteSpace(Name))
@@ -92,29 +107,34 @@ public sealed class FeatureSchema
             yield return "It has no fields.";
         if (Domains.Count == 0)
             yield return "It has no domains.";
-        foreach (string error in Fields.SelectMany(field => field.Validate()))
+        if (Period <= TimeSpan.Zero)
+            yield return $"Its period must be longer than nothing, but is {Period}.";
+        foreach (string error in Fields.SelectMany(field => field.Validate()).Concat(ValidateHistories()))
             yield return error;
         foreach (string name in Duplicates(Fields.Select(field => field.Name)))
             yield return $"Two fields are named '{name}'.";
         foreach (string name in Duplicates(Domains.Select(domain => domain.Name)))
             yield return $"Two domains are named '{name}'.";
-        // A field's own space must not be the shared space of others by accident.
+        // A field's own space must not be the shared space of others by accident; a numeric field's is that of its buckets.
         foreach (FeatureField field in Fields)
         {
-            if (field.Space is string space && space != field.Name && Fields.Any(other => other.Name == space && other.SpaceName != space))
+            if (field.Space is string space && space != field.Name
+                && Fields.Any(other => other.Name == space && (SpaceOf(other) != space || other.Kind == FieldKind.Numeric)))
                 yield return $"Field '{field.Name}': its space '{space}' is the name of a field that has another space.";
         }
 
-        foreach (var space in Fields.Where(field => field.Kind != FieldKind.Numeric).GroupBy(field => field.SpaceName))
+        foreach (var space in Fields.Where(field => field.HasIdentifiers && !field.IsHistory).GroupBy(SpaceOf))
         {
-            if (space.Select(field => field.MinimumFrequency).Distinct().Count() > 1)
-                yield return $"The fields of space '{space.Key}' share a vocabulary and so must have the same minimumFrequency.";
+            if (space.Select(field => (field.MinimumFrequency, field.HashBuckets, field.EmbeddingSize)).Distinct().Count() > 1)
+                yield return $"The fields of space '{space.Key}' share a vocabulary and so must have the same minimumFrequency, hashBuckets and embeddingSize.";
         }
 
         foreach (FeatureDomain domain in Domains)
         {
             if (string.IsNullOrWhiteSpace(domain.Name))
                 yield return "A domain has no name.";
+            if (Fields.Any(field => field.IsHistory) && (domain.Time is null || domain.Label is null))
+                yield return $"Domain '{domain.Name}' needs a time and a label, since {Names(Fields.Where(field => field.IsHistory))} are built from the log.";
             foreach ((string name, FieldMapping mapping) in domain.Fields)
             {
                 FeatureField? field = Fields.FirstOrDefault(field => field.Name == name);
@@ -125,6 +145,20 @@ public sealed class FeatureSchema
             }
         }
     }
+
+    private IEnumerable<string> ValidateHistories()
+    {
+        foreach (FeatureField field in Fields.Where(field => field.IsHistory))
+        {
+            foreach (string key in new[] { field.Of, field.By }.OfType<string>())
+            {
+                if (!Fields.Any(other => other.Name == key && other.Kind == FieldKind.Categorical))
+                    yield return $"Field '{field.Name}': '{key}' is not a categorical field of the schema.";
+            }
+        }
+    }
+
+    private static string Names(IEnumerable<FeatureField> fields) => string.Join(", ", fields.Select(field => $"'{field.Name}'"));
 
     private static IEnumerable<string> Duplicates(IEnumerable<string> names) =>
         names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key);

@@ -1,11 +1,96 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>A feature schema as it stands in JSON.</summary>
-internal sealed record FeatureSchemaDocument(
-    string Name, IReadOnlyList<FeatureField> Fields, IReadOnlyDictionary<string, IReadOnlyDictionary<string, FieldMapping>> Domains)
+/// <summary>A feature schema as it stands in JSON; docs/feature-schema.json describes it.</summary>
+internal sealed record FeatureSchemaDocument
 {
-    public static FeatureSchemaDocument Of(FeatureSchema schema) =>
-        new(schema.Name, schema.Fields, schema.Domains.ToDictionary(domain => domain.Name, domain => domain.Fields));
+    /// <summary>Where editors find the description.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Description { get; init; }
 
-    public FeatureSchema ToSchema() => new(Name, Fields, [.. Domains.Select(domain => new FeatureDomain(domain.Key, domain.Value))]);
+    public required string Name { get; init; }
+
+    /// <summary>The length of a period: a number and d, h or m, such as 1d or 12h.</summary>
+    public string Period { get; init; } = "1d";
+
+    public required IReadOnlyList<FeatureField> Fields { get; init; }
+
+    public required IReadOnlyDictionary<string, Domain> Domains { get; init; }
+
+    public static FeatureSchemaDocument Of(FeatureSchema schema) => new()
+    {
+        Name = schema.Name,
+        Period = Format(schema.Period),
+        Fields = schema.Fields,
+        Domains = schema.Domains.ToDictionary(
+            domain => domain.Name, domain => new Domain { Time = domain.Time, Label = domain.Label, Fields = domain.Fields }),
+    };
+
+    /// <param name="folder">What the paths of value maps are relative to.</param>
+    /// <exception cref="FeatureSchemaException">The schema is not valid.</exception>
+    public FeatureSchema ToSchema(string folder)
+    {
+        string[] nulls = [.. Nulls()];
+        if (nulls.Length > 0)
+            throw new FeatureSchemaException($"The feature schema has null where a value must stand: {string.Join("; ", nulls)}.");
+        return new(Name, Fields, [.. Domains.Select(domain => ToDomain(domain.Key, domain.Value, folder))], ParsePeriod(Period));
+    }
+
+    private static FeatureDomain ToDomain(string name, Domain domain, string folder) =>
+        new(name, domain.Fields.ToDictionary(field => field.Key, field => ValueMapFile.Resolve(field.Value, folder)))
+        {
+            Time = domain.Time, Label = domain.Label,
+        };
+
+    // The serializer refuses null for a property, but not within a list or a dictionary.
+    private IEnumerable<string> Nulls()
+    {
+        foreach ((int index, FeatureField? field) in Fields.Index())
+        {
+            if (field is null)
+                yield return $"fields[{index}]";
+        }
+
+        foreach ((string name, Domain? domain) in Domains)
+        {
+            if (domain is null)
+                yield return $"domain '{name}'";
+            foreach ((string field, FieldMapping? mapping) in domain?.Fields ?? new Dictionary<string, FieldMapping>())
+            {
+                if (mapping is null)
+                    yield return $"domain '{name}', field '{field}'";
+            }
+        }
+    }
+
+    private static string Format(TimeSpan period) =>
+        period.Ticks % TimeSpan.TicksPerDay == 0 ? $"{period.Ticks / TimeSpan.TicksPerDay}d"
+        : period.Ticks % TimeSpan.TicksPerHour == 0 ? $"{period.Ticks / TimeSpan.TicksPerHour}h"
+        : $"{period.TotalMinutes.ToString(CultureInfo.InvariantCulture)}m";
+
+    private static TimeSpan ParsePeriod(string text)
+    {
+        if (text.Length > 1 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            switch (text[^1])
+            {
+                case 'd': return TimeSpan.FromDays(number);
+                case 'h': return TimeSpan.FromHours(number);
+                case 'm': return TimeSpan.FromMinutes(number);
+            }
+        }
+
+        throw new FeatureSchemaException($"period is '{text}'; write a number and d, h or m, such as 1d or 12h.");
+    }
+
+    internal sealed record Domain
+    {
+        public TimeMapping? Time { get; init; }
+
+        public string? Label { get; init; }
+
+        public required IReadOnlyDictionary<string, FieldMapping> Fields { get; init; }
+    }
 }

@@ -1,74 +1,137 @@
 using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Alignment.Histories;
+using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>A feature schema with what was learnt from data: vocabularies and scales. The same for all domains. Immutable, thread-safe.</summary>
-internal sealed class FittedAlignment(
-    FeatureSchema schema, IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales)
+/// <summary>
+/// A feature schema with what was learnt from data: vocabularies, scales and histories. It belongs to no domain. Immutable, thread-safe.
+/// </summary>
+internal sealed class FittedAlignment
 {
-    public FeatureSchema Schema { get; } = schema;
+    private const string VocabularyPrefix = "vocabulary.", StatisticPrefix = "statistic.", SequencePrefix = "sequence.";
+
+    private readonly Dictionary<string, IdSpace> _spaces;
+
+    public FittedAlignment(
+        FeatureSchema schema, IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales,
+        IReadOnlyDictionary<string, StatisticHistory> statistics, IReadOnlyDictionary<string, SequenceHistory> sequences, AlignmentReport report,
+        AlignmentProfile profile)
+    {
+        (Schema, Vocabularies, Scales, Statistics, Sequences, Report, Profile) = (schema, vocabularies, scales, statistics, sequences, report, profile);
+        _spaces = SpacesOf(schema, vocabularies);
+    }
+
+    public FeatureSchema Schema { get; }
 
     /// <summary>By the space's name.</summary>
-    public IReadOnlyDictionary<string, Vocabulary> Vocabularies { get; } = vocabularies;
+    public IReadOnlyDictionary<string, Vocabulary> Vocabularies { get; }
 
     /// <summary>By the numeric field's name.</summary>
-    public IReadOnlyDictionary<string, NumericScale> Scales { get; } = scales;
+    public IReadOnlyDictionary<string, NumericScale> Scales { get; }
 
-    public FeatureLayout LayoutFor(string domain) =>
-        LayoutOf(Schema, domain, space => Vocabularies.TryGetValue(space, out Vocabulary? vocabulary) ? vocabulary.Rows : Vocabulary.Reserved);
+    /// <summary>By <see cref="HistoryName"/>.</summary>
+    public IReadOnlyDictionary<string, StatisticHistory> Statistics { get; }
+
+    /// <summary>By <see cref="HistoryName"/>.</summary>
+    public IReadOnlyDictionary<string, SequenceHistory> Sequences { get; }
+
+    public AlignmentReport Report { get; }
+
+    /// <summary>What the report was made from, to go on from it; not saved.</summary>
+    public AlignmentProfile Profile { get; }
+
+    public static string HistoryName(FeatureField field, string domain) => field.Scope == HistoryScope.All ? field.Name : $"{field.Name}@{domain}";
+
+    /// <summary>How the identifiers of a field become ids.</summary>
+    public IdSpace SpaceOf(FeatureField field) => _spaces[Schema.SpaceOf(field)];
+
+    public FeatureLayout LayoutFor(string domain) => LayoutOf(Schema, domain, _spaces);
 
     /// <summary>The layout before fitting; the numbers of ids are not known yet.</summary>
-    public static FeatureLayout LayoutBeforeFitting(FeatureSchema schema, string domain) => LayoutOf(schema, domain, _ => Vocabulary.Reserved);
+    public static FeatureLayout LayoutBeforeFitting(FeatureSchema schema, string domain) =>
+        LayoutOf(schema, domain, SpacesOf(schema, new Dictionary<string, Vocabulary>()));
 
-    /// <summary>The columns that a domain's rows must have.</summary>
-    public static IEnumerable<InputColumn> InputsOf(FeatureSchema schema, string domain)
+    /// <summary>The columns that a domain's rows must have; the label only to fit.</summary>
+    public static IEnumerable<InputColumn> InputsOf(FeatureSchema schema, string domain, bool fitting = false)
     {
         FeatureDomain mapped = schema.GetDomain(domain);
         foreach (FeatureField field in schema.Fields)
         {
-            if (mapped.Fields.GetValueOrDefault(field.Name)?.Column is not string column)
+            if (mapped.Fields.GetValueOrDefault(field.Name) is not { Column: not null } mapping)
                 continue;
             yield return field.Kind == FieldKind.Numeric
-                ? NumberColumns.Require(column, field.Name)
-                : TextColumns.Require(column, field.Name, field.Kind == FieldKind.Set);
+                ? NumberColumns.Require(mapping, field.Name)
+                : TextColumns.Require(mapping, field.Name, severalValues: field.Kind != FieldKind.Categorical);
         }
+
+        if (!schema.Fields.Any(field => field.IsHistory))
+            yield break;
+        yield return TimeColumns.Require(mapped.Time!.Column, "time");
+        if (fitting)
+            yield return InputColumn.Label(mapped.Label!);
     }
 
     /// <summary>Adds what was learnt to a model's section; the names begin with the prefix.</summary>
     public void AddTo(ModelSection section, string prefix)
     {
         foreach ((string space, Vocabulary vocabulary) in Vocabularies)
-            section.Add(prefix + space, vocabulary.Values);
+            section.Add(prefix + VocabularyPrefix + space, vocabulary.Values);
+        foreach ((string history, StatisticHistory statistic) in Statistics)
+            section.Add(prefix + StatisticPrefix + history, statistic.ToTensor());
+        foreach ((string history, SequenceHistory sequence) in Sequences)
+            section.Add(prefix + SequencePrefix + history, sequence.ToTensor());
     }
 
-    public FittedAlignmentDocument ToDocument() => new(FeatureSchemaDocument.Of(Schema), [.. Vocabularies.Keys], Scales);
+    public FittedAlignmentDocument ToDocument() =>
+        new(FeatureSchemaDocument.Of(Schema), [.. Vocabularies.Keys], Scales, [.. Statistics.Keys], [.. Sequences.Keys], Report);
 
+    /// <exception cref="InvalidModelException">Something is missing or does not fit.</exception>
     public static FittedAlignment From(FittedAlignmentDocument document, ModelSection section, string prefix)
     {
         try
         {
-            FeatureSchema schema = document.Schema.ToSchema();
-            return new(schema, document.Spaces.ToDictionary(space => space, space => new Vocabulary(section.TextsOf(prefix + space))), document.Scales);
+            return new(
+                document.Schema.ToSchema(folder: ""),
+                document.Spaces.ToDictionary(space => space, space => new Vocabulary(section.TextsOf(prefix + VocabularyPrefix + space))),
+                document.Scales,
+                document.Statistics.ToDictionary(name => name, name => StatisticHistory.From(section.IntegersOf(prefix + StatisticPrefix + name))),
+                document.Sequences.ToDictionary(name => name, name => SequenceHistory.From(section.IntegersOf(prefix + SequencePrefix + name))),
+                document.Report, AlignmentProfile.Empty);
         }
-        catch (Exception exception) when (exception is FeatureSchemaException or ArgumentException)
+        catch (Exception exception) when (exception is FeatureSchemaException or ArgumentException or OverflowException)
         {
             throw new InvalidModelException($"The model's feature schema cannot be read: {exception.Message}", exception);
         }
     }
 
-    private static FeatureLayout LayoutOf(FeatureSchema schema, string domain, Func<string, int> rowsOf)
+    private static Dictionary<string, IdSpace> SpacesOf(FeatureSchema schema, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    {
+        var spaces = new Dictionary<string, IdSpace>();
+        foreach (FeatureField field in schema.Fields.Where(field => field.HasIdentifiers && !field.IsHistory))
+        {
+            string space = schema.SpaceOf(field);
+            spaces.TryAdd(space, field.HashBuckets is int buckets ? new HashedIds(buckets) : vocabularies.GetValueOrDefault(space) ?? new Vocabulary([]));
+        }
+
+        return spaces;
+    }
+
+    private static FeatureLayout LayoutOf(FeatureSchema schema, string domain, Dictionary<string, IdSpace> spaces)
     {
         var fields = new List<FieldSlots>();
         var rows = new Dictionary<string, int>();
         int start = 0;
         foreach (FeatureField field in schema.Fields)
         {
-            fields.Add(new(field.Name, field.Kind, field.Group, start, field.Slots, field.IsEmbedded ? field.SpaceName : null));
+            string? space = field.IsEmbedded ? schema.SpaceOf(field) : null;
+            int? embeddingSize = field is { Kind: FieldKind.Sequence, IsHistory: true } ? field.EmbeddingSize ?? schema.GetField(field.Of!).EmbeddingSize : field.EmbeddingSize;
+            fields.Add(new(field.Name, field.Kind, field.Group, start, field.Slots, space, embeddingSize));
             start += field.Slots;
-            if (field.IsEmbedded)
-                rows[field.SpaceName] = field.Kind == FieldKind.Numeric ? Vocabulary.Reserved + field.Buckets : rowsOf(field.SpaceName);
+            if (space is not null)
+                rows[space] = field.HasIdentifiers ? spaces[space].Rows : IdSpace.Reserved + field.Buckets;
         }
 
         return new(schema.Name, domain, fields, rows);

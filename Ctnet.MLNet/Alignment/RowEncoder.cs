@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Alignment.Histories;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment;
@@ -14,7 +15,8 @@ internal sealed class RowEncoder
     {
         FeatureDomain mapped = alignment.Schema.GetDomain(domain);
         FeatureLayout layout = alignment.LayoutFor(domain);
-        var encoders = new List<FieldEncoder>();
+        List<FieldEncoder> encoders = [], histories = [];
+        PeriodReader? period = null;
         _template = new float[layout.Width];
         foreach ((FeatureField field, FieldSlots slots) in alignment.Schema.Fields.Zip(layout.Fields))
         {
@@ -22,15 +24,29 @@ internal sealed class RowEncoder
             // Numbers that no row was fitted on have no scale: to this alignment they are missing.
             if (field.Kind == FieldKind.Numeric && !alignment.Scales.ContainsKey(field.Name))
                 mapping = null;
-            if (mapping?.Column is string column)
-                encoders.Add(Open(alignment, field, slots, mapping, row, row.Schema[column]));
+            if (field.IsHistory)
+            {
+                period ??= new PeriodReader(row, mapped.Time!, alignment.Schema.Period);
+                histories.Add(OpenHistory(alignment, field, slots, layout, domain, period));
+            }
+            else if (mapping?.Column is not null)
+            {
+                encoders.Add(field.Kind == FieldKind.Numeric
+                    ? new NumericFieldEncoder(slots, NumberColumns.Open(row, mapping), alignment.Scales[field.Name], mapping.Scale)
+                    : new IdFieldEncoder(slots, TextColumns.Open(row, mapping, fitting: false), alignment.SpaceOf(field)));
+            }
             else if (mapping?.Constant is string constant)
+            {
                 _template[slots.Start] = EncodeConstant(alignment, field, constant, mapping.Scale);
+            }
             else if (!slots.IsEmbedded)
+            {
                 _template[slots.Start] = float.NaN;
+            }
         }
 
-        _encoders = [.. encoders];
+        // Histories look up ids that the other fields wrote.
+        _encoders = [.. encoders, .. histories];
     }
 
     public int Width => _template.Length;
@@ -44,17 +60,19 @@ internal sealed class RowEncoder
             encoder.Encode(slots);
     }
 
-    private static FieldEncoder Open(
-        FittedAlignment alignment, FeatureField field, FieldSlots slots, FieldMapping mapping, DataViewRow row, DataViewSchema.Column column)
+    private static FieldEncoder OpenHistory(
+        FittedAlignment alignment, FeatureField field, FieldSlots slots, FeatureLayout layout, string domain, PeriodReader period)
     {
-        if (field.Kind == FieldKind.Numeric)
-            return new NumericFieldEncoder(slots, NumberColumns.Open(row, column, mapping.Missing), alignment.Scales[field.Name], mapping.Scale);
-        return new IdFieldEncoder(
-            slots, TextColumns.Open(row, column, mapping.Separator), alignment.Vocabularies[field.SpaceName], mapping.Missing);
+        int SlotOf(string key) => layout.Fields.First(other => other.Name == key).Start;
+        string history = FittedAlignment.HistoryName(field, domain);
+        return field.Kind == FieldKind.Statistic
+            ? new StatisticFieldEncoder(
+                slots, SlotOf(field.Of!), alignment.Statistics.GetValueOrDefault(history) ?? StatisticHistory.Empty, period, field.Smoothing)
+            : new SequenceFieldEncoder(slots, SlotOf(field.By!), alignment.Sequences.GetValueOrDefault(history) ?? SequenceHistory.Empty, period);
     }
 
     private static float EncodeConstant(FittedAlignment alignment, FeatureField field, string constant, double scale) =>
         field.Kind == FieldKind.Numeric
             ? alignment.Scales[field.Name].Encode(FieldMapping.ParseConstant(constant) * scale)
-            : alignment.Vocabularies[field.SpaceName].Find(constant);
+            : alignment.SpaceOf(field).Find(constant);
 }

@@ -1,13 +1,8 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>The values of a space and their ids. An id never moves: a vocabulary only grows at its end. Immutable, thread-safe.</summary>
-internal sealed class Vocabulary
+/// <summary>The values of a space and their ids. An id never moves: a vocabulary only grows at its end.</summary>
+internal sealed class Vocabulary : IdSpace
 {
-    public const int Missing = 0, NeverSeen = 1, Reserved = 2;
-
-    /// <summary>Ids travel in float vectors, which hold whole numbers exactly up to this one.</summary>
-    public const int MaximumRows = 1 << 24;
-
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
@@ -27,8 +22,7 @@ internal sealed class Vocabulary
     /// <summary>The values, in the order of their ids, the first of which has id 2.</summary>
     public IReadOnlyList<string> Values { get; }
 
-    /// <summary>How many ids there are, the reserved ones included.</summary>
-    public int Rows => Values.Count + Reserved;
+    public override int Rows => Values.Count + Reserved;
 
-    public int Find(ReadOnlySpan<char> value) => _lookup.TryGetValue(value, out int id) ? id : NeverSeen;
+    public override int Find(ReadOnlySpan<char> value) => _lookup.TryGetValue(value, out int id) ? id : NeverSeen;
 }

@@ -3,12 +3,13 @@ using System.Text.Json;
 namespace Ctnet.MLNet.Persistence;
 
 /// <summary>
-/// What one of our transformers keeps in a model's .zip: a JSON description, float32 tensors and lists of strings, each under a name.
+/// What one of our transformers keeps in a model's .zip: a JSON description, float32 and int64 tensors, and lists of strings, each under a name.
 /// docs/model-format.md describes the bytes.
 /// </summary>
 internal sealed class ModelSection
 {
     private readonly Dictionary<string, WeightTensor> _tensors = [];
+    private readonly Dictionary<string, IntegerTensor> _integers = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _texts = [];
 
     public ModelSection(JsonElement content) => Content = content;
@@ -17,6 +18,8 @@ internal sealed class ModelSection
 
     public IReadOnlyDictionary<string, WeightTensor> Tensors => _tensors;
 
+    public IReadOnlyDictionary<string, IntegerTensor> Integers => _integers;
+
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Texts => _texts;
 
     public static ModelSection Describe<T>(T content) => new(JsonSerializer.SerializeToElement(content, ModelJson.Options));
@@ -24,6 +27,12 @@ internal sealed class ModelSection
     public ModelSection Add(string name, WeightTensor tensor)
     {
         _tensors.Add(name, tensor);
+        return this;
+    }
+
+    public ModelSection Add(string name, IntegerTensor tensor)
+    {
+        _integers.Add(name, tensor);
         return this;
     }
 
@@ -49,6 +58,10 @@ internal sealed class ModelSection
     /// <exception cref="InvalidModelException">There is no such list.</exception>
     public IReadOnlyList<string> TextsOf(string name) =>
         _texts.TryGetValue(name, out IReadOnlyList<string>? texts) ? texts : throw new InvalidModelException($"The model lacks its list '{name}'.");
+
+    /// <exception cref="InvalidModelException">There is no such table.</exception>
+    public IntegerTensor IntegersOf(string name) =>
+        _integers.TryGetValue(name, out IntegerTensor? tensor) ? tensor : throw new InvalidModelException($"The model lacks its table '{name}'.");
 
     /// <summary>The tensors of the names behind a prefix.</summary>
     /// <exception cref="InvalidModelException">One of them is missing.</exception>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -65,7 +66,9 @@ internal sealed class ModelSectionReader
             if (block.Shape.Length == 0 || block.Shape.Any(size => size < 0) || block.Bytes < 0 || block.Bytes > _left)
                 throw new InvalidModelException($"The model is damaged: block '{block.Name}' has an impossible size.");
             if (block.Type == ModelSectionHeader.Float32)
-                section.Add(block.Name, TakeTensor(block));
+                section.Add(block.Name, new WeightTensor(block.Shape, TakeValues<float>(block)));
+            else if (block.Type == ModelSectionHeader.Int64)
+                section.Add(block.Name, new IntegerTensor(block.Shape, TakeValues<long>(block)));
             else if (block.Type == ModelSectionHeader.Text)
                 section.Add(block.Name, TakeTexts(block));
             else
@@ -82,19 +85,19 @@ internal sealed class ModelSectionReader
         return section;
     }
 
-    private WeightTensor TakeTensor(ModelSectionHeader.Block block)
+    private T[] TakeValues<T>(ModelSectionHeader.Block block) where T : unmanaged
     {
         long length = WeightTensor.LengthOf(block.Shape);
-        if (checked(length * sizeof(float)) != block.Bytes || length > Array.MaxLength)
+        if (checked(length * Unsafe.SizeOf<T>()) != block.Bytes || length > Array.MaxLength)
             throw new InvalidModelException($"The model is damaged: the size of block '{block.Name}' does not fit its shape.");
-        float[] values = new float[length];
-        for (Span<float> rest = values; !rest.IsEmpty;)
+        T[] values = new T[length];
+        for (Span<T> rest = values; !rest.IsEmpty;)
         {
-            Span<float> piece = rest[..Math.Min(rest.Length, 1 << 18)];
+            Span<T> piece = rest[..Math.Min(rest.Length, 1 << 18)];
             Take(MemoryMarshal.AsBytes(piece));
             rest = rest[piece.Length..];
         }
-        return new WeightTensor(block.Shape, values);
+        return values;
     }
 
     private List<string> TakeTexts(ModelSectionHeader.Block block)

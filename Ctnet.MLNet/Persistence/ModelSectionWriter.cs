@@ -17,6 +17,8 @@ internal static class ModelSectionWriter
         var blocks = new List<ModelSectionHeader.Block>();
         foreach ((string name, WeightTensor tensor) in section.Tensors)
             blocks.Add(new(name, ModelSectionHeader.Float32, tensor.Shape, tensor.Values.LongLength * sizeof(float)));
+        foreach ((string name, IntegerTensor tensor) in section.Integers)
+            blocks.Add(new(name, ModelSectionHeader.Int64, tensor.Shape, tensor.Values.LongLength * sizeof(long)));
         foreach ((string name, IReadOnlyList<string> texts) in section.Texts)
             blocks.Add(new(name, ModelSectionHeader.Text, [texts.Count], texts.Sum(text => sizeof(int) + (long)Encoding.UTF8.GetByteCount(text))));
         byte[] header = JsonSerializer.SerializeToUtf8Bytes(new ModelSectionHeader(section.Content, blocks), ModelJson.Options);
@@ -27,7 +29,9 @@ internal static class ModelSectionWriter
         PutInt(header.Length);
         Put(header);
         foreach (WeightTensor tensor in section.Tensors.Values)
-            PutFloats(tensor.Values);
+            PutValues<float>(tensor.Values);
+        foreach (IntegerTensor tensor in section.Integers.Values)
+            PutValues<long>(tensor.Values);
         foreach (IReadOnlyList<string> texts in section.Texts.Values)
             PutTexts(texts);
         writer.Write(hash.GetHashAndReset());
@@ -45,13 +49,13 @@ internal static class ModelSectionWriter
             Put(bytes);
         }
 
-        void PutFloats(ReadOnlySpan<float> values)
+        void PutValues<T>(ReadOnlySpan<T> values) where T : unmanaged
         {
             if (!BitConverter.IsLittleEndian)
                 throw new PlatformNotSupportedException("Models are written on little-endian machines only.");
             while (!values.IsEmpty)
             {
-                ReadOnlySpan<float> piece = values[..Math.Min(values.Length, 1 << 18)];
+                ReadOnlySpan<T> piece = values[..Math.Min(values.Length, 1 << 18)];
                 Put(MemoryMarshal.AsBytes(piece));
                 values = values[piece.Length..];
             }

@@ -66,7 +66,7 @@ internal sealed class CompiledGraph
         foreach (EmbeddedField field in fields)
         {
             if (field.Start < 0 || field.Count < 1 || field.Start > WidthOf(input) - field.Count || field.Offset < 0
-                || field.Rows < Alignment.Vocabulary.Reserved || field.Offset > rows.Rows - field.Rows)
+                || field.Rows < Alignment.IdSpace.Reserved || field.Offset > rows.Rows - field.Rows)
                 throw new InvalidModelException($"The model's table '{table}' is {rows}, and a field reads outside of it: {field}.");
         }
 

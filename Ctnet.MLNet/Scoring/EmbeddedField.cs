@@ -12,6 +12,6 @@ internal sealed record EmbeddedField(int Start, int Count, int Offset, int Rows)
     {
         if (id >= 0 && id < Rows)
             return Offset + (int)id;
-        return Offset + (float.IsNaN(id) ? Alignment.Vocabulary.Missing : Alignment.Vocabulary.NeverSeen);
+        return Offset + (float.IsNaN(id) ? Alignment.IdSpace.Missing : Alignment.IdSpace.NeverSeen);
     }
 }

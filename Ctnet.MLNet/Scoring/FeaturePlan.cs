@@ -27,7 +27,7 @@ internal sealed class FeaturePlan
         ];
         Singles = [.. embedded.Where(field => field.Count == 1)];
         Sets = [.. embedded.Where(field => field.Count > 1)];
-        Numbers = [.. layout.Fields.Where(field => !field.IsEmbedded).Select(field => field.Start)];
+        Numbers = [.. layout.Fields.Where(field => !field.IsEmbedded).SelectMany(field => Enumerable.Range(field.Start, field.Count))];
     }
 
     public FeatureLayout Layout { get; }

@@ -164,7 +164,7 @@ internal sealed class GraphExecutor
             {
                 int row = field.RowOf(slots[slot]);
                 // Slots of a set that are left have id 0; if all have, the row of "missing" stands for them.
-                if (row == field.Offset + Vocabulary.Missing && (field.Count > 1 && slot < field.Start + field.Count - 1 || ids > 0))
+                if (row == field.Offset + IdSpace.Missing && (field.Count > 1 && slot < field.Start + field.Count - 1 || ids > 0))
                     continue;
                 ReadOnlySpan<float> weights = table.Values.AsSpan(row * table.Columns + column, width);
                 if (ids++ == 0)

@@ -42,12 +42,12 @@ internal sealed class FeatureEncoder(FeaturePlan plan)
         for (int slot = field.Start; slot < field.Start + field.Count; slot++)
         {
             int row = field.RowOf(slots[slot]);
-            if (row != field.Offset + Vocabulary.Missing)
+            if (row != field.Offset + IdSpace.Missing)
                 into.SetIds.Add(PositionOf(row, into));
         }
 
         if (into.SetIds.Count == before)
-            into.SetIds.Add(PositionOf(field.Offset + Vocabulary.Missing, into));
+            into.SetIds.Add(PositionOf(field.Offset + IdSpace.Missing, into));
         int ids = into.SetIds.Count - before;
         for (int i = 0; i < ids; i++)
         {

@@ -8,26 +8,41 @@ namespace Ctnet.MLNet.Alignment.Columns;
 /// <summary>Which columns can be read as numbers, and how.</summary>
 internal static class NumberColumns
 {
-    public static InputColumn Require(string column, string field) => new(
-        column, $"field '{field}'", "a number type, Boolean or Text",
-        shape => shape is { Kind: VectorKind.Scalar, IsKey: false, ItemType: TextDataViewType or BooleanDataViewType or NumberDataViewType });
+    public static InputColumn Require(FieldMapping mapping, string field) => mapping.Convert != FieldConversion.None
+        ? TimeColumns.Require(mapping.Column!, $"field '{field}'")
+        : new(
+            mapping.Column!, $"field '{field}'", "a number type, Boolean, Text or a date",
+            shape => shape is { Kind: VectorKind.Scalar, IsKey: false }
+                && shape.ItemType is TextDataViewType or BooleanDataViewType or NumberDataViewType or DateTimeDataViewType or DateTimeOffsetDataViewType);
 
-    public static NumberCell Open(DataViewRow row, DataViewSchema.Column column, IReadOnlyList<string> missing) => column.Type switch
+    /// <param name="row">The row that the cursor stands on.</param>
+    /// <param name="mapping">The domain's mapping, which has a column.</param>
+    public static NumberCell Open(DataViewRow row, FieldMapping mapping)
     {
-        TextDataViewType => new ParsedNumberCell(row, row.GetGetter<ReadOnlyMemory<char>>(column), column.Name, missing),
+        DataViewSchema.Column column = row.Schema[mapping.Column!];
+        if (TimeColumns.IsDate(column.Type) || mapping.Convert != FieldConversion.None)
+            return new DateNumberCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds), mapping.Convert);
+        return column.Type is TextDataViewType
+            ? new ParsedNumberCell(row, row.GetGetter<ReadOnlyMemory<char>>(column), column.Name, mapping.Missing)
+            : OpenNumber(row, column, mapping.Missing);
+    }
+
+    /// <summary>A column of numbers or truth values.</summary>
+    public static NumberCell OpenNumber(DataViewRow row, DataViewSchema.Column column, IReadOnlyList<string> missing) => column.Type switch
+    {
         BooleanDataViewType => new BooleanNumberCell(row.GetGetter<bool>(column)),
         { RawType: var type } => Type.GetTypeCode(type) switch
         {
-            TypeCode.SByte => new PlainNumberCell<sbyte>(row.GetGetter<sbyte>(column)),
-            TypeCode.Byte => new PlainNumberCell<byte>(row.GetGetter<byte>(column)),
-            TypeCode.Int16 => new PlainNumberCell<short>(row.GetGetter<short>(column)),
-            TypeCode.UInt16 => new PlainNumberCell<ushort>(row.GetGetter<ushort>(column)),
-            TypeCode.Int32 => new PlainNumberCell<int>(row.GetGetter<int>(column)),
-            TypeCode.UInt32 => new PlainNumberCell<uint>(row.GetGetter<uint>(column)),
-            TypeCode.Int64 => new PlainNumberCell<long>(row.GetGetter<long>(column)),
-            TypeCode.UInt64 => new PlainNumberCell<ulong>(row.GetGetter<ulong>(column)),
-            TypeCode.Single => new PlainNumberCell<float>(row.GetGetter<float>(column)),
-            TypeCode.Double => new PlainNumberCell<double>(row.GetGetter<double>(column)),
+            TypeCode.SByte => new PlainNumberCell<sbyte>(row.GetGetter<sbyte>(column), missing),
+            TypeCode.Byte => new PlainNumberCell<byte>(row.GetGetter<byte>(column), missing),
+            TypeCode.Int16 => new PlainNumberCell<short>(row.GetGetter<short>(column), missing),
+            TypeCode.UInt16 => new PlainNumberCell<ushort>(row.GetGetter<ushort>(column), missing),
+            TypeCode.Int32 => new PlainNumberCell<int>(row.GetGetter<int>(column), missing),
+            TypeCode.UInt32 => new PlainNumberCell<uint>(row.GetGetter<uint>(column), missing),
+            TypeCode.Int64 => new PlainNumberCell<long>(row.GetGetter<long>(column), missing),
+            TypeCode.UInt64 => new PlainNumberCell<ulong>(row.GetGetter<ulong>(column), missing),
+            TypeCode.Single => new PlainNumberCell<float>(row.GetGetter<float>(column), missing),
+            TypeCode.Double => new PlainNumberCell<double>(row.GetGetter<double>(column), missing),
             _ => throw new NotSupportedException($"A column of {type} cannot be read as numbers."),
         },
     };

@@ -7,6 +7,8 @@ namespace Ctnet.MLNet.Alignment.Columns;
 internal sealed class ParsedNumberCell(
     DataViewRow row, ValueGetter<ReadOnlyMemory<char>> getter, string column, IReadOnlyList<string> missing) : NumberCell
 {
+    private readonly RowName _row = new(row);
+
     public override double Read()
     {
         ReadOnlyMemory<char> text = default;
@@ -15,7 +17,7 @@ internal sealed class ParsedNumberCell(
             return double.NaN;
         if (double.TryParse(text.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             return value;
-        throw new InvalidOperationException($"Column '{column}', row {row.Position}: '{text}' is not a number. Correct the row, or name the text "
+        throw new InvalidOperationException($"Column '{column}', {_row}: '{text}' is not a number. Correct the row, or name the text "
             + "among the 'missing' ones of the domain's mapping.");
     }
 }

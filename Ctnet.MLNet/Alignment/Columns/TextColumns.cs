@@ -8,11 +8,34 @@ namespace Ctnet.MLNet.Alignment.Columns;
 /// <summary>Which columns can be read as identifiers, and how.</summary>
 internal static class TextColumns
 {
-    public static InputColumn Require(string column, string field, bool isSet) => new(
-        column, $"field '{field}'", isSet ? "Text, Boolean, key or a number type, or a vector of texts or numbers" : "Text, Boolean, key or a number type",
-        shape => shape.Kind == VectorKind.Scalar ? IsIdentifier(shape) : isSet && !shape.IsKey && IsIdentifier(shape) && shape.ItemType is not BooleanDataViewType);
+    public static InputColumn Require(FieldMapping mapping, string field, bool severalValues)
+    {
+        if (IsDatePart(mapping.Convert))
+            return TimeColumns.Require(mapping.Column!, $"field '{field}'");
+        const string scalar = "Text, Boolean, key or a number type";
+        return new(
+            mapping.Column!, $"field '{field}'", severalValues ? $"{scalar}, or a vector of texts or numbers" : scalar,
+            shape => shape.Kind == VectorKind.Scalar
+                ? IsIdentifier(shape)
+                : severalValues && !shape.IsKey && IsIdentifier(shape) && shape.ItemType is not BooleanDataViewType);
+    }
 
-    public static TextCell Open(DataViewRow row, DataViewSchema.Column column, string? separator)
+    /// <param name="row">The row that the cursor stands on.</param>
+    /// <param name="mapping">The domain's mapping, which has a column.</param>
+    /// <param name="fitting">Whether values that a taxonomy lacks may be refused.</param>
+    public static TextCell Open(DataViewRow row, FieldMapping mapping, bool fitting)
+    {
+        DataViewSchema.Column column = row.Schema[mapping.Column!];
+        TextCell cell = IsDatePart(mapping.Convert)
+            ? new DateTextCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds), mapping.Convert)
+            : Open(row, column, mapping.Separator);
+        return CanonicalTextCell.IsNeeded(mapping) ? new CanonicalTextCell(row, cell, mapping, fitting) : cell;
+    }
+
+    private static bool IsDatePart(FieldConversion conversion) =>
+        conversion is FieldConversion.HourOfDay or FieldConversion.DayOfWeek or FieldConversion.Date;
+
+    private static TextCell Open(DataViewRow row, DataViewSchema.Column column, string? separator)
     {
         if (column.Type is VectorDataViewType vector)
         {

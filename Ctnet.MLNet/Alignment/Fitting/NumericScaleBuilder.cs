@@ -1,7 +1,9 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Fitting;
 
 /// <summary>Learns a <see cref="NumericScale"/> in one pass, in memory that does not grow with the rows.</summary>
-internal sealed class NumericScaleBuilder(FeatureField field)
+/// <param name="field">The numeric field.</param>
+/// <param name="previous">The scale so far; it is kept, or follows the numbers where the field says so.</param>
+internal sealed class NumericScaleBuilder(FeatureField field, NumericScale? previous)
 {
     private const int SampleSize = 1 << 16;
 
@@ -25,11 +27,24 @@ internal sealed class NumericScaleBuilder(FeatureField field)
             Sample(value);
     }
 
-    public NumericScale Build()
+    /// <summary>The scale, or null where no number was ever met.</summary>
+    public NumericScale? Build()
     {
-        double deviation = _count > 1 ? Math.Sqrt(_squares / _count) : 0;
-        return new(field.Encoding, _mean, deviation > 0 ? deviation : 1, [.. Boundaries()]);
+        if (_count == 0 || (previous is not null && field.ScaleDecay is null))
+            return previous;
+        double variance = _squares / _count;
+        if (previous is null)
+            return new(field.Encoding, _mean, DeviationOf(variance), [.. Boundaries()], _count);
+
+        // Two groups of numbers pooled: their variances, and that of their means.
+        double earlier = field.ScaleDecay!.Value * previous.Weight, weight = earlier + _count, mean = (earlier * previous.Mean + _count * _mean) / weight;
+        double pooled = (earlier * (Square(previous.Deviation) + Square(previous.Mean - mean)) + _count * (variance + Square(_mean - mean))) / weight;
+        return new(field.Encoding, mean, DeviationOf(pooled), [], weight);
     }
+
+    private static double Square(double value) => value * value;
+
+    private static double DeviationOf(double variance) => variance > 0 ? Math.Sqrt(variance) : 1;
 
     private void Sample(double value)
     {

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Alignment.Columns;
+
+/// <summary>
+/// A cell's values on their way to canonical ones: missing texts are left out, then lower case, format, and the taxonomy, where the
+/// domain's mapping asks for them.
+/// </summary>
+internal sealed class CanonicalTextCell : TextCell
+{
+    private readonly RowName _row;
+    private readonly TextCell _cell;
+    private readonly FieldMapping _mapping;
+    private readonly bool _fitting;
+    private readonly CompositeFormat? _format;
+    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>>? _values;
+    private readonly List<Range> _ranges = [];
+    private char[] _buffer = new char[256];
+    private int _used;
+
+    /// <param name="row">The row, for messages.</param>
+    /// <param name="cell">The values as they are.</param>
+    /// <param name="mapping">What to do to them.</param>
+    /// <param name="fitting">Whether a value that the taxonomy lacks may be refused; afterwards it counts as never seen.</param>
+    public CanonicalTextCell(DataViewRow row, TextCell cell, FieldMapping mapping, bool fitting)
+    {
+        (_row, _cell, _mapping, _fitting) = (new RowName(row), cell, mapping, fitting);
+        _format = mapping.Format is null ? null : CompositeFormat.Parse(mapping.Format);
+        if (mapping.Values is not null)
+            _values = new Dictionary<string, string>(mapping.Values, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    public override ReadOnlySpan<char> this[int index] => _buffer.AsSpan()[_ranges[index]];
+
+    public static bool IsNeeded(FieldMapping mapping) =>
+        mapping.Missing.Count > 0 || mapping.Convert == FieldConversion.LowerCase || mapping.Format is not null || mapping.Values is not null;
+
+    public override int Read()
+    {
+        _ranges.Clear();
+        _used = 0;
+        int values = _cell.Read();
+        for (int i = 0; i < values; i++)
+        {
+            if (!TextColumns.IsAny(_cell[i], _mapping.Missing))
+                Add(_cell[i]);
+        }
+
+        return _ranges.Count;
+    }
+
+    private void Add(ReadOnlySpan<char> value)
+    {
+        int start = _used;
+        if (_format is not null)
+            Format(value);
+        else
+            Append(value);
+        Span<char> text = _buffer.AsSpan(start, _used - start);
+        if (_mapping.Convert == FieldConversion.LowerCase)
+        {
+            for (int i = 0; i < text.Length; i++)
+                text[i] = char.ToLowerInvariant(text[i]);
+        }
+
+        if (_values is { } map && !map.TryGetValue(text, out string? canonical))
+        {
+            if (_mapping.Unmapped == UnmappedValue.Refuse && _fitting)
+            {
+                throw new InvalidOperationException($"Column '{_mapping.Column}', {_row}: the value map lacks '{text}'. Add it, or say what "
+                    + "becomes of such values ('unmapped': keep or missing).");
+            }
+
+            if (_mapping.Unmapped == UnmappedValue.Missing)
+            {
+                _used = start;
+                return;
+            }
+        }
+        else if (_values is { } known)
+        {
+            _used = start;
+            Append(known[text]);
+        }
+
+        _ranges.Add(start.._used);
+    }
+
+    private void Append(ReadOnlySpan<char> text)
+    {
+        Reserve(text.Length);
+        text.CopyTo(_buffer.AsSpan(_used));
+        _used += text.Length;
+    }
+
+    private void Format(ReadOnlySpan<char> value)
+    {
+        Reserve(value.Length + _mapping.Format!.Length + 64);
+        int written;
+        if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+            _buffer.AsSpan(_used).TryWrite(CultureInfo.InvariantCulture, _format!, out written, number);
+        else
+            _buffer.AsSpan(_used).TryWrite(CultureInfo.InvariantCulture, _format!, out written, value.ToString());
+        _used += written;
+    }
+
+    private void Reserve(int length)
+    {
+        if (_used + length > _buffer.Length)
+            Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _used + length));
+    }
+}

@@ -1,0 +1,13 @@
+namespace Ctnet.MLNet.Alignment.Columns;
+
+/// <summary>A date as a number: days since 1970-01-01 UTC, or the part that a conversion asks for.</summary>
+internal sealed class DateNumberCell(TimeCell time, FieldConversion part) : NumberCell
+{
+    public override double Read() => time.Read() is not DateTimeOffset value ? double.NaN : part switch
+    {
+        FieldConversion.HourOfDay => value.Hour,
+        FieldConversion.DayOfWeek => (double)value.DayOfWeek,
+        FieldConversion.Date => Math.Floor((value - DateTimeOffset.UnixEpoch).TotalDays),
+        _ => (value - DateTimeOffset.UnixEpoch).TotalDays,
+    };
+}

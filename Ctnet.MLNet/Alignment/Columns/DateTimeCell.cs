@@ -1,0 +1,14 @@
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Alignment.Columns;
+
+/// <summary>A column of dates without a zone, which are taken as UTC.</summary>
+internal sealed class DateTimeCell(ValueGetter<DateTime> getter) : TimeCell
+{
+    public override DateTimeOffset? Read()
+    {
+        DateTime value = default;
+        getter(ref value);
+        return value == default ? null : new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc));
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Alignment.Columns;
+
+/// <summary>A column of dates with a zone.</summary>
+internal sealed class DateTimeOffsetCell(ValueGetter<DateTimeOffset> getter) : TimeCell
+{
+    public override DateTimeOffset? Read()
+    {
+        DateTimeOffset value = default;
+        getter(ref value);
+        return value == default ? null : value;
+    }
+}

@@ -1,0 +1,24 @@
+using Ctnet.MLNet.Pipeline;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using static Microsoft.ML.SchemaShape.Column;
+
+namespace Ctnet.MLNet.Alignment.Columns;
+
+/// <summary>Which columns can be read as times, and how.</summary>
+internal static class TimeColumns
+{
+    public static InputColumn Require(string column, string role) => new(
+        column, role, "DateTime, DateTimeOffset, Text or a number type", shape => shape is { Kind: VectorKind.Scalar, IsKey: false }
+            && shape.ItemType is DateTimeDataViewType or DateTimeOffsetDataViewType or TextDataViewType or NumberDataViewType);
+
+    public static bool IsDate(DataViewType type) => type is DateTimeDataViewType or DateTimeOffsetDataViewType;
+
+    public static TimeCell Open(DataViewRow row, DataViewSchema.Column column, TimeUnit unit) => column.Type switch
+    {
+        DateTimeDataViewType => new DateTimeCell(row.GetGetter<DateTime>(column)),
+        DateTimeOffsetDataViewType => new DateTimeOffsetCell(row.GetGetter<DateTimeOffset>(column)),
+        TextDataViewType => new ParsedTimeCell(row, row.GetGetter<ReadOnlyMemory<char>>(column), column.Name),
+        _ => new UnixTimeCell(row, NumberColumns.OpenNumber(row, column, []), unit, column.Name),
+    };
+}

@@ -1,0 +1,20 @@
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Alignment.Columns;
+
+/// <summary>A column of numbers that count from 1970-01-01 UTC.</summary>
+internal sealed class UnixTimeCell(DataViewRow row, NumberCell number, TimeUnit unit, string column) : TimeCell
+{
+    private readonly RowName _row = new(row);
+
+    public override DateTimeOffset? Read()
+    {
+        double value = number.Read();
+        if (double.IsNaN(value))
+            return null;
+        double milliseconds = unit == TimeUnit.UnixSeconds ? value * 1000 : value;
+        if (Math.Abs(milliseconds) <= 62_135_596_800_000)
+            return DateTimeOffset.UnixEpoch.AddMilliseconds(milliseconds);
+        throw new InvalidOperationException($"Column '{column}', {_row}: {value} is no time in {unit}. Correct the row, or the unit of the time mapping.");
+    }
+}

@@ -1,0 +1,195 @@
+using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Alignment.Histories;
+using Ctnet.MLNet.Alignment.Reporting;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Alignment.Fitting;
+
+/// <summary>
+/// Learns vocabularies, scales and histories from a domain's rows, in one pass, and profiles them for the report. Memory grows with
+/// the vocabularies and, where fields are built from the log, with what the log says of them.
+/// </summary>
+internal sealed class AlignmentFitter
+{
+    private readonly FeatureSchema _schema;
+    private readonly FeatureDomain _domain;
+    private readonly FittedAlignment? _previous;
+    private readonly Dictionary<string, IdCollector> _collectors = [];
+    private readonly Dictionary<string, NumericScaleBuilder> _scales = [];
+    private readonly Dictionary<string, FieldProfiler> _profilers = [];
+    private readonly Dictionary<string, StatisticCollector> _statistics = [];
+    private readonly Dictionary<string, SequenceCollector> _sequences = [];
+
+    // The provisional id of each categorical field in the current row, for histories.
+    private readonly Dictionary<string, int> _current = [];
+    private long _rows;
+
+    private AlignmentFitter(FeatureSchema schema, string domain, FittedAlignment? previous)
+    {
+        (_schema, _domain, _previous) = (schema, schema.GetDomain(domain), previous);
+        foreach (FeatureField field in schema.Fields)
+        {
+            if (field.IsHistory)
+                AddHistory(field);
+            else if (field.HasIdentifiers)
+                _collectors.TryAdd(schema.SpaceOf(field), CollectorOf(field));
+            else if (field.Kind == FieldKind.Numeric && _domain.Fields.ContainsKey(field.Name))
+                _scales.Add(field.Name, new(field, previous?.Scales.GetValueOrDefault(field.Name)));
+        }
+
+        foreach ((string name, FieldMapping mapping) in _domain.Fields)
+        {
+            FeatureField field = schema.GetField(name);
+            if (mapping.Column is not null)
+                _profilers.Add(name, new(_domain.Label is not null, field.HasIdentifiers ? FirstNewId(field) : int.MaxValue));
+            else if (field.HasIdentifiers)
+                _current[name] = CollectorFor(field).AddAlways(mapping.Constant!);
+            else if (_scales.TryGetValue(name, out NumericScaleBuilder? scale))
+                scale.Add(FieldMapping.ParseConstant(mapping.Constant!) * mapping.Scale);
+        }
+    }
+
+    public static FittedAlignment Fit(IHost host, FeatureSchema schema, string domain, IDataView data, FittedAlignment? previous)
+    {
+        var fitter = new AlignmentFitter(schema, domain, previous);
+        fitter.Read(host, data);
+        return fitter.Build();
+    }
+
+    private void AddHistory(FeatureField field)
+    {
+        if (field.Kind == FieldKind.Statistic)
+            _statistics.Add(field.Name, new());
+        else
+            _sequences.Add(field.Name, new(field.MaximumValues));
+    }
+
+    private IdCollector CollectorOf(FeatureField field) => field.HashBuckets is int buckets
+        ? new HashedCollector(buckets)
+        : new VocabularyCollector(_schema.SpaceOf(field), field.MinimumFrequency, _previous?.Vocabularies.GetValueOrDefault(_schema.SpaceOf(field)));
+
+    private IdCollector CollectorFor(FeatureField field) => _collectors[_schema.SpaceOf(field)];
+
+    private int FirstNewId(FeatureField field) => field.HashBuckets is not null
+        ? int.MaxValue
+        : _previous?.Vocabularies.GetValueOrDefault(_schema.SpaceOf(field))?.Rows ?? IdSpace.Reserved;
+
+    private void Read(IHost host, IDataView data)
+    {
+        bool histories = _schema.Fields.Any(field => field.IsHistory);
+        string?[] names =
+        [
+            .. _domain.Fields.Values.Select(mapping => mapping.Column), histories ? _domain.Time!.Column : null,
+            _domain.Label is string label && data.Schema.GetColumnOrNull(label) is not null ? label : null,
+        ];
+        DataViewSchema.Column[] columns = [.. names.OfType<string>().Distinct().Select(name => data.Schema[name])];
+        if (columns.Length == 0)
+            return;
+        using DataViewRowCursor cursor = data.GetRowCursor(columns);
+        ValueGetter<bool>? clicked = names[^1] is string column ? cursor.GetGetter<bool>(cursor.Schema[column]) : null;
+        PeriodReader? period = histories ? new PeriodReader(cursor, _domain.Time!, _schema.Period) : null;
+        Action<bool>[] readers = [.. _schema.Fields.Select(field => ReaderOf(field, cursor)).OfType<Action<bool>>()];
+        while (cursor.MoveNext())
+        {
+            if ((_rows & 0xFFFF) == 0)
+                host.CheckAlive();
+            bool click = false;
+            clicked?.Invoke(ref click);
+            foreach (Action<bool> read in readers)
+                read(click);
+            if (period is not null)
+                Record(period.Read(), period.Ticks, click);
+            _rows++;
+        }
+    }
+
+    private Action<bool>? ReaderOf(FeatureField field, DataViewRowCursor cursor)
+    {
+        if (_domain.Fields.GetValueOrDefault(field.Name) is not { Column: not null } mapping)
+            return null;
+        FieldProfiler profiler = _profilers[field.Name];
+        if (field.Kind == FieldKind.Numeric)
+        {
+            NumericScaleBuilder scale = _scales[field.Name];
+            NumberCell number = NumberColumns.Open(cursor, mapping);
+            return clicked =>
+            {
+                double value = number.Read() * mapping.Scale;
+                scale.Add(value);
+                profiler.AddNumber(value, clicked);
+            };
+        }
+
+        TextCell cell = TextColumns.Open(cursor, mapping, fitting: true);
+        IdCollector collector = CollectorFor(field);
+        var ids = new List<int>();
+        bool isKey = _schema.Fields.Any(other => other.Of == field.Name || other.By == field.Name);
+        return clicked =>
+        {
+            ids.Clear();
+            int values = cell.Read();
+            for (int i = 0; i < values; i++)
+                ids.Add(collector.Add(cell[i]));
+            profiler.AddIds(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ids), _rows, clicked);
+            if (isKey)
+                _current[field.Name] = ids.Count > 0 ? ids[0] : IdSpace.Missing;
+        };
+    }
+
+    private void Record(long period, long time, bool clicked)
+    {
+        foreach ((string name, StatisticCollector statistic) in _statistics)
+            statistic.Add(_current.GetValueOrDefault(_schema.GetField(name).Of!), period, clicked);
+        foreach ((string name, SequenceCollector sequence) in _sequences)
+        {
+            FeatureField field = _schema.GetField(name);
+            if (clicked || !field.ClicksOnly)
+                sequence.Add(_current.GetValueOrDefault(field.By!), time, period, _current.GetValueOrDefault(field.Of!));
+        }
+    }
+
+    private FittedAlignment Build()
+    {
+        var vocabularies = new Dictionary<string, Vocabulary>();
+        foreach ((string space, IdCollector collector) in _collectors)
+        {
+            if (collector.Build() is Vocabulary vocabulary)
+                vocabularies.Add(space, vocabulary);
+        }
+
+        var scales = new Dictionary<string, NumericScale>(_previous?.Scales ?? new Dictionary<string, NumericScale>());
+        foreach ((string field, NumericScaleBuilder builder) in _scales)
+        {
+            // Rows without a number teach nothing: the scale is left to later rows.
+            if (builder.Build() is NumericScale scale)
+                scales[field] = scale;
+        }
+
+        var statistics = new Dictionary<string, StatisticHistory>(_previous?.Statistics ?? new Dictionary<string, StatisticHistory>());
+        foreach ((string name, StatisticCollector collector) in _statistics)
+        {
+            FeatureField field = _schema.GetField(name);
+            string history = FittedAlignment.HistoryName(field, _domain.Name);
+            statistics[history] = collector.Build(statistics.GetValueOrDefault(history) ?? StatisticHistory.Empty, FinalId(field.Of!));
+        }
+
+        var sequences = new Dictionary<string, SequenceHistory>(_previous?.Sequences ?? new Dictionary<string, SequenceHistory>());
+        foreach ((string name, SequenceCollector collector) in _sequences)
+        {
+            FeatureField field = _schema.GetField(name);
+            string history = FittedAlignment.HistoryName(field, _domain.Name);
+            sequences[history] = collector.Build(sequences.GetValueOrDefault(history) ?? SequenceHistory.Empty, FinalId(field.By!), FinalId(field.Of!));
+        }
+
+        AlignmentProfile profile = (_previous?.Profile ?? AlignmentProfile.Empty).With(_domain.Name, _profilers.ToDictionary(
+            field => field.Key, field => field.Value.Build(_rows, _schema.GetField(field.Key).HasIdentifiers ? FinalId(field.Key) : id => id)));
+        return new(_schema, vocabularies, scales, statistics, sequences, AlignmentReporter.Create(_schema, profile), profile);
+    }
+
+    private Func<int, int> FinalId(string field)
+    {
+        IdCollector collector = CollectorFor(_schema.GetField(field));
+        return collector.Final;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Ctnet.MLNet.Alignment.Fitting;
+
+/// <summary>Hashed values: there is nothing to collect.</summary>
+internal sealed class HashedCollector(int buckets) : IdCollector
+{
+    private readonly HashedIds _ids = new(buckets);
+
+    public override int Add(ReadOnlySpan<char> value) => _ids.Find(value);
+
+    public override int AddAlways(string value) => _ids.Find(value);
+
+    public override IdSpace Build() => _ids;
+
+    public override int Final(int provisional) => provisional;
+}

@@ -1,0 +1,61 @@
+using Ctnet.MLNet.Persistence;
+
+namespace Ctnet.MLNet.Alignment.Histories;
+
+/// <summary>What the log says of the keys of a statistic field, period by period. Immutable, thread-safe.</summary>
+internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries> series, StatisticSeries total)
+{
+    /// <summary>In the saved form, the key of the total over all keys.</summary>
+    private const int TotalKey = -1;
+
+    // Keeps log odds finite where a rate is 0 or 1 and nothing smooths it.
+    private const double LeastRate = 1e-4;
+
+    public static StatisticHistory Empty { get; } = new(new Dictionary<int, StatisticSeries>(), new StatisticSeries([]));
+
+    public IReadOnlyDictionary<int, StatisticSeries> Series { get; } = series;
+
+    public StatisticSeries Total { get; } = total;
+
+    /// <summary>
+    /// What was known of a key before a period: the log odds of its smoothed click rate minus those of the mean rate, and log(1 + rows) / 5.
+    /// Both are 0 for a key without rows.
+    /// </summary>
+    public (float Rate, float Count) Before(int key, long period, double smoothing)
+    {
+        if (!Series.TryGetValue(key, out StatisticSeries? of) || of.Before(period) is not (var clicks, > 0 and var rows))
+            return (0, 0);
+        (long allClicks, long allRows) = Total.Before(period);
+        double mean = (allClicks + 1.0) / (allRows + 2.0), rate = (clicks + smoothing * mean) / (rows + smoothing);
+        return ((float)(LogOdds(rate) - LogOdds(mean)), (float)(Math.Log(1 + rows) / 5));
+    }
+
+    /// <summary>Rows of key, period, clicks, rows.</summary>
+    public IntegerTensor ToTensor()
+    {
+        var values = new List<long>();
+        foreach ((int key, StatisticSeries of) in Series.Append(KeyValuePair.Create(TotalKey, Total)))
+        {
+            foreach ((long period, long clicks, long rows) in of.After)
+                values.AddRange([key, period, clicks, rows]);
+        }
+
+        return new IntegerTensor([values.Count / 4, 4], [.. values]);
+    }
+
+    public static StatisticHistory From(IntegerTensor tensor)
+    {
+        if (tensor.Shape is not [_, 4])
+            throw new InvalidModelException("The model's statistics are damaged: their table does not have four columns.");
+        var series = tensor.Values.Chunk(4).GroupBy(row => checked((int)row[0]))
+            .ToDictionary(key => key.Key, key => new StatisticSeries(key.Select(row => (row[1], row[2], row[3])).OrderBy(row => row.Item1)));
+        series.Remove(TotalKey, out StatisticSeries? total);
+        return new(series, total ?? new StatisticSeries([]));
+    }
+
+    private static double LogOdds(double rate)
+    {
+        double clipped = Math.Clamp(rate, LeastRate, 1 - LeastRate);
+        return Math.Log(clipped / (1 - clipped));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace Ctnet.MLNet.Alignment.Reporting;
+
+/// <summary>Makes the report of a profile.</summary>
+internal static class AlignmentReporter
+{
+    /// <summary>Below this share of common values a shared field carries next to nothing from one domain to another.</summary>
+    private const double LeastOverlap = 0.01;
+
+    /// <summary>A field that alone ranks clicks better than this probably knows the label.</summary>
+    private const double LeakingAuc = 0.95;
+
+    public static AlignmentReport Create(FeatureSchema schema, AlignmentProfile profile)
+    {
+        List<FieldCoverage> fields = [];
+        List<FieldComparison> comparisons = [];
+        List<string> warnings = [];
+        foreach (FeatureField field in schema.Fields)
+        {
+            (string Domain, FieldProfile Profile)[] domains =
+                [.. profile.Domains.Where(domain => domain.Value.ContainsKey(field.Name)).Select(domain => (domain.Key, domain.Value[field.Name]))];
+            foreach ((string domain, FieldProfile met) in domains)
+            {
+                FieldCoverage coverage = Cover(field, domain, met);
+                fields.Add(coverage);
+                warnings.AddRange(Warn(coverage));
+            }
+
+            for (int i = 0; i < domains.Length; i++)
+            {
+                foreach ((string Domain, FieldProfile Profile) second in domains.AsSpan(i + 1))
+                {
+                    FieldComparison comparison = Compare(field, domains[i], second);
+                    comparisons.Add(comparison);
+                    warnings.AddRange(Warn(field, comparison, domains[i].Profile, second.Profile));
+                }
+            }
+        }
+
+        return new(fields, comparisons, warnings);
+    }
+
+    private static FieldCoverage Cover(FeatureField field, string domain, FieldProfile met)
+    {
+        double missing = 1 - Share(met.RowsWithValue, met.Rows), neverSeen = Share(met.ValuesNeverSeen, met.Values);
+        long cardinality = field.Kind == FieldKind.Numeric ? met.Numbers.Distinct().Count() : met.Counts.Count;
+        return new(
+            field.Name, domain, met.Rows, (1 - missing) * (1 - neverSeen), missing, neverSeen, Share(met.ValuesNew, met.Values), cardinality,
+            double.IsNaN(met.Auc) ? null : met.Auc);
+    }
+
+    private static FieldComparison Compare(FeatureField field, (string Domain, FieldProfile Profile) first, (string Domain, FieldProfile Profile) second)
+    {
+        if (field.Kind == FieldKind.Numeric)
+            return new(field.Name, first.Domain, second.Domain, null, null, PopulationStability.OfNumbers(first.Profile.Numbers, second.Profile.Numbers));
+        IReadOnlyDictionary<int, int> p = first.Profile.Counts, q = second.Profile.Counts;
+        long common = p.Keys.Count(q.ContainsKey);
+        return new(field.Name, first.Domain, second.Domain, common, Share(common, Math.Min(p.Count, q.Count)), PopulationStability.OfCounts(p, q));
+    }
+
+    private static IEnumerable<string> Warn(FieldCoverage field)
+    {
+        string where = $"'{field.Field}' in domain '{field.Domain}'";
+        if (field.Rows > 0 && field.MissingShare == 1)
+            yield return $"{where} has no value in any row: is the mapping right?";
+        else if (field.Rows > 1 && field.Cardinality <= 1 && field.NeverSeenShare == 0)
+            yield return $"{where} is the same in every row that has it: it tells nothing.";
+        if (field.SingleFieldAuc > LeakingAuc)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{where} alone ranks clicks with an AUC of {field.SingleFieldAuc:0.000}: it probably knows the label.");
+        }
+    }
+
+    private static IEnumerable<string> Warn(FeatureField field, FieldComparison pair, FieldProfile first, FieldProfile second)
+    {
+        string where = $"'{pair.Field}' in domains '{pair.First}' and '{pair.Second}'";
+        if (field.Group == FieldGroup.Shared && pair.Overlap < LeastOverlap && first.Counts.Count > 0 && second.Counts.Count > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{where} has {pair.Overlap:P1} of its values in common: do both write them alike? A format or a value map may be missing.");
+        }
+
+        if (field.Kind == FieldKind.Numeric && UnitDetection.Factor(first.Numbers, second.Numbers) is double factor)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{where} looks like the same quantity in units that differ by a factor of about {factor:0.###}: give one of the mappings a scale.");
+        }
+    }
+
+    private static double Share(long part, long all) => all == 0 ? 0 : (double)part / all;
+}

@@ -1,0 +1,42 @@
+using Microsoft.VisualBasic.FileIO;
+
+namespace Ctnet.MLNet.Alignment;
+
+/// <summary>Reads taxonomies from CSV files.</summary>
+internal static class ValueMapFile
+{
+    /// <summary>The mapping with its taxonomy in place of the file's name.</summary>
+    public static FieldMapping Resolve(FieldMapping mapping, string folder) => mapping.ValuesFile is string file && mapping.Values is null
+        ? mapping with { Values = Read(Path.Combine(folder, file)), ValuesFile = null }
+        : mapping;
+
+    private static Dictionary<string, string> Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new FeatureSchemaException($"The value map {path} is not there.");
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        using var parser = new TextFieldParser(path) { Delimiters = [","], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false };
+        while (!parser.EndOfData)
+        {
+            long line = parser.LineNumber;
+            string[] cells;
+            try
+            {
+                cells = parser.ReadFields() ?? [];
+            }
+            catch (MalformedLineException exception)
+            {
+                throw new FeatureSchemaException($"{path}, line {line}: its quotes do not match.", exception);
+            }
+
+            if (cells.Length != 2)
+                throw new FeatureSchemaException($"{path}, line {line}: {cells.Length} columns; write the domain's value and the canonical one.");
+            if (cells[1].Length == 0)
+                throw new FeatureSchemaException($"{path}, line {line}: '{cells[0]}' has no canonical value; give one, or leave the line out.");
+            if (!values.TryAdd(cells[0], cells[1]))
+                throw new FeatureSchemaException($"{path}, line {line}: '{cells[0]}' stands twice.");
+        }
+
+        return values;
+    }
+}
