@@ -1,7 +1,7 @@
 using System.Reflection;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Samples.Compare;
+using Ctnet.MLNet.Samples.Tasks;
 using Spectre.Console;
 
 namespace Ctnet.MLNet.Samples;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ctnet.MLNet.Samples.Tasks;
 using Spectre.Console;
 
 namespace Ctnet.MLNet.Samples.Compare;

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Samples.Compare;
@@ -26,10 +26,10 @@ internal sealed class ResultsBuilder(TaskFile task, TaskData data)
     private List<PeriodResult> Periods(StrategyRun run)
     {
         var periods = new List<PeriodResult>();
-        foreach (var period in data.Reported.GroupBy(row => row.Period))
+        foreach (var period in data.Reported.GroupBy(data.StartOf))
         {
             CtrMetrics metrics = Measure(run.Scored(period));
-            periods.Add(new(period.Key.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), (int)metrics.Rows, Known(metrics.Auc), Known(metrics.LogLoss)));
+            periods.Add(new(TaskData.NameOf(period.Key), (int)metrics.Rows, Known(metrics.Auc), Known(metrics.LogLoss)));
         }
 
         return periods;

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Samples.Compare.Strategies;
+using Ctnet.MLNet.Samples.Tasks;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
@@ -18,7 +19,7 @@ internal sealed class SeedRun
         var ml = new MLContext(seed);
         _data = data;
         Strategies = [.. strategies.Select(name => new StrategyRun(name, seed, StrategyCatalog.Create(name, ml, task, seed)))];
-        _source = new(ml, TaskSchema.Create(task, domainField: false), TaskSchema.Source,
+        _source = new(ml, TaskSchema.Create(task), TaskSchema.Source,
             StrategyOptions.Create<CtrTowerOptions>(StrategyOptions.SourceEmbeddingLearningRate, seed));
     }
 
@@ -29,8 +30,8 @@ internal sealed class SeedRun
         foreach (TaskPeriod period in _data.Periods)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            IDataView? source = period.Source.Count == 0 ? null : _data.Frame(period.Source);
-            IDataView? target = period.Target.Count == 0 ? null : _data.Frame(period.Target);
+            IDataView? source = period.Source.Count == 0 ? null : _data.Frame(period.Source, isTarget: false);
+            IDataView? target = period.Target.Count == 0 ? null : _data.Frame(period.Target, isTarget: true);
             foreach (StrategyRun strategy in Strategies)
             {
                 if (target is not null)
@@ -39,7 +40,7 @@ internal sealed class SeedRun
 
             if (Strategies.Any(strategy => strategy.NeedsSourceModel))
                 _source.Train(source);
-            var training = new StrategyPeriod(source, target, _data.Frame([]), _source.Model);
+            var training = new StrategyPeriod(source, target, _data.Frame([], isTarget: true), _source.Model);
             foreach (StrategyRun strategy in Strategies)
                 strategy.Train(training);
             periodDone();

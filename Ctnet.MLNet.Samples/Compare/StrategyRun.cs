@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ctnet.MLNet.Samples.Compare.Strategies;
+using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Ctnet.MLNet.Alignment.Suggestion;
 using Ctnet.MLNet.Persistence;
+using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment;
 
@@ -35,6 +37,18 @@ public sealed class FeatureSchema
     /// <summary>Starts a schema in code.</summary>
     /// <param name="name">The schema's name.</param>
     public static FeatureSchemaBuilder Create(string name) => new(name);
+
+    /// <summary>
+    /// Proposes a schema from rows of its domains: looks at the first 10,000 rows of each, judges what the columns are, and matches them
+    /// across domains by name and by values. A person should read it before it is used.
+    /// </summary>
+    /// <param name="domains">The domains' names and rows.</param>
+    /// <exception cref="ArgumentException">There are no domains, or no column can be a field.</exception>
+    public static FeatureSchemaProposal Suggest(params IReadOnlyList<(string Domain, IDataView Rows)> domains)
+    {
+        ArgumentNullException.ThrowIfNull(domains);
+        return SchemaSuggester.Suggest(domains);
+    }
 
     /// <summary>Reads a schema from a JSON file.</summary>
     /// <param name="path">The file.</param>

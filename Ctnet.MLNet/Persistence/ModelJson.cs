@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Ctnet.MLNet.Persistence;
 
@@ -29,10 +30,25 @@ internal static class ModelJson
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             WriteIndented = indented,
+            TypeInfoResolver = indented ? new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDefaults } } : new DefaultJsonTypeInfoResolver(),
             MaxDepth = 32,
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
+    }
+
+    // In files that people read, what is as a new object has it is not said.
+    private static void LeaveOutDefaults(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object || type.Type.GetConstructor(Type.EmptyTypes) is null)
+            return;
+        object fresh = Activator.CreateInstance(type.Type)!;
+        foreach (JsonPropertyInfo property in type.Properties)
+        {
+            object? initial = property.Get?.Invoke(fresh);
+            if (!property.IsRequired)
+                property.ShouldSerialize = (_, value) => value is not null && !value.Equals(initial) && value is not System.Collections.ICollection { Count: 0 };
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
@@ -7,9 +8,9 @@ internal static class StrategyCatalog
 {
     private static readonly Dictionary<string, Func<MLContext, TaskFile, int, IStrategy>> s_create = new()
     {
-        ["target-only"] = (ml, task, seed) => new TargetOnlyStrategy(ml, TaskSchema.Create(task, domainField: false), seed),
+        ["target-only"] = (ml, task, seed) => new TargetOnlyStrategy(ml, TaskSchema.Create(task), seed),
         ["joint"] = (ml, task, seed) => new JointStrategy(ml, TaskSchema.Create(task, domainField: true), seed),
-        ["ctnet"] = (ml, task, seed) => new CtnetStrategy(ml, TaskSchema.Create(task, domainField: false), seed),
+        ["ctnet"] = (ml, task, seed) => new CtnetStrategy(ml, TaskSchema.Create(task), seed),
     };
 
     public static IReadOnlyCollection<string> Names => s_create.Keys;

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Samples.Tasks;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Samples.Tasks;
 
 /// <summary>The rows of one period, in time order.</summary>
 internal sealed record TaskPeriod(DateTimeOffset Start, IReadOnlyList<TaskRow> Rows)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Samples.Tasks;
 
 /// <summary>Which rows are clicks: a column and a rule such as "&gt;= 8".</summary>
 internal sealed record TaskLabel(string Column, string ClickWhen)

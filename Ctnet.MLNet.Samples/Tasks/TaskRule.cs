@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Samples.Tasks;
 
 /// <summary>A rule on a column, whose cell may be a list.</summary>
 internal sealed record TaskRule(string Column)

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ctnet.MLNet.Samples.Tasks;
+
+/// <summary>One experiment: which logs, and how a row becomes a label, a user, a time and fields. Paths are relative to the file.</summary>
+internal sealed record TaskFile
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    public required string Name { get; init; }
+
+    public string? About { get; init; }
+
+    public required IReadOnlyList<TaskLog> Logs { get; init; }
+
+    public required TaskTime Time { get; init; }
+
+    public TaskLabel? Label { get; init; }
+
+    public string? User { get; init; }
+
+    public required TaskTarget Target { get; init; }
+
+    public IReadOnlyList<TaskField> Fields { get; init; } = [];
+
+    public required TaskReport Report { get; init; }
+
+    [JsonIgnore]
+    public string Folder { get; private set; } = "";
+
+    /// <exception cref="TaskFileException">The file is not JSON, or contradicts itself.</exception>
+    public static TaskFile Load(string path)
+    {
+        try
+        {
+            TaskFile task = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), s_options) ?? throw new TaskFileException($"{path} is empty.");
+            task = task with { Logs = [.. task.Logs.Select(task.Complete)] };
+            task.Folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            string[] errors = [.. task.Errors()];
+            return errors.Length == 0 ? task : throw new TaskFileException($"{path}: {string.Join(" ", errors)}");
+        }
+        catch (JsonException exception)
+        {
+            throw new TaskFileException($"{path}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Whether a row of a log belongs to the target domain.</summary>
+    public bool IsTarget(TaskLog log, Func<string, string> cell) => Target.Log is not null ? log.Name == Target.Log : Target.Where!.Holds(cell(Target.Where.Column));
+
+    // What stands at the top holds for logs that do not say otherwise.
+    private TaskLog Complete(TaskLog log) => log with
+    {
+        Time = log.Time ?? Time, Label = log.Label ?? Label, User = log.User ?? User, Fields = log.Fields ?? Fields,
+    };
+
+    private IEnumerable<string> Errors()
+    {
+        if (Logs.Count is not (1 or 2))
+            yield return $"'logs' has {Logs.Count}; there may be one, which 'target.where' divides, or two, of which 'target.log' names the target.";
+        if ((Target.Where is null) == (Target.Log is null))
+            yield return "'target' needs 'where' or 'log', and not both.";
+        if (Target.Log is string target && !Logs.Any(log => log.Name == target))
+            yield return $"'target.log' is '{target}', which is none of {string.Join(", ", Logs.Select(log => $"'{log.Name}'"))}.";
+        if ((Logs.Count == 2) != Target.Log is not null)
+            yield return "'target.log' goes with two logs, and 'target.where' with one.";
+        foreach (string error in Time.Errors().Concat(Report.Errors()))
+            yield return error;
+        foreach (TaskLog log in Logs)
+        {
+            if (log.Time?.Column is null || log.Label is null || log.User is null || log.Fields is not { Count: > 0 })
+                yield return $"Log '{log.Name}' needs 'time.column', 'label', 'user' and 'fields', here or at the top.";
+            foreach (string error in (log.Fields ?? []).SelectMany(field => field.Errors()))
+                yield return error;
+            if (log.Fields is not null && log.Fields.Any(field => field.IsHistory) && log.UserField is null)
+                yield return $"Log '{log.Name}': a sequence needs a categorical field on the column of 'user', whose history it is.";
+        }
+    }
+}
