@@ -6,8 +6,10 @@ namespace Ctnet.MLNet.Benchmarks;
 /// <summary>Rows of text fields in memory, read without allocation and by several cursors at once, so that a measurement is of what reads them.</summary>
 internal sealed class TextImpressions : IDataView
 {
-    private readonly ReadOnlyMemory<char>[][] _columns;
-    private readonly int _rows;
+    // All texts of a row one after the other, as a reader of lines has them.
+    private readonly char[] _characters;
+    private readonly int[] _ends;
+    private readonly int _rows, _fields;
 
     /// <param name="rows">How many rows.</param>
     /// <param name="fields">How many fields, named f0, f1 ...</param>
@@ -15,18 +17,20 @@ internal sealed class TextImpressions : IDataView
     public TextImpressions(int rows, int fields, int values)
     {
         var random = new Random(1);
-        _rows = rows;
-        _columns = new ReadOnlyMemory<char>[fields][];
+        (_rows, _fields) = (rows, fields);
         var schema = new DataViewSchema.Builder();
         for (int field = 0; field < fields; field++)
-        {
             schema.AddColumn($"f{field}", TextDataViewType.Instance);
-            _columns[field] = new ReadOnlyMemory<char>[rows];
-            for (int row = 0; row < rows; row++)
-                _columns[field][row] = $"v{field}_{(int)(Math.Pow(random.NextDouble(), 4) * values)}".AsMemory();
+        Schema = schema.ToSchema();
+        var characters = new List<char>();
+        _ends = new int[rows * fields];
+        for (int cell = 0; cell < _ends.Length; cell++)
+        {
+            characters.AddRange($"v{cell % fields}_{(int)(Math.Pow(random.NextDouble(), 4) * values)}");
+            _ends[cell] = characters.Count;
         }
 
-        Schema = schema.ToSchema();
+        _characters = [.. characters];
     }
 
     public bool CanShuffle => false;
@@ -72,8 +76,12 @@ internal sealed class TextImpressions : IDataView
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            ReadOnlyMemory<char>[] values = parent._columns[column.Index];
-            return (ValueGetter<TValue>)(Delegate)(ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = values[_row]);
+            int index = column.Index;
+            return (ValueGetter<TValue>)(Delegate)(ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) =>
+            {
+                int cell = (int)_row * parent._fields + index, start = cell == 0 ? 0 : parent._ends[cell - 1];
+                value = parent._characters.AsMemory(start, parent._ends[cell] - start);
+            });
         }
     }
 }

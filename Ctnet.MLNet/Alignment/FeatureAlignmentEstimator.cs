@@ -48,7 +48,7 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
         using IChannel channel = _host.Start("Align");
         FittedAlignment alignment = AlignmentFitter.Fit(_host, _schema, _domain, input, previous?.Alignment);
         foreach ((string space, Vocabulary vocabulary) in alignment.Vocabularies)
-            channel.Trace("Vocabulary '{0}' has {1} values.", space, vocabulary.Values.Count);
+            channel.Trace("Vocabulary '{0}' has {1} values.", space, vocabulary.Count);
         foreach (string warning in alignment.Report.Warnings)
             channel.Warning("{0}", warning);
         return new FeatureAlignmentTransformer(_host, alignment, _domain, _output);

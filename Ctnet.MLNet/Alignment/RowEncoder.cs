@@ -16,6 +16,7 @@ internal sealed class RowEncoder
         FeatureDomain mapped = alignment.Schema.GetDomain(domain);
         FeatureLayout layout = alignment.LayoutFor(domain);
         List<FieldEncoder> encoders = [], histories = [];
+        var plainTexts = new List<(int, ValueGetter<ReadOnlyMemory<char>>, Vocabulary)>();
         PeriodReader? period = null;
         _template = new float[layout.Width];
         foreach ((FeatureField field, FieldSlots slots) in alignment.Schema.Fields.Zip(layout.Fields))
@@ -31,9 +32,13 @@ internal sealed class RowEncoder
             }
             else if (mapping?.Column is not null)
             {
-                encoders.Add(field.Kind == FieldKind.Numeric
-                    ? new NumericFieldEncoder(slots, NumberColumns.Open(row, mapping), alignment.Scales[field.Name], mapping.Scale)
-                    : new IdFieldEncoder(slots, TextColumns.Open(row, mapping, fitting: false), alignment.SpaceOf(field)));
+                TextCell? cell = field.Kind == FieldKind.Numeric ? null : TextColumns.Open(row, mapping, fitting: false);
+                if (cell is PlainTextCell plain && alignment.SpaceOf(field) is Vocabulary vocabulary)
+                    plainTexts.Add((slots.Start, plain.Getter, vocabulary));
+                else if (cell is not null)
+                    encoders.Add(new IdFieldEncoder(slots, cell, alignment.SpaceOf(field)));
+                else
+                    encoders.Add(new NumericFieldEncoder(slots, NumberColumns.Open(row, mapping), alignment.Scales[field.Name], mapping.Scale));
             }
             else if (mapping?.Constant is string constant)
             {
@@ -46,6 +51,8 @@ internal sealed class RowEncoder
         }
 
         // Histories look up ids that the other fields wrote.
+        if (plainTexts.Count > 0)
+            encoders.Add(new PlainTextFieldsEncoder([.. plainTexts]));
         _encoders = [.. encoders, .. histories];
     }
 

@@ -3,26 +3,44 @@ namespace Ctnet.MLNet.Alignment;
 /// <summary>The values of a space and their ids. An id never moves: a vocabulary only grows at its end.</summary>
 internal sealed class Vocabulary : IdSpace
 {
-    private readonly Dictionary<string, int> _ids;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly TextTable _texts;
 
     public Vocabulary(IReadOnlyList<string> values)
     {
-        Values = values;
-        _ids = new(values.Count, StringComparer.Ordinal);
-        for (int i = 0; i < values.Count; i++)
+        _texts = new TextTable(values.Count);
+        foreach (string value in values)
         {
-            if (!_ids.TryAdd(values[i], Reserved + i))
-                throw new ArgumentException($"The value '{values[i]}' stands twice in a vocabulary.", nameof(values));
+            if (_texts.Add(value) != _texts.Count - 1)
+                throw new ArgumentException($"The value '{value}' stands twice in a vocabulary.", nameof(values));
         }
-
-        _lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    /// <param name="texts">The values; the vocabulary takes them over.</param>
+    public Vocabulary(TextTable texts) => _texts = texts;
+
     /// <summary>The values, in the order of their ids, the first of which has id 2.</summary>
-    public IReadOnlyList<string> Values { get; }
+    public IReadOnlyList<string> Values => [.. Enumerable.Range(0, _texts.Count).Select(number => _texts[number])];
 
-    public override int Rows => Values.Count + Reserved;
+    public int Count => _texts.Count;
 
-    public override int Find(ReadOnlySpan<char> value) => _lookup.TryGetValue(value, out int id) ? id : NeverSeen;
+    public override int Rows => _texts.Count + Reserved;
+
+    public override int Find(ReadOnlySpan<char> value)
+    {
+        int number = _texts.Find(value);
+        return number < 0 ? NeverSeen : Reserved + number;
+    }
+
+    /// <summary>What <see cref="Find(ReadOnlySpan{char})"/> says of the text of a key that holds all of it.</summary>
+    public int Find(in TextKey key)
+    {
+        int number = _texts.Find(key, default);
+        return number < 0 ? NeverSeen : Reserved + number;
+    }
+
+    /// <summary>Fetches the place where a key would be, to look for it a little later.</summary>
+    public void Prefetch(in TextKey key) => _texts.Prefetch(key);
+
+    /// <summary>The values, to add further ones to.</summary>
+    public TextTable CopyTexts() => _texts.Copy();
 }

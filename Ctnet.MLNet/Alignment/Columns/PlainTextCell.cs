@@ -7,6 +7,8 @@ internal sealed class PlainTextCell(ValueGetter<ReadOnlyMemory<char>> getter) : 
 {
     private ReadOnlyMemory<char> _text;
 
+    public ValueGetter<ReadOnlyMemory<char>> Getter => getter;
+
     public override ReadOnlySpan<char> this[int index] => _text.Span;
 
     public override int Read()

@@ -89,13 +89,15 @@ internal sealed class AlignmentFitter
         using DataViewRowCursor cursor = data.GetRowCursor(columns);
         ValueGetter<bool>? clicked = names[^1] is string column ? cursor.GetGetter<bool>(cursor.Schema[column]) : null;
         PeriodReader? period = histories ? new PeriodReader(cursor, _domain.Time!, _schema.Period) : null;
-        Action<bool>[] readers = [.. _schema.Fields.Select(field => ReaderOf(field, cursor)).OfType<Action<bool>>()];
+        var plainTexts = new PlainTextFieldsCollector();
+        Action<bool>[] readers = [.. _schema.Fields.Select(field => ReaderOf(field, cursor, plainTexts)).OfType<Action<bool>>()];
         while (cursor.MoveNext())
         {
             if ((_rows & 0xFFFF) == 0)
                 host.CheckAlive();
             bool click = false;
             clicked?.Invoke(ref click);
+            plainTexts.Read(_rows, click);
             foreach (Action<bool> read in readers)
                 read(click);
             if (period is not null)
@@ -104,7 +106,7 @@ internal sealed class AlignmentFitter
         }
     }
 
-    private Action<bool>? ReaderOf(FeatureField field, DataViewRowCursor cursor)
+    private Action<bool>? ReaderOf(FeatureField field, DataViewRowCursor cursor, PlainTextFieldsCollector plainTexts)
     {
         if (_domain.Fields.GetValueOrDefault(field.Name) is not { Column: not null } mapping)
             return null;
@@ -123,8 +125,14 @@ internal sealed class AlignmentFitter
 
         TextCell cell = TextColumns.Open(cursor, mapping, fitting: true);
         IdCollector collector = CollectorFor(field);
-        var ids = new List<int>();
         bool isKey = _schema.Fields.Any(other => other.Of == field.Name || other.By == field.Name);
+        if (cell is PlainTextCell plain && collector is VocabularyCollector vocabulary)
+        {
+            int at = plainTexts.Add(plain.Getter, vocabulary, profiler);
+            return isKey ? _ => _current[field.Name] = plainTexts.Ids[at] : null;
+        }
+
+        var ids = new List<int>();
         return clicked =>
         {
             ids.Clear();

@@ -13,7 +13,7 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     private const int SampleSize = 1 << 14;
 
     private readonly Random _random = new(20_240_219);
-    private readonly List<int> _counts = [];
+    private int[] _counts = [];
     private readonly List<(int Rows, int Clicks)>[] _halves = [[], []];
     private readonly List<(double Number, bool Clicked)> _sample = [];
     private long _values, _valuesNew, _rowsWithValue, _numbers;
@@ -24,17 +24,17 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
             return;
         _rowsWithValue++;
         foreach (int id in ids)
-        {
-            _values++;
-            if (id >= firstNewId)
-                _valuesNew++;
-            if (id >= _counts.Count)
-                CollectionsMarshal.SetCount(_counts, Math.Max(id + 1, 2 * _counts.Count));
-            CollectionsMarshal.AsSpan(_counts)[id]++;
-        }
-
+            Count(id);
         if (labelled && ids.Length == 1)
             AddLabel(ids[0], (int)(row & 1), clicked);
+    }
+
+    public void AddId(int id, long row, bool clicked)
+    {
+        _rowsWithValue++;
+        Count(id);
+        if (labelled)
+            AddLabel(id, (int)(row & 1), clicked);
     }
 
     public void AddNumber(double number, bool clicked)
@@ -55,7 +55,7 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     {
         var counts = new Dictionary<int, int>();
         long neverSeen = 0;
-        for (int id = 0; id < _counts.Count; id++)
+        for (int id = 0; id < _counts.Length; id++)
         {
             if (_counts[id] == 0)
                 continue;
@@ -68,6 +68,16 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
 
         double[] numbers = [.. _sample.Select(pair => pair.Number).Order()];
         return new(rows, _rowsWithValue, _values, neverSeen, _valuesNew, counts, numbers, Auc());
+    }
+
+    private void Count(int id)
+    {
+        _values++;
+        if (id >= firstNewId)
+            _valuesNew++;
+        if (id >= _counts.Length)
+            Array.Resize(ref _counts, Math.Max(id + 1, 2 * _counts.Length));
+        _counts[id]++;
     }
 
     private void AddLabel(int id, int half, bool clicked)

@@ -4,69 +4,80 @@ using System.Text;
 
 namespace Ctnet.MLNet.Alignment.Fitting;
 
-/// <summary>Collects the values of a vocabulary, in the order in which they are first met.</summary>
+/// <summary>Collects the values of a vocabulary, in the order in which they are first met, behind those that were there before.</summary>
 internal sealed class VocabularyCollector : IdCollector
 {
     private readonly string _space;
     private readonly int _minimumFrequency;
     private readonly Vocabulary? _previous;
-    private readonly Dictionary<string, int> _added = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-    private readonly int _firstAdded;
+    private readonly TextTable _texts;
+    private readonly int _known;
+
+    // How often each new value was met, and, after building, its final id.
     private readonly List<int> _counts = [];
-    private int[]? _final;
+    private int[] _final = [];
 
     public VocabularyCollector(string space, int minimumFrequency, Vocabulary? previous)
     {
         (_space, _minimumFrequency, _previous) = (space, minimumFrequency, previous);
-        _lookup = _added.GetAlternateLookup<ReadOnlySpan<char>>();
-        _firstAdded = previous?.Rows ?? IdSpace.Reserved;
+        _texts = previous?.CopyTexts() ?? new TextTable();
+        _known = _texts.Count;
     }
 
-    public override int Add(ReadOnlySpan<char> value) => Add(value, 1);
+    public override int Add(ReadOnlySpan<char> value) => Add(TextKey.Of(value), value);
 
-    public override int AddAlways(string value) => Add(value, _minimumFrequency);
+    public int Add(in TextKey key, ReadOnlySpan<char> value) => Add(key, value, 1);
+
+    public override int AddAlways(string value) => Add(TextKey.Of(value), value, _minimumFrequency);
+
+    /// <summary>Fetches the place where a key would be, to add it a little later.</summary>
+    public void Prefetch(in TextKey key) => _texts.Prefetch(key);
 
     /// <summary>The vocabulary: the previous one, unchanged, then the values that were met often enough.</summary>
     public override IdSpace Build()
     {
-        string[] met = new string[_added.Count];
-        foreach ((string value, int index) in _added)
-            met[index] = value;
-        var kept = new List<string>();
-        _final = new int[met.Length];
-        for (int i = 0; i < met.Length; i++)
+        _final = new int[_counts.Count];
+        int kept = 0;
+        for (int i = 0; i < _final.Length; i++)
+            _final[i] = _counts[i] >= _minimumFrequency && IsValidText(_texts[_known + i]) ? IdSpace.Reserved + _known + kept++ : IdSpace.NeverSeen;
+        if (_previous is not null && kept == 0)
+            return _previous;
+        if (kept == _final.Length)
+            return new Vocabulary(_texts);
+        TextTable texts = _previous?.CopyTexts() ?? new TextTable(kept);
+        for (int i = 0; i < _final.Length; i++)
         {
-            _final[i] = _counts[i] >= _minimumFrequency && IsValidText(met[i]) ? _firstAdded + kept.Count : IdSpace.NeverSeen;
             if (_final[i] != IdSpace.NeverSeen)
-                kept.Add(met[i]);
+                texts.Add(_texts[_known + i]);
         }
 
-        if (_previous is not null && kept.Count == 0)
-            return _previous;
-        return new Vocabulary(_previous is null ? kept : [.. _previous.Values, .. kept]);
+        return new Vocabulary(texts);
     }
 
-    public override int Final(int provisional) => provisional < _firstAdded ? provisional : _final![provisional - _firstAdded];
+    public override int Final(int provisional) =>
+        provisional < IdSpace.Reserved + _known ? provisional : _final[provisional - IdSpace.Reserved - _known];
 
-    private int Add(ReadOnlySpan<char> value, int times)
+    private int Add(in TextKey key, ReadOnlySpan<char> value, int times)
     {
-        if (_previous is not null && _previous.Find(value) is var known and not IdSpace.NeverSeen)
-            return known;
-        ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_lookup, value, out bool met);
-        if (!met)
+        int number = _texts.Add(key, value);
+        if (number >= _known)
         {
-            index = _counts.Count;
-            _counts.Add(0);
-            if (_firstAdded + _counts.Count > IdSpace.MaximumRows)
-            {
-                throw new InvalidOperationException($"The vocabulary of '{_space}' outgrows its limit of {IdSpace.MaximumRows:N0} ids. Raise the "
-                    + "field's minimumFrequency, hash it (hashBuckets), or leave out a field that is different in nearly every row.");
-            }
+            if (number - _known == _counts.Count)
+                AddCount();
+            CollectionsMarshal.AsSpan(_counts)[number - _known] += times;
         }
 
-        CollectionsMarshal.AsSpan(_counts)[index] += times;
-        return _firstAdded + index;
+        return IdSpace.Reserved + number;
+    }
+
+    private void AddCount()
+    {
+        _counts.Add(0);
+        if (IdSpace.Reserved + _texts.Count > IdSpace.MaximumRows)
+        {
+            throw new InvalidOperationException($"The vocabulary of '{_space}' outgrows its limit of {IdSpace.MaximumRows:N0} ids. Raise the "
+                + "field's minimumFrequency, hash it (hashBuckets), or leave out a field that is different in nearly every row.");
+        }
     }
 
     // Half a surrogate pair would come back from a saved model as another text, and two of them as the same one twice.

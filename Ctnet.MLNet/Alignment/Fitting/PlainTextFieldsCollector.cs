@@ -1,0 +1,54 @@
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Alignment.Fitting;
+
+/// <summary>
+/// The most frequent fields, text columns that are taken as they are into a vocabulary: all of a row together, so that the look-ups wait for
+/// memory at the same time and not one after the other.
+/// </summary>
+internal sealed class PlainTextFieldsCollector
+{
+    private readonly List<Field> _fields = [];
+    private readonly List<int> _ids = [];
+    private ReadOnlyMemory<char>[] _texts = [];
+    private TextKey[] _keys = [];
+
+    /// <summary>Adds a field.</summary>
+    /// <returns>Its place in <see cref="Ids"/>.</returns>
+    public int Add(ValueGetter<ReadOnlyMemory<char>> getter, VocabularyCollector collector, FieldProfiler profiler)
+    {
+        _fields.Add(new(getter, collector, profiler));
+        _ids.Add(IdSpace.Missing);
+        _texts = new ReadOnlyMemory<char>[_fields.Count];
+        _keys = new TextKey[_fields.Count];
+        return _fields.Count - 1;
+    }
+
+    /// <summary>The provisional ids of the row that was read last.</summary>
+    public IReadOnlyList<int> Ids => _ids;
+
+    public void Read(long row, bool clicked)
+    {
+        for (int i = 0; i < _texts.Length; i++)
+        {
+            _fields[i].Getter(ref _texts[i]);
+            _keys[i] = TextKey.Of(_texts[i].Span);
+            _fields[i].Collector.Prefetch(_keys[i]);
+        }
+
+        for (int i = 0; i < _texts.Length; i++)
+        {
+            if (_texts[i].IsEmpty)
+            {
+                _ids[i] = IdSpace.Missing;
+                continue;
+            }
+
+            int id = _fields[i].Collector.Add(_keys[i], _texts[i].Span);
+            _ids[i] = id;
+            _fields[i].Profiler.AddId(id, row, clicked);
+        }
+    }
+
+    private sealed record Field(ValueGetter<ReadOnlyMemory<char>> Getter, VocabularyCollector Collector, FieldProfiler Profiler);
+}

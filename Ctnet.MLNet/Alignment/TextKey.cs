@@ -1,0 +1,67 @@
+using System.IO.Hashing;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Ctnet.MLNet.Alignment;
+
+/// <summary>
+/// What a <see cref="TextTable"/> compares: all of a short Latin text (16 characters at most) in two words, or a hash of a longer one.
+/// </summary>
+internal readonly struct TextKey
+{
+    private const int Inline = 16, Hashed = -1;
+
+    // Of this process: nobody can prepare texts that all fall into one slot. Numbers of texts do not depend on it.
+    private static readonly ulong s_seed = (ulong)Random.Shared.NextInt64() | 1;
+
+    private TextKey(ulong first, ulong last, int length) => (First, Last, Length) = (first, last, length);
+
+    public ulong First { get; }
+
+    public ulong Last { get; }
+
+    /// <summary>The text's length, or -1 where <see cref="First"/> is a hash, so that equal keys do not make equal texts yet.</summary>
+    public int Length { get; }
+
+    public bool IsHashed => Length == Hashed;
+
+    /// <summary>Where to look for it in a table.</summary>
+    public uint Hash
+    {
+        get
+        {
+            ulong high = Math.BigMul(First ^ s_seed, Last ^ ((ulong)(uint)Length << 56) ^ 0x9E37_79B9_7F4A_7C15, out ulong low);
+            return (uint)((high ^ low) >> 16);
+        }
+    }
+
+    public static TextKey Of(ReadOnlySpan<char> text)
+    {
+        if (text.Length > Inline)
+            return OfLong(text);
+        ref ushort start = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
+        if (text.Length >= 8)
+        {
+            // The first eight and the last eight characters, which overlap; with the length they say all.
+            Vector128<ushort> first = Vector128.LoadUnsafe(ref start), last = Vector128.LoadUnsafe(ref start, (nuint)(text.Length - 8));
+            if (((first | last) & Vector128.Create((ushort)0xFF00)) != Vector128<ushort>.Zero)
+                return OfLong(text);
+            Vector128<ulong> bytes = Vector128.Narrow(first, last).AsUInt64();
+            return new(bytes[0], bytes[1], text.Length);
+        }
+
+        ulong word = 0;
+        foreach (char character in text)
+        {
+            if (character > 0xFF)
+                return OfLong(text);
+            word = (word << 8) | character;
+        }
+
+        return new(word, 0, text.Length);
+    }
+
+    private static TextKey OfLong(ReadOnlySpan<char> text) =>
+        new(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text), (long)s_seed), (ulong)text.Length, Hashed);
+}

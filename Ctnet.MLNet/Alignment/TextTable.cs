@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Ctnet.MLNet.Alignment;
+
+/// <summary>
+/// Different texts, numbered in the order in which they were added. Vocabularies are larger than caches, and what a look-up costs is how
+/// many distant places it touches: here one, the slot, which holds all of a short text. A caller with several look-ups fetches the slots of
+/// all of them first.
+/// </summary>
+internal sealed class TextTable
+{
+    private Slot[] _slots;
+    private char[] _characters;
+    private int[] _ends;
+
+    public TextTable(int capacity = 4)
+    {
+        _slots = new Slot[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, 3L * capacity / 2))];
+        _characters = new char[Math.Max(16, 8 * capacity)];
+        _ends = new int[Math.Max(4, capacity)];
+    }
+
+    private TextTable(TextTable other) =>
+        (_slots, _characters, _ends, Count) = ([.. other._slots], [.. other._characters], [.. other._ends], other.Count);
+
+    public int Count { get; private set; }
+
+    public string this[int number] => new(Text(number));
+
+    public TextTable Copy() => new(this);
+
+    /// <summary>Fetches the place where a key would be, to look for it a little later.</summary>
+    public unsafe void Prefetch(in TextKey key)
+    {
+        // The address may be stale by the time it is fetched; a fetch never fails.
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref _slots[SlotOf(key)]));
+    }
+
+    public int Find(ReadOnlySpan<char> text) => Find(TextKey.Of(text), text);
+
+    /// <summary>The text's number, or -1.</summary>
+    public int Find(in TextKey key, ReadOnlySpan<char> text)
+    {
+        Slot[] slots = _slots;
+        for (int at = SlotOf(key); ; at = (at + 1) & (slots.Length - 1))
+        {
+            ref Slot slot = ref slots[at];
+            if (slot.Next == 0)
+                return -1;
+            if (slot.Is(key) && (!key.IsHashed || text.SequenceEqual(Text(slot.Next - 1))))
+                return slot.Next - 1;
+        }
+    }
+
+    public int Add(ReadOnlySpan<char> text) => Add(TextKey.Of(text), text);
+
+    /// <summary>The text's number; a new one if it was not there.</summary>
+    /// <exception cref="InvalidOperationException">The texts have more than two billion characters together.</exception>
+    public int Add(in TextKey key, ReadOnlySpan<char> text)
+    {
+        int number = Find(key, text);
+        if (number >= 0)
+            return number;
+        if (4L * (Count + 1) > 3L * _slots.Length)
+            Grow();
+        Append(text);
+        Put(_slots, key, Count);
+        return Count - 1;
+    }
+
+    private ReadOnlySpan<char> Text(int number)
+    {
+        int start = number == 0 ? 0 : _ends[number - 1];
+        return _characters.AsSpan(start, _ends[number] - start);
+    }
+
+    private void Append(ReadOnlySpan<char> text)
+    {
+        int start = Count == 0 ? 0 : _ends[Count - 1];
+        if ((long)start + text.Length > Array.MaxLength)
+            throw new InvalidOperationException("The values of a vocabulary have more than two billion characters together. Raise minimumFrequency, or hash the field.");
+        if (start + text.Length > _characters.Length)
+            Array.Resize(ref _characters, (int)Math.Min(Array.MaxLength, Math.Max(2L * _characters.Length, start + text.Length)));
+        if (Count == _ends.Length)
+            Array.Resize(ref _ends, 2 * _ends.Length);
+        text.CopyTo(_characters.AsSpan(start));
+        _ends[Count++] = start + text.Length;
+    }
+
+    private void Grow()
+    {
+        var slots = new Slot[2 * _slots.Length];
+        for (int number = 0; number < Count; number++)
+            Put(slots, TextKey.Of(Text(number)), number + 1);
+        _slots = slots;
+    }
+
+    private static void Put(Slot[] slots, in TextKey key, int next)
+    {
+        int at = (int)(key.Hash & (uint)(slots.Length - 1));
+        while (slots[at].Next != 0)
+            at = (at + 1) & (slots.Length - 1);
+        slots[at] = new(key, next);
+    }
+
+    private int SlotOf(in TextKey key) => (int)(key.Hash & (uint)(_slots.Length - 1));
+
+    /// <summary>A key and its number plus one; 0 is free. At most three of four are taken.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct Slot(in TextKey key, int next)
+    {
+        private readonly ulong _first = key.First, _last = key.Last;
+        private readonly int _length = key.Length;
+
+        public readonly int Next = next;
+
+        public bool Is(in TextKey key) => _first == key.First && _last == key.Last && _length == key.Length;
+    }
+}
