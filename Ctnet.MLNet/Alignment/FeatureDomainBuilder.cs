@@ -29,6 +29,7 @@ public sealed class FeatureDomainBuilder
     /// <exception cref="FeatureSchemaException">The field is mapped already.</exception>
     public FeatureDomainBuilder Map(string field, FieldMapping mapping)
     {
+        ArgumentNullException.ThrowIfNull(mapping);
         if (!_fields.TryAdd(field, mapping))
             throw new FeatureSchemaException($"Domain '{_name}' maps field '{field}' twice.");
         return this;

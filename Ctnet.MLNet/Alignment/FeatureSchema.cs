@@ -98,10 +98,11 @@ public sealed class FeatureSchema
             yield return $"Two fields are named '{name}'.";
         foreach (string name in Duplicates(Domains.Select(domain => domain.Name)))
             yield return $"Two domains are named '{name}'.";
-        // A field's own space must not be the shared space of others by accident.
+        // A field's own space must not be the shared space of others by accident; a numeric field's is that of its buckets.
         foreach (FeatureField field in Fields)
         {
-            if (field.Space is string space && space != field.Name && Fields.Any(other => other.Name == space && other.SpaceName != space))
+            if (field.Space is string space && space != field.Name
+                && Fields.Any(other => other.Name == space && (other.SpaceName != space || other.Kind == FieldKind.Numeric)))
                 yield return $"Field '{field.Name}': its space '{space}' is the name of a field that has another space.";
         }
 

@@ -33,6 +33,8 @@ public sealed record FieldMapping
             yield return $"{where}: scale must be a number other than 0, but is {Scale}.";
         if (Scale != 1 && field.Kind != FieldKind.Numeric)
             yield return $"{where}: scale is for numeric fields.";
+        if (Missing.Any(text => text is null))
+            yield return $"{where}: one of its missing texts is null.";
         if (Constant is not null && field.Kind == FieldKind.Numeric && double.IsNaN(ParseConstant(Constant)))
             yield return $"{where}: its constant '{Constant}' is not a number.";
     }

@@ -20,6 +20,8 @@ internal static class ModelJson
             DefaultIgnoreCondition = indented ? JsonIgnoreCondition.WhenWritingNull : JsonIgnoreCondition.Never,
             // A misspelt key must not pass for an absent one.
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            // Nor may the second of two keys win in silence.
+            AllowDuplicateProperties = false,
             ReadCommentHandling = JsonCommentHandling.Skip,
             AllowTrailingCommas = true,
             RespectNullableAnnotations = true,
