@@ -4,10 +4,11 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A column of vectors of numbers that serve as identifiers: written as invariant text.</summary>
+/// <summary>A column of vectors of numbers that serve as identifiers: written as invariant text; NaN is left out.</summary>
 internal sealed class FormattedVectorCell<T>(ValueGetter<VBuffer<T>> getter) : TextCell where T : ISpanFormattable
 {
     private readonly char[] _buffer = new char[64];
+    private readonly List<int> _filled = [];
     private VBuffer<T> _read;
     private VBuffer<T> _dense;
 
@@ -15,7 +16,7 @@ internal sealed class FormattedVectorCell<T>(ValueGetter<VBuffer<T>> getter) : T
     {
         get
         {
-            _dense.GetValues()[index].TryFormat(_buffer, out int length, default, CultureInfo.InvariantCulture);
+            _dense.GetValues()[_filled[index]].TryFormat(_buffer, out int length, default, CultureInfo.InvariantCulture);
             return _buffer.AsSpan(0, length);
         }
     }
@@ -25,6 +26,14 @@ internal sealed class FormattedVectorCell<T>(ValueGetter<VBuffer<T>> getter) : T
         getter(ref _read);
         // A sparse vector's absent values are zeros, which are identifiers like any other.
         _read.CopyToDense(ref _dense);
-        return _dense.Length;
+        _filled.Clear();
+        ReadOnlySpan<T> values = _dense.GetValues();
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] is not (float.NaN or double.NaN))
+                _filled.Add(i);
+        }
+
+        return _filled.Count;
     }
 }
