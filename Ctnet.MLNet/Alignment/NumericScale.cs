@@ -7,17 +7,21 @@ namespace Ctnet.MLNet.Alignment;
 /// <param name="Boundaries">The lower ends of all quantile buckets but the first, ascending.</param>
 internal sealed record NumericScale(NumericEncoding Encoding, double Mean, double Deviation, double[] Boundaries)
 {
-    /// <summary>The slot's value: a number, NaN where it is missing, or for quantiles the id of the bucket.</summary>
+    /// <summary>
+    /// The slot's value: a number, NaN where it is missing, or for quantiles the id of the bucket. What is not finite counts as missing:
+    /// one infinite number would make every weight that it meets in training NaN.
+    /// </summary>
     public float Encode(double value)
     {
         if (Encoding == NumericEncoding.Quantiles)
-            return double.IsNaN(value) ? Vocabulary.Missing : Vocabulary.Reserved + BucketOf(value);
-        return Encoding switch
+            return double.IsFinite(value) ? Vocabulary.Reserved + BucketOf(value) : Vocabulary.Missing;
+        float encoded = Encoding switch
         {
             NumericEncoding.Standardize => (float)((value - Mean) / Deviation),
             NumericEncoding.Log => (float)((SignedLog(value) - Mean) / Deviation),
             _ => (float)value,
         };
+        return float.IsFinite(encoded) ? encoded : float.NaN;
     }
 
     public static double SignedLog(double value) => Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
