@@ -82,17 +82,22 @@ internal sealed class AlignmentFitter
     {
         foreach (FeatureField field in _schema.Fields)
         {
-            if (_domain.Fields.GetValueOrDefault(field.Name)?.Constant is not string constant)
+            if (_domain.Fields.GetValueOrDefault(field.Name) is not { Constant: string constant } mapping)
                 continue;
             if (field.Kind != FieldKind.Numeric)
                 _vocabularies[field.SpaceName].AddAlways(constant);
             else if (_scales.TryGetValue(field.Name, out NumericScaleBuilder? scale))
-                scale.Add(FieldMapping.ParseConstant(constant));
+                scale.Add(FieldMapping.ParseConstant(constant) * mapping.Scale);
         }
 
         var scales = new Dictionary<string, NumericScale>(_previous?.Scales ?? new Dictionary<string, NumericScale>());
         foreach ((string field, NumericScaleBuilder scale) in _scales)
-            scales.Add(field, scale.Build());
+        {
+            // Rows without a number teach nothing: the scale is left to later rows.
+            if (scale.Build() is NumericScale learnt)
+                scales.Add(field, learnt);
+        }
+
         return new(_schema, _vocabularies.ToDictionary(space => space.Key, space => space.Value.Build()), scales);
     }
 }

@@ -25,8 +25,11 @@ internal sealed class NumericScaleBuilder(FeatureField field)
             Sample(value);
     }
 
-    public NumericScale Build()
+    /// <summary>The scale, or null where no number was met.</summary>
+    public NumericScale? Build()
     {
+        if (_count == 0)
+            return null;
         double deviation = _count > 1 ? Math.Sqrt(_squares / _count) : 0;
         return new(field.Encoding, _mean, deviation > 0 ? deviation : 1, [.. Boundaries()]);
     }
