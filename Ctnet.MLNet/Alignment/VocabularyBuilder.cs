@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Ctnet.MLNet.Alignment;
 
@@ -40,9 +42,22 @@ internal sealed class VocabularyBuilder
     public Vocabulary Build()
     {
         // A dictionary that nothing was removed from enumerates in the order of its first additions.
-        string[] added = [.. _counts.Where(value => value.Value >= _minimumFrequency).Select(value => value.Key)];
+        string[] added = [.. _counts.Where(value => value.Value >= _minimumFrequency).Select(value => value.Key).Where(IsValidText)];
         if (_previous is not null && added.Length == 0)
             return _previous;
         return new Vocabulary(_previous is null ? added : [.. _previous.Values, .. added]);
+    }
+
+    // Half a surrogate pair would come back from a saved model as another text, and two of them as the same one twice.
+    private static bool IsValidText(string value)
+    {
+        for (ReadOnlySpan<char> rest = value; !rest.IsEmpty;)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out int length) != OperationStatus.Done)
+                return false;
+            rest = rest[length..];
+        }
+
+        return true;
     }
 }
