@@ -26,6 +26,8 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             SourceTowerModel.Parts(options.Source);
     }
 
+    private string[] RequiredSourceColumns => SourceTowerColumns.All(Options.SourceColumnPrefix, Options.HiddenUnits.Length);
+
     private protected override IReadOnlyList<string> ContinuesFrom => [CtrTowerTrainer.Name, Name];
 
     private protected override SourceTowerModel? FindSource(FeatureLayout layout, CtrModelParameters? previous)
@@ -41,7 +43,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         if (Options.Source is not ITransformer source)
         {
             if (_refreshed is null)
-                InputColumn.CheckAll(Host, [InputColumn.FloatVector(SourceTowerColumns.Embedding(Options.SourceColumnPrefix), "source")], inputSchema);
+                InputColumn.CheckAll(Host, RequiredSourceColumns.Select(column => InputColumn.FloatVector(column, "source")), inputSchema);
             return;
         }
 
@@ -53,9 +55,8 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     {
         if (source is not null)
             return [Options.FeatureColumnName, SourceFeaturesColumn];
-        string[] columns = SourceTowerColumns.All(Options.SourceColumnPrefix, Options.HiddenUnits.Length);
-        InputColumn.CheckAll(Host, columns.Select(column => InputColumn.FloatVector(column, "source")), schema);
-        return [Options.FeatureColumnName, .. columns];
+        InputColumn.CheckAll(Host, RequiredSourceColumns.Select(column => InputColumn.FloatVector(column, "source")), schema);
+        return [Options.FeatureColumnName, .. RequiredSourceColumns];
     }
 
     private protected override CtrNetwork CreateNetwork(
