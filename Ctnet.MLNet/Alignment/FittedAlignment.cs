@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
@@ -8,6 +11,8 @@ namespace Ctnet.MLNet.Alignment;
 internal sealed class FittedAlignment(
     FeatureSchema schema, IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales)
 {
+    private readonly Lazy<string> _fingerprint = new(() => FingerprintOf(vocabularies, scales));
+
     public FeatureSchema Schema { get; } = schema;
 
     /// <summary>By the space's name.</summary>
@@ -15,6 +20,9 @@ internal sealed class FittedAlignment(
 
     /// <summary>By the numeric field's name.</summary>
     public IReadOnlyDictionary<string, NumericScale> Scales { get; } = scales;
+
+    /// <summary>Differs between alignments that give the same value different ids or numbers.</summary>
+    public string Fingerprint => _fingerprint.Value;
 
     public FeatureLayout LayoutFor(string domain) =>
         LayoutOf(Schema, domain, space => Vocabularies.TryGetValue(space, out Vocabulary? vocabulary) ? vocabulary.Rows : Vocabulary.Reserved);
@@ -56,6 +64,26 @@ internal sealed class FittedAlignment(
         {
             throw new InvalidModelException($"The model's feature schema cannot be read: {exception.Message}", exception);
         }
+    }
+
+    private static string FingerprintOf(IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string space, Vocabulary vocabulary) in vocabularies.OrderBy(each => each.Key, StringComparer.Ordinal))
+        {
+            Append($"{space.Length}:{space}:{vocabulary.Values.Count}:");
+            foreach (string value in vocabulary.Values)
+            {
+                Append($"{value.Length}:");
+                Append(value);
+            }
+        }
+
+        foreach ((string field, NumericScale scale) in scales.OrderBy(each => each.Key, StringComparer.Ordinal))
+            Append($"{field.Length}:{field}:{JsonSerializer.Serialize(scale, ModelJson.Options)}");
+        return Convert.ToHexString(hash.GetHashAndReset());
+
+        void Append(string text) => hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
     }
 
     private static FeatureLayout LayoutOf(FeatureSchema schema, string domain, Func<string, int> rowsOf)
