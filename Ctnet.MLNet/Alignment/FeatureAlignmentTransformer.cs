@@ -24,6 +24,7 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
 
     internal FeatureAlignmentTransformer(IHost host, FittedAlignment alignment, string domain, string output) : base(host)
     {
+        ArgumentException.ThrowIfNullOrEmpty(output);
         (Alignment, Domain, OutputColumnName) = (alignment, domain, output);
         Layout = alignment.LayoutFor(domain);
         Inputs = [.. FittedAlignment.InputsOf(alignment.Schema, domain)];

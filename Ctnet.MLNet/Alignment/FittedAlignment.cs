@@ -58,11 +58,25 @@ internal sealed class FittedAlignment(
         try
         {
             FeatureSchema schema = document.Schema.ToSchema();
-            return new(schema, document.Spaces.ToDictionary(space => space, space => new Vocabulary(section.TextsOf(prefix + space))), document.Scales);
+            var vocabularies = document.Spaces.ToDictionary(space => space, space => new Vocabulary(section.TextsOf(prefix + space)));
+            Check(schema, vocabularies, document.Scales);
+            return new(schema, vocabularies, document.Scales);
         }
         catch (Exception exception) when (exception is FeatureSchemaException or ArgumentException)
         {
             throw new InvalidModelException($"The model's feature schema cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static void Check(
+        FeatureSchema schema, Dictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales)
+    {
+        foreach (FeatureField field in schema.Fields)
+        {
+            if (field.Kind != FieldKind.Numeric && !vocabularies.ContainsKey(field.SpaceName))
+                throw new InvalidModelException($"The model lacks the vocabulary of field '{field.Name}'.");
+            if (scales.TryGetValue(field.Name, out NumericScale? scale) && !scale.Fits(field))
+                throw new InvalidModelException($"The model's scale of field '{field.Name}' is not one of its encoding.");
         }
     }
 
