@@ -8,7 +8,7 @@ namespace Ctnet.MLNet.Tests.Pipeline;
 /// <summary>The sample rows as two domains that differ in what they know, and models of them that are trained in no time.</summary>
 internal static class SampleDomains
 {
-    public const string Source = "source", Target = "target";
+    public const string Source = "source", Target = "target", Texts = "texts";
 
     public static MLContext Context { get; } = new(seed: 1);
 
@@ -20,6 +20,10 @@ internal static class SampleDomains
             .Constant("page", "source"))
         .Domain(Target, target => target
             .Column("text", "Text").Column("flag", "Flag").Column("words", "Vector").Column("count", "Count", scale: 2)
+            .Constant("page", "target"))
+        // As the target, but without its vector, for rows that come from a file.
+        .Domain(Texts, target => target
+            .Column("text", "Text").Column("flag", "Flag").Column("words", "Text", separator: " ").Column("count", "Count", scale: 2)
             .Constant("page", "target"))
         .Build();
 

@@ -60,6 +60,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     {
         ArgumentNullException.ThrowIfNull(trainData);
         InputColumn.CheckAll(Host, RequiredInputs, trainData.Schema);
+        TorchRuntime.EnsureAvailable();
         using var scope = torch.NewDisposeScope();
         FeatureLayout layout = LayoutOf(trainData.Schema);
         CheckContinuation(modelParameters, layout);
