@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Trainers;
@@ -60,6 +61,33 @@ public sealed class FreshProcessTests
         Assert.That(exitCode, Is.Zero, $"{output}\n{errors}");
         Assert.That(saved.Scores, Is.EqualTo(saved.Expected));
         Assert.That(saved.Expected.Skip(1).Distinct().Count(), Is.GreaterThan(6), "Rows that are all alike would prove nothing.");
+    }
+
+    [Test]
+    public void A_row_that_cannot_be_read_is_said_in_one_line()
+    {
+        FeatureSchema schema = FeatureSchema.Create("one").Numeric("number").Domain("d", domain => domain.Column("number", "X")).Build();
+        IDataView rows = Context.Data.LoadFromEnumerable([new { X = "1" }, new { X = "2" }]);
+        Context.Model.Save(Context.Transforms.AlignFeatureSchema(schema, "d").Fit(rows), rows.Schema, _folder.File("model.zip"));
+        File.WriteAllText(_folder.File("rows.tsv"), "X\n1\n2\nthree\n4\n");
+        var (exitCode, _, errors) = SamplesProgram.Run(
+            SamplesProgram.Folder, ["score", _folder.File("model.zip"), _folder.File("rows.tsv"), "--columns", "Features"]);
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(errors.TrimEnd(), Is.EqualTo(
+            "error: Column 'X', row 2: 'three' is not a number. Correct the row, or name the text among the 'missing' ones of the domain's mapping."));
+    }
+
+    [Test]
+    public void A_damaged_model_is_said_in_one_line()
+    {
+        var saved = new SavedModel(_folder, AlignTexts().Fit(SavedModel.Rows), "Features");
+        using (ZipArchive zip = ZipFile.Open(_folder.File("model.zip"), ZipArchiveMode.Update))
+            zip.Entries.Single(entry => entry.Name == "Ctnet").Delete();
+        var (exitCode, _, errors) = SamplesProgram.Run(SamplesProgram.Folder, saved.ScoreArguments);
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(errors.TrimEnd(), Is.EqualTo("error: The model lacks the section of its FeatureAlignmentTransformer."));
     }
 
     private static FeatureAlignmentEstimator AlignTexts() => Context.Transforms.AlignFeatureSchema(Schema, Texts);
