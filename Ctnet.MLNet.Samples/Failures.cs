@@ -33,6 +33,10 @@ internal static class Failures
     }
 
     // ML.NET loads parts of a model by reflection, and reads rows on several threads, and wraps what is thrown there.
-    private static bool IsWrapper(Exception exception) => exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
-        || (exception is InvalidOperationException && exception.Message.StartsWith("Splitter/consolidator worker", StringComparison.Ordinal));
+    private static bool IsWrapper(Exception exception) => exception switch
+    {
+        TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } => true,
+        InvalidOperationException => exception.Message.StartsWith("Splitter/consolidator worker", StringComparison.Ordinal),
+        _ => false,
+    };
 }

@@ -18,7 +18,8 @@ internal static class ScoreCommand
 
     private static readonly Option<string[]> s_columns = new("--columns")
     {
-        Description = "Which columns to write, such as SourceTower.Logit.", DefaultValueFactory = _ => ["Score", "Probability"],
+        Description = "Which columns to write, such as SourceTower.Logit.",
+        DefaultValueFactory = _ => ["Score", "Probability"],
         AllowMultipleArgumentsPerToken = true,
     };
 

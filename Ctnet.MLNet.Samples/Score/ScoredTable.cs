@@ -14,7 +14,8 @@ internal sealed class ScoredTable
     {
         Header = string.Join('\t', names);
         DataViewSchema.Column[] columns = [.. names.Select(name => scored.Schema.GetColumnOrNull(name)
-            ?? throw new InvalidOperationException($"The model makes no column '{name}'; there are {string.Join(", ", scored.Schema.Select(column => column.Name))}."))];
+            ?? throw new InvalidOperationException(
+                $"The model makes no column '{name}'; there are {string.Join(", ", scored.Schema.Select(column => column.Name))}."))];
         using DataViewRowCursor cursor = scored.GetRowCursor(columns);
         Func<string>[] cells = [.. columns.Select(column => CellOf(cursor, column))];
         while (cursor.MoveNext())
@@ -52,7 +53,8 @@ internal sealed class ScoredTable
             }
 
             default:
-                throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}; only Single and vectors of Single are written.");
+                throw new InvalidOperationException(
+                    $"Column '{column.Name}' is {column.Type}; only Single and vectors of Single are written.");
         }
     }
 

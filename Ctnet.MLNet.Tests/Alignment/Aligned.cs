@@ -10,7 +10,8 @@ internal static class Aligned
     public static MLContext Context { get; } = new(seed: 1);
 
     /// <summary>A view of one column, X.</summary>
-    public static IDataView Column<T>(params T[] values) => Context.Data.LoadFromEnumerable(values.Select(value => new One<T> { X = value }));
+    public static IDataView Column<T>(params T[] values) =>
+        Context.Data.LoadFromEnumerable(values.Select(value => new One<T> { X = value }));
 
     /// <summary>A schema of one field, "field", which domain "d" has in column X.</summary>
     public static FeatureSchema Schema(FeatureField field, FieldMapping? mapping = null) =>

@@ -106,7 +106,8 @@ public sealed class ColumnTypeTests
         FeatureAlignmentTransformer fitted = Fit(Schema(Id), Keyed(first));
 
         Assert.That(Vectors(fitted, Keyed(first)), Is.EqualTo((float[][])[[2], [3], [2]]));
-        Assert.That(Vectors(fitted, Keyed(second)), Is.EqualTo((float[][])[[3], [1], [2]]), "Another mapping gives a, c, b the keys 1, 2, 3.");
+        Assert.That(Vectors(fitted, Keyed(second)), Is.EqualTo((float[][])[[3], [1], [2]]),
+            "Another mapping gives a, c, b the keys 1, 2, 3.");
         Assert.That(Vectors(fitted, second), Is.EqualTo((float[][])[[3], [1], [2]]));
 
         static IDataView Keyed(IDataView rows) => Context.Transforms.Conversion.MapValueToKey("X").Fit(rows).Transform(rows);

@@ -15,7 +15,8 @@ public sealed class FeatureLayoutTests
         .Numeric("price").Numeric("age", NumericEncoding.Quantiles, FieldGroup.User, buckets: 5).Categorical("user", FieldGroup.User)
         .Domain("d", domain => domain.Column("item", "X").Column("price", "X").Column("age", "X")).Build();
 
-    private static readonly DataViewSchema.Column Features = Fit(Schema, Column("1", "2", "3")).GetOutputSchema(Column("").Schema)["Features"];
+    private static readonly DataViewSchema.Column Features = Fit(Schema, Column("1", "2", "3"))
+        .GetOutputSchema(Column("").Schema)["Features"];
 
     [Test]
     public void The_layout_says_what_is_where()
@@ -56,14 +57,16 @@ public sealed class FeatureLayoutTests
 
         Assert.That(Features.Type, Is.EqualTo(new VectorDataViewType(NumberDataViewType.Single, 7)));
         Assert.That(
-            names.DenseValues().Select(name => name.ToString()), Is.EqualTo(["item", "seen[0]", "seen[1]", "seen[2]", "price", "age", "user"]));
+            names.DenseValues().Select(name => name.ToString()),
+            Is.EqualTo(["item", "seen[0]", "seen[1]", "seen[2]", "price", "age", "user"]));
     }
 
     [Test]
     public void A_column_that_is_not_aligned_has_no_layout()
     {
         Assert.That(FeatureLayout.Of(Column("a").Schema["X"]), Is.Null);
-        Assert.That(FeatureLayout.Of(Context.Transforms.NormalizeMinMax("X").Fit(Column(1f, 2f)).GetOutputSchema(Column(1f).Schema)["X"]), Is.Null);
+        Assert.That(FeatureLayout.Of(Context.Transforms.NormalizeMinMax("X").Fit(Column(1f, 2f)).GetOutputSchema(Column(1f).Schema)["X"]),
+            Is.Null);
     }
 
     [Test]

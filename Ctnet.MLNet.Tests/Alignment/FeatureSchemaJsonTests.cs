@@ -45,8 +45,10 @@ public sealed class FeatureSchemaJsonTests
         Assert.That(schema.Fields, Is.EqualTo((FeatureField[])
         [
             new() { Name = "item", Kind = FieldKind.Categorical, Space = "things", MinimumFrequency = 3 },
-            new() { Name = "seen", Kind = FieldKind.Set, Group = FieldGroup.Sequence, Space = "things", MinimumFrequency = 3, MaximumValues = 5 },
-            new() { Name = "price", Kind = FieldKind.Numeric, Group = FieldGroup.Specific, Encoding = NumericEncoding.Quantiles, Buckets = 7 },
+            new() { Name = "seen", Kind = FieldKind.Set, Group = FieldGroup.Sequence, Space = "things", MinimumFrequency = 3,
+                MaximumValues = 5 },
+            new() { Name = "price", Kind = FieldKind.Numeric, Group = FieldGroup.Specific, Encoding = NumericEncoding.Quantiles,
+                Buckets = 7 },
             new() { Name = "age", Kind = FieldKind.Numeric, Encoding = NumericEncoding.Log },
         ]));
         Assert.That(schema.Domains.Select(domain => domain.Name), Is.EqualTo(["home", "guide"]));
@@ -62,7 +64,8 @@ public sealed class FeatureSchemaJsonTests
     [Test]
     public void What_is_left_out_has_the_documented_default()
     {
-        FeatureSchema schema = FeatureSchema.Parse("""{"name":"s","fields":[{"name":"f","kind":"set"}],"domains":{"d":{"f":{"column":"F"}}}}""");
+        FeatureSchema schema =
+            FeatureSchema.Parse("""{"name":"s","fields":[{"name":"f","kind":"set"}],"domains":{"d":{"f":{"column":"F"}}}}""");
         FeatureField field = schema.Fields.Single();
         FieldMapping mapping = schema.GetDomain("d").Fields["f"];
 
@@ -91,7 +94,8 @@ public sealed class FeatureSchemaJsonTests
     public void Saving_replaces_a_file()
     {
         string path = _folder.File("features.json");
-        File.WriteAllText(path, "an older and much longer file, of which nothing may be left at the end of the new one" + new string('.', 5000));
+        File.WriteAllText(path, "an older and much longer file, of which nothing may be left at the end of the new one"
+            + new string('.', 5000));
         FeatureSchema.Parse(Json).Save(path);
 
         Assert.That(FeatureSchema.Load(path).Name, Is.EqualTo("feed"));
@@ -120,7 +124,8 @@ public sealed class FeatureSchemaJsonTests
     [TestCase("\"buckets\": 7", "\"buckets\": 7, \"buckets\": 8", "buckets", Description = "a key twice")]
     [TestCase("{ \"constant\": \"guide\" }", "null", "domain 'guide', field 'item'", Description = "a mapping that is null")]
     [TestCase("{ \"item\": { \"constant\": \"guide\" } }", "null", "domain 'guide'", Description = "a domain that is null")]
-    [TestCase("{ \"name\": \"age\", \"kind\": \"numeric\", \"encoding\": \"log\" },", "null", "fields[3]", Description = "a field that is null")]
+    [TestCase("{ \"name\": \"age\", \"kind\": \"numeric\", \"encoding\": \"log\" },", "null", "fields[3]",
+        Description = "a field that is null")]
     [TestCase("[\"NULL\", \"\\\\N\"]", "[\"NULL\", null]", "missing", Description = "a missing text that is null")]
     [TestCase("}", "", "", Description = "not JSON")]
     public void What_cannot_be_read_is_refused_and_named(string good, string bad, string named)
@@ -132,7 +137,8 @@ public sealed class FeatureSchemaJsonTests
 
         Assert.That(() => FeatureSchema.Parse(json), Throws.TypeOf<FeatureSchemaException>().With.Message.Contains(named));
         Assert.That(
-            () => FeatureSchema.Load(path), Throws.TypeOf<FeatureSchemaException>().With.Message.StartsWith($"{path}: ").And.Message.Contains(named));
+            () => FeatureSchema.Load(path),
+            Throws.TypeOf<FeatureSchemaException>().With.Message.StartsWith($"{path}: ").And.Message.Contains(named));
     }
 
     [TestCase("")]
@@ -140,7 +146,8 @@ public sealed class FeatureSchemaJsonTests
     [TestCase("[]")]
     [TestCase("not JSON at all")]
     public void What_is_no_schema_at_all_is_refused(string json) =>
-        Assert.That(() => FeatureSchema.Parse(json), Throws.TypeOf<FeatureSchemaException>().With.Message.StartsWith("The feature schema "));
+        Assert.That(() => FeatureSchema.Parse(json),
+            Throws.TypeOf<FeatureSchemaException>().With.Message.StartsWith("The feature schema "));
 
     [Test]
     public void A_schema_that_contradicts_itself_is_refused_with_the_files_name()

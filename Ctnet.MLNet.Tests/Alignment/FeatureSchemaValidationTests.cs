@@ -38,7 +38,8 @@ public sealed class FeatureSchemaValidationTests
         yield return new(
             Price, new() { Column = "P", Scale = 0 }, "Domain 'd', field 'price': scale must be a number other than 0, but is 0.");
         yield return new(
-            Price, new() { Column = "P", Scale = double.NaN }, "Domain 'd', field 'price': scale must be a number other than 0, but is NaN.");
+            Price, new() { Column = "P", Scale = double.NaN },
+            "Domain 'd', field 'price': scale must be a number other than 0, but is NaN.");
         yield return new(
             Price, new() { Column = "P", Scale = double.PositiveInfinity },
             "Domain 'd', field 'price': scale must be a number other than 0, but is Infinity.");

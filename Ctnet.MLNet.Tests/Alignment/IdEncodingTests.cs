@@ -89,8 +89,10 @@ public sealed class IdEncodingTests
         FeatureAlignmentTransformer fitted = Fit(schema, Column("1", "3"));
 
         Assert.That(Vectors(fitted, Column("1", "3")), Is.EqualTo((float[][])[[2, 2, 0, -1, 2], [3, 3, 0, 1, 3]]));
-        Assert.That(Vectors(fitted.ForDomain("other"), Column("3", "5")), Is.EqualTo((float[][])[[3, 0, 0, float.NaN, 0], [1, 0, 0, float.NaN, 0]]));
-        Assert.That(Vectors(schema, Column("1"), "other").Single(), Is.EqualTo([2, 0, 0, float.NaN, 0]), "Nor when fitted to such a domain.");
+        Assert.That(Vectors(fitted.ForDomain("other"), Column("3", "5")),
+            Is.EqualTo((float[][])[[3, 0, 0, float.NaN, 0], [1, 0, 0, float.NaN, 0]]));
+        Assert.That(Vectors(schema, Column("1"), "other")
+            .Single(), Is.EqualTo([2, 0, 0, float.NaN, 0]), "Nor when fitted to such a domain.");
     }
 
     [Test]

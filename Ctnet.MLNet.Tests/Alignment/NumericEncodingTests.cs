@@ -66,7 +66,8 @@ public sealed class NumericEncodingTests
         FieldMapping halves = new() { Column = "X", Scale = 0.5 };
 
         // log(1 + 0 / 2) = 0 and log(1 + 2 (e - 1) / 2) = 1: standardized -1 and 1; 2 (e^3 - 1) then is 3, 2.5 deviations of 0.5 off 0.5.
-        FeatureAlignmentTransformer fitted = Fit(Schema(Number with { Encoding = NumericEncoding.Log }, halves), Column(0, 2 * (Math.E - 1)));
+        FeatureAlignmentTransformer fitted =
+            Fit(Schema(Number with { Encoding = NumericEncoding.Log }, halves), Column(0, 2 * (Math.E - 1)));
         Assert.That(Vectors(fitted, Column(2 * (Math.Pow(Math.E, 3) - 1))).Single(), Is.EqualTo([5]).Within(1e-5));
     }
 
@@ -96,7 +97,8 @@ public sealed class NumericEncodingTests
 
     [Test]
     public void Texts_that_mean_missing_are_missing() => Assert.That(
-        Slots(Schema(Number with { Encoding = NumericEncoding.None }, new() { Column = "X", Missing = ["NULL", "-1"] }), Column("NULL", "-1", "1")),
+        Slots(Schema(Number with { Encoding = NumericEncoding.None }, new() { Column = "X", Missing = ["NULL", "-1"] }),
+            Column("NULL", "-1", "1")),
         Is.EqualTo([float.NaN, float.NaN, 1]));
 
     [Test]

@@ -72,7 +72,8 @@ public sealed class QuantileTests
         bool dense = ids.Distinct().Order().SequenceEqual(Enumerable.Range(2, ids.Distinct().Count()).Select(id => (float)id));
         // Only the least value of a bucket may bring more rows than a bucket's share: others would have begun a bucket of their own.
         double share = (double)data.Numbers.Length / data.Buckets;
-        bool equal = pairs.GroupBy(pair => pair.Second).All(bucket => bucket.Count(pair => pair.First > bucket.Min(other => other.First)) <= share);
+        bool equal = pairs.GroupBy(pair => pair.Second)
+            .All(bucket => bucket.Count(pair => pair.First > bucket.Min(other => other.First)) <= share);
         return ordered && dense && equal && ids.Distinct().Count() <= data.Buckets;
     }).QuickCheckThrowOnFailure();
 

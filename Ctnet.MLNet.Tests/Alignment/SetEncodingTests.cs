@@ -45,7 +45,8 @@ public sealed class SetEncodingTests
 
     [Test]
     public void Values_of_all_places_count_towards_the_minimum_frequency() => Assert.That(
-        Vectors(Schema(Tags with { MinimumFrequency = 2 }, Separated), Column("a|b|a", "c")), Is.EqualTo((float[][])[[2, 1, 2], [1, 0, 0]]));
+        Vectors(Schema(Tags with { MinimumFrequency = 2 }, Separated), Column("a|b|a", "c")),
+        Is.EqualTo((float[][])[[2, 1, 2], [1, 0, 0]]));
 
     [Test]
     public void Vectors_of_text_are_sets_whatever_their_lengths() => Assert.That(
@@ -54,7 +55,8 @@ public sealed class SetEncodingTests
 
     [Test]
     public void Vectors_of_text_have_missing_texts_too() => Assert.That(
-        Vectors(Schema(Tags, new() { Column = "X", Missing = ["-"] }), Column<string[]>(["-", "a", "-", "b"])).Single(), Is.EqualTo([2, 3, 0]));
+        Vectors(Schema(Tags, new() { Column = "X", Missing = ["-"] }), Column<string[]>(["-", "a", "-", "b"]))
+            .Single(), Is.EqualTo([2, 3, 0]));
 
     [Test]
     public void Vectors_of_numbers_are_sets_of_their_texts()

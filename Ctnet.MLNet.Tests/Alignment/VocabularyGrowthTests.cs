@@ -40,7 +40,8 @@ public sealed class VocabularyGrowthTests
             Learn(users, batch.Select(row => row.User), 1);
             foreach (Row[] rows in data.Batches)
             {
-                float[][] expected = [.. rows.Select(row => (float[])[IdOf(items, row.Item), IdOf(items, row.Last), IdOf(users, row.User)])];
+                float[][] expected =
+                    [.. rows.Select(row => (float[])[IdOf(items, row.Item), IdOf(items, row.Last), IdOf(users, row.User)])];
                 if (!Vectors(fitted, View(rows)).Zip(expected, (left, right) => left.SequenceEqual(right)).All(same => same))
                     return false;
             }
@@ -95,7 +96,8 @@ public sealed class VocabularyGrowthTests
             Aligned.Schema(new() { Name = "f", Kind = FieldKind.Categorical }), Column("a", "\ud83d", "x\ude00", "😀", "\ufffd"));
 
         Assert.That(
-            Vectors(fitted, Column("a", "\ud83d", "x\ude00", "😀", "\ufffd")).Select(vector => vector.Single()), Is.EqualTo([2, 1, 1, 3, 4]));
+            Vectors(fitted, Column("a", "\ud83d", "x\ude00", "😀", "\ufffd"))
+                .Select(vector => vector.Single()), Is.EqualTo([2, 1, 1, 3, 4]));
     }
 
     private static FeatureSchema Schema(int minimumFrequency) => FeatureSchema.Create("growth")
@@ -108,7 +110,8 @@ public sealed class VocabularyGrowthTests
     private static void Learn(List<string> vocabulary, IEnumerable<string> met, int minimumFrequency)
     {
         string[] all = [.. met];
-        vocabulary.AddRange(all.Distinct().Where(value => value.Length > 0 && !vocabulary.Contains(value) && all.Count(value.Equals) >= minimumFrequency).ToList());
+        vocabulary.AddRange(all.Distinct()
+            .Where(value => value.Length > 0 && !vocabulary.Contains(value) && all.Count(value.Equals) >= minimumFrequency).ToList());
     }
 
     private static int IdOf(List<string> vocabulary, string value) =>

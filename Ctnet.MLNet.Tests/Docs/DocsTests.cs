@@ -29,7 +29,8 @@ public sealed class DocsTests
         File.WriteAllText(document, "```csharp\nvar a =\n    1;\n```\n\n```csharp\nvar b = 2;\n```\n");
 
         Assert.That(
-            Strangers(document, ["class Sample { void Run() { var a = 1; } }"]), Is.EqualTo([$"{Path.GetFileName(document)}, line 7: var b = 2;"]));
+            Strangers(document, ["class Sample { void Run() { var a = 1; } }"]),
+            Is.EqualTo([$"{Path.GetFileName(document)}, line 7: var b = 2;"]));
         File.Delete(document);
     }
 
@@ -44,7 +45,8 @@ public sealed class DocsTests
     private static IEnumerable<string> Files(string folder, string pattern)
     {
         string path = Path.Combine(Root, folder);
-        string[] output = [$"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"];
+        string[] output = [$"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
+            $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"];
         return Directory.Exists(path)
             ? Directory.EnumerateFiles(path, pattern, SearchOption.AllDirectories).Where(file => !output.Any(file.Contains))
             : [];

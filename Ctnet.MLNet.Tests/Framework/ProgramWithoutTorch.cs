@@ -14,7 +14,8 @@ internal sealed class ProgramWithoutTorch : IDisposable
     {
         foreach (string file in (string[])["dll", "deps.json", "runtimeconfig.json"])
             Copy($"{SamplesProgram.Name}.{file}");
-        using JsonDocument dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(SamplesProgram.Folder, $"{SamplesProgram.Name}.deps.json")));
+        using JsonDocument dependencies =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(SamplesProgram.Folder, $"{SamplesProgram.Name}.deps.json")));
         foreach (JsonProperty library in dependencies.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject())
         {
             foreach (string assembly in Assets(library, "runtime"))

@@ -12,7 +12,8 @@ internal static class Clicks
 
     public static FeatureSchema Schema { get; } = FeatureSchema.Create("clicks")
         .Categorical("weather").Numeric("price").Categorical("item").Set("tags", maximumValues: 2)
-        .Domain("home", home => home.Column("weather", "Weather").Column("price", "Price").Column("item", "ItemId").Column("tags", "Tags", separator: "|"))
+        .Domain("home", home => home.Column("weather", "Weather").Column("price", "Price").Column("item", "ItemId")
+            .Column("tags", "Tags", separator: "|"))
         .Domain("guide", guide => guide.Column("weather", "Weather").Column("price", "Price").Column("item", "Product"))
         .Build();
 
@@ -69,7 +70,8 @@ internal static class Clicks
         {
             int item = random.Next(10);
             float price = random.NextSingle();
-            yield return ($"w{random.Next(4)}", price, $"i{item}", $"t{item % 3}|t{random.Next(3)}", random.NextDouble() < (item < 5 ? 0.8 : 0.1) + 0.1 * price);
+            yield return ($"w{random.Next(4)}", price, $"i{item}", $"t{item % 3}|t{random.Next(3)}",
+                random.NextDouble() < (item < 5 ? 0.8 : 0.1) + 0.1 * price);
         }
     }
 }

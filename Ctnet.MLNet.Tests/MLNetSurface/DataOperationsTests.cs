@@ -64,7 +64,8 @@ public sealed class DataOperationsTests
     public void Logistic_regression_learns_from_the_source_towers_columns()
     {
         var pipeline = Context.Transforms.FeaturizeWithSourceTower(Source, "guide")
-            .Append(Context.Transforms.Concatenate("Features", "SourceTower.Embedding", "SourceTower.Layer1", "SourceTower.Layer2", "SourceTower.Logit"))
+            .Append(Context.Transforms.Concatenate(
+                "Features", "SourceTower.Embedding", "SourceTower.Layer1", "SourceTower.Layer2", "SourceTower.Logit"))
             .Append(Context.Transforms.NormalizeMeanVariance("Features"))
             .Append(Context.BinaryClassification.Trainers.LbfgsLogisticRegression(new() { NumberOfThreads = 1 }));
         IDataView scored = pipeline.Fit(Guide).Transform(Guide);
@@ -76,7 +77,8 @@ public sealed class DataOperationsTests
     public void Logistic_regression_learns_from_aligned_numbers_beside_ours() =>
         // Ids as numbers mean little to it, but it must be able to read them, names of slots and all.
         Assert.That(
-            () => Context.Transforms.ReplaceMissingValues("Features").Append(Context.BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(Aligned),
+            () => Context.Transforms.ReplaceMissingValues("Features")
+                .Append(Context.BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(Aligned),
             Throws.Nothing);
 
     [Test]
@@ -98,7 +100,8 @@ public sealed class DataOperationsTests
         [.. Context.BinaryClassification.Trainers.CtrTower(Tower()).Fit(rows).Transform(Aligned).GetColumn<float>("Score")];
 
     private static float[] TrainedWith(IEstimator<ITransformer> alignment) =>
-        [.. alignment.Append(Context.BinaryClassification.Trainers.CtrTower(Tower())).Fit(Guide).Transform(Guide).GetColumn<float>("Score")];
+        [.. alignment.Append(Context.BinaryClassification.Trainers.CtrTower(Tower())).Fit(Guide).Transform(Guide)
+            .GetColumn<float>("Score")];
 
     private static double Auc(IDataView rows) => Context.BinaryClassification.Evaluate(
         Context.BinaryClassification.Trainers.CtrTower(Tower()).Fit(rows).Transform(Aligned)).AreaUnderRocCurve;

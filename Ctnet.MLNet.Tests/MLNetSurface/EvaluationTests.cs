@@ -30,11 +30,14 @@ public sealed class EvaluationTests
 
         Assert.That(metrics.AreaUnderRocCurve, Is.EqualTo(BruteForce.Auc(labels, [.. predictions.Select(row => row.Score)])).Within(1e-6));
         Assert.That(metrics.AreaUnderRocCurve, Is.GreaterThan(0.8), "The item decides.");
-        Assert.That(metrics.Accuracy, Is.EqualTo(labels.Zip(predictions, (label, row) => label == row.Score > 0 ? 1d : 0).Average()).Within(1e-6));
+        Assert.That(metrics.Accuracy, Is.EqualTo(labels.Zip(predictions, (label, row) => label == row.Score > 0 ? 1d : 0).Average())
+            .Within(1e-6));
         // In bits.
         Assert.That(
-            metrics.LogLoss, Is.EqualTo(labels.Zip(predictions, (label, row) => -Math.Log2(label ? row.Probability : 1 - row.Probability)).Average()).Within(1e-5));
-        Assert.That(predictions.Select(row => row.Probability), Is.EqualTo(predictions.Select(row => 1 / (1 + Math.Exp(-row.Score)))).Within(1e-6));
+            metrics.LogLoss, Is.EqualTo(labels.Zip(predictions, (label, row) => -Math.Log2(label ? row.Probability : 1 - row.Probability))
+                .Average()).Within(1e-5));
+        Assert.That(predictions.Select(row => row.Probability), Is.EqualTo(predictions.Select(row => 1 / (1 + Math.Exp(-row.Score))))
+            .Within(1e-6));
         Assert.That(predictions.Select(row => row.PredictedLabel), Is.EqualTo(predictions.Select(row => row.Probability > 0.5)));
     }
 
@@ -60,7 +63,8 @@ public sealed class EvaluationTests
     [Test]
     public void Permutation_finds_the_field_that_decides_by_slot()
     {
-        TransformerChain<CtrPredictionTransformer> model = Align().Append(Context.BinaryClassification.Trainers.CtrTower(Tower())).Fit(Guide);
+        TransformerChain<CtrPredictionTransformer> model = Align().Append(Context.BinaryClassification.Trainers.CtrTower(Tower()))
+            .Fit(Guide);
         var importance = Context.BinaryClassification.PermutationFeatureImportance(
             model.LastTransformer, model.Transform(Guide), permutationCount: 2);
 
@@ -75,7 +79,8 @@ public sealed class EvaluationTests
     public void Permutation_finds_the_field_that_decides_by_name(IEstimator<ITransformer> pipeline)
     {
         ITransformer model = pipeline.Fit(Guide);
-        var importance = Context.BinaryClassification.PermutationFeatureImportanceNonCalibrated(model, model.Transform(Guide), permutationCount: 2);
+        var importance =
+            Context.BinaryClassification.PermutationFeatureImportanceNonCalibrated(model, model.Transform(Guide), permutationCount: 2);
 
         Assert.That(importance.Keys, Is.SubsetOf(["weather", "price", "item", "tags[0]", "tags[1]"]));
         Assert.That(importance.MinBy(slot => slot.Value.AreaUnderRocCurve.Mean).Key, Is.EqualTo("item"));

@@ -9,5 +9,6 @@ internal sealed class Prediction
 
     public float Probability { get; set; }
 
-    public static Prediction[] Of(Microsoft.ML.IDataView scored) => [.. Clicks.Context.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false, ignoreMissingColumns: true)];
+    public static Prediction[] Of(Microsoft.ML.IDataView scored) =>
+        [.. Clicks.Context.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false, ignoreMissingColumns: true)];
 }

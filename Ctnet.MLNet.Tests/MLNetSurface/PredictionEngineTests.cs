@@ -30,7 +30,8 @@ public sealed class PredictionEngineTests
     {
         ITransformer model = ColumnsPipeline().Fit(Guide);
         IDataView transformed = model.Transform(Guide);
-        float[][] features = [.. transformed.GetColumn<float[]>("Features")], layers = [.. transformed.GetColumn<float[]>("SourceTower.Layer2")];
+        float[][] features = [.. transformed.GetColumn<float[]>("Features")], layers =
+            [.. transformed.GetColumn<float[]>("SourceTower.Layer2")];
         using var engine = Context.Model.CreatePredictionEngine<GuideClick, Vectors>(model);
 
         for (int row = 0; row < 20; row++)
@@ -58,7 +59,8 @@ public sealed class PredictionEngineTests
     {
         using var engine = Context.Model.CreatePredictionEngine<GuideClick, Prediction>(SourcePipeline().Fit(Guide));
 
-        foreach (var row in (GuideClick[])[new() { Product = "new", Weather = "hail", Price = 1e9f }, new() { Product = null!, Weather = "", Price = float.NaN }])
+        foreach (var row in (GuideClick[])[
+            new() { Product = "new", Weather = "hail", Price = 1e9f }, new() { Product = null!, Weather = "", Price = float.NaN }])
             Assert.That(engine.Predict(row).Probability, Is.InRange(0, 1));
     }
 

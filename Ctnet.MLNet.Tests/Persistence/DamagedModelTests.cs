@@ -54,7 +54,8 @@ public sealed class DamagedModelTests
     public void A_model_without_its_section_is_refused(string part, string transformer)
     {
         Rewrite(part, bytes => null);
-        Assert.That(LoadFailure(), Is.TypeOf<InvalidModelException>().With.Message.EqualTo($"The model lacks the section of its {transformer}."));
+        Assert.That(LoadFailure(),
+            Is.TypeOf<InvalidModelException>().With.Message.EqualTo($"The model lacks the section of its {transformer}."));
     }
 
     [TestCase(Alignment, "\"domain\":\"target\"", "\"domain\":\"nowhere\"", "has no domain 'nowhere'")]
@@ -77,7 +78,8 @@ public sealed class DamagedModelTests
     [TestCase(Prediction, "\"name\":\"tower.logit\"", "\"name\":\"tower.log\"", "tower.logit")]
     [TestCase(Prediction, "\"trainer\":\"CtnetAdapter\",", "", "trainer")]
     [TestCase(Prediction, "\"embeddingSize\":3", "\"embeddingSize\":\"three\"", "embeddingSize")]
-    public void A_section_whose_parts_do_not_fit_each_other_is_refused_when_it_is_loaded(string part, string good, string bad, string message)
+    public void A_section_whose_parts_do_not_fit_each_other_is_refused_when_it_is_loaded(
+        string part, string good, string bad, string message)
     {
         Rewrite(part, bytes => SectionBytes.Edit(bytes, header =>
         {
@@ -88,7 +90,9 @@ public sealed class DamagedModelTests
         Assert.That(LoadFailure(), Is.TypeOf<InvalidModelException>().With.Message.Matches($"(?i){message}"));
     }
 
-    /// <summary>A value of the description replaced by another, one after the other: a model that is loaded all the same must score.</summary>
+    /// <summary>
+    /// A value of the description replaced by another, one after the other: a model that is loaded all the same must score.
+    /// </summary>
     [TestCase(Alignment)]
     [TestCase(SourceTower)]
     [TestCase(Prediction)]
@@ -102,17 +106,21 @@ public sealed class DamagedModelTests
             var random = new Random(1);
             for (int i = 0; i < 80; i++)
             {
-                (int value, string replacement) = (random.Next(values), JsonMutation.Replacements[random.Next(JsonMutation.Replacements.Length)]);
+                (int value, string replacement) =
+                    (random.Next(values), JsonMutation.Replacements[random.Next(JsonMutation.Replacements.Length)]);
                 File.WriteAllBytes(Zip, whole);
                 string path = "";
                 Rewrite(part, bytes => SectionBytes.Edit(bytes, header => JsonMutation.Replace(header, value, replacement, out path)));
                 Exception? failure = LoadFailure(model => model.Transform(Rows).Preview());
-                Assert.That(failure, Is.Null.Or.TypeOf<InvalidModelException>().Or.TypeOf<ArgumentOutOfRangeException>(), $"{path} = {replacement}");
+                Assert.That(failure, Is.Null.Or.TypeOf<InvalidModelException>().Or.TypeOf<ArgumentOutOfRangeException>(),
+                    $"{path} = {replacement}");
             }
         });
     }
 
-    /// <summary>ML.NET calls loaders by reflection, once for the chain and once for each of its parts, and does not unwrap what they throw.</summary>
+    /// <summary>
+    /// ML.NET calls loaders by reflection, once for the chain and once for each of its parts, and does not unwrap what they throw.
+    /// </summary>
     private Exception? LoadFailure(Action<ITransformer>? then = null)
     {
         try

@@ -5,42 +5,62 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Persistence;
 
-/// <summary>A file may come from anywhere: whatever is not a whole section of a version that we know is refused, in one kind of exception.</summary>
+/// <summary>
+/// A file may come from anywhere: whatever is not a whole section of a version that we know is refused, in one kind of exception.
+/// </summary>
 public sealed class DamagedSectionTests
 {
     private const string NoBlocks = """{"content":{},"blocks":[]}""";
 
     private static readonly byte[] Whole = SectionBytes.Of(
-        ModelSection.Describe(new { Name = "a model", Width = 3 }).Add("weights", new WeightTensor([2, 3], [1, 2, 3, 4, 5, 6])).Add("words", ["one", "two"]));
+        ModelSection.Describe(new { Name = "a model", Width = 3 }).Add("weights", new WeightTensor([2, 3], [1, 2, 3, 4, 5, 6]))
+            .Add("words", ["one", "two"]));
 
     private static IEnumerable<TestCaseData<byte[], string>> Hostile()
     {
         yield return Case("no block after all", Block("null"), "block");
-        yield return Case("an unknown type", Block(""" {"name":"w","type":"float64","shape":[1],"bytes":8} """, new byte[8]), "an unknown type 'float64'");
+        yield return Case("an unknown type", Block(""" {"name":"w","type":"float64","shape":[1],"bytes":8} """, new byte[8]),
+            "an unknown type 'float64'");
         yield return Case("no name", Block(""" {"name":null,"type":"float32","shape":[1],"bytes":4} """, new byte[4]), "name");
-        yield return Case("no shape", Block(""" {"name":"w","type":"float32","shape":[],"bytes":4} """, new byte[4]), "'w' has an impossible size");
-        yield return Case("a negative size", Block(""" {"name":"w","type":"float32","shape":[-1,-1],"bytes":4} """, new byte[4]), "'w' has an impossible size");
-        yield return Case("negative bytes", Block(""" {"name":"w","type":"float32","shape":[0],"bytes":-4} """), "'w' has an impossible size");
-        yield return Case("more than there is", Block(""" {"name":"w","type":"float32","shape":[2],"bytes":8} """, new byte[4]), "'w' has an impossible size");
-        yield return Case("a shape of 8 GB", Block(""" {"name":"w","type":"float32","shape":[2147483647],"bytes":4} """, new byte[4]), "does not fit its shape");
+        yield return Case("no shape", Block(""" {"name":"w","type":"float32","shape":[],"bytes":4} """, new byte[4]),
+            "'w' has an impossible size");
+        yield return Case("a negative size", Block(""" {"name":"w","type":"float32","shape":[-1,-1],"bytes":4} """, new byte[4]),
+            "'w' has an impossible size");
+        yield return Case("negative bytes", Block(""" {"name":"w","type":"float32","shape":[0],"bytes":-4} """),
+            "'w' has an impossible size");
+        yield return Case("more than there is", Block(""" {"name":"w","type":"float32","shape":[2],"bytes":8} """, new byte[4]),
+            "'w' has an impossible size");
+        yield return Case("a shape of 8 GB", Block(""" {"name":"w","type":"float32","shape":[2147483647],"bytes":4} """, new byte[4]),
+            "does not fit its shape");
         yield return Case(
-            "a shape that overflows", Block(""" {"name":"w","type":"float32","shape":[2147483647,2147483647,2147483647],"bytes":4} """, new byte[4]), "overflow");
+            "a shape that overflows",
+            Block(""" {"name":"w","type":"float32","shape":[2147483647,2147483647,2147483647],"bytes":4} """, new byte[4]), "overflow");
         yield return Case(
-            "a shape that overflows to 4 bytes", Block(""" {"name":"w","type":"float32","shape":[1073741824,1073741824,16],"bytes":0} """), "overflow");
-        yield return Case("half a number", Block(""" {"name":"w","type":"float32","shape":[1],"bytes":5} """, new byte[5]), "does not fit its shape");
+            "a shape that overflows to 4 bytes", Block(""" {"name":"w","type":"float32","shape":[1073741824,1073741824,16],"bytes":0} """),
+            "overflow");
+        yield return Case("half a number", Block(""" {"name":"w","type":"float32","shape":[1],"bytes":5} """, new byte[5]),
+            "does not fit its shape");
         yield return Case(
-            "one name twice", Block("""{"name":"w","type":"float32","shape":[0],"bytes":0},{"name":"w","type":"text","shape":[0],"bytes":0}"""), "two blocks named 'w'");
+            "one name twice",
+            Block("""{"name":"w","type":"float32","shape":[0],"bytes":0},{"name":"w","type":"text","shape":[0],"bytes":0}"""),
+            "two blocks named 'w'");
         yield return Case("bytes that nobody reads", SectionBytes.Of(NoBlocks, new byte[7]), "7 bytes are not accounted for");
-        yield return Case("a billion texts", Block(""" {"name":"t","type":"text","shape":[1000000000],"bytes":4} """, new byte[4]), "cannot hold 1000000000 texts");
-        yield return Case("texts in rows", Block(""" {"name":"t","type":"text","shape":[1,1],"bytes":4} """, new byte[4]), "'t' cannot hold 1 texts");
+        yield return Case("a billion texts", Block(""" {"name":"t","type":"text","shape":[1000000000],"bytes":4} """, new byte[4]),
+            "cannot hold 1000000000 texts");
+        yield return Case("texts in rows", Block(""" {"name":"t","type":"text","shape":[1,1],"bytes":4} """, new byte[4]),
+            "'t' cannot hold 1 texts");
         yield return Case(
-            "a text of 2 GB", Block(""" {"name":"t","type":"text","shape":[1],"bytes":4} """, SectionBytes.Int(int.MaxValue)), "a length of 2147483647 bytes");
+            "a text of 2 GB", Block(""" {"name":"t","type":"text","shape":[1],"bytes":4} """, SectionBytes.Int(int.MaxValue)),
+            "a length of 2147483647 bytes");
         yield return Case(
-            "a text of negative length", Block(""" {"name":"t","type":"text","shape":[1],"bytes":4} """, SectionBytes.Int(-1)), "a length of -1 bytes");
+            "a text of negative length", Block(""" {"name":"t","type":"text","shape":[1],"bytes":4} """, SectionBytes.Int(-1)),
+            "a length of -1 bytes");
         yield return Case(
-            "a text that ends early", Block(""" {"name":"t","type":"text","shape":[1],"bytes":8} """, [.. SectionBytes.Int(1), .. new byte[4]]), "does not end where it should");
+            "a text that ends early", Block(""" {"name":"t","type":"text","shape":[1],"bytes":8} """,
+                [.. SectionBytes.Int(1), .. new byte[4]]), "does not end where it should");
         yield return Case(
-            "a text that is no UTF-8", Block(""" {"name":"t","type":"text","shape":[1],"bytes":5} """, [.. SectionBytes.Int(1), 0xFF]), "damaged");
+            "a text that is no UTF-8", Block(""" {"name":"t","type":"text","shape":[1],"bytes":5} """, [.. SectionBytes.Int(1), 0xFF]),
+            "damaged");
         yield return Case("a header of 2 GB", SectionBytes.Of(NoBlocks, [], headerLength: int.MaxValue), "a length of 2147483647 bytes");
         yield return Case("a header of negative length", SectionBytes.Of(NoBlocks, [], headerLength: -1), "a length of -1 bytes");
         yield return Case("a header that is no JSON", SectionBytes.Of("hello", []), "damaged");
@@ -55,7 +75,8 @@ public sealed class DamagedSectionTests
 
         static byte[] Block(string block, params byte[] bytes) => SectionBytes.Of($$"""{"content":{},"blocks":[{{block}}]}""", bytes);
 
-        static TestCaseData<byte[], string> Case(string name, byte[] bytes, string message) => new(bytes, message) { TestName = $"{{m}}({name})" };
+        static TestCaseData<byte[], string> Case(string name, byte[] bytes, string message) =>
+            new(bytes, message) { TestName = $"{{m}}({name})" };
     }
 
     [Test]
@@ -85,7 +106,8 @@ public sealed class DamagedSectionTests
         for (int at = 0; at <= Whole.Length; at++)
         {
             AssertRefused([.. Whole[..at], 0, .. Whole[at..]], $"a byte more at {at}");
-            AssertRefused([.. Whole[..at], .. Whole[Math.Min(at + 4, Whole.Length)..], .. at == Whole.Length ? [1] : Array.Empty<byte>()], $"4 bytes less at {at}");
+            AssertRefused([.. Whole[..at], .. Whole[Math.Min(at + 4, Whole.Length)..], .. at == Whole.Length ? [1] : Array.Empty<byte>()],
+                $"4 bytes less at {at}");
         }
     }
 
@@ -96,7 +118,8 @@ public sealed class DamagedSectionTests
             && Refusal([.. "CTNETMDL"u8, .. SectionBytes.Int(1), .. bytes]) is InvalidModelException).QuickCheckThrowOnFailure();
 
     [TestCaseSource(nameof(Hostile))]
-    public void What_is_wrong_is_refused_with_its_reason_though_the_checksum_is_right_and_without_large_allocations(byte[] bytes, string message)
+    public void What_is_wrong_is_refused_with_its_reason_though_the_checksum_is_right_and_without_large_allocations(
+        byte[] bytes, string message)
     {
         Refusal(bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();

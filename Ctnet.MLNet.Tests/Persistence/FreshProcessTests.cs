@@ -16,7 +16,8 @@ namespace Ctnet.MLNet.Tests.Persistence;
 public sealed class FreshProcessTests
 {
     private static readonly string[] Prediction = ["Score", "Probability"];
-    private static readonly string[] SourceColumns = ["SourceTower.Embedding", "SourceTower.Layer1", "SourceTower.Layer2", "SourceTower.Logit"];
+    private static readonly string[] SourceColumns =
+        ["SourceTower.Embedding", "SourceTower.Layer1", "SourceTower.Layer2", "SourceTower.Logit"];
 
     private TemporaryFolder _folder;
 
@@ -29,20 +30,24 @@ public sealed class FreshProcessTests
         yield return Case("FeatureAlignmentTransformer", AlignTexts(), "Features");
         yield return Case("SourceTowerTransformer", Context.Transforms.FeaturizeWithSourceTower(SourceModel, Texts), SourceColumns);
         yield return Case(
-            "SourceTowerTransformer in a chain", AlignTexts().Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel)), ["Features", .. SourceColumns]);
+            "SourceTowerTransformer in a chain", AlignTexts()
+                .Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel)), ["Features", .. SourceColumns]);
         yield return Case("CtrTower", AlignTexts().Append(Trainers.CtrTower(Tower())), Prediction);
         yield return Case(
             "CtnetAdapter with source columns",
-            AlignTexts().Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel)).Append(Trainers.CtnetAdapter(Adapter())), Prediction);
+            AlignTexts().Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel))
+                .Append(Trainers.CtnetAdapter(Adapter())), Prediction);
         yield return Case("CtnetAdapter with its source", AlignTexts().Append(Trainers.CtnetAdapter(withSource)), Prediction);
         yield return Case(
             "a chain with ML.NET's own before, between and after",
             Context.Transforms.ReplaceMissingValues("Number", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean)
-                .Append(AlignTexts()).Append(Context.Transforms.NormalizeMinMax("Normal", "Number")).Append(Trainers.CtnetAdapter(withSource))
+                .Append(AlignTexts()).Append(Context.Transforms.NormalizeMinMax("Normal", "Number"))
+                    .Append(Trainers.CtnetAdapter(withSource))
                 .Append(Context.BinaryClassification.Calibrators.Platt()).Append(Context.Transforms.Concatenate("Both", "Score", "Normal")),
             [.. Prediction, "Both"]);
 
-        static TestCaseData<IEstimator<ITransformer>, string[]> Case(string name, IEstimator<ITransformer> estimator, params string[] columns) =>
+        static TestCaseData<IEstimator<ITransformer>,
+            string[]> Case(string name, IEstimator<ITransformer> estimator, params string[] columns) =>
             new(estimator, columns) { TestName = $"{{m}}({name})" };
     }
 
@@ -75,7 +80,8 @@ public sealed class FreshProcessTests
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors.TrimEnd(), Is.EqualTo(
-            "error: Column 'X', row 2: 'three' is not a number. Correct the row, or name the text among the 'missing' ones of the domain's mapping."));
+            "error: Column 'X', row 2: 'three' is not a number. Correct the row, or name the text among the 'missing' ones of the domain's "
+            + "mapping."));
     }
 
     [Test]

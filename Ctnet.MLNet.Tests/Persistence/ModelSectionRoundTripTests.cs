@@ -10,7 +10,8 @@ public sealed class ModelSectionRoundTripTests
 {
     private sealed record Content(string Text, double Number, bool Truth, int[] Numbers, Dictionary<string, string> Names);
 
-    private static readonly Gen<string> Text = Gen.Elements("", "a", "NULL", "Été", "猫", "😀", "\"{}\\", "\0", "tab\tline\n", new string('x', 300))
+    private static readonly Gen<string> Text =
+        Gen.Elements("", "a", "NULL", "Été", "猫", "😀", "\"{}\\", "\0", "tab\tline\n", new string('x', 300))
         .ListOf(2).Select(parts => string.Concat(parts));
 
     private static readonly Gen<float> Float = Gen.Elements(
@@ -72,7 +73,8 @@ public sealed class ModelSectionRoundTripTests
     public void Large_tensors_survive_in_pieces()
     {
         float[] values = [.. Enumerable.Range(0, (1 << 18) + 1000).Select(i => MathF.Sin(i))];
-        ModelSection read = SectionBytes.Read(SectionBytes.Of(ModelSection.Describe(0).Add("large", new WeightTensor([values.Length], values))));
+        ModelSection read =
+            SectionBytes.Read(SectionBytes.Of(ModelSection.Describe(0).Add("large", new WeightTensor([values.Length], values))));
 
         Assert.That(read.Tensors["large"].Values.AsSpan().SequenceEqual(values));
     }
@@ -82,11 +84,14 @@ public sealed class ModelSectionRoundTripTests
     {
         ModelSection section = ModelSection.Describe(new { Wrong = 1 });
 
-        Assert.That(() => section.TextsOf("names"), Throws.TypeOf<InvalidModelException>().With.Message.EqualTo("The model lacks its list 'names'."));
+        Assert.That(() => section.TextsOf("names"),
+            Throws.TypeOf<InvalidModelException>().With.Message.EqualTo("The model lacks its list 'names'."));
         Assert.That(
-            () => section.TensorsOf("weight.", ["w"]), Throws.TypeOf<InvalidModelException>().With.Message.EqualTo("The model lacks its weights 'w'."));
+            () => section.TensorsOf("weight.", ["w"]),
+            Throws.TypeOf<InvalidModelException>().With.Message.EqualTo("The model lacks its weights 'w'."));
         Assert.That(
-            () => section.Read<Content>(), Throws.TypeOf<InvalidModelException>().With.Message.StartsWith("The model's description is not understood: "));
+            () => section.Read<Content>(),
+            Throws.TypeOf<InvalidModelException>().With.Message.StartsWith("The model's description is not understood: "));
     }
 
     private static bool Same(WeightTensor left, WeightTensor right) => left.Shape.SequenceEqual(right.Shape)

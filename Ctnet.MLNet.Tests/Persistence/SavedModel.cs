@@ -6,7 +6,9 @@ using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
 
 namespace Ctnet.MLNet.Tests.Persistence;
 
-/// <summary>A model in a file beside the rows that it is to score, and the columns that it should give, as this process computes them.</summary>
+/// <summary>
+/// A model in a file beside the rows that it is to score, and the columns that it should give, as this process computes them.
+/// </summary>
 internal sealed class SavedModel
 {
     private readonly TemporaryFolder _folder;
@@ -20,7 +22,8 @@ internal sealed class SavedModel
             Context.Data.SaveAsText(Rows, file, schema: false, forceDense: true);
         IDataView scored = model.Transform(Rows);
         string[][] cells = [.. columns.Select(column => Cells(scored, column))];
-        Expected = [string.Join('\t', columns), .. Enumerable.Range(0, cells[0].Length).Select(row => string.Join('\t', cells.Select(column => column[row])))];
+        Expected = [string.Join('\t', columns), .. Enumerable.Range(0, cells[0].Length)
+            .Select(row => string.Join('\t', cells.Select(column => column[row])))];
     }
 
     /// <summary>The sample rows without what does not fit into one cell of a file.</summary>

@@ -34,7 +34,8 @@ public sealed class WithoutTorchTests
     {
         CtnetAdapterOptions options = Adapter();
         options.Source = withSource ? SourceModel : null;
-        ITransformer model = Context.Transforms.AlignFeatureSchema(Schema, Texts).Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel))
+        ITransformer model = Context.Transforms.AlignFeatureSchema(Schema, Texts)
+            .Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel))
             .Append(Context.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(SavedModel.Rows);
         var saved = new SavedModel(_folder, model, "Score", "Probability");
         var (exitCode, output, errors) = _program.Run(saved.ScoreArguments);
@@ -53,8 +54,10 @@ public sealed class WithoutTorchTests
             "error: Training needs libtorch, which this application lacks or cannot load. Add one of these packages to its project: "
             + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, TorchSharp-cuda-linux or "
             + "TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. (Scoring a saved model needs none of them.)"));
-        Assert.That(errors.TrimEnd(), Does.Match(@"TorchSharp says: The libtorch-cpu-\S+ package version 2\.10\.0\.0 is not restored on this system\.$"));
-        Assert.That(errors.TrimEnd().Split('\n'), Has.Length.EqualTo(1), "Neither a stack, as it is not a defect, nor TorchSharp's trace: " + errors);
+        Assert.That(errors.TrimEnd(),
+            Does.Match(@"TorchSharp says: The libtorch-cpu-\S+ package version 2\.10\.0\.0 is not restored on this system\.$"));
+        Assert.That(errors.TrimEnd()
+            .Split('\n'), Has.Length.EqualTo(1), "Neither a stack, as it is not a defect, nor TorchSharp's trace: " + errors);
         Assert.That(output.Split('\n'), Has.Length.LessThan(12), "TorchSharp's own trace must not reach the console: " + output);
         Assert.That(output, Does.Not.Contain("Trying to").And.Not.Contain("LibTorchSharp"));
     }

@@ -18,9 +18,11 @@ public sealed class AlignmentChecks
         yield return Case("truth value", Of(FieldKind.Categorical, "Label"), "Label");
         yield return Case("truth value as a number", Of(FieldKind.Numeric, "Label"), "Label");
         yield return Case("vector of numbers", Of(FieldKind.Set, "Vector"), "Vector");
-        yield return Case("key", Context.Transforms.Conversion.MapValueToKey("Key", "Text").Append(Of(FieldKind.Categorical, "Key")), "Text");
+        yield return Case("key", Context.Transforms.Conversion.MapValueToKey("Key", "Text")
+            .Append(Of(FieldKind.Categorical, "Key")), "Text");
         yield return Case("hash", Context.Transforms.Conversion.Hash("Key", "Text").Append(Of(FieldKind.Set, "Key")), "Text");
-        yield return Case("vector of texts", Context.Transforms.Text.TokenizeIntoWords("Words", "Text").Append(Of(FieldKind.Set, "Words")), "Text");
+        yield return Case("vector of texts", Context.Transforms.Text.TokenizeIntoWords("Words", "Text")
+            .Append(Of(FieldKind.Set, "Words")), "Text");
         yield return Case("all together", Align(), "Text");
 
         static TestCaseData<IEstimator<ITransformer>, string> Case(string name, IEstimator<ITransformer> estimator, string column) =>
@@ -45,7 +47,8 @@ public sealed class AlignmentChecks
         Context, new Fitted(Align().Fit(Rows).ForDomain(Source), Context.Transforms.AlignFeatureSchema(Schema, Source)), Rows,
         Without(Rows, "Number"), "Number");
 
-    private static FeatureAlignmentEstimator Of(FieldKind kind, string column, string? separator = null) => Context.Transforms.AlignFeatureSchema(
+    private static FeatureAlignmentEstimator Of(FieldKind kind, string column, string? separator = null) =>
+        Context.Transforms.AlignFeatureSchema(
         FeatureSchema.Create("one").Field(new() { Name = "field", Kind = kind })
             .Domain(Target, domain => domain.Column("field", column, separator)).Build(), Target);
 

@@ -15,15 +15,18 @@ public sealed class AppendRowsTests
         .Domain("home", home => home.Column("item", "Item").Column("price", "Cents", scale: 0.01))
         .Domain("guide", guide => guide.Column("item", "Product").Column("price", "Euro")).Build();
 
-    private static readonly IDataView Home = View([new() { Item = "a", Cents = 150 }, new HomeRow { Item = "b", Cents = 50, Clicked = true }]);
-    private static readonly IDataView Guide = View([new() { Product = "c", Euro = 2 }, new() { Product = "a", Euro = 3 }, new GuideRow { Clicked = true }]);
+    private static readonly IDataView Home =
+        View([new() { Item = "a", Cents = 150 }, new HomeRow { Item = "b", Cents = 50, Clicked = true }]);
+    private static readonly IDataView Guide =
+        View([new() { Product = "c", Euro = 2 }, new() { Product = "a", Euro = 3 }, new GuideRow { Clicked = true }]);
 
     [Test]
     public void Rows_come_one_view_after_the_other_in_the_columns_that_all_have()
     {
         IDataView all = Context.Data.AppendRows(Guide, Home, Guide);
 
-        Assert.That(all.Schema.Select(column => (column.Name, column.Type)), Is.EqualTo(((string, DataViewType)[])[("Clicked", BooleanDataViewType.Instance)]));
+        Assert.That(all.Schema.Select(column => (column.Name, column.Type)),
+            Is.EqualTo(((string, DataViewType)[])[("Clicked", BooleanDataViewType.Instance)]));
         Assert.That(all.GetColumn<bool>("Clicked"), Is.EqualTo([false, false, true, false, true, false, false, true]));
     }
 

@@ -24,7 +24,8 @@ public sealed class ChainChecks
         yield return Case("align, adapter with its source", Align().Append(Trainers.CtnetAdapter(withSource)), "Flag");
         yield return Case(
             "source tower, align, adapter",
-            Context.Transforms.FeaturizeWithSourceTower(SourceModel, Source).Append(Align()).Append(Trainers.CtnetAdapter(Adapter())), "Number");
+            Context.Transforms.FeaturizeWithSourceTower(SourceModel, Source).Append(Align())
+                .Append(Trainers.CtnetAdapter(Adapter())), "Number");
         yield return Case(
             "ML.NET's, align, ML.NET's, source tower, ML.NET's, adapter, ML.NET's",
             Context.Transforms.ReplaceMissingValues("Number").Append(Align())

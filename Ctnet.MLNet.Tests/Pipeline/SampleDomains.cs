@@ -52,7 +52,8 @@ internal static class SampleDomains
         EmbeddingSize = 3, HiddenUnits = [6, 2], BatchSize = 4, NumberOfEpochs = 2, NumberOfThreads = 1, Seed = 7,
     };
 
-    public static IDataView Without(IDataView rows, params string[] columns) => Context.Transforms.DropColumns(columns).Fit(rows).Transform(rows);
+    public static IDataView Without(IDataView rows, params string[] columns) => Context.Transforms.DropColumns(columns).Fit(rows)
+        .Transform(rows);
 
     private static IDataView Extend(IDataView rows) => Context.Transforms.Expression("Weight", "(c) => single(c * c) / 10f", "Count")
         .Append(Context.Transforms.Expression("Flag", "(c) => c % 2 == 0", "Count")).Fit(rows).Transform(rows);

@@ -18,7 +18,8 @@ public sealed class SourceTowerChecks
 
     [Test]
     public void Featurization_for_the_sources_own_domain_keeps_the_rules() => EstimatorChecks.Check(
-        Context, Context.Transforms.FeaturizeWithSourceTower(SourceModel, Source, columnPrefix: "Own"), Rows, Without(Rows, "Number"), "Number");
+        Context, Context.Transforms.FeaturizeWithSourceTower(SourceModel, Source, columnPrefix: "Own"), Rows, Without(Rows, "Number"),
+        "Number");
 
     [Test]
     public void Featurization_for_the_domain_of_the_feature_column_keeps_the_rules()
@@ -70,7 +71,8 @@ public sealed class SourceTowerChecks
     {
         // The target's own alignment never saw these texts; the source's did, and so tells them apart.
         IDataView rows = Context.Data.LoadFromEnumerable(
-            [new SourceRow { Text = "action" }, new SourceRow { Text = "drama" }, new SourceRow { Text = "never" }, new SourceRow { Text = "ever" }]);
+            [new SourceRow { Text = "action" }, new SourceRow { Text = "drama" }, new SourceRow { Text = "never" },
+                new SourceRow { Text = "ever" }]);
         float[][] vectors = [.. Context.Transforms.FeaturizeWithSourceTower(SourceModel, Target).Fit(rows).Transform(rows)
             .GetColumn<float[]>("SourceTower.Embedding")];
 
@@ -86,7 +88,8 @@ public sealed class SourceTowerChecks
 
         Assert.That(
             () => Context.Transforms.FeaturizeWithSourceTower(alignment),
-            Throws.ArgumentException.With.Message.StartsWith("The source model must end with a CtrTower; it is FeatureAlignmentTransformer."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The source model must end with a CtrTower; it is FeatureAlignmentTransformer."));
         Assert.That(
             () => Context.Transforms.FeaturizeWithSourceTower(trainer),
             Throws.ArgumentException.With.Message.StartsWith(
@@ -96,22 +99,26 @@ public sealed class SourceTowerChecks
     [Test]
     public void A_domain_that_the_source_does_not_know_is_refused()
     {
-        FeatureSchema others = FeatureSchema.Create("other").Categorical("text").Domain("elsewhere", domain => domain.Column("text", "Text")).Build();
+        FeatureSchema others = FeatureSchema.Create("other").Categorical("text")
+            .Domain("elsewhere", domain => domain.Column("text", "Text")).Build();
         IDataView rows = Context.Transforms.AlignFeatureSchema(others, "elsewhere").Fit(Rows).Transform(Rows);
 
         Assert.That(
             () => Context.Transforms.FeaturizeWithSourceTower(SourceModel, "elsewhere"),
-            Throws.ArgumentException.With.Message.StartsWith("Feature schema 'samples' has no domain 'elsewhere'; it has 'source', 'target'."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "Feature schema 'samples' has no domain 'elsewhere'; it has 'source', 'target', 'texts'."));
         Assert.That(
             () => Context.Transforms.FeaturizeWithSourceTower(SourceModel).Fit(rows),
-            Throws.ArgumentException.With.Message.StartsWith("Feature schema 'samples' has no domain 'elsewhere'; it has 'source', 'target'."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "Feature schema 'samples' has no domain 'elsewhere'; it has 'source', 'target', 'texts'."));
     }
 
     [Test]
     public void A_source_may_have_other_transformers_before_and_after() => EstimatorChecks.Check(
         Context, Context.Transforms.FeaturizeWithSourceTower(
             Context.Transforms.CopyColumns("Unused", "Text").Append(Context.Transforms.AlignFeatureSchema(Schema, Source))
-                .Append(Context.BinaryClassification.Trainers.CtrTower(Tower())).Append(Context.Transforms.DropColumns("Unused")).Fit(Rows), Target),
+                .Append(Context.BinaryClassification.Trainers.CtrTower(Tower())).Append(Context.Transforms.DropColumns("Unused"))
+                    .Fit(Rows), Target),
         Rows, Without(Rows, "Text"), "Text");
 
     private sealed class SourceRow

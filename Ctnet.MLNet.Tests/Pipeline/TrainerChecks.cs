@@ -33,7 +33,8 @@ public sealed class TrainerChecks
             .Fit(Aligned).Transform(Aligned);
 
         EstimatorChecks.Check(
-            Context, Trainers.CtrTower(options), Without(renamed, "Label", "Features"), Aligned, "Mine", notForFitting: Without(renamed, "Clicked"));
+            Context, Trainers.CtrTower(options), Without(renamed, "Label", "Features"), Aligned, "Mine",
+            notForFitting: Without(renamed, "Clicked"));
     }
 
     [TestCase("SourceTower.Embedding")]

@@ -59,12 +59,15 @@ public sealed class TrainerColumnsTests
         IDataView rows = Context.Transforms.FeaturizeWithSourceTower(SourceModel, columnPrefix: "Home").Fit(Aligned).Transform(Aligned);
         CtnetAdapterOptions options = Adapter();
         options.SourceColumnPrefix = "Home";
-        float[] scores = [.. Context.BinaryClassification.Trainers.CtnetAdapter(options).Fit(rows).Transform(rows).GetColumn<float>("Score")];
+        float[] scores = [.. Context.BinaryClassification.Trainers.CtnetAdapter(options).Fit(rows).Transform(rows)
+            .GetColumn<float>("Score")];
         float[] expected =
-            [.. Context.BinaryClassification.Trainers.CtnetAdapter(Adapter()).Fit(WithSourceColumns).Transform(WithSourceColumns).GetColumn<float>("Score")];
+            [.. Context.BinaryClassification.Trainers.CtnetAdapter(Adapter()).Fit(WithSourceColumns).Transform(WithSourceColumns)
+                .GetColumn<float>("Score")];
 
         Assert.That(scores, Is.EqualTo(expected));
-        AssertRefused(Context.BinaryClassification.Trainers.CtnetAdapter(Adapter()), rows, "Could not find source column 'SourceTower.Embedding'");
+        AssertRefused(Context.BinaryClassification.Trainers.CtnetAdapter(Adapter()), rows,
+            "Could not find source column 'SourceTower.Embedding'");
     }
 
     [Test]
@@ -105,7 +108,8 @@ public sealed class TrainerColumnsTests
     {
         BinaryClassificationCatalog.BinaryClassificationTrainers trainers = Context.BinaryClassification.Trainers;
         foreach (ITrainerEstimator<ISingleFeaturePredictionTransformer<object>, object> trainer in
-            (ITrainerEstimator<ISingleFeaturePredictionTransformer<object>, object>[])[trainers.CtrTower(Tower()), trainers.CtnetAdapter(Adapter())])
+            (ITrainerEstimator<ISingleFeaturePredictionTransformer<object>, object>[])[
+                trainers.CtrTower(Tower()), trainers.CtnetAdapter(Adapter())])
         {
             TrainerInfo info = trainer.Info;
             Assert.That(

@@ -18,7 +18,8 @@ public sealed class TrainerOptionsTests
         yield return Case(options => options.ExampleWeightColumnName = "", "ExampleWeightColumnName must be null or given, but is ''.");
         yield return Case(options => options.EmbeddingSize = 0, "EmbeddingSize must be between 1 and 1024, but is 0.");
         yield return Case(options => options.EmbeddingSize = 1025, "EmbeddingSize must be between 1 and 1024, but is 1025.");
-        yield return Case(options => options.HiddenUnits = null!, "HiddenUnits must be a list of numbers between 1 and 65536, but is null.");
+        yield return Case(options =>
+            options.HiddenUnits = null!, "HiddenUnits must be a list of numbers between 1 and 65536, but is null.");
         yield return Case(options => options.HiddenUnits = [], "HiddenUnits must be a list of numbers between 1 and 65536, but is [].");
         yield return Case(
             options => options.HiddenUnits = [8, 0, 4], "HiddenUnits must be a list of numbers between 1 and 65536, but is [8, 0, 4].");
@@ -32,9 +33,11 @@ public sealed class TrainerOptionsTests
         yield return Case(options => options.LearningRate = 100.5, "LearningRate must be between 0 and 100, but is 100.5.");
         yield return Case(options => options.LearningRate = double.NaN, "LearningRate must be between 0 and 100, but is NaN.");
         yield return Case(
-            options => options.EmbeddingLearningRate = double.PositiveInfinity, "EmbeddingLearningRate must be between 0 and 100, but is Infinity.");
+            options => options.EmbeddingLearningRate =
+                double.PositiveInfinity, "EmbeddingLearningRate must be between 0 and 100, but is Infinity.");
         yield return Case(options => options.ShufflePoolSize = -1, "ShufflePoolSize must be between 0 and 16777216, but is -1.");
-        yield return Case(options => options.ShufflePoolSize = 16_777_217, "ShufflePoolSize must be between 0 and 16777216, but is 16777217.");
+        yield return Case(options =>
+            options.ShufflePoolSize = 16_777_217, "ShufflePoolSize must be between 0 and 16777216, but is 16777217.");
         yield return Case(options => options.GpuDeviceId = -1, "GpuDeviceId must be between 0 and 255, but is -1.");
         yield return Case(options => options.NumberOfThreads = 0, "NumberOfThreads must be between 1 and 1024, but is 0.");
         yield return Case(options => options.NumberOfThreads = 1025, "NumberOfThreads must be between 1 and 1024, but is 1025.");
@@ -124,19 +127,22 @@ public sealed class TrainerOptionsTests
         CtnetAdapterOptions adapter = new();
         foreach (CtrTrainerOptions options in (CtrTrainerOptions[])[new CtrTowerOptions(), adapter])
         {
-            Assert.That((options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName), Is.EqualTo(("Label", "Features", (string?)null)));
+            Assert.That((options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName),
+                Is.EqualTo(("Label", "Features", (string?)null)));
             Assert.That(options.EmbeddingSize, Is.EqualTo(16));
             Assert.That(options.HiddenUnits, Is.EqualTo([128, 64]));
             Assert.That(options.LinearTerm, Is.True);
             Assert.That((options.NumberOfEpochs, options.BatchSize, options.ShufflePoolSize), Is.EqualTo((1, 256, 131_072)));
             Assert.That((options.LearningRate, options.EmbeddingLearningRate), Is.EqualTo((0.03, 0.1)));
-            Assert.That((options.Seed, options.GpuDeviceId, options.FallbackToCpu, options.NumberOfThreads), Is.EqualTo(((int?)null, (int?)null, (bool?)null, (int?)null)));
+            Assert.That((options.Seed, options.GpuDeviceId, options.FallbackToCpu, options.NumberOfThreads),
+                Is.EqualTo(((int?)null, (int?)null, (bool?)null, (int?)null)));
             Assert.That(options.SaveOptimizerState, Is.False);
             Assert.That(options.Progress, Is.Null);
             Assert.That(options.CancellationToken, Is.EqualTo(CancellationToken.None));
         }
 
-        Assert.That((adapter.Source, adapter.SourceDomain, adapter.SourceColumnPrefix), Is.EqualTo(((ITransformer?)null, (string?)null, "SourceTower")));
+        Assert.That((adapter.Source, adapter.SourceDomain, adapter.SourceColumnPrefix),
+            Is.EqualTo(((ITransformer?)null, (string?)null, "SourceTower")));
         Assert.That(
             (adapter.AdapterKind, adapter.AdapterInput, adapter.AdapterPlace, adapter.AdapterLayers),
             Is.EqualTo((AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All)));

@@ -19,7 +19,7 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
     public const string AnnotationKind = "FeatureLayout";
 
     /// <summary>
-    /// The kind of the annotation that tells apart alignments whose layouts are the same: text, the same where ids and scales mean the same.
+    /// The kind of the annotation that tells apart alignments whose layouts are the same: a text, equal where ids and scales are.
     /// </summary>
     internal const string FingerprintKind = "FeatureFingerprint";
 

@@ -80,7 +80,8 @@ internal sealed class FittedAlignment(
         }
     }
 
-    private static string FingerprintOf(IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales)
+    private static string FingerprintOf(
+        IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string space, Vocabulary vocabulary) in vocabularies.OrderBy(each => each.Key, StringComparer.Ordinal))

@@ -19,9 +19,10 @@ internal static class TransformerLoader<T> where T : RowTransformer, ILoadable<T
         {
             return T.Load(host, section!);
         }
-        catch (Exception exception) when (exception is ArgumentException or KeyNotFoundException or NullReferenceException or OverflowException)
+        catch (Exception exception) when (
+            exception is ArgumentException or KeyNotFoundException or NullReferenceException or OverflowException)
         {
-            // The bytes are as they were written, but not by us: whatever its parts choke on, it is one kind of failure to whoever loads it.
+            // The bytes are as they were written, but not by us: whatever the parts choke on is one kind of failure to whoever loads it.
             throw new InvalidModelException($"The model's {typeof(T).Name} cannot be read: {exception.Message}", exception);
         }
     }

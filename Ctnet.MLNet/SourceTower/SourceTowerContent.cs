@@ -25,6 +25,7 @@ internal sealed record SourceTowerContent(FittedAlignmentDocument Alignment, str
         var alignment = FittedAlignment.From(Alignment, section, VocabularyPrefix);
         if (!Tower.Layout.HasSameSlotsAs(alignment.LayoutFor(Domain)))
             throw new InvalidModelException("The model's source tower and its feature alignment do not fit each other.");
-        return new(alignment, Domain, new CtrModelParameters(Tower, section.TensorsOf(WeightPrefix, Weights), optimizerState: null, source: null));
+        return new(
+            alignment, Domain, new CtrModelParameters(Tower, section.TensorsOf(WeightPrefix, Weights), optimizerState: null, source: null));
     }
 }

@@ -76,8 +76,9 @@ public sealed class CtrModelParameters
 
         void CheckInput(string name, FeatureLayout layout)
         {
-            if (graph.WidthOf(name) != layout.Width)
-                throw new InvalidModelException($"The model's graph reads '{name}' of width {graph.WidthOf(name)}, and such vectors have {layout.Width}.");
+            int width = graph.WidthOf(name);
+            if (width != layout.Width)
+                throw new InvalidModelException($"The model's graph reads '{name}' of width {width}, and such vectors have {layout.Width}.");
         }
     }
 }

@@ -60,7 +60,9 @@ public abstract class CtrTrainerOptions
     /// </summary>
     public bool SaveOptimizerState { get; set; }
 
-    /// <summary>The GPU to train on, 0 to 255; null, the default, takes <c>MLContext.GpuDeviceId</c>, and the CPU where that is null too.</summary>
+    /// <summary>
+    /// The GPU to train on, 0 to 255; null, the default, takes <c>MLContext.GpuDeviceId</c>, and the CPU where that is null too.
+    /// </summary>
     [Range(0, 255)]
     [JsonIgnore]
     public int? GpuDeviceId { get; set; }
