@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -89,6 +90,24 @@ public sealed class TrainerColumnsTests
         Assert.That(
             () => Context.BinaryClassification.Trainers.CtrTower(Tower()).Fit(none),
             Throws.InvalidOperationException.With.Message.EqualTo("There are no rows to train on."));
+    }
+
+    [TestCase(float.NaN, "NaN")]
+    [TestCase(-0.5f, "-0.5")]
+    [TestCase(float.PositiveInfinity, "Infinity")]
+    public void A_weight_that_is_no_weight_is_refused_with_its_row(float weight, string shown)
+    {
+        FeatureSchema schema = FeatureSchema.Create("weighted").Categorical("item").Domain("d", d => d.Column("item", "Item")).Build();
+        IDataView rows = Context.Data.LoadFromEnumerable(
+            [new { Item = "a", W = 1f, Label = true }, new { Item = "b", W = 0f, Label = false }, new { Item = "a", W = weight, Label = true }]);
+        rows = Context.Transforms.AlignFeatureSchema(schema, "d").Fit(rows).Transform(rows);
+        CtrTowerOptions options = Tower();
+        options.ExampleWeightColumnName = "W";
+
+        Assert.That(
+            () => Context.BinaryClassification.Trainers.CtrTower(options).Fit(rows),
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                $"Column 'W', row 2: a weight must be a number of at least 0, but is {shown}."));
     }
 
     [Test]

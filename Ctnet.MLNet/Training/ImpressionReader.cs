@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -35,6 +36,13 @@ internal sealed class ImpressionReader
             label(ref clicked);
             float counts = 1;
             weight?.Invoke(ref counts);
+            // One weight that is no number would make all of the model's NaN.
+            if (!float.IsFinite(counts) || counts < 0)
+            {
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                    $"Column '{_columns.Weight}', row {cursor.Position}: a weight must be a number of at least 0, but is {counts}."));
+            }
+
             int row = chunk.Add(clicked, counts);
             for (int i = 0; i < vectors.Length; i++)
             {
