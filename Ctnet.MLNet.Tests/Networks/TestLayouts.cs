@@ -52,16 +52,15 @@ internal static class TestLayouts
                 if (field.Space is null && random.Next(4) == 0)
                     slots[slot] = float.NaN;
                 if (wild && random.Next(6) == 0)
-                    slots[slot] = Wild(random, field.Space is null ? 0 : layout.Rows[field.Space]);
+                    slots[slot] = field.Space is null ? WildNumber(random) : WildId(random, layout.Rows[field.Space]);
             }
         }
 
         return slots;
     }
 
-    private static float Wild(Random random, int rows)
-    {
-        float[] values = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, rows, rows + 5, -1, -0.5f, 1e30f];
-        return values[random.Next(values.Length)];
-    }
+    private static float WildNumber(Random random) => random.GetItems([float.NaN, float.PositiveInfinity, float.NegativeInfinity], 1)[0];
+
+    private static float WildId(Random random, int rows) =>
+        random.GetItems([float.NaN, float.PositiveInfinity, float.NegativeInfinity, rows, rows + 5, -1, -0.5f, 1.5f, 1e30f], 1)[0];
 }
