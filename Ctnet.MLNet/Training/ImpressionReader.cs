@@ -32,6 +32,8 @@ internal sealed class ImpressionReader
         var chunk = new ImpressionChunk(Widths);
         while (cursor.MoveNext())
         {
+            // Row by row: a chunk may take minutes to fill.
+            cancellationToken.ThrowIfCancellationRequested();
             bool clicked = false;
             label(ref clicked);
             float counts = 1;
@@ -52,7 +54,6 @@ internal sealed class ImpressionReader
 
             if (chunk.Count == chunkRows)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 yield return chunk;
                 chunk.Clear();
             }
