@@ -161,7 +161,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     private EmbeddingTable CreateTable(FeaturePlan plan, CtrModelParameters? previous, TrainerSeeds seeds, torch.Device device)
     {
         WeightTensor rows = WeightTensor.Zeros(plan.TableRows, Options.EmbeddingSize + 1);
-        Initialization.Embeddings(previous is null ? seeds.FirstWeights : seeds.NewRows, rows.Values, rows.Columns);
+        Initialization.Embeddings(seeds.NewRows, rows.Values, rows.Columns);
         if (previous is null)
             return new EmbeddingTable(rows, null, device);
         var before = new FeaturePlan(previous.Layout);
