@@ -64,6 +64,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         using var scope = torch.NewDisposeScope();
         FeatureLayout layout = LayoutOf(trainData.Schema);
         CheckContinuation(modelParameters, layout);
+        if (validationData is not null)
+            CheckValidation(validationData, layout);
         torch.Device device = TorchRuntime.Resolve(Host, Options.GpuDeviceId, Options.FallbackToCpu);
         torch.set_num_threads(Options.NumberOfThreads ?? Environment.ProcessorCount);
 
@@ -149,6 +151,17 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         {
             throw new ArgumentException($"The earlier model has EmbeddingSize {earlier.EmbeddingSize} and HiddenUnits [{string.Join(", ", earlier.HiddenUnits)}]; "
                 + $"the options say {Options.EmbeddingSize} and [{string.Join(", ", Options.HiddenUnits)}].", nameof(previous));
+        }
+    }
+
+    // Before training: the first pass over many rows may take hours.
+    private void CheckValidation(IDataView validationData, FeatureLayout layout)
+    {
+        InputColumn.CheckAll(Host, RequiredInputs, validationData.Schema);
+        if (LayoutOf(validationData.Schema) is var validation && !validation.HasSameSlotsAs(layout))
+        {
+            throw new ArgumentException($"The validation rows have the fields {string.Join(", ", validation.SlotNames)}, and the training rows "
+                + $"{string.Join(", ", layout.SlotNames)}: align both with the same fitted alignment.", nameof(validationData));
         }
     }
 
