@@ -54,8 +54,16 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     private protected override IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source)
     {
         if (source is not null)
+        {
+            CheckDepth(source.Depth);
             return [Options.FeatureColumnName, SourceFeaturesColumn];
+        }
+
         InputColumn.CheckAll(Host, RequiredSourceColumns.Select(column => InputColumn.FloatVector(column, "source")), schema);
+        int depth = Options.HiddenUnits.Length;
+        while (schema.GetColumnOrNull(SourceTowerColumns.Layer(Options.SourceColumnPrefix, depth + 1)) is not null)
+            depth++;
+        CheckDepth(depth);
         return [Options.FeatureColumnName, .. RequiredSourceColumns];
     }
 
@@ -68,12 +76,15 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             ? new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..])
             : new FrozenTower(
                 NetworkShape.Of(source.Tower.OptionsAs<CtrTowerOptions>()), new FeaturePlan(source.Tower.Layout), source.Tower.Weights, table.Device);
-        if (path.Widths.Count != Options.HiddenUnits.Length + 1)
+        return new CtnetNetwork(Shape, adapter, plan, path, table, random);
+    }
+
+    private void CheckDepth(int source)
+    {
+        if (source != Options.HiddenUnits.Length)
         {
-            throw new ArgumentException($"The source tower has {path.Widths.Count - 1} hidden layers and the options' HiddenUnits "
+            throw new ArgumentException($"The source tower has {source} hidden layers and the options' HiddenUnits "
                 + $"{Options.HiddenUnits.Length}: an adapter joins layer l of both, so they must be equally many.");
         }
-
-        return new CtnetNetwork(Shape, adapter, plan, path, table, random);
     }
 }
