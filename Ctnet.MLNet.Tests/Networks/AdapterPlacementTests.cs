@@ -57,14 +57,15 @@ public sealed class AdapterPlacementTests
         var table = new EmbeddingTable(new WeightTensor([3, 2], [9, 9, 9, 9, 0.5f, 0.25f]), null, CPU);
         var source = new SourceColumns(["s0", "s1", "s2", "logit"], [1, 1, 1, 1]);
         using var network = new CtnetNetwork(new(1, [1, 1], LinearTerm: true), shape, plan, source, table, new Random(0));
-        network.LoadDense(new Dictionary<string, WeightTensor>
+        var weights = new Dictionary<string, WeightTensor>
         {
             ["tower.layers.0.weight"] = Weight(2), ["tower.layers.0.bias"] = Bias(-3),
             ["tower.layers.1.weight"] = Weight(1), ["tower.layers.1.bias"] = Bias(-1),
             ["tower.head.weight"] = Weight(1), ["tower.head.bias"] = Bias(0),
             ["adapter0.layer.weight"] = Weight(1), ["adapter1.layer.weight"] = Weight(1), ["adapter2.layer.weight"] = Weight(1),
             ["sourceLogit"] = Bias(0.5f),
-        });
+        };
+        network.LoadDense(weights.Where(weight => network.has_parameter(weight.Key)).ToDictionary());
 
         var batch = new ImpressionBatch { Count = 1, Features = [new(), null, null, null, null], Plain = [null, [2.5f], [3], [5], [7]] };
         batch.Labels.Add(0);

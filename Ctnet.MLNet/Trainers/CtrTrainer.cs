@@ -147,11 +147,16 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
                 + $"the rows have {string.Join(", ", layout.SlotNames)}.", nameof(previous));
         }
 
-        if (previous.OptionsAs<SavingOptions>() is var earlier && (earlier.EmbeddingSize != Options.EmbeddingSize || !earlier.HiddenUnits.SequenceEqual(Options.HiddenUnits)))
+        SavingOptions earlier = previous.OptionsAs<SavingOptions>();
+        if (earlier.EmbeddingSize != Options.EmbeddingSize || !earlier.HiddenUnits.SequenceEqual(Options.HiddenUnits))
         {
             throw new ArgumentException($"The earlier model has EmbeddingSize {earlier.EmbeddingSize} and HiddenUnits [{string.Join(", ", earlier.HiddenUnits)}]; "
                 + $"the options say {Options.EmbeddingSize} and [{string.Join(", ", Options.HiddenUnits)}].", nameof(previous));
         }
+
+        // The other way round is fine: weights that start at zero change nothing.
+        if (earlier.LinearTerm && !Options.LinearTerm)
+            throw new ArgumentException("The earlier model has a LinearTerm, which the options leave out: what it learnt would be forgotten.", nameof(previous));
     }
 
     // Before training: the first pass over many rows may take hours.
