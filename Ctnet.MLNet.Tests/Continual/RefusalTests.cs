@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Tests.Framework.Views;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
@@ -100,17 +101,18 @@ public sealed class RefusalTests
             Throws.ArgumentException.With.Message.Contains("CtrTower cannot go on from a model of CtnetAdapter"));
 
     [Test]
-    public void A_chain_that_learns_nothing()
+    public void A_chain_that_learns_nothing_before_a_row_is_read()
     {
         ITransformer alignment = _ml.Align(_rows), copy = _ml.Transforms.CopyColumns("Copy", "Topic").Fit(_rows);
-        Assert.That(() => _ml.BinaryClassification.Continue(alignment, _rows), Throws.ArgumentException.With.Message.Contains("no trainer"));
-        Assert.That(() => _ml.BinaryClassification.Continue(copy, _rows), Throws.ArgumentException.With.Message.Contains("no trainer"));
+        var unread = new ThrowingDataView(_rows.Schema);
+        Assert.That(() => _ml.BinaryClassification.Continue(alignment, unread), Throws.ArgumentException.With.Message.Contains("no trainer"));
+        Assert.That(() => _ml.BinaryClassification.Continue(copy, unread), Throws.ArgumentException.With.Message.Contains("no trainer"));
     }
 
     [Test]
-    public void A_refreshed_source_for_a_model_without_one() =>
+    public void A_refreshed_source_for_a_model_without_one_before_a_row_is_read() =>
         Assert.That(
-            () => _ml.BinaryClassification.Continue(_tower, _rows, refreshedSource: _source, new() { NumberOfThreads = 1 }),
+            () => _ml.BinaryClassification.Continue(_tower, new ThrowingDataView(_rows.Schema), refreshedSource: _source, new() { NumberOfThreads = 1 }),
             Throws.ArgumentException.With.Message.Contains("has no source tower"));
 
     [Test]
