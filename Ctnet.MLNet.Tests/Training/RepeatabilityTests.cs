@@ -64,6 +64,15 @@ public sealed class RepeatabilityTests
     }
 
     [Test]
+    public void The_order_of_columns_does_not_matter()
+    {
+        IDataView rows = _ml.View(TinyWorld.Guide(100, seed: 3));
+        IDataView others = _ml.Transforms.SelectColumns("Weight", "Euro", "Clicked", "Topic", "Product", "Visitor", "Keywords").Fit(rows).Transform(rows);
+        Tiny.AssertSame(_ml.FitTower(others).Model(), _ml.FitTower(rows).Model());
+        Tiny.AssertSame(_ml.FitCtnet(_source, others).Model(), _ml.FitCtnet(_source, rows).Model());
+    }
+
+    [Test]
     public void First_embeddings_and_first_layers_are_drawn_apart()
     {
         // No learning: the model is as it was drawn. Both are scaled normal numbers; from the same stream they would be in proportion.
