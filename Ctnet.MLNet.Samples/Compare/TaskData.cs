@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Analysis;
 
 namespace Ctnet.MLNet.Samples.Compare;
@@ -17,11 +16,7 @@ internal sealed class TaskData
         Periods = [.. rows.GroupBy(row => row.Period).OrderBy(period => period.Key).Select(period => new TaskPeriod(period.Key, [.. period]))];
         SourceRows = rows.Count(row => !row.IsTarget);
         TargetRows = rows.Count - SourceRows;
-        DateTimeOffset from = task.Report.From == "half-of-rows"
-            ? rows[rows.Count / 2].Time
-            : DateTimeOffset.TryParse(task.Report.From, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date)
-                ? date
-                : throw new TaskFileException($"'report.from' is '{task.Report.From}'; this version knows half-of-rows or a date.");
+        DateTimeOffset from = task.Report.StartOf(rows);
         Reported = [.. rows.Where(row => row.IsTarget && row.Time >= from)];
     }
 

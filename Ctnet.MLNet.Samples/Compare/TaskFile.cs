@@ -10,6 +10,8 @@ internal sealed record TaskFile
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
     };
@@ -39,26 +41,29 @@ internal sealed record TaskFile
     {
         try
         {
-            TaskFile task = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), s_options) ?? throw new TaskFileException($"{path} is empty.");
+            TaskFile task = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), s_options) ?? throw new TaskFileException("It is empty.");
             task.Folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            task.Check(path);
+            task.Check();
             return task;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or TaskFileException)
         {
             throw new TaskFileException($"{path}: {exception.Message}", exception);
         }
     }
 
-    private void Check(string path)
+    private void Check()
     {
         if (Logs.Count != 1)
-            throw new TaskFileException($"{path}: {Logs.Count} logs; this version compares within one log, whose rows 'target.where' divides.");
+            throw new TaskFileException($"'logs' has {Logs.Count} logs; this version compares within one log, whose rows 'target.where' divides.");
         if (Target.Where is null)
-            throw new TaskFileException($"{path}: 'target.where' is missing; this version needs it to divide the log into target and source.");
+            throw new TaskFileException("'target.where' is missing; this version needs it to divide the log into target and source.");
         if (Label is null || User is null || Fields.Count == 0)
-            throw new TaskFileException($"{path}: 'label', 'user' and 'fields' must be given.");
-        if (Fields.FirstOrDefault(field => field.Kind is not ("categorical" or "set" or "numeric")) is TaskField field)
-            throw new TaskFileException($"{path}: field '{field.Name}' is of kind '{field.Kind}'; this version knows categorical, set and numeric.");
+            throw new TaskFileException("'label', 'user' and 'fields' must be given.");
+        foreach (TaskField field in Fields)
+            field.Check();
+        Time.Check();
+        Label.Check();
+        Report.Check();
     }
 }

@@ -11,9 +11,10 @@ internal static class TaskLogReader
         TaskLog log = task.Logs[0];
         string path = Path.GetFullPath(Path.Combine(task.Folder, log.Path));
         using CsvReader csv = CsvReader.FromFile(path, new() { Separator = log.Separator, TrackLineNumbers = true });
-        int Column(string name) => csv.GetFieldIndex(name) is int index and >= 0
+        string[] headers = [.. csv.Headers];
+        int Column(string name) => Array.IndexOf(headers, name) is int index and >= 0
             ? index
-            : throw new TaskFileException($"{path} has no column '{name}'; it has {string.Join(", ", csv.Headers)}.");
+            : throw new TaskFileException($"{path} has no column '{name}'; it has {string.Join(", ", headers)}.");
 
         (int time, int label, int user, int target) = (Column(task.Time.Column), Column(task.Label!.Column), Column(task.User!), Column(task.Target.Where!.Column));
         int[] cells = [.. task.Fields.Select(field => Column(field.Column))];
@@ -33,6 +34,8 @@ internal static class TaskLogReader
             }
         }
 
+        if (rows.Count == 0)
+            throw new TaskFileException($"{path} has no rows.");
         return [.. rows.OrderBy(row => row.Time).Select((row, index) => row with { Index = index })];
     }
 }

@@ -5,6 +5,8 @@ namespace Ctnet.MLNet.Samples.Compare;
 /// <summary>Which column is the time, in which unit, and how long a period is ("1d", "12h"), counted from 1970-01-01 UTC.</summary>
 internal sealed record TaskTime(string Column, string Unit, string Step)
 {
+    public void Check() => _ = StepLength;
+
     public DateTimeOffset Parse(string text) => Unit switch
     {
         "unix-seconds" => DateTimeOffset.FromUnixTimeSeconds(long.Parse(text, CultureInfo.InvariantCulture)),
