@@ -41,7 +41,8 @@ internal sealed record TaskFile
     {
         try
         {
-            TaskFile task = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), s_options) ?? throw new TaskFileException("It is empty.");
+            TaskFile task = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), s_options)
+                ?? throw new TaskFileException("It is empty.");
             task.Folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             task.Check();
             return task;
@@ -55,7 +56,8 @@ internal sealed record TaskFile
     private void Check()
     {
         if (Logs.Count != 1)
-            throw new TaskFileException($"'logs' has {Logs.Count} logs; this version compares within one log, whose rows 'target.where' divides.");
+            throw new TaskFileException(
+                $"'logs' has {Logs.Count} logs; this version compares within one log, whose rows 'target.where' divides.");
         if (Target.Where is null)
             throw new TaskFileException("'target.where' is missing; this version needs it to divide the log into target and source.");
         if (Label is null || User is null || Fields.Count == 0)

@@ -31,7 +31,8 @@ public sealed class ContinualStepTests
     [Test]
     public void The_source_is_as_it_was_to_the_last_bit()
     {
-        Dictionary<string, float[]> before = _source.Model().Weights.ToDictionary(weight => weight.Key, weight => weight.Value.Values.ToArray());
+        Dictionary<string, float[]> before = _source.Model().Weights
+            .ToDictionary(weight => weight.Key, weight => weight.Value.Values.ToArray());
         IDataView home = _ml.View(TinyWorld.Home(100, seed: 5));
         float[] scores = _source.Scores(home);
 
@@ -50,7 +51,8 @@ public sealed class ContinualStepTests
     public void The_model_that_is_continued_does_not_change()
     {
         float[] scores = _model.Scores(_probe);
-        Dictionary<string, float[]> before = _model.Model().Weights.ToDictionary(weight => weight.Key, weight => weight.Value.Values.ToArray());
+        Dictionary<string, float[]> before = _model.Model().Weights
+            .ToDictionary(weight => weight.Key, weight => weight.Value.Values.ToArray());
         Continue(_model, TinyWorld.Guide(200, seed: 6), _ml.FitSource(seed: 2));
 
         Assert.That(_model.Scores(_probe).SameAs(scores), Is.True);
@@ -73,7 +75,8 @@ public sealed class ContinualStepTests
     [Test]
     public void Ids_that_no_row_of_the_step_has_keep_their_embeddings()
     {
-        GuideRow[] few = [.. TinyWorld.Guide(400, seed: 6).Where(row => row.Visitor is "u3" or "u7" && row.Product is not "i0" and not "i5")];
+        GuideRow[] few = [.. TinyWorld.Guide(400, seed: 6)
+            .Where(row => row.Visitor is "u3" or "u7" && row.Product is not "i0" and not "i5")];
         ITransformer next = Continue(_model, few);
 
         foreach (string user in Vocabulary(_model, "user"))
@@ -93,13 +96,17 @@ public sealed class ContinualStepTests
         string[] before = [.. Vocabulary(_model, "user")], after = [.. Vocabulary(next, "user")];
 
         Assert.That(after[..before.Length], Is.EqualTo(before));
-        Assert.That(after[before.Length..], Is.Not.Empty.And.All.Matches<string>(user => int.Parse(user![1..], CultureInfo.InvariantCulture) >= 30));
+        Assert.That(after[before.Length..],
+            Is.Not.Empty.And.All.Matches<string>(user => int.Parse(user![1..], CultureInfo.InvariantCulture) >= 30));
         foreach (string user in before)
             Assert.That(Row(next, "user", user).SameAs(Row(_model, "user", user)), Is.True, user);
         foreach (string item in Vocabulary(_model, "item"))
-            Assert.That(Row(next, "item", item).SameAs(Row(_model, "item", item)), Is.EqualTo(item is not "i1" and not "i2" and not "i3"), item);
+            Assert.That(
+                Row(next, "item", item).SameAs(Row(_model, "item", item)), Is.EqualTo(item is not "i1" and not "i2" and not "i3"), item);
         foreach (string tag in Vocabulary(_model, "tags"))
-            Assert.That(Row(next, "tags", tag).SameAs(Row(_model, "tags", tag)), Is.EqualTo(!rows.Any(row => row.Keywords!.Split('|').Contains(tag))), tag);
+            Assert.That(
+                Row(next, "tags", tag).SameAs(Row(_model, "tags", tag)),
+                Is.EqualTo(!rows.Any(row => row.Keywords!.Split('|').Contains(tag))), tag);
         foreach (string user in after[before.Length..])
         {
             // Drawn small, then learnt: not what another id has, and not nothing.
@@ -107,13 +114,16 @@ public sealed class ContinualStepTests
             Assert.That(Sums(next, user)[0], Is.GreaterThan(1), user);
         }
 
-        Assert.That(next.Model().Weights["tower.embeddings"].Rows, Is.EqualTo(_model.Model().Weights["tower.embeddings"].Rows + after.Length - before.Length));
+        Assert.That(
+            next.Model().Weights["tower.embeddings"].Rows,
+            Is.EqualTo(_model.Model().Weights["tower.embeddings"].Rows + after.Length - before.Length));
     }
 
     [Test]
     public void A_source_refresh_without_rows_changes_nothing_but_the_source_tower()
     {
-        ITransformer refreshed = _ml.BinaryClassification.Continue(_source, _ml.View(TinyWorld.Home(400, seed: 7, firstUser: 10)), settings: OneThread);
+        ITransformer refreshed = _ml.BinaryClassification.Continue(
+            _source, _ml.View(TinyWorld.Home(400, seed: 7, firstUser: 10)), settings: OneThread);
         ITransformer next = Continue(_model, [], refreshed);
 
         Tiny.AssertSame(next.Model(), _model.Model());
@@ -127,7 +137,8 @@ public sealed class ContinualStepTests
     [Test]
     public void Steps_and_rows_are_counted()
     {
-        ITransformer next = Continue(_model, TinyWorld.Guide(200, seed: 6)), last = Continue(Continue(next, []), TinyWorld.Guide(50, seed: 7), _source);
+        ITransformer next = Continue(_model, TinyWorld.Guide(200, seed: 6)),
+            last = Continue(Continue(next, []), TinyWorld.Guide(50, seed: 7), _source);
         Assert.That((_model.Model().Steps, _model.Model().Rows), Is.EqualTo((1, 400L)));
         Assert.That((next.Model().Steps, next.Model().Rows), Is.EqualTo((2, 600L)));
         Assert.That((last.Model().Steps, last.Model().Rows), Is.EqualTo((4, 650L)));
@@ -149,7 +160,8 @@ public sealed class ContinualStepTests
     public void Chains_within_chains_and_transformers_that_learn_nothing_are_continued()
     {
         ITransformer nested = _ml.Transforms.CopyColumns("Copy", "Topic")
-            .Append(_ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())))
+            .Append(_ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
+                .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())))
             .Fit(_ml.View(TinyWorld.Guide(400, seed: 3)));
         ITransformer flat = _ml.FitTower(_ml.View(TinyWorld.Guide(400, seed: 3)));
         GuideRow[] rows = TinyWorld.Guide(200, seed: 6, firstUser: 10);
@@ -177,9 +189,11 @@ public sealed class ContinualStepTests
         ITransformer model, IEnumerable<GuideRow> rows, ITransformer? refreshed = null, ContinueSettings? settings = null) =>
         _ml.BinaryClassification.Continue(model, _ml.View(rows), refreshed, settings ?? OneThread);
 
-    private static FeatureAlignmentTransformer Alignment(ITransformer model) => Chains.Parts(model).OfType<FeatureAlignmentTransformer>().First();
+    private static FeatureAlignmentTransformer Alignment(ITransformer model) =>
+        Chains.Parts(model).OfType<FeatureAlignmentTransformer>().First();
 
-    private static IReadOnlyList<string> Vocabulary(ITransformer model, string space) => Alignment(model).Alignment.Vocabularies[space].Values;
+    private static IReadOnlyList<string> Vocabulary(ITransformer model, string space) =>
+        Alignment(model).Alignment.Vocabularies[space].Values;
 
     private static float[] Row(ITransformer model, string space, string value)
     {
@@ -187,9 +201,11 @@ public sealed class ContinualStepTests
         return model.Model().Weights["tower.embeddings"].Values[(row * Columns)..((row + 1) * Columns)];
     }
 
-    private static float[] Sums(ITransformer model, string user) => [model.Model().OptimizerState!["tower.embeddings"].Values[TableRow(model, "user", user)]];
+    private static float[] Sums(ITransformer model, string user) =>
+        [model.Model().OptimizerState!["tower.embeddings"].Values[TableRow(model, "user", user)]];
 
     // A space's rows follow those of the spaces before it; two ids are reserved.
     private static int TableRow(ITransformer model, string space, string value) =>
-        Alignment(model).Layout.Rows.TakeWhile(other => other.Key != space).Sum(other => other.Value) + 2 + Vocabulary(model, space).ToList().IndexOf(value);
+        Alignment(model).Layout.Rows.TakeWhile(other => other.Key != space).Sum(other => other.Value) + 2
+            + Vocabulary(model, space).ToList().IndexOf(value);
 }

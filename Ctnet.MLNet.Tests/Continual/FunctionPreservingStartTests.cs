@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>A CTNet that starts from a production model predicts what that model predicts, to the last bit, until its first update.</summary>
+/// <summary>
+/// A CTNet that starts from a production model predicts what that model predicts, to the last bit, until its first update.
+/// </summary>
 public sealed class FunctionPreservingStartTests
 {
     private readonly MLContext _ml = new(seed: 1);

@@ -60,7 +60,8 @@ public sealed class RefusalTests
         embedding.EmbeddingSize = 3;
         hidden.HiddenUnits = [8, 6];
 
-        Assert.That(() => Go(embedding), Throws.ArgumentException.With.Message.Contains("EmbeddingSize 4 and HiddenUnits [8, 5]; the options say 3 and [8, 5]"));
+        Assert.That(() => Go(embedding),
+            Throws.ArgumentException.With.Message.Contains("EmbeddingSize 4 and HiddenUnits [8, 5]; the options say 3 and [8, 5]"));
         Assert.That(() => Go(hidden), Throws.ArgumentException.With.Message.Contains("the options say 4 and [8, 6]"));
 
         void Go(CtrTowerOptions options) => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(_aligned, null, _tower.Model());
@@ -105,14 +106,16 @@ public sealed class RefusalTests
     {
         ITransformer alignment = _ml.Align(_rows), copy = _ml.Transforms.CopyColumns("Copy", "Topic").Fit(_rows);
         var unread = new ThrowingDataView(_rows.Schema);
-        Assert.That(() => _ml.BinaryClassification.Continue(alignment, unread), Throws.ArgumentException.With.Message.Contains("no trainer"));
+        Assert.That(
+            () => _ml.BinaryClassification.Continue(alignment, unread), Throws.ArgumentException.With.Message.Contains("no trainer"));
         Assert.That(() => _ml.BinaryClassification.Continue(copy, unread), Throws.ArgumentException.With.Message.Contains("no trainer"));
     }
 
     [Test]
     public void A_refreshed_source_for_a_model_without_one_before_a_row_is_read() =>
         Assert.That(
-            () => _ml.BinaryClassification.Continue(_tower, new ThrowingDataView(_rows.Schema), refreshedSource: _source, new() { NumberOfThreads = 1 }),
+            () => _ml.BinaryClassification.Continue(
+                _tower, new ThrowingDataView(_rows.Schema), refreshedSource: _source, new() { NumberOfThreads = 1 }),
             Throws.ArgumentException.With.Message.Contains("has no source tower"));
 
     [Test]

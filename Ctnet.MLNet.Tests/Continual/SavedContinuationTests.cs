@@ -16,7 +16,8 @@ public sealed class SavedContinuationTests
     [OneTimeSetUp]
     public void Prepare()
     {
-        (_rows, _newRows, _probe) = (_ml.View(TinyWorld.Guide(200, seed: 3)), _ml.View(TinyWorld.Guide(200, seed: 5, firstUser: 10)), _ml.View(TinyWorld.Guide(50, seed: 6)));
+        (_rows, _newRows, _probe) = (_ml.View(TinyWorld.Guide(200, seed: 3)), _ml.View(TinyWorld.Guide(200, seed: 5, firstUser: 10)),
+            _ml.View(TinyWorld.Guide(50, seed: 6)));
         (_source, _refreshed) = (_ml.FitSource(), _ml.FitSource(rows: 900, seed: 2));
     }
 
@@ -65,7 +66,8 @@ public sealed class SavedContinuationTests
         return way switch
         {
             Way.Tower => align.Append((IEstimator<ITransformer>)_ml.BinaryClassification.Trainers.CtrTower(tower)).Fit(_rows),
-            Way.CtnetBySourceOption => align.Append((IEstimator<ITransformer>)_ml.BinaryClassification.Trainers.CtnetAdapter(ctnet)).Fit(_rows),
+            Way.CtnetBySourceOption =>
+                align.Append((IEstimator<ITransformer>)_ml.BinaryClassification.Trainers.CtnetAdapter(ctnet)).Fit(_rows),
             _ => align.Append((IEstimator<ITransformer>)_ml.Transforms.FeaturizeWithSourceTower(_source))
                 .Append((IEstimator<ITransformer>)_ml.BinaryClassification.Trainers.CtnetAdapter(ctnet)).Fit(_rows),
         };

@@ -22,7 +22,8 @@ public sealed class SourceWaysTests
 
         ITransformer byOption = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
             .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(option)).Fit(rows);
-        ITransformer byColumns = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(_ml.Transforms.FeaturizeWithSourceTower(source))
+        ITransformer byColumns = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
+            .Append(_ml.Transforms.FeaturizeWithSourceTower(source))
             .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(columns)).Fit(rows);
         AssertClose(byColumns, byOption);
 
@@ -40,7 +41,8 @@ public sealed class SourceWaysTests
             Assert.That(Distance(left, right), Is.LessThan(1e-5));
         }
 
-        double Distance(ITransformer left, ITransformer right) => left.Scores(probe).Zip(right.Scores(probe), (a, b) => Math.Abs(a - b)).Max();
+        double Distance(ITransformer left, ITransformer right) =>
+            left.Scores(probe).Zip(right.Scores(probe), (a, b) => Math.Abs(a - b)).Max();
     }
 
     [Test]
@@ -51,10 +53,12 @@ public sealed class SourceWaysTests
         CtnetAdapterOptions options = Tiny.Ctnet(null);
         options.SourceColumnPrefix = "Home";
         ITransformer model = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
-            .Append(_ml.Transforms.FeaturizeWithSourceTower(source, columnPrefix: "Home")).Append(_ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(rows);
+            .Append(_ml.Transforms.FeaturizeWithSourceTower(source, columnPrefix: "Home"))
+            .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(rows);
 
         ITransformer usual = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
-            .Append(_ml.Transforms.FeaturizeWithSourceTower(source)).Append(_ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(null))).Fit(rows);
+            .Append(_ml.Transforms.FeaturizeWithSourceTower(source))
+            .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(null))).Fit(rows);
         Assert.That(model.Model().Weights.SameAs(usual.Model().Weights), Is.True);
     }
 }

@@ -37,7 +37,8 @@ public sealed class AdapterPlacementTests
     {
         // t_0 = 0.5 + 2.5 = 3; z_1 = 3, and 3 + 2.5 = 5.5; z_2 = 4.5, and 4.5 + 3 = 7.5.
         var shape = new AdapterShape(
-            AdapterKind.Linear, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, SourceEmbedding: true, SourceLogit: false);
+            AdapterKind.Linear, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, SourceEmbedding: true,
+            SourceLogit: false);
         Assert.That(Logit(shape), Is.EqualTo(7.75f));
     }
 
@@ -46,7 +47,8 @@ public sealed class AdapterPlacementTests
     {
         // 0 + 0.25 + 0.5 * 7.
         var shape = new AdapterShape(
-            AdapterKind.None, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, SourceEmbedding: true, SourceLogit: true);
+            AdapterKind.None, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, SourceEmbedding: true,
+            SourceLogit: true);
         Assert.That(Logit(shape), Is.EqualTo(3.75f));
     }
 

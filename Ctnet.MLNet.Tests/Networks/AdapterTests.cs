@@ -33,7 +33,8 @@ public sealed class AdapterTests
     }
 
     [Test]
-    public void Gradients_of_value_gate_and_input_are_those_of_finite_differences([Values(AdapterKind.Glu, AdapterKind.Linear)] AdapterKind kind)
+    public void Gradients_of_value_gate_and_input_are_those_of_finite_differences(
+        [Values(AdapterKind.Glu, AdapterKind.Linear)] AdapterKind kind)
     {
         using var scope = NewDisposeScope();
         var random = new Random(7);

@@ -29,7 +29,8 @@ internal static class ModuleGradients
 
         foreach ((string name, Tensor value) in parameters.Select(part => (part.Name, (Tensor)part.Value)).Append(("the input", leaf)))
         {
-            double[] actual = value.grad!.data<double>().ToArray(), expected = Differences(value, () => loss(module.call(leaf)).item<double>());
+            double[] actual = value.grad!.data<double>().ToArray(),
+                expected = Differences(value, () => loss(module.call(leaf)).item<double>());
             Assert.That(expected, Has.Some.Not.Zero, name);
             Assert.That(actual, Is.EqualTo(expected).Within(1e-7), name);
         }

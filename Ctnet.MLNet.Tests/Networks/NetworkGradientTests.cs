@@ -41,10 +41,12 @@ public sealed class NetworkGradientTests
         using var scope = NewDisposeScope();
         using var test = new TestNetwork(settings);
         PlainWeights weights = PlainWeights.Of(test.Weights);
-        Assert.That(test.Logits(), Is.EqualTo(Enumerable.Range(0, test.Rows.Length).Select(row => (float)test.PlainLogit(weights, row))).Within(1e-5f));
+        Assert.That(test.Logits(), Is.EqualTo(Enumerable.Range(0, test.Rows.Length).Select(row => (float)test.PlainLogit(weights, row)))
+            .Within(1e-5f));
 
         var batch = new BatchTensors(test.Batch(), test.Network.Plans, CPU);
-        Tensor loss = nn.functional.binary_cross_entropy_with_logits(test.Network.Logits(batch, training: true), batch.Labels, batch.Weights);
+        Tensor loss = nn.functional.binary_cross_entropy_with_logits(
+            test.Network.Logits(batch, training: true), batch.Labels, batch.Weights);
         loss.backward();
 
         Assert.That(loss.item<float>(), Is.EqualTo(test.PlainLoss(weights)).Within(1e-5));

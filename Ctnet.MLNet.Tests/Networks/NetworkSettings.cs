@@ -19,5 +19,6 @@ internal sealed record NetworkSettings(
     public override string ToString() => $"{{ Seed = {Seed}, Fields = {Fields}, SourceFields = {SourceFields}, Shape = {Text(Shape)}, "
         + $"SourceShape = {Text(SourceShape)}, {Adapter}, SourceColumns = {SourceColumns}, Rows = {Rows}, Wild = {Wild} }}";
 
-    private static string Text(NetworkShape shape) => $"{shape.EmbeddingSize}, [{string.Join(", ", shape.HiddenUnits)}], {shape.LinearTerm}";
+    private static string Text(NetworkShape shape) =>
+        $"{shape.EmbeddingSize}, [{string.Join(", ", shape.HiddenUnits)}], {shape.LinearTerm}";
 }

@@ -8,7 +8,8 @@ namespace Ctnet.MLNet.Tests.Networks;
 internal static class PlainCtnet
 {
     public static double Logit(
-        NetworkShape shape, AdapterShape adapter, FeatureLayout layout, PlainWeights weights, float[] slots, double[][] source, double sourceLogit)
+        NetworkShape shape, AdapterShape adapter, FeatureLayout layout, PlainWeights weights, float[] slots, double[][] source,
+        double sourceLogit)
     {
         (double[] layer, double linear) = PlainEmbedding.Embed(layout, slots, weights["tower.embeddings"], shape.EmbeddingSize);
         bool any = adapter.Kind != AdapterKind.None;

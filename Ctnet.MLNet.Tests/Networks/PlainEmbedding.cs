@@ -7,7 +7,9 @@ internal static class PlainEmbedding
 {
     /// <param name="layout">What the slots mean.</param>
     /// <param name="slots">A feature vector.</param>
-    /// <param name="table">For each id of each space, in the layout's order of spaces: an embedding, then a weight of the linear term.</param>
+    /// <param name="table">
+    /// For each id of each space, in the layout's order of spaces: an embedding, then a weight of the linear term.
+    /// </param>
     /// <param name="size">The embedding's width.</param>
     /// <returns>Fields of one id, then sets, then numbers, then whether each number is missing; and the linear term.</returns>
     public static (double[] Input, double Linear) Embed(FeatureLayout layout, float[] slots, double[] table, int size)

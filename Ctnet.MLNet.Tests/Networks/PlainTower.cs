@@ -24,5 +24,6 @@ internal static class PlainTower
     public static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
 
     /// <summary>Binary cross-entropy in nats.</summary>
-    public static double Loss(double logit, bool clicked) => Math.Max(logit, 0) - (clicked ? logit : 0) + Math.Log(1 + Math.Exp(-Math.Abs(logit)));
+    public static double Loss(double logit, bool clicked) =>
+        Math.Max(logit, 0) - (clicked ? logit : 0) + Math.Log(1 + Math.Exp(-Math.Abs(logit)));
 }

@@ -5,7 +5,9 @@ namespace Ctnet.MLNet.Tests.Networks;
 /// <summary>Layouts of feature vectors, made without any data.</summary>
 internal static class TestLayouts
 {
-    /// <summary>Random numbers of ids; every second field of ids shares the space of the one before it. The order of kinds is random.</summary>
+    /// <summary>
+    /// Random numbers of ids; every second field of ids shares the space of the one before it. The order of kinds is random.
+    /// </summary>
     public static FeatureLayout Random(Random random, int singles, int sets, int numbers)
     {
         FieldKind[] kinds =
@@ -32,7 +34,9 @@ internal static class TestLayouts
 
     /// <summary>One categorical field with the given number of ids.</summary>
     public static FeatureLayout OneField(int rows) =>
-        new("test", "domain", [new("field", FieldKind.Categorical, FieldGroup.Shared, 0, 1, "field")], new Dictionary<string, int> { ["field"] = rows });
+        new(
+            "test", "domain", [new("field", FieldKind.Categorical, FieldGroup.Shared, 0, 1, "field")],
+            new Dictionary<string, int> { ["field"] = rows });
 
     /// <summary>A feature vector with ids that are known.</summary>
     public static float[] Slots(this FeatureLayout layout, Random random) => Slots(layout, random, wild: false);
@@ -48,7 +52,9 @@ internal static class TestLayouts
             bool empty = random.Next(5) == 0;
             for (int slot = field.Start; slot < field.Start + field.Count; slot++)
             {
-                slots[slot] = field.Space is null ? (float)(4 * random.NextDouble() - 2) : empty ? 0 : random.Next(layout.Rows[field.Space]);
+                slots[slot] = field.Space is null ? (float)(4 * random.NextDouble() - 2)
+                    : empty ? 0
+                    : random.Next(layout.Rows[field.Space]);
                 if (field.Space is null && random.Next(4) == 0)
                     slots[slot] = float.NaN;
                 if (wild && random.Next(6) == 0)

@@ -7,7 +7,9 @@ using TorchSharp;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
-/// <summary>A network with random weights (none of them zero, unlike a new network's), a batch of rows, and the same in plain loops.</summary>
+/// <summary>
+/// A network with random weights (none of them zero, unlike a new network's), a batch of rows, and the same in plain loops.
+/// </summary>
 internal sealed class TestNetwork : IDisposable
 {
     private readonly NetworkSettings _settings;
@@ -20,7 +22,8 @@ internal sealed class TestNetwork : IDisposable
         _settings = settings;
         var random = new Random(settings.Seed);
         _layout = TestLayouts.Random(random, settings.Fields.Singles, settings.Fields.Sets, settings.Fields.Numbers);
-        _sourceLayout = TestLayouts.Random(random, settings.SourceFields.Singles, settings.SourceFields.Sets, settings.SourceFields.Numbers);
+        _sourceLayout = TestLayouts.Random(
+            random, settings.SourceFields.Singles, settings.SourceFields.Sets, settings.SourceFields.Numbers);
         Plan = new FeaturePlan(_layout);
         NetworkShape shape = settings.Shape;
         WeightTensor embeddings = Normal(random, 0.7, Plan.TableRows, shape.EmbeddingSize + 1);
@@ -37,7 +40,8 @@ internal sealed class TestNetwork : IDisposable
 
         Rows = [.. Enumerable.Range(0, settings.Rows).Select(_ => Slots(_layout))];
         SourceRows = [.. Enumerable.Range(0, settings.Rows).Select(_ => settings.SourceColumns ? [] : Slots(_sourceLayout))];
-        Columns = [.. ColumnWidths.Select(width => Enumerable.Range(0, settings.Rows).Select(_ => Normal(random, 1, width).Values).ToArray())];
+        Columns = [.. ColumnWidths.Select(
+            width => Enumerable.Range(0, settings.Rows).Select(_ => Normal(random, 1, width).Values).ToArray())];
         Clicked = [.. Rows.Select(_ => random.Next(2) == 1)];
         Counts = [.. Rows.Select(_ => random.Next(4) / 2f)];
         _plainSource = new(() =>
@@ -131,7 +135,8 @@ internal sealed class TestNetwork : IDisposable
     {
         var weight = WeightTensor.Zeros(shape);
         for (int i = 0; i < weight.Values.Length; i++)
-            weight.Values[i] = (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+            weight.Values[i] = (float)(
+                deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
         return weight;
     }
 

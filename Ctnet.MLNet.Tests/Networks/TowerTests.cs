@@ -42,13 +42,16 @@ public sealed class TowerTests
     public void A_new_tower_has_no_bias_and_weights_that_keep_the_scale_of_their_input()
     {
         using var tower = new Tower(400, [300, 200], new Random(1));
-        Dictionary<string, WeightTensor> weights = tower.named_parameters().ToDictionary(part => part.name, part => part.parameter.ToWeights());
+        Dictionary<string, WeightTensor> weights = tower.named_parameters()
+            .ToDictionary(part => part.name, part => part.parameter.ToWeights());
 
         Assert.That(weights.Keys, Is.EquivalentTo(new[]
         {
             "layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "head.weight", "head.bias",
         }));
-        Assert.That(weights.Where(weight => weight.Key.EndsWith("bias", StringComparison.Ordinal)).SelectMany(weight => weight.Value.Values), Is.All.Zero);
+        Assert.That(
+            weights.Where(weight => weight.Key.EndsWith("bias", StringComparison.Ordinal)).SelectMany(weight => weight.Value.Values),
+            Is.All.Zero);
         // He's initialization: deviation sqrt(2 / inputs) before a relu.
         Assert.That(Deviation(weights["layers.0.weight"].Values), Is.EqualTo(Math.Sqrt(2 / 400.0)).Within(2).Percent);
         Assert.That(Deviation(weights["layers.1.weight"].Values), Is.EqualTo(Math.Sqrt(2 / 300.0)).Within(2).Percent);
@@ -68,6 +71,7 @@ public sealed class TowerTests
         Set("head.bias", -0.5f);
         return tower;
 
-        void Set(string name, params float[] values) => tower.get_parameter(name)!.copy_(tensor(values).view_as(tower.get_parameter(name)!));
+        void Set(string name, params float[] values) =>
+            tower.get_parameter(name)!.copy_(tensor(values).view_as(tower.get_parameter(name)!));
     }
 }

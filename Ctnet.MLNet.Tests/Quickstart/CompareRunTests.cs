@@ -134,9 +134,11 @@ public sealed class CompareRunTests
     private static IEnumerable<string> StrategyNames(JsonObject results) =>
         results["strategies"]!.AsArray().Select(strategy => strategy!["name"]!.GetValue<string>());
 
-    private static IEnumerable<JsonNode?> Seeds(JsonObject results) => results["strategies"]!.AsArray().SelectMany(strategy => strategy!["seeds"]!.AsArray());
+    private static IEnumerable<JsonNode?> Seeds(JsonObject results) =>
+        results["strategies"]!.AsArray().SelectMany(strategy => strategy!["seeds"]!.AsArray());
 
     private static double Number(JsonNode? node) => node!.GetValue<double>();
 
-    private static void AssertKeys(JsonNode node, params string[] keys) => Assert.That(node.AsObject().Select(member => member.Key), Is.EqualTo(keys));
+    private static void AssertKeys(JsonNode node, params string[] keys) =>
+        Assert.That(node.AsObject().Select(member => member.Key), Is.EqualTo(keys));
 }

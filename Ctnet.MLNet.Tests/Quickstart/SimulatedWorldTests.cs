@@ -35,7 +35,8 @@ public sealed class SimulatedWorldTests
         foreach (GuideImpression[] bin in rows.Chunk(2000))
         {
             // Clicks of independent rows: the deviation of their number is sqrt(sum of p (1 - p)).
-            double expected = bin.Sum(row => row.TrueProbability), deviation = Math.Sqrt(bin.Sum(row => row.TrueProbability * (1 - row.TrueProbability)));
+            double expected = bin.Sum(row => row.TrueProbability),
+                deviation = Math.Sqrt(bin.Sum(row => row.TrueProbability * (1 - row.TrueProbability)));
             Assert.That(bin.Count(row => row.Clicked), Is.EqualTo(expected).Within(4 * deviation));
         }
     }

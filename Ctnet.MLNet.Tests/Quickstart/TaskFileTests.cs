@@ -103,7 +103,8 @@ public sealed class TaskFileTests
         (task["time"]!["step"], task["report"]!["from"], task["label"]!["clickWhen"]) = ("12h", "2013-03-02", "< 5");
         TaskData data = Load(task.ToJsonString());
         Assert.That(data.Periods, Has.Count.EqualTo(12));
-        Assert.That(data.Reported.Select(row => row.Time), Has.All.GreaterThanOrEqualTo(new DateTimeOffset(2013, 3, 2, 0, 0, 0, TimeSpan.Zero)));
+        Assert.That(
+            data.Reported.Select(row => row.Time), Has.All.GreaterThanOrEqualTo(new DateTimeOffset(2013, 3, 2, 0, 0, 0, TimeSpan.Zero)));
         Assert.That(data.Periods.SelectMany(period => period.Rows).Count(row => row.Clicked), Is.EqualTo(
             Enumerable.Range(0, TaskFolder.Rows).Count(row => !TaskFolder.IsClicked(row))));
     }

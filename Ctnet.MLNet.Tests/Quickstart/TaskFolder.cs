@@ -54,7 +54,10 @@ internal sealed class TaskFolder : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     // The first row is on 2013-02-28, and each day has ten.
-    private static string Line(int row) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{1362009600 + row * 8640},{User(row)},i{row * 7 % 5},{(IsClicked(row) ? 9 : 3)},{(IsTarget(row) ? "Action|Horror" : "Comedy")},{2000 + row % 9}");
+    private static string Line(int row)
+    {
+        (int rating, string genres) = (IsClicked(row) ? 9 : 3, IsTarget(row) ? "Action|Horror" : "Comedy");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{1362009600 + row * 8640},{User(row)},i{row * 7 % 5},{rating},{genres},{2000 + row % 9}");
+    }
 }

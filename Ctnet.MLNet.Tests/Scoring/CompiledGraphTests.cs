@@ -11,7 +11,8 @@ public sealed class CompiledGraphTests
 
     private static readonly Dictionary<string, WeightTensor> Weights = new()
     {
-        ["table"] = WeightTensor.Zeros(7, 3), ["w"] = WeightTensor.Zeros(2, 3), ["b"] = WeightTensor.Zeros(2), ["three"] = WeightTensor.Zeros(3),
+        ["table"] = WeightTensor.Zeros(7, 3), ["w"] = WeightTensor.Zeros(2, 3), ["b"] = WeightTensor.Zeros(2),
+        ["three"] = WeightTensor.Zeros(3),
         ["one"] = WeightTensor.Zeros(1),
     };
 
@@ -40,27 +41,34 @@ public sealed class CompiledGraphTests
         yield return Case("no numbers", new NumbersNode("n", "in", []), "'n' of width 0");
         yield return Case("no embedded field", new EmbeddingNode("n", "in", "table", [], 1), "'n' of width 0");
         yield return Case("a table that is absent", new EmbeddingNode("n", "in", "none", [Field], 1), "lacks its weights 'none'");
-        yield return Case("a table that is none", new EmbeddingNode("n", "in", "three", [Field], 1), "'three' is [3], which lacks the columns");
-        yield return Case("too many columns", new EmbeddingNode("n", "in", "table", [Field], 4), "'table' is [7, 3], which lacks the columns");
+        yield return Case(
+            "a table that is none", new EmbeddingNode("n", "in", "three", [Field], 1), "'three' is [3], which lacks the columns");
+        yield return Case(
+            "too many columns", new EmbeddingNode("n", "in", "table", [Field], 4), "'table' is [7, 3], which lacks the columns");
         yield return Case("no columns", new EmbeddingNode("n", "in", "table", [Field], 0), "'table' is [7, 3], which lacks the columns");
         yield return Case("a column beyond", new EmbeddingSumNode("n", "in", "table", [Field], 3), "which lacks the columns");
         yield return Case("a column before", new EmbeddingSumNode("n", "in", "table", [Field], -1), "which lacks the columns");
-        yield return Case("the last column there is", new EmbeddingSumNode("n", "in", "table", [Field], int.MaxValue), "which lacks the columns");
+        yield return Case(
+            "the last column there is", new EmbeddingSumNode("n", "in", "table", [Field], int.MaxValue), "which lacks the columns");
         foreach ((string what, EmbeddedField field) in new (string, EmbeddedField)[]
         {
-            ("a slot before", Field with { Start = -1 }), ("a slot beyond", Field with { Start = 2 }), ("no slots", Field with { Count = 0 }),
+            ("a slot before", Field with { Start = -1 }), ("a slot beyond", Field with { Start = 2 }),
+            ("no slots", Field with { Count = 0 }),
             ("many slots", Field with { Count = int.MaxValue }), ("a far slot", Field with { Start = int.MaxValue }),
-            ("a row before", Field with { Offset = -1 }), ("a row beyond", Field with { Offset = 4 }), ("a far row", Field with { Offset = int.MaxValue }),
+            ("a row before", Field with { Offset = -1 }), ("a row beyond", Field with { Offset = 4 }),
+            ("a far row", Field with { Offset = int.MaxValue }),
             ("many rows", Field with { Rows = int.MaxValue }), ("no row for what was never seen", Field with { Rows = 1 }),
         })
         {
-            yield return Case($"{what} (embedding)", new EmbeddingNode("n", "in", "table", [Field, field], 1), "a field reads outside of it");
+            yield return Case(
+                $"{what} (embedding)", new EmbeddingNode("n", "in", "table", [Field, field], 1), "a field reads outside of it");
             yield return Case($"{what} (linear term)", new EmbeddingSumNode("n", "in", "table", [field], 0), "a field reads outside of it");
         }
 
         yield return Case("a number before", new NumbersNode("n", "in", [0, -1]), "a number outside of 'in'");
         yield return Case("a number beyond", new NumbersNode("n", "in", [3]), "a number outside of 'in'");
-        yield return Case("a layer of another width", new LinearNode("n", "even", "w", "b"), "'n' has weights [2, 3] and [2] for an input of width 4");
+        yield return Case(
+            "a layer of another width", new LinearNode("n", "even", "w", "b"), "'n' has weights [2, 3] and [2] for an input of width 4");
         yield return Case("a bias of another width", new LinearNode("n", "in", "w", "three"), "'n' has weights [2, 3] and [3]");
         yield return Case("weights that are no matrix", new LinearNode("n", "in", "three", "three"), "'n' has weights [3] and [3]");
         yield return Case("a bias that is absent", new LinearNode("n", "in", "w", "none"), "lacks its weights 'none'");

@@ -40,8 +40,10 @@ public sealed class FeaturePlanTests
     private static FeatureLayout Layout(int users, int items) => new(
         "schema", "domain",
         [
-            new("user", FieldKind.Categorical, FieldGroup.User, 0, 1, "users"), new("price", FieldKind.Numeric, FieldGroup.Shared, 1, 1, null),
-            new("seen", FieldKind.Set, FieldGroup.User, 2, 3, "items"), new("item", FieldKind.Categorical, FieldGroup.Shared, 5, 1, "items"),
+            new("user", FieldKind.Categorical, FieldGroup.User, 0, 1, "users"),
+            new("price", FieldKind.Numeric, FieldGroup.Shared, 1, 1, null),
+            new("seen", FieldKind.Set, FieldGroup.User, 2, 3, "items"),
+            new("item", FieldKind.Categorical, FieldGroup.Shared, 5, 1, "items"),
         ],
         new Dictionary<string, int> { ["users"] = users, ["items"] = items });
 }

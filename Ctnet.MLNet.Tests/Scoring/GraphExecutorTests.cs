@@ -37,7 +37,8 @@ public sealed class GraphExecutorTests
     [Test]
     public void A_linear_term_adds_one_column_over_fields() =>
         // 300, and the mean of 30 and 3000.
-        Assert.That(Run(new EmbeddingSumNode("out", "in", "w", [new(0, 1, 1, 4), new(1, 2, 1, 4)], 2), 2, 1, 3), Is.EqualTo(new float[] { 1815 }));
+        Assert.That(
+            Run(new EmbeddingSumNode("out", "in", "w", [new(0, 1, 1, 4), new(1, 2, 1, 4)], 2), 2, 1, 3), Is.EqualTo(new float[] { 1815 }));
 
     [Test]
     public void Numbers_come_first_and_their_marks_after() =>

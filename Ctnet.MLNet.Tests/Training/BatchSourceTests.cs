@@ -32,7 +32,8 @@ public sealed class BatchSourceTests
         Readings,
         reading =>
         {
-            int[] sizes = [.. Pass(Source(NumberedRow.View(Context, reading.Rows), reading.BatchSize, reading.Pool), new(reading.Seed)).Select(batch => batch.Length)];
+            int[] sizes = [.. Pass(Source(NumberedRow.View(Context, reading.Rows), reading.BatchSize, reading.Pool), new(reading.Seed))
+                .Select(batch => batch.Length)];
             foreach (int chunk in Chunks(reading.Rows, reading.Pool))
             {
                 int count = (int)Math.Ceiling((double)chunk / reading.BatchSize);
@@ -197,7 +198,8 @@ public sealed class BatchSourceTests
     }
 
     private static IEnumerable<int> Rows((int Rows, int BatchSize, int Pool, int Seed) reading) =>
-        Pass(Source(NumberedRow.View(Context, reading.Rows), reading.BatchSize, reading.Pool), new(reading.Seed)).SelectMany(batch => batch);
+        Pass(Source(NumberedRow.View(Context, reading.Rows), reading.BatchSize, reading.Pool), new(reading.Seed))
+            .SelectMany(batch => batch);
 
     private static bool HasEveryRowOnce(List<int[]> batches, int rows) =>
         batches.SelectMany(batch => batch).Order().SequenceEqual(Enumerable.Range(0, rows));

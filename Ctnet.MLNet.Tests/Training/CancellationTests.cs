@@ -31,7 +31,8 @@ public sealed class CancellationTests
         IDataView rows = _ml.Aligned(TinyWorld.Guide(50, seed: 3));
 
         Assert.That(
-            () => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows, validated ? rows : null), Throws.InstanceOf<OperationCanceledException>());
+            () => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows, validated ? rows : null),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(progress, Has.Count.EqualTo(1));
     }
 
@@ -71,7 +72,8 @@ public sealed class CancellationTests
         Assert.That(rows.OpenCursors, Is.Zero);
     }
 
-    private static CtrModelParameters Fit(MLContext ml, CtrTowerOptions options, IDataView rows) => ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows).Model;
+    private static CtrModelParameters Fit(MLContext ml, CtrTowerOptions options, IDataView rows) =>
+        ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows).Model;
 
     private static IDataView EndlessAligned(MLContext ml)
     {

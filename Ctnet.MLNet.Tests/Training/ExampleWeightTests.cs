@@ -64,10 +64,12 @@ public sealed class ExampleWeightTests
         Assert.That(left.Weights["tower.embeddings"].Values, Is.EqualTo(right.Weights["tower.embeddings"].Values).Within(1e-6f));
     }
 
-    private static float[] Embedding(CtrModelParameters model, int row) => model.Weights["tower.embeddings"].Values[(row * 5)..((row + 1) * 5)];
+    private static float[] Embedding(CtrModelParameters model, int row) =>
+        model.Weights["tower.embeddings"].Values[(row * 5)..((row + 1) * 5)];
 
     // The first space is that of users.
-    private int TableRow(string user) => 2 + Enumerable.Range(0, 1000).First(id => _alignment.Alignment.Vocabularies["user"].Values[id] == user);
+    private int TableRow(string user) =>
+        2 + Enumerable.Range(0, 1000).First(id => _alignment.Alignment.Vocabularies["user"].Values[id] == user);
 
     private IDataView Aligned(GuideRow[] rows) => _alignment.Transform(_ml.View(rows));
 

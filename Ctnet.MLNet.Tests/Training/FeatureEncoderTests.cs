@@ -49,7 +49,8 @@ public sealed class FeatureEncoderTests
         for (int i = 0; i < rows.Length * plan.Sets.Length; i++)
         {
             EmbeddedField field = plan.Sets[i % plan.Sets.Length];
-            long[] ids = [.. rows[i / plan.Sets.Length].Skip(field.Start).Take(field.Count).Select(slot => (long)TableRow(field, slot)).Where(id => id != field.Offset)];
+            long[] ids = [.. rows[i / plan.Sets.Length].Skip(field.Start).Take(field.Count).Select(slot => (long)TableRow(field, slot))
+                .Where(id => id != field.Offset)];
             if (ids.Length == 0)
                 ids = [field.Offset];
             sets.AddRange(ids.Select(id => ((long)i, id, 1f / ids.Length)));
@@ -58,12 +59,15 @@ public sealed class FeatureEncoderTests
         Assert.That(encoded.SetOwners.Zip(encoded.SetIds.Select(At), encoded.SetWeights), Is.EqualTo(sets));
         Assert.That(encoded.Unique, Is.EquivalentTo(singles.SelectMany(ids => ids).Concat(sets.Select(set => set.Id)).Distinct()));
         Assert.That(encoded.Numbers, Is.EqualTo(rows.SelectMany(
-            row => plan.Numbers.Select(slot => float.IsNaN(row[slot]) ? 0 : row[slot]).Concat(plan.Numbers.Select(slot => float.IsNaN(row[slot]) ? 1f : 0)))));
+            row => plan.Numbers.Select(slot => float.IsNaN(row[slot]) ? 0 : row[slot])
+                .Concat(plan.Numbers.Select(slot => float.IsNaN(row[slot]) ? 1f : 0)))));
 
         long At(long position) => encoded.Unique[(int)position];
     }
 
     // 0 is missing, 1 what the vocabulary does not have.
     private static int TableRow(EmbeddedField field, float slot) =>
-        field.Offset + (float.IsNaN(slot) ? 0 : Enumerable.Range(0, field.Rows).Where(id => slot >= id && slot < id + 1).DefaultIfEmpty(1).Single());
+        field.Offset + (float.IsNaN(slot)
+            ? 0
+            : Enumerable.Range(0, field.Rows).Where(id => slot >= id && slot < id + 1).DefaultIfEmpty(1).Single());
 }

@@ -52,7 +52,8 @@ public sealed class ImpressionReaderTests
     [Test]
     public void Several_vectors_are_read_side_by_side()
     {
-        IDataView view = Context.Transforms.CopyColumns("Other", "Vector").Append(Context.Transforms.Concatenate("Wide", "Vector", "Other", "Weight"))
+        IDataView view = Context.Transforms.CopyColumns("Other", "Vector")
+            .Append(Context.Transforms.Concatenate("Wide", "Vector", "Other", "Weight"))
             .Fit(NumberedRow.View(Context, 3)).Transform(NumberedRow.View(Context, 3));
         var reader = new ImpressionReader(view, new("Label", null, ["Wide", "Vector"]));
         ImpressionChunk chunk = reader.Read(10, CancellationToken.None).Single();

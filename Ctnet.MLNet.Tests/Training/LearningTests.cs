@@ -31,7 +31,8 @@ public sealed class LearningTests
         Assert.That(attainable, Is.GreaterThan(0.75));
         Assert.That(reached, Is.GreaterThan(0.5 + 0.9 * (attainable - 0.5)));
         // Calibrated: the deviation of 2,000 labels' sum is below 2.5 % of it.
-        Assert.That(model.Probabilities(_ml.View(fresh)).Average(), Is.EqualTo(fresh.Average(row => row.TrueProbability)).Within(10).Percent);
+        Assert.That(
+            model.Probabilities(_ml.View(fresh)).Average(), Is.EqualTo(fresh.Average(row => row.TrueProbability)).Within(10).Percent);
 
         IEstimator<ITransformer> Trainer()
         {
@@ -53,7 +54,8 @@ public sealed class LearningTests
             (CtrTowerOptions alone, CtnetAdapterOptions transferred) = (Tiny.Tower(seed), Tiny.Ctnet(source, seed));
             alone.BatchSize = transferred.BatchSize = 8;
             GuideRow[] few = TinyWorld.Guide(150, seed), fresh = TinyWorld.Guide(2000, seed: 100 + seed);
-            return Auc(_ml.BinaryClassification.Trainers.CtnetAdapter(transferred)) - Auc(_ml.BinaryClassification.Trainers.CtrTower(alone));
+            return Auc(_ml.BinaryClassification.Trainers.CtnetAdapter(transferred))
+                - Auc(_ml.BinaryClassification.Trainers.CtrTower(alone));
 
             double Auc(IEstimator<ITransformer> trainer)
             {

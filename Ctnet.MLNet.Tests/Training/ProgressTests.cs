@@ -15,7 +15,9 @@ public sealed class ProgressTests
         ProgressList progress = Fit(_ml.Aligned(TinyWorld.Guide(100, seed: 3)), options => options.NumberOfEpochs = 3);
 
         Assert.That(progress.Select(report => report.Epochs), Is.All.EqualTo(3));
-        Assert.That(progress.GroupBy(report => report.Epoch).Select(pass => (pass.Key, pass.Last().Rows)), Is.EqualTo(new[] { (1, 100L), (2, 100L), (3, 100L) }));
+        Assert.That(
+            progress.GroupBy(report => report.Epoch).Select(pass => (pass.Key, pass.Last().Rows)),
+            Is.EqualTo(new[] { (1, 100L), (2, 100L), (3, 100L) }));
     }
 
     [Test]
@@ -29,7 +31,8 @@ public sealed class ProgressTests
         (options.LearningRate, options.EmbeddingLearningRate, options.Progress) = (0, 0, progress);
         float[] scores = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(aligned).Scores(aligned);
 
-        Assert.That(progress[^1].LogLoss, Is.EqualTo(scores.Zip(rows, (score, row) => PlainTower.Loss(score, row.Clicked)).Average()).Within(1e-6));
+        Assert.That(
+            progress[^1].LogLoss, Is.EqualTo(scores.Zip(rows, (score, row) => PlainTower.Loss(score, row.Clicked)).Average()).Within(1e-6));
     }
 
     [Test]

@@ -67,7 +67,8 @@ public sealed class RepeatabilityTests
     public void The_order_of_columns_does_not_matter()
     {
         IDataView rows = _ml.View(TinyWorld.Guide(100, seed: 3));
-        IDataView others = _ml.Transforms.SelectColumns("Weight", "Euro", "Clicked", "Topic", "Product", "Visitor", "Keywords").Fit(rows).Transform(rows);
+        IDataView others = _ml.Transforms.SelectColumns("Weight", "Euro", "Clicked", "Topic", "Product", "Visitor", "Keywords").Fit(rows)
+            .Transform(rows);
         Tiny.AssertSame(_ml.FitTower(others).Model(), _ml.FitTower(rows).Model());
         Tiny.AssertSame(_ml.FitCtnet(_source, others).Model(), _ml.FitCtnet(_source, rows).Model());
     }
@@ -79,11 +80,13 @@ public sealed class RepeatabilityTests
         CtrTowerOptions options = Tiny.Tower();
         (options.LearningRate, options.EmbeddingLearningRate, options.EmbeddingSize) = (0, 0, 16);
         CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(_rows).Model;
-        float[] embeddings = [.. model.Weights["tower.embeddings"].Values.Where((_, i) => i % 17 < 16)], layer = model.Weights["tower.layers.0.weight"].Values;
+        float[] embeddings = [.. model.Weights["tower.embeddings"].Values.Where((_, i) => i % 17 < 16)],
+            layer = model.Weights["tower.layers.0.weight"].Values;
         int count = Math.Min(embeddings.Length, layer.Length);
 
         double product = embeddings.Take(count).Zip(layer, (a, b) => (double)a * b).Sum();
-        double correlation = product / Math.Sqrt(embeddings.Take(count).Sum(a => (double)a * a) * layer.Take(count).Sum(b => (double)b * b));
+        double correlation = product / Math.Sqrt(
+            embeddings.Take(count).Sum(a => (double)a * a) * layer.Take(count).Sum(b => (double)b * b));
         Assert.That(correlation, Is.EqualTo(0).Within(5 / Math.Sqrt(count)));
     }
 

@@ -38,16 +38,19 @@ internal static class Tiny
             .Fit(ml.View(TinyWorld.Home(rows, seed)));
 
     public static ITransformer FitTower(this MLContext ml, IDataView guide, CtrTowerOptions? options = null) =>
-        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(ml.BinaryClassification.Trainers.CtrTower(options ?? Tower())).Fit(guide);
+        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(ml.BinaryClassification.Trainers.CtrTower(options ?? Tower()))
+            .Fit(guide);
 
     public static ITransformer FitCtnet(this MLContext ml, ITransformer source, IDataView guide) =>
-        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(ml.BinaryClassification.Trainers.CtnetAdapter(Ctnet(source))).Fit(guide);
+        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(ml.BinaryClassification.Trainers.CtnetAdapter(Ctnet(source)))
+            .Fit(guide);
 
     public static CtrModelParameters Model(this ITransformer model) => Chains.Parts(model).OfType<CtrPredictionTransformer>().Last().Model;
 
     public static float[] Scores(this ITransformer model, IDataView rows) => [.. model.Transform(rows).GetColumn<float>("Score")];
 
-    public static float[] Probabilities(this ITransformer model, IDataView rows) => [.. model.Transform(rows).GetColumn<float>("Probability")];
+    public static float[] Probabilities(this ITransformer model, IDataView rows) =>
+        [.. model.Transform(rows).GetColumn<float>("Probability")];
 
     /// <summary>To the last bit.</summary>
     public static bool SameAs(this IReadOnlyDictionary<string, WeightTensor> left, IReadOnlyDictionary<string, WeightTensor> right) =>
@@ -56,7 +59,8 @@ internal static class Tiny
     public static bool SameAs(this WeightTensor left, WeightTensor right) =>
         left.Shape.SequenceEqual(right.Shape) && left.Values.SameAs(right.Values);
 
-    public static bool SameAs(this float[] left, float[] right) => MemoryMarshal.AsBytes(left.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(right.AsSpan()));
+    public static bool SameAs(this float[] left, float[] right) =>
+        MemoryMarshal.AsBytes(left.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(right.AsSpan()));
 
     public static void AssertSame(CtrModelParameters actual, CtrModelParameters expected)
     {

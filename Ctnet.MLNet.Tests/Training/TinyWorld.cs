@@ -28,7 +28,8 @@ internal static class TinyWorld
     [
         .. Draw(rows, seed, firstUser).Select(drawn => new HomeRow
         {
-            UserId = $"u{drawn.User}", ItemId = $"i{drawn.Item}", Tags = Tags(drawn.Item), Cents = 100 * drawn.Price, Placement = $"p{drawn.Special}",
+            UserId = $"u{drawn.User}", ItemId = $"i{drawn.Item}", Tags = Tags(drawn.Item), Cents = 100 * drawn.Price,
+            Placement = $"p{drawn.Special}",
             Clicked = drawn.Luck < Probability(drawn.User, drawn.Item),
         }),
     ];
@@ -37,7 +38,8 @@ internal static class TinyWorld
     [
         .. Draw(rows, seed, firstUser).Select(drawn => new GuideRow
         {
-            Visitor = $"u{drawn.User}", Product = $"i{drawn.Item}", Keywords = Tags(drawn.Item), Euro = drawn.Price, Topic = $"t{drawn.Special}",
+            Visitor = $"u{drawn.User}", Product = $"i{drawn.Item}", Keywords = Tags(drawn.Item), Euro = drawn.Price,
+            Topic = $"t{drawn.Special}",
             Clicked = drawn.Luck < Probability(drawn.User, drawn.Item), TrueProbability = (float)Probability(drawn.User, drawn.Item),
         }),
     ];

@@ -15,7 +15,8 @@ public sealed class TrainingStepTests
 
     private static readonly NetworkSettings Ctnet = new(
         21, (2, 1, 1), (2, 0, 1), new(2, [4, 3], true), new(3, [5, 2], true),
-        new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, SourceEmbedding: true, SourceLogit: true), Rows: 6);
+        new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, SourceEmbedding: true,
+            SourceLogit: true), Rows: 6);
 
     [Test]
     public void Three_steps_of_training_are_those_of_plain_loops([Values] bool adapted)
@@ -58,7 +59,8 @@ public sealed class TrainingStepTests
                 int first = i - i % columns;
                 if (i == first)
                     sums[name][first] += gradients[name].AsSpan(first, columns).ToArray().Average(value => scale * scale * value * value);
-                values[i] -= (embedded ? EmbeddingRate : Rate) * scale * gradients[name][i] / (Math.Sqrt(sums[name][first]) + (embedded ? 0 : 1e-4));
+                values[i] -= (embedded ? EmbeddingRate : Rate) * scale * gradients[name][i]
+                    / (Math.Sqrt(sums[name][first]) + (embedded ? 0 : 1e-4));
             }
         }
     }

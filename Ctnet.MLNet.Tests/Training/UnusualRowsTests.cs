@@ -67,11 +67,13 @@ public sealed class UnusualRowsTests
     [Test]
     public void A_schema_of_numbers_alone_trains_and_is_scored()
     {
-        FeatureSchema schema = FeatureSchema.Create("numbers").Numeric("price").Domain("guide", guide => guide.Column("price", "Euro")).Build();
+        FeatureSchema schema = FeatureSchema.Create("numbers").Numeric("price").Domain("guide", guide => guide.Column("price", "Euro"))
+            .Build();
         GuideRow[] rows = [.. TinyWorld.Guide(400, seed: 3).Select(row => row.With(changed => changed.Clicked = row.Euro > 50))];
         CtrTowerOptions options = Tiny.Tower();
         options.NumberOfEpochs = 10;
-        ITransformer model = _ml.Transforms.AlignFeatureSchema(schema, "guide").Append(_ml.BinaryClassification.Trainers.CtrTower(options)).Fit(_ml.View(rows));
+        ITransformer model = _ml.Transforms.AlignFeatureSchema(schema, "guide").Append(_ml.BinaryClassification.Trainers.CtrTower(options))
+            .Fit(_ml.View(rows));
 
         float[] scores = model.Scores(_ml.View([rows[0].With(row => row.Euro = 90), rows[0].With(row => row.Euro = 10)]));
         Assert.That(scores[0], Is.Positive);

@@ -28,7 +28,8 @@ internal sealed class ContinualStep
         ITransformer[] parts = [.. Chains.Parts(model)];
         if (!parts.Any(part => part is CtrPredictionTransformer))
             throw new ArgumentException("The model has no trainer of this library that could go on.", nameof(model));
-        if (refreshedSource is not null && !parts.Any(part => part is SourceTowerTransformer or CtrPredictionTransformer { Model.Source: not null }))
+        if (refreshedSource is not null
+            && !parts.Any(part => part is SourceTowerTransformer or CtrPredictionTransformer { Model.Source: not null }))
             throw new ArgumentException("A refreshed source is given, but the model has no source tower.", nameof(refreshedSource));
         return new TransformerChain<ITransformer>([.. new ContinualStep(env, refreshedSource, settings).Continue(parts, newRows)]);
     }

@@ -33,7 +33,8 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     {
         using var _ = no_grad();
         if (weights.Keys.Except(named_parameters().Select(part => part.name)).FirstOrDefault(name => name != EmbeddingsName) is string left)
-            throw new ArgumentException($"The earlier model has weights '{left}', for which this network has no place: their options differ.");
+            throw new ArgumentException(
+                $"The earlier model has weights '{left}', for which this network has no place: their options differ.");
         foreach ((string parameter, TorchSharp.Modules.Parameter tensor) in named_parameters())
         {
             if (!weights.TryGetValue(parameter, out WeightTensor? weight))

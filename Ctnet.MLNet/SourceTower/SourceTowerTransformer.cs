@@ -30,7 +30,8 @@ public sealed class SourceTowerTransformer : RowTransformer, ILoadable<SourceTow
     {
         (Source, Prefix) = (source, prefix);
         _nodes = ["tower.input", .. Enumerable.Range(1, source.Depth).Select(layer => $"tower.layer{layer}"), "tower.logit"];
-        Outputs = [.. SourceTowerColumns.All(prefix, source.Depth).Zip(_nodes, (column, node) => VectorColumn(column, source.Tower.Compiled.WidthOf(node)))];
+        Outputs = [.. SourceTowerColumns.All(prefix, source.Depth)
+            .Zip(_nodes, (column, node) => VectorColumn(column, source.Tower.Compiled.WidthOf(node)))];
         Inputs = [.. FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain)];
     }
 

@@ -156,7 +156,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
         // The other way round is fine: weights that start at zero change nothing.
         if (earlier.LinearTerm && !Options.LinearTerm)
-            throw new ArgumentException("The earlier model has a LinearTerm, which the options leave out: what it learnt would be forgotten.", nameof(previous));
+            throw new ArgumentException(
+                "The earlier model has a LinearTerm, which the options leave out: what it learnt would be forgotten.", nameof(previous));
     }
 
     // Before training: the first pass over many rows may take hours.
@@ -165,7 +166,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         InputColumn.CheckAll(Host, RequiredInputs, validationData.Schema);
         if (LayoutOf(validationData.Schema) is var validation && !validation.HasSameSlotsAs(layout))
         {
-            throw new ArgumentException($"The validation rows have the fields {string.Join(", ", validation.SlotNames)}, and the training rows "
+            throw new ArgumentException(
+                $"The validation rows have the fields {string.Join(", ", validation.SlotNames)}, and the training rows "
                 + $"{string.Join(", ", layout.SlotNames)}: align both with the same fitted alignment.", nameof(validationData));
         }
     }
