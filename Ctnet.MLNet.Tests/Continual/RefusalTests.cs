@@ -24,15 +24,30 @@ public sealed class RefusalTests
     }
 
     [Test]
-    public void A_source_of_another_depth([Values] bool columns, [Values(1, 3)] int depth)
+    public void A_source_of_another_depth([Values(1, 3)] int depth)
     {
-        IDataView rows = columns ? _ml.Transforms.FeaturizeWithSourceTower(_source).Fit(_aligned).Transform(_aligned) : _aligned;
-        CtnetAdapterOptions options = Tiny.Ctnet(columns ? null : _source);
+        CtnetAdapterOptions options = Tiny.Ctnet(_source);
         options.HiddenUnits = [.. Enumerable.Repeat(5, depth)];
-
         Assert.That(
-            () => _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(rows),
+            () => _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(_aligned),
             Throws.ArgumentException.With.Message.Contains($"2 hidden layers and the options' HiddenUnits {depth}"));
+    }
+
+    [Test]
+    public void Columns_of_a_source_of_another_depth()
+    {
+        IDataView rows = _ml.Transforms.FeaturizeWithSourceTower(_source).Fit(_aligned).Transform(_aligned);
+        CtnetAdapterOptions shallower = Tiny.Ctnet(null), deeper = Tiny.Ctnet(null);
+        shallower.HiddenUnits = [5];
+        deeper.HiddenUnits = [5, 5, 5];
+
+        // What is there and not read would be left out without a word.
+        Assert.That(
+            () => _ml.BinaryClassification.Trainers.CtnetAdapter(shallower).Fit(rows),
+            Throws.ArgumentException.With.Message.Contains("2 hidden layers and the options' HiddenUnits 1"));
+        Assert.That(
+            () => _ml.BinaryClassification.Trainers.CtnetAdapter(deeper).Fit(rows),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("SourceTower.Layer3"));
     }
 
     [Test]
