@@ -23,7 +23,7 @@ internal static class Failures
         catch (Exception exception)
         {
             Exception cause = exception;
-            while (cause is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && cause.InnerException is not null)
+            while (IsWrapper(cause) && cause.InnerException is not null)
                 cause = cause.InnerException;
             bool expected = cause is TaskFileException or FeatureSchemaException or InvalidModelException or IOException or ArgumentException
                 or UnauthorizedAccessException or InvalidOperationException;
@@ -31,4 +31,12 @@ internal static class Failures
             return 1;
         }
     }
+
+    // ML.NET loads parts of a model by reflection, and reads rows on several threads, and wraps what is thrown there.
+    private static bool IsWrapper(Exception exception) => exception switch
+    {
+        TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } => true,
+        InvalidOperationException => exception.Message.StartsWith("Splitter/consolidator worker", StringComparison.Ordinal),
+        _ => false,
+    };
 }

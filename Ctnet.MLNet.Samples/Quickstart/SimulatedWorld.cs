@@ -2,7 +2,7 @@ namespace Ctnet.MLNet.Samples.Quickstart;
 
 /// <summary>
 /// Two domains with known click probabilities: users have tastes, items have traits, tastes and popularity drift from day to day, and
-/// every day brings new users and items. The guide has a tenth of the home feed's rows; most of its users are also there.
+/// every day brings new users and items. Users and items are common to both.
 /// </summary>
 internal sealed class SimulatedWorld
 {

@@ -16,14 +16,22 @@ internal static class ScoreCommand
 
     private static readonly Option<FileInfo?> s_scores = new("--scores") { Description = "Where the scores go: tab-separated, in the rows' order." };
 
+    private static readonly Option<string[]> s_columns = new("--columns")
+    {
+        Description = "Which columns to write, such as SourceTower.Logit.",
+        DefaultValueFactory = _ => ["Score", "Probability"],
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     public static Command Create()
     {
-        var command = new Command("score", "Load a saved model and score the rows of a file.") { s_model, s_rows, s_scores };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(s_model), parsed.GetRequiredValue(s_rows), parsed.GetValue(s_scores)));
+        var command = new Command("score", "Load a saved model and score the rows of a file.") { s_model, s_rows, s_scores, s_columns };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(s_model), parsed.GetRequiredValue(s_rows), parsed.GetValue(s_scores), parsed.GetRequiredValue(s_columns)));
         return command;
     }
 
-    private static void Run(FileInfo modelFile, FileInfo rowsFile, FileInfo? scoresFile)
+    private static void Run(FileInfo modelFile, FileInfo rowsFile, FileInfo? scoresFile, string[] columns)
     {
         var ml = new MLContext();
         long started = Stopwatch.GetTimestamp();
@@ -32,18 +40,17 @@ internal static class ScoreCommand
 
         started = Stopwatch.GetTimestamp();
         IDataView scored = model.Transform(LoadRows(ml, rowsFile, schema));
-        (float Score, float Probability)[] scores = [.. scored.GetColumn<float>("Score").Zip(scored.GetColumn<float>("Probability"))];
+        var scores = new ScoredTable(scored, columns);
         TimeSpan scoring = Stopwatch.GetElapsedTime(started);
         if (scoresFile is not null)
         {
             string beside = scoresFile.FullName + ".new";
-            File.WriteAllLines(beside,
-                ["Score\tProbability", .. scores.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Score:R}\t{row.Probability:R}"))]);
+            File.WriteAllLines(beside, [scores.Header, .. scores.Lines]);
             File.Move(beside, scoresFile.FullName, overwrite: true);
         }
 
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"Loaded in {loading.TotalMilliseconds:0} ms; scored {scores.Length:N0} rows in {scoring.TotalMilliseconds:0} ms; mean probability {scores.Average(row => row.Probability):0.0000}.");
+            $"Loaded in {loading.TotalMilliseconds:0} ms; scored {scores.Lines.Count:N0} rows in {scoring.TotalMilliseconds:0} ms.");
     }
 
     private static IDataView LoadRows(MLContext ml, FileInfo file, DataViewSchema schema)

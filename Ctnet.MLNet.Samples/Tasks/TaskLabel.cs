@@ -5,6 +5,8 @@ namespace Ctnet.MLNet.Samples.Tasks;
 /// <summary>Which rows are clicks: a column and a rule such as "&gt;= 8".</summary>
 internal sealed record TaskLabel(string Column, string ClickWhen)
 {
+    public void Check() => _ = IsClick("0");
+
     public bool IsClick(string text)
     {
         string[] rule = ClickWhen.Split(' ', 2);

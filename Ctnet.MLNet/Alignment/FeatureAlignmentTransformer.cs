@@ -25,6 +25,7 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
 
     internal FeatureAlignmentTransformer(IHost host, FittedAlignment alignment, string domain, string output) : base(host)
     {
+        ArgumentException.ThrowIfNullOrEmpty(output);
         (Alignment, Domain, OutputColumnName) = (alignment, domain, output);
         Layout = alignment.LayoutFor(domain);
         Inputs = [.. FittedAlignment.InputsOf(alignment.Schema, domain)];
@@ -66,7 +67,7 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     public FeatureAlignmentTransformer ForDomain(string domain, string? outputColumnName = null) =>
         new(Host, Alignment, domain, outputColumnName ?? OutputColumnName);
 
-    internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) => [Layout.ToColumn(OutputColumnName)];
+    internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) => [Layout.ToColumn(OutputColumnName, () => Alignment.Fingerprint)];
 
     internal override RowFunction Bind(DataViewRow input) => new Function(new RowEncoder(Alignment, Domain, input), input);
 

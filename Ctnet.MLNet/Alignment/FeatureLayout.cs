@@ -18,6 +18,11 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
     /// <summary>The kind of the annotation that holds the layout.</summary>
     public const string AnnotationKind = "FeatureLayout";
 
+    /// <summary>
+    /// The kind of the annotation that tells apart alignments whose layouts are the same: a text, equal where ids and scales are.
+    /// </summary>
+    internal const string FingerprintKind = "FeatureFingerprint";
+
     internal int Width => Fields.Count == 0 ? 0 : Fields[^1].Start + Fields[^1].Count;
 
     /// <summary>Reads the layout of a column that <c>AlignFeatureSchema</c> made.</summary>
@@ -32,6 +37,15 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
         return JsonSerializer.Deserialize<FeatureLayout>(json.Span, ModelJson.Options);
     }
 
+    internal static string FingerprintOf(DataViewSchema.Column column)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(FingerprintKind)?.Type is not TextDataViewType)
+            return "";
+        ReadOnlyMemory<char> fingerprint = default;
+        column.Annotations.GetValue(FingerprintKind, ref fingerprint);
+        return fingerprint.ToString();
+    }
+
     /// <summary>Whether vectors of the other layout mean the same, slot by slot, but for how many ids there are.</summary>
     internal bool HasSameSlotsAs(FeatureLayout other) => Fields.SequenceEqual(other.Fields);
 
@@ -41,13 +55,16 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
         slots.Count == 1 ? [slots.Name] : Enumerable.Range(0, slots.Count).Select(slot => $"{slots.Name}[{slot}]"));
 
     /// <summary>The column of such vectors.</summary>
-    internal DataViewSchema.DetachedColumn ToColumn(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="fingerprint">Computed when somebody asks: a vocabulary may be large.</param>
+    internal DataViewSchema.DetachedColumn ToColumn(string name, Func<string> fingerprint)
     {
         ReadOnlyMemory<char>[] names = [.. SlotNames.Select(slot => slot.AsMemory())];
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(AnnotationUtils.Kinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, names.Length),
             (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(names.Length, names).CopyTo(ref value));
         annotations.AddPrimitiveValue(AnnotationKind, TextDataViewType.Instance, ToJson().AsMemory());
+        annotations.Add(FingerprintKind, TextDataViewType.Instance, (ref ReadOnlyMemory<char> value) => value = fingerprint().AsMemory());
         return new(name, new VectorDataViewType(NumberDataViewType.Single, Width), annotations.ToAnnotations());
     }
 }

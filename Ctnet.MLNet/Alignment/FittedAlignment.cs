@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Alignment.Histories;
 using Ctnet.MLNet.Alignment.Reporting;
@@ -14,6 +17,7 @@ internal sealed class FittedAlignment
     private const string VocabularyPrefix = "vocabulary.", StatisticPrefix = "statistic.", SequencePrefix = "sequence.";
 
     private readonly Dictionary<string, IdSpace> _spaces;
+    private readonly Lazy<string> _fingerprint;
 
     public FittedAlignment(
         FeatureSchema schema, IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales,
@@ -22,6 +26,7 @@ internal sealed class FittedAlignment
     {
         (Schema, Vocabularies, Scales, Statistics, Sequences, Report, Profile) = (schema, vocabularies, scales, statistics, sequences, report, profile);
         _spaces = SpacesOf(schema, vocabularies);
+        _fingerprint = new(() => FingerprintOf(vocabularies, scales));
     }
 
     public FeatureSchema Schema { get; }
@@ -37,6 +42,9 @@ internal sealed class FittedAlignment
 
     /// <summary>By <see cref="HistoryName"/>.</summary>
     public IReadOnlyDictionary<string, SequenceHistory> Sequences { get; }
+
+    /// <summary>Differs between alignments that give the same value different ids or numbers.</summary>
+    public string Fingerprint => _fingerprint.Value;
 
     public AlignmentReport Report { get; }
 
@@ -93,10 +101,11 @@ internal sealed class FittedAlignment
     {
         try
         {
+            FeatureSchema schema = document.Schema.ToSchema(folder: "");
+            var vocabularies = document.Spaces.ToDictionary(space => space, space => new Vocabulary(section.TextsOf(prefix + VocabularyPrefix + space)));
+            Check(schema, vocabularies, document.Scales);
             return new(
-                document.Schema.ToSchema(folder: ""),
-                document.Spaces.ToDictionary(space => space, space => new Vocabulary(section.TextsOf(prefix + VocabularyPrefix + space))),
-                document.Scales,
+                schema, vocabularies, document.Scales,
                 document.Statistics.ToDictionary(name => name, name => StatisticHistory.From(section.IntegersOf(prefix + StatisticPrefix + name))),
                 document.Sequences.ToDictionary(name => name, name => SequenceHistory.From(section.IntegersOf(prefix + SequencePrefix + name))),
                 document.Report, AlignmentProfile.Empty);
@@ -105,6 +114,39 @@ internal sealed class FittedAlignment
         {
             throw new InvalidModelException($"The model's feature schema cannot be read: {exception.Message}", exception);
         }
+    }
+
+    private static void Check(
+        FeatureSchema schema, Dictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales)
+    {
+        foreach (FeatureField field in schema.Fields)
+        {
+            if (field.HasIdentifiers && field.HashBuckets is null && !vocabularies.ContainsKey(schema.SpaceOf(field)))
+                throw new InvalidModelException($"The model lacks the vocabulary of field '{field.Name}'.");
+            if (scales.TryGetValue(field.Name, out NumericScale? scale) && !scale.Fits(field))
+                throw new InvalidModelException($"The model's scale of field '{field.Name}' is not one of its encoding.");
+        }
+    }
+
+    private static string FingerprintOf(
+        IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string space, Vocabulary vocabulary) in vocabularies.OrderBy(each => each.Key, StringComparer.Ordinal))
+        {
+            Append($"{space.Length}:{space}:{vocabulary.Count}:");
+            foreach (string value in vocabulary.Values)
+            {
+                Append($"{value.Length}:");
+                Append(value);
+            }
+        }
+
+        foreach ((string field, NumericScale scale) in scales.OrderBy(each => each.Key, StringComparer.Ordinal))
+            Append($"{field.Length}:{field}:{JsonSerializer.Serialize(scale, ModelJson.Options)}");
+        return Convert.ToHexString(hash.GetHashAndReset());
+
+        void Append(string text) => hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
     }
 
     private static Dictionary<string, IdSpace> SpacesOf(FeatureSchema schema, IReadOnlyDictionary<string, Vocabulary> vocabularies)

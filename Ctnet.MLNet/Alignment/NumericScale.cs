@@ -25,6 +25,11 @@ internal sealed record NumericScale(NumericEncoding Encoding, double Mean, doubl
         return float.IsFinite(encoded) ? encoded : float.NaN;
     }
 
+    /// <summary>Whether it can be the scale of a field: what was read from a file may be anything.</summary>
+    public bool Fits(FeatureField field) => field.Kind == FieldKind.Numeric && field.Encoding == Encoding && double.IsFinite(Mean)
+        && double.IsFinite(Deviation) && Deviation > 0 && Boundaries.Length < field.Buckets && Boundaries.All(double.IsFinite)
+        && Boundaries.SequenceEqual(Boundaries.Order()) && double.IsFinite(Weight) && Weight >= 0;
+
     public static double SignedLog(double value) => Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
 
     private int BucketOf(double value)

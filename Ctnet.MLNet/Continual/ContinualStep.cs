@@ -17,7 +17,6 @@ internal sealed class ContinualStep
     private readonly IHostEnvironment _env;
     private readonly ITransformer? _refreshedSource;
     private readonly ContinueSettings _settings;
-    private bool _learnt, _refreshed;
 
     private ContinualStep(IHostEnvironment env, ITransformer? refreshedSource, ContinueSettings settings) =>
         (_env, _refreshedSource, _settings) = (env, refreshedSource, settings);
@@ -25,18 +24,19 @@ internal sealed class ContinualStep
     public static TransformerChain<ITransformer> Run(
         IHostEnvironment env, ITransformer model, IDataView newRows, ITransformer? refreshedSource, ContinueSettings settings)
     {
-        var step = new ContinualStep(env, refreshedSource, settings);
-        ITransformer[] next = [.. step.Continue(model, newRows)];
-        if (!step._learnt)
+        // Before any row is read: a step may take hours.
+        ITransformer[] parts = [.. Chains.Parts(model)];
+        if (!parts.Any(part => part is CtrPredictionTransformer))
             throw new ArgumentException("The model has no trainer of this library that could go on.", nameof(model));
-        if (refreshedSource is not null && !step._refreshed)
+        if (refreshedSource is not null
+            && !parts.Any(part => part is SourceTowerTransformer or CtrPredictionTransformer { Model.Source: not null }))
             throw new ArgumentException("A refreshed source is given, but the model has no source tower.", nameof(refreshedSource));
-        return new TransformerChain<ITransformer>(next);
+        return new TransformerChain<ITransformer>([.. new ContinualStep(env, refreshedSource, settings).Continue(parts, newRows)]);
     }
 
-    private IEnumerable<ITransformer> Continue(ITransformer model, IDataView rows)
+    private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView rows)
     {
-        foreach (ITransformer part in Chains.Parts(model))
+        foreach (ITransformer part in parts)
         {
             ITransformer next = part switch
             {
@@ -53,28 +53,19 @@ internal sealed class ContinualStep
     private FeatureAlignmentTransformer Continue(FeatureAlignmentTransformer alignment, IDataView rows) =>
         new FeatureAlignmentEstimator(_env, alignment.Schema, alignment.Domain, alignment.OutputColumnName).Fit(rows, alignment);
 
-    private SourceTowerTransformer Continue(SourceTowerTransformer source)
-    {
-        if (_refreshedSource is null)
-            return source;
-        _refreshed = true;
-        return new(_env.Register(nameof(SourceTowerTransformer)), SourceTowerModel.From(_refreshedSource, source.Domain), source.Prefix);
-    }
+    private SourceTowerTransformer Continue(SourceTowerTransformer source) => _refreshedSource is null
+        ? source
+        : new(_env.Register(nameof(SourceTowerTransformer)), SourceTowerModel.From(_refreshedSource, source.Domain), source.Prefix);
 
     private CtrPredictionTransformer Continue(CtrPredictionTransformer prediction, IDataView rows)
     {
-        _learnt = true;
         CtrModelParameters model = prediction.Model;
         if (model.Trainer == CtrTowerTrainer.Name)
             return new CtrTowerTrainer(_env, Prepare(model.OptionsAs<CtrTowerOptions>())).Fit(rows, null, model);
 
         SourceTowerModel? source = model.Source;
         if (source is not null && _refreshedSource is not null)
-        {
-            _refreshed = true;
             source = SourceTowerModel.From(_refreshedSource, source.Domain);
-        }
-
         return new CtnetAdapterTrainer(_env, Prepare(model.OptionsAs<CtnetAdapterOptions>()), source).Fit(rows, null, model);
     }
 

@@ -28,9 +28,13 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     public const string LogitName = "tower.logit";
 
     /// <summary>Takes over the dense weights that a model has under the parameters' names; others keep their first values.</summary>
+    /// <exception cref="ArgumentException">A weight has another shape, or no place in this network: it would be forgotten.</exception>
     public void LoadDense(IReadOnlyDictionary<string, WeightTensor> weights)
     {
         using var _ = no_grad();
+        if (weights.Keys.Except(named_parameters().Select(part => part.name)).FirstOrDefault(name => name != EmbeddingsName) is string left)
+            throw new ArgumentException(
+                $"The earlier model has weights '{left}', for which this network has no place: their options differ.");
         foreach ((string parameter, TorchSharp.Modules.Parameter tensor) in named_parameters())
         {
             if (!weights.TryGetValue(parameter, out WeightTensor? weight))

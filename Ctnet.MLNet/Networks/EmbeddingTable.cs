@@ -19,9 +19,10 @@ internal sealed class EmbeddingTable : IDisposable
 
     public EmbeddingTable(WeightTensor rows, WeightTensor? sums, Device device)
     {
+        // To the scope around it, if there is one: where the table never becomes part of a network, nobody else disposes of it.
         using var scope = NewDisposeScope();
-        _rows = rows.ToTensor(device).DetachFromDisposeScope();
-        _sums = (sums?.ToTensor(device) ?? full(new long[] { rows.Rows, 1 }, InitialSum, device: device)).DetachFromDisposeScope();
+        _rows = rows.ToTensor(device).MoveToOuterDisposeScope();
+        _sums = (sums?.ToTensor(device) ?? full(new long[] { rows.Rows, 1 }, InitialSum, device: device)).MoveToOuterDisposeScope();
     }
 
     public Device Device => _rows.device;

@@ -55,7 +55,7 @@ internal sealed class FeatureTensors
         }
 
         Tensor linear = fields.select(2, columns - 1).sum(1);
-        Tensor input = fields.narrow(2, 0, columns - 1).reshape(Rows, -1);
+        Tensor input = fields.narrow(2, 0, columns - 1).reshape(Rows, Plan.EmbeddedFields * (columns - 1));
         return (Numbers is null ? input : cat([input, Numbers], 1), linear);
     }
 }

@@ -13,6 +13,13 @@ internal static class TowerGraph
     {
         EmbeddedField[] fields = [.. plan.Singles, .. plan.Sets];
         string table = $"{tower}.embeddings", input = $"{tower}.input";
+        if (fields.Length == 0)
+        {
+            // Numbers alone: there are no ids to embed, nor to weigh.
+            graph.Add(new NumbersNode(input, vector, plan.Numbers));
+            return (input, null);
+        }
+
         if (plan.Numbers.Length == 0)
         {
             graph.Add(new EmbeddingNode(input, vector, table, fields, embeddingSize));

@@ -49,7 +49,7 @@ internal sealed class ModelSection
         {
             return Content.Deserialize<T>(ModelJson.Options) ?? throw new InvalidModelException("The model's description is empty.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             throw new InvalidModelException($"The model's description is not understood: {exception.Message}", exception);
         }

@@ -59,8 +59,10 @@ internal sealed class ModelSectionReader
             ?? throw new InvalidModelException("The model's header is empty.");
         var section = new ModelSection(header.Content);
         var names = new HashSet<string>();
-        foreach (ModelSectionHeader.Block block in header.Blocks)
+        foreach (ModelSectionHeader.Block? block in header.Blocks)
         {
+            if (block is null)
+                throw new InvalidModelException("The model is damaged: a block is null.");
             if (!names.Add(block.Name))
                 throw new InvalidModelException($"The model has two blocks named '{block.Name}'.");
             if (block.Shape.Length == 0 || block.Shape.Any(size => size < 0) || block.Bytes < 0 || block.Bytes > _left)

@@ -15,6 +15,8 @@ internal static class AppendedRows
             throw new ArgumentException("There are no views to append.", nameof(views));
         string[] columns = [.. views[0].Schema.Where(column => !column.IsHidden).Select(column => column.Name)
             .Where(name => views.All(view => view.Schema.GetColumnOrNull(name) is not null))];
+        if (columns.Length == 0)
+            throw new InvalidOperationException("The views have no column in common.");
         foreach (string column in columns)
             Check(column, [.. views.Select(view => view.Schema[column])]);
         return AppendRowsDataView.Create(env, null, [.. views.Select(view => new ColumnSelectingTransformer(env, columns, null).Transform(view))]);
@@ -27,9 +29,11 @@ internal static class AppendedRows
         FeatureLayout?[] layouts = [.. columns.Select(FeatureLayout.Of)];
         if (layouts[0] is not FeatureLayout first)
             return;
-        if (layouts.Any(layout => layout is null || !layout.HasSameSlotsAs(first) || !layout.Rows.SequenceEqual(first.Rows)))
+        if (layouts.Any(layout => layout is null || !layout.HasSameSlotsAs(first))
+            || columns.Any(column => FeatureLayout.FingerprintOf(column) != FeatureLayout.FingerprintOf(columns[0])))
         {
-            throw new InvalidOperationException($"Column '{name}' was aligned with different vocabularies, so that the same id means different values. "
+            throw new InvalidOperationException(
+                $"Column '{name}' was aligned with different vocabularies or scales, so that the same id or number means different values. "
                 + "Align all views with the last fitted alignment: transformer.ForDomain(\"...\").Transform(rows).");
         }
     }

@@ -15,7 +15,16 @@ internal static class TransformerLoader<T> where T : RowTransformer, ILoadable<T
         ModelSection? section = null;
         if (!context.TryLoadBinaryStream(RowTransformer.SectionName, reader => section = ModelSectionReader.Read(reader.BaseStream)))
             throw new InvalidModelException($"The model lacks the section of its {typeof(T).Name}.");
-        return T.Load(host, section!);
+        try
+        {
+            return T.Load(host, section!);
+        }
+        catch (Exception exception) when (
+            exception is ArgumentException or KeyNotFoundException or NullReferenceException or OverflowException)
+        {
+            // The bytes are as they were written, but not by us: whatever the parts choke on is one kind of failure to whoever loads it.
+            throw new InvalidModelException($"The model's {typeof(T).Name} cannot be read: {exception.Message}", exception);
+        }
     }
 
     public static IRowMapper Create(IHostEnvironment env, ModelLoadContext context, DataViewSchema schema) =>

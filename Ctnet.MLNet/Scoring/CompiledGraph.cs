@@ -28,8 +28,6 @@ internal sealed class CompiledGraph
     public int WidthOf(string name) =>
         _widths.TryGetValue(name, out int width) ? width : throw new InvalidModelException($"The model's graph reads '{name}', which nothing gives.");
 
-    public bool Has(string name) => _widths.ContainsKey(name);
-
     public WeightTensor Weight(string name) =>
         _weights.TryGetValue(name, out WeightTensor? weight) ? weight : throw new InvalidModelException($"The model lacks its weights '{name}'.");
 

@@ -20,7 +20,12 @@ internal sealed record SourceTowerContent(FittedAlignmentDocument Alignment, str
     }
 
     /// <exception cref="InvalidModelException">Something is missing or does not fit.</exception>
-    public SourceTowerModel Read(ModelSection section) => new(
-        FittedAlignment.From(Alignment, section, VocabularyPrefix), Domain,
-        new CtrModelParameters(Tower, section.TensorsOf(WeightPrefix, Weights), optimizerState: null, source: null));
+    public SourceTowerModel Read(ModelSection section)
+    {
+        var alignment = FittedAlignment.From(Alignment, section, VocabularyPrefix);
+        if (!Tower.Layout.HasSameSlotsAs(alignment.LayoutFor(Domain)))
+            throw new InvalidModelException("The model's source tower and its feature alignment do not fit each other.");
+        return new(
+            alignment, Domain, new CtrModelParameters(Tower, section.TensorsOf(WeightPrefix, Weights), optimizerState: null, source: null));
+    }
 }

@@ -25,6 +25,9 @@ internal sealed class SourceTowerModel
 
     public CtrModelParameters Tower { get; }
 
+    /// <summary>How many hidden layers the tower has.</summary>
+    public int Depth => Tower.OptionsAs<SavingOptions>().HiddenUnits.Length;
+
     public IEnumerable<KeyValuePair<string, WeightTensor>> WeightsWithin =>
         Tower.Weights.Select(weight => KeyValuePair.Create(PrefixWithin + weight.Key[OwnPrefix.Length..], weight.Value));
 

@@ -29,9 +29,9 @@ public sealed class SourceTowerTransformer : RowTransformer, ILoadable<SourceTow
     internal SourceTowerTransformer(IHost host, SourceTowerModel source, string prefix) : base(host)
     {
         (Source, Prefix) = (source, prefix);
-        int depth = DepthOf(source);
-        _nodes = ["tower.input", .. Enumerable.Range(1, depth).Select(layer => $"tower.layer{layer}"), "tower.logit"];
-        Outputs = [.. SourceTowerColumns.All(prefix, depth).Zip(_nodes, (column, node) => VectorColumn(column, source.Tower.Compiled.WidthOf(node)))];
+        _nodes = ["tower.input", .. Enumerable.Range(1, source.Depth).Select(layer => $"tower.layer{layer}"), "tower.logit"];
+        Outputs = [.. SourceTowerColumns.All(prefix, source.Depth)
+            .Zip(_nodes, (column, node) => VectorColumn(column, source.Tower.Compiled.WidthOf(node)))];
         Inputs = [.. FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain)];
     }
 
@@ -66,14 +66,6 @@ public sealed class SourceTowerTransformer : RowTransformer, ILoadable<SourceTow
         ModelSection section = ModelSection.Describe(new Content(SourceTowerContent.Of(Source), Prefix));
         SourceTowerContent.AddTo(section, Source);
         return section;
-    }
-
-    private static int DepthOf(SourceTowerModel source)
-    {
-        int depth = 0;
-        while (source.Tower.Compiled.Has($"tower.layer{depth + 1}"))
-            depth++;
-        return depth;
     }
 
     private static DataViewSchema.DetachedColumn VectorColumn(string name, int width)

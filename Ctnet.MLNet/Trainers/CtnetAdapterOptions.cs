@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.ML;
 
@@ -23,6 +24,7 @@ public sealed class CtnetAdapterOptions : CtrTrainerOptions
     public string? SourceDomain { get; set; }
 
     /// <summary>The beginning of the names of the source columns, where <see cref="Source"/> is null. Default "SourceTower".</summary>
+    [Required]
     public string SourceColumnPrefix { get; set; } = "SourceTower";
 
     /// <summary>How an adapter maps a source vector. Default <see cref="AdapterKind.Glu"/>.</summary>

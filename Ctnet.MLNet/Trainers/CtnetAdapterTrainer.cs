@@ -26,6 +26,8 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             SourceTowerModel.Parts(options.Source);
     }
 
+    private string[] RequiredSourceColumns => SourceTowerColumns.All(Options.SourceColumnPrefix, Options.HiddenUnits.Length);
+
     private protected override IReadOnlyList<string> ContinuesFrom => [CtrTowerTrainer.Name, Name];
 
     private protected override SourceTowerModel? FindSource(FeatureLayout layout, CtrModelParameters? previous)
@@ -41,7 +43,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         if (Options.Source is not ITransformer source)
         {
             if (_refreshed is null)
-                InputColumn.CheckAll(Host, [InputColumn.FloatVector(SourceTowerColumns.Embedding(Options.SourceColumnPrefix), "source")], inputSchema);
+                InputColumn.CheckAll(Host, RequiredSourceColumns.Select(column => InputColumn.FloatVector(column, "source")), inputSchema);
             return;
         }
 
@@ -52,10 +54,17 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     private protected override IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source)
     {
         if (source is not null)
+        {
+            CheckDepth(source.Depth);
             return [Options.FeatureColumnName, SourceFeaturesColumn];
-        string[] columns = SourceTowerColumns.All(Options.SourceColumnPrefix, Options.HiddenUnits.Length);
-        InputColumn.CheckAll(Host, columns.Select(column => InputColumn.FloatVector(column, "source")), schema);
-        return [Options.FeatureColumnName, .. columns];
+        }
+
+        InputColumn.CheckAll(Host, RequiredSourceColumns.Select(column => InputColumn.FloatVector(column, "source")), schema);
+        int depth = Options.HiddenUnits.Length;
+        while (schema.GetColumnOrNull(SourceTowerColumns.Layer(Options.SourceColumnPrefix, depth + 1)) is not null)
+            depth++;
+        CheckDepth(depth);
+        return [Options.FeatureColumnName, .. RequiredSourceColumns];
     }
 
     private protected override CtrNetwork CreateNetwork(
@@ -67,12 +76,15 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             ? new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..])
             : new FrozenTower(
                 NetworkShape.Of(source.Tower.OptionsAs<CtrTowerOptions>()), new FeaturePlan(source.Tower.Layout), source.Tower.Weights, table.Device);
-        if (path.Widths.Count != Options.HiddenUnits.Length + 1)
+        return new CtnetNetwork(Shape, adapter, plan, path, table, random);
+    }
+
+    private void CheckDepth(int source)
+    {
+        if (source != Options.HiddenUnits.Length)
         {
-            throw new ArgumentException($"The source tower has {path.Widths.Count - 1} hidden layers and the options' HiddenUnits "
+            throw new ArgumentException($"The source tower has {source} hidden layers and the options' HiddenUnits "
                 + $"{Options.HiddenUnits.Length}: an adapter joins layer l of both, so they must be equally many.");
         }
-
-        return new CtnetNetwork(Shape, adapter, plan, path, table, random);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -19,7 +18,7 @@ public sealed class CtrModelParameters
         SourceTowerModel? source)
     {
         (_content, Weights, OptimizerState, Source) = (content, weights, optimizerState, source);
-        _compiled = new(() => new CompiledGraph(content.Graph, AllWeights));
+        _compiled = new(Compile);
     }
 
     /// <summary>The trainer that made it: "CtrTower" or "CtnetAdapter".</summary>
@@ -51,7 +50,8 @@ public sealed class CtrModelParameters
     /// <exception cref="InvalidModelException">The graph and the weights do not fit each other.</exception>
     internal CompiledGraph Compiled => _compiled.Value;
 
-    internal TOptions OptionsAs<TOptions>() => _content.Options.Deserialize<TOptions>(ModelJson.Options)!;
+    /// <exception cref="InvalidModelException">They are no such options.</exception>
+    internal TOptions OptionsAs<TOptions>() => new ModelSection(_content.Options).Read<TOptions>();
 
     private Dictionary<string, WeightTensor> AllWeights
     {
@@ -61,6 +61,24 @@ public sealed class CtrModelParameters
             foreach ((string name, WeightTensor weight) in Source?.WeightsWithin ?? [])
                 all.Add(name, weight);
             return all;
+        }
+    }
+
+    private CompiledGraph Compile()
+    {
+        var graph = new CompiledGraph(_content.Graph, AllWeights);
+        CheckInput(CtrPredictionTransformer.FeaturesInput, Layout);
+        if (Source is not null)
+            CheckInput(CtrPredictionTransformer.SourceInput, Source.Alignment.LayoutFor(Source.Domain));
+        if (graph.WidthOf(CtrPredictionTransformer.LogitNode) != 1)
+            throw new InvalidModelException("The model's logit is not one number.");
+        return graph;
+
+        void CheckInput(string name, FeatureLayout layout)
+        {
+            int width = graph.WidthOf(name);
+            if (width != layout.Width)
+                throw new InvalidModelException($"The model's graph reads '{name}' of width {width}, and such vectors have {layout.Width}.");
         }
     }
 }

@@ -22,7 +22,7 @@ namespace Ctnet.MLNet.Trainers;
 public sealed class CtrPredictionTransformer
     : RowTransformer, ILoadable<CtrPredictionTransformer>, ISingleFeaturePredictionTransformer<CtrModelParameters>, ISingleFeaturePredictionTransformer
 {
-    internal const string SignatureName = "CtnetPrediction", FeaturesInput = "features", SourceInput = "sourceFeatures";
+    internal const string SignatureName = "CtnetPrediction", FeaturesInput = "features", SourceInput = "sourceFeatures", LogitNode = "tower.logit";
 
     private const string WeightPrefix = "weight.", OptimizerPrefix = "optimizer.";
 
@@ -64,6 +64,7 @@ public sealed class CtrPredictionTransformer
             content.OptimizerState is null ? null : section.TensorsOf(OptimizerPrefix, content.OptimizerState), content.Source?.Read(section));
         // Refuse a model whose parts do not fit before anything is scored with it.
         _ = model.Compiled;
+        _ = model.OptionsAs<SavingOptions>();
         return new(host, model, content.FeatureColumn);
     }
 
@@ -137,7 +138,7 @@ public sealed class CtrPredictionTransformer
 
             _source?.Encode(_executor.Row(SourceInput, 0));
             _executor.Run(1);
-            _logit = _executor.Row("tower.logit", 0)[0];
+            _logit = _executor.Row(LogitNode, 0)[0];
         }
 
         private float Logit()

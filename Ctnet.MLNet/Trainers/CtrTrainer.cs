@@ -60,9 +60,12 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     {
         ArgumentNullException.ThrowIfNull(trainData);
         InputColumn.CheckAll(Host, RequiredInputs, trainData.Schema);
+        TorchRuntime.EnsureAvailable();
         using var scope = torch.NewDisposeScope();
         FeatureLayout layout = LayoutOf(trainData.Schema);
         CheckContinuation(modelParameters, layout);
+        if (validationData is not null)
+            CheckValidation(validationData, layout);
         torch.Device device = TorchRuntime.Resolve(Host, Options.GpuDeviceId, Options.FallbackToCpu);
         torch.set_num_threads(Options.NumberOfThreads ?? Environment.ProcessorCount);
 
@@ -144,10 +147,28 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
                 + $"the rows have {string.Join(", ", layout.SlotNames)}.", nameof(previous));
         }
 
-        if (previous.OptionsAs<SavingOptions>() is var earlier && (earlier.EmbeddingSize != Options.EmbeddingSize || !earlier.HiddenUnits.SequenceEqual(Options.HiddenUnits)))
+        SavingOptions earlier = previous.OptionsAs<SavingOptions>();
+        if (earlier.EmbeddingSize != Options.EmbeddingSize || !earlier.HiddenUnits.SequenceEqual(Options.HiddenUnits))
         {
             throw new ArgumentException($"The earlier model has EmbeddingSize {earlier.EmbeddingSize} and HiddenUnits [{string.Join(", ", earlier.HiddenUnits)}]; "
                 + $"the options say {Options.EmbeddingSize} and [{string.Join(", ", Options.HiddenUnits)}].", nameof(previous));
+        }
+
+        // The other way round is fine: weights that start at zero change nothing.
+        if (earlier.LinearTerm && !Options.LinearTerm)
+            throw new ArgumentException(
+                "The earlier model has a LinearTerm, which the options leave out: what it learnt would be forgotten.", nameof(previous));
+    }
+
+    // Before training: the first pass over many rows may take hours.
+    private void CheckValidation(IDataView validationData, FeatureLayout layout)
+    {
+        InputColumn.CheckAll(Host, RequiredInputs, validationData.Schema);
+        if (LayoutOf(validationData.Schema) is var validation && !validation.HasSameSlotsAs(layout))
+        {
+            throw new ArgumentException(
+                $"The validation rows have the fields {string.Join(", ", validation.SlotNames)}, and the training rows "
+                + $"{string.Join(", ", layout.SlotNames)}: align both with the same fitted alignment.", nameof(validationData));
         }
     }
 
@@ -160,7 +181,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     private EmbeddingTable CreateTable(FeaturePlan plan, CtrModelParameters? previous, TrainerSeeds seeds, torch.Device device)
     {
         WeightTensor rows = WeightTensor.Zeros(plan.TableRows, Options.EmbeddingSize + 1);
-        Initialization.Embeddings(previous is null ? seeds.FirstWeights : seeds.NewRows, rows.Values, rows.Columns);
+        Initialization.Embeddings(seeds.NewRows, rows.Values, rows.Columns);
         if (previous is null)
             return new EmbeddingTable(rows, null, device);
         var before = new FeaturePlan(previous.Layout);

@@ -60,7 +60,10 @@ public abstract class CtrTrainerOptions
     /// </summary>
     public bool SaveOptimizerState { get; set; }
 
-    /// <summary>The GPU to train on; null, the default, takes <c>MLContext.GpuDeviceId</c>, and the CPU where that is null too.</summary>
+    /// <summary>
+    /// The GPU to train on, 0 to 255; null, the default, takes <c>MLContext.GpuDeviceId</c>, and the CPU where that is null too.
+    /// </summary>
+    [Range(0, 255)]
     [JsonIgnore]
     public int? GpuDeviceId { get; set; }
 
@@ -82,7 +85,11 @@ public abstract class CtrTrainerOptions
     public CancellationToken CancellationToken { get; set; }
 
     /// <summary>Rules that attributes do not say, each as "Option rule, but is value.".</summary>
-    internal virtual IEnumerable<string> Validate() => [];
+    internal virtual IEnumerable<string> Validate()
+    {
+        if (ExampleWeightColumnName is string name && string.IsNullOrWhiteSpace(name))
+            yield return $"{nameof(ExampleWeightColumnName)} must be null or given, but is '{name}'.";
+    }
 
     internal CtrTrainerOptions Copy()
     {

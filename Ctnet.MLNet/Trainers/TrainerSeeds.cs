@@ -3,8 +3,10 @@ namespace Ctnet.MLNet.Trainers;
 /// <summary>Random streams that depend on the trainer's seed and on how often the model was fitted, and on nothing else.</summary>
 internal sealed class TrainerSeeds(int seed, int step)
 {
+    /// <summary>For first dense weights.</summary>
     public Random FirstWeights => Stream(0);
 
+    /// <summary>For the embeddings of new ids, which are all ids at first.</summary>
     public Random NewRows => Stream(1);
 
     public Random Shuffles => Stream(2);

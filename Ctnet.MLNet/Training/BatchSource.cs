@@ -28,6 +28,8 @@ internal sealed class BatchSource(ImpressionReader reader, IReadOnlyList<Feature
         {
             foreach (ImpressionBatch batch in filled.GetConsumingEnumerable(CancellationToken.None))
             {
+                // Whoever cancels does not wait for what was read ahead.
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return batch;
                 empty.Add(batch, CancellationToken.None);
             }

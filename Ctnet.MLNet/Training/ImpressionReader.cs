@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -31,10 +32,19 @@ internal sealed class ImpressionReader
         var chunk = new ImpressionChunk(Widths);
         while (cursor.MoveNext())
         {
+            // Row by row: a chunk may take minutes to fill.
+            cancellationToken.ThrowIfCancellationRequested();
             bool clicked = false;
             label(ref clicked);
             float counts = 1;
             weight?.Invoke(ref counts);
+            // One weight that is no number would make all of the model's NaN.
+            if (!float.IsFinite(counts) || counts < 0)
+            {
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                    $"Column '{_columns.Weight}', row {cursor.Position}: a weight must be a number of at least 0, but is {counts}."));
+            }
+
             int row = chunk.Add(clicked, counts);
             for (int i = 0; i < vectors.Length; i++)
             {
@@ -44,7 +54,6 @@ internal sealed class ImpressionReader
 
             if (chunk.Count == chunkRows)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 yield return chunk;
                 chunk.Clear();
             }

@@ -19,8 +19,16 @@ internal static class TorchRuntime
                 "Training needs libtorch, which this application lacks or cannot load. Add one of these packages to its project: "
                 + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, TorchSharp-cuda-linux or "
                 + "TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. (Scoring a saved model needs none of them.) "
-                + $"TorchSharp says: {failure.Message.Trim()}", failure);
+                + $"TorchSharp says: {FirstSentence(failure.GetBaseException().Message)}", failure);
         }
+    }
+
+    // Behind it come advice for F# and a page of trace; all of that is in the inner exception.
+    private static string FirstSentence(string message)
+    {
+        string line = message.TrimStart().Split('\n')[0].TrimEnd();
+        int end = line.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? line : line[..(end + 1)];
     }
 
     /// <summary>The device that ML.NET's context or the trainer's options ask for.</summary>

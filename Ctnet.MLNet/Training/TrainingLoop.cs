@@ -44,10 +44,10 @@ internal sealed class TrainingLoop(CtrNetwork network, DenseParameters dense, Lo
                 host.CheckAlive();
             }
 
-            allRows += rows;
             if (rows == 0)
                 break;
             Report(loss, epoch);
+            allRows += rows;
             channel.Info("Pass {0} of {1}: {2} rows, log loss {3:0.0000}.", epoch, settings.Epochs, rows, loss.item<double>() / rows);
             if (validation is null)
                 continue;

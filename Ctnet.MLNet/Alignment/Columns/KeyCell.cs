@@ -1,17 +1,36 @@
+using System.Globalization;
+using System.Numerics;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A key column with its values' texts, as <c>MapValueToKey</c> makes it, one key a row; key 0 is missing.</summary>
-internal sealed class KeyCell(ValueGetter<uint> getter, ReadOnlyMemory<char>[] texts) : TextCell
+/// <summary>
+/// A key column, one key a row; key 0 is missing. A key stands for its value, as <c>MapValueToKey</c> keeps it, because another mapping
+/// gives the same value another number; a key without a value, such as a hash, stands for itself.
+/// </summary>
+internal sealed class KeyCell<T>(ValueGetter<T> getter, ReadOnlyMemory<char>[]? values) : TextCell where T : struct, INumberBase<T>
 {
-    private uint _key;
+    private readonly char[] _buffer = new char[20];
+    private ReadOnlyMemory<char> _text;
 
-    public override ReadOnlySpan<char> this[int index] => texts[_key - 1].Span;
+    public override ReadOnlySpan<char> this[int index] => _text.Span;
 
     public override int Read()
     {
-        getter(ref _key);
-        return _key == 0 || _key > texts.Length ? 0 : 1;
+        T key = default;
+        getter(ref key);
+        ulong number = ulong.CreateTruncating(key);
+        _text = default;
+        if (values is null && number > 0)
+        {
+            number.TryFormat(_buffer, out int length, default, CultureInfo.InvariantCulture);
+            _text = _buffer.AsMemory(0, length);
+        }
+        else if (number > 0 && number <= (ulong)values!.Length)
+        {
+            _text = values[number - 1];
+        }
+
+        return _text.IsEmpty ? 0 : 1;
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Alignment.Columns;
 
 /// <summary>A column of numbers.</summary>
-internal sealed class PlainNumberCell<T>(ValueGetter<T> getter, IReadOnlyList<string> missing) : NumberCell where T : struct, INumberBase<T>
+internal sealed class PlainNumberCell<T>(ValueGetter<T> getter, IReadOnlyList<string> missing) : NumberCell
+    where T : struct, INumberBase<T>
 {
     // A log that writes -1 for "unknown" does so whatever the column's type.
     private readonly T[] _missing =

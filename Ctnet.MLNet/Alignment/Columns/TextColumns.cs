@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -49,7 +50,7 @@ internal static class TextColumns
             TextDataViewType when separator is not null => new SeparatedTextCell(row.GetGetter<ReadOnlyMemory<char>>(column), separator),
             TextDataViewType => new PlainTextCell(row.GetGetter<ReadOnlyMemory<char>>(column)),
             BooleanDataViewType => new BooleanCell(row.GetGetter<bool>(column)),
-            KeyDataViewType key when key.RawType == typeof(uint) && KeyTexts(column) is { } texts => new KeyCell(row.GetGetter<uint>(column), texts),
+            KeyDataViewType => Dispatch(column.Type.RawType, new KeyOpener(row, column)),
             _ => Dispatch(column.Type.RawType, new ScalarOpener(row, column)),
         };
     }
@@ -68,13 +69,20 @@ internal static class TextColumns
     private static bool IsIdentifier(ColumnShape shape) =>
         shape.ItemType is TextDataViewType or BooleanDataViewType or NumberDataViewType;
 
-    private static ReadOnlyMemory<char>[]? KeyTexts(DataViewSchema.Column column)
+    private static ReadOnlyMemory<char>[]? KeyValues(DataViewSchema.Column column)
     {
-        if (column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type is not VectorDataViewType { ItemType: TextDataViewType })
+        DataViewType? type = (column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type as VectorDataViewType)?.ItemType;
+        if (type is TextDataViewType)
+        {
+            VBuffer<ReadOnlyMemory<char>> texts = default;
+            column.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref texts);
+            return [.. texts.DenseValues()];
+        }
+
+        if (type is not NumberDataViewType)
             return null;
-        VBuffer<ReadOnlyMemory<char>> texts = default;
-        column.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref texts);
-        return [.. texts.DenseValues()];
+        TextCell numbers = Dispatch(type.RawType, new KeyValuesOpener(column));
+        return [.. Enumerable.Range(0, numbers.Read()).Select(key => numbers[key].ToString().AsMemory())];
     }
 
     private static TextCell Dispatch(Type type, IOpener opener) => Type.GetTypeCode(type) switch
@@ -94,16 +102,27 @@ internal static class TextColumns
 
     private interface IOpener
     {
-        TextCell Open<T>() where T : ISpanFormattable;
+        TextCell Open<T>() where T : struct, INumberBase<T>;
     }
 
     private sealed class ScalarOpener(DataViewRow row, DataViewSchema.Column column) : IOpener
     {
-        public TextCell Open<T>() where T : ISpanFormattable => new FormattedCell<T>(row.GetGetter<T>(column));
+        public TextCell Open<T>() where T : struct, INumberBase<T> => new FormattedCell<T>(row.GetGetter<T>(column));
     }
 
     private sealed class VectorOpener(DataViewRow row, DataViewSchema.Column column) : IOpener
     {
-        public TextCell Open<T>() where T : ISpanFormattable => new FormattedVectorCell<T>(row.GetGetter<VBuffer<T>>(column));
+        public TextCell Open<T>() where T : struct, INumberBase<T> => new FormattedVectorCell<T>(row.GetGetter<VBuffer<T>>(column));
+    }
+
+    private sealed class KeyOpener(DataViewRow row, DataViewSchema.Column column) : IOpener
+    {
+        public TextCell Open<T>() where T : struct, INumberBase<T> => new KeyCell<T>(row.GetGetter<T>(column), KeyValues(column));
+    }
+
+    private sealed class KeyValuesOpener(DataViewSchema.Column column) : IOpener
+    {
+        public TextCell Open<T>() where T : struct, INumberBase<T> =>
+            new FormattedVectorCell<T>((ref VBuffer<T> values) => column.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref values));
     }
 }

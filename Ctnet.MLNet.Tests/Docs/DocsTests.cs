@@ -1,0 +1,54 @@
+using System.Reflection;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Docs;
+
+/// <summary>What the documentation shows is code that is compiled and run: it stands in the samples.</summary>
+public sealed class DocsTests
+{
+    private static readonly string Root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+
+    [Test]
+    public void Every_block_of_CSharp_in_the_documentation_stands_in_the_samples()
+    {
+        string[] samples = [.. Files("Ctnet.MLNet.Samples", "*.cs").Select(file => CodeBlocks.Normalize(File.ReadAllText(file)))];
+        Assert.That(samples, Is.Not.Empty);
+
+        Assert.That(Documents().SelectMany(file => Strangers(file, samples)), Is.Empty, "Take the code from a #region of the samples.");
+    }
+
+    [Test]
+    public void Every_block_in_the_documentation_has_an_end() => Assert.That(
+        () => Documents().SelectMany(file => CodeBlocks.Of(File.ReadAllText(file), "")).ToList(), Throws.Nothing);
+
+    [Test]
+    public void A_block_that_is_nowhere_in_the_samples_would_be_found()
+    {
+        string document = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.md");
+        File.WriteAllText(document, "```csharp\nvar a =\n    1;\n```\n\n```csharp\nvar b = 2;\n```\n");
+
+        Assert.That(
+            Strangers(document, ["class Sample { void Run() { var a = 1; } }"]),
+            Is.EqualTo([$"{Path.GetFileName(document)}, line 7: var b = 2;"]));
+        File.Delete(document);
+    }
+
+    private static IEnumerable<string> Documents() => Files("docs", "*.md").Prepend(Path.Combine(Root, "README.md"));
+
+    private static IEnumerable<string> Strangers(string document, string[] samples) =>
+        from block in CodeBlocks.Of(File.ReadAllText(document), "csharp")
+        let code = CodeBlocks.Normalize(block.Code)
+        where !samples.Any(sample => sample.Contains(code, StringComparison.Ordinal))
+        select $"{Path.GetFileName(document)}, line {block.Line}: {code}";
+
+    private static IEnumerable<string> Files(string folder, string pattern)
+    {
+        string path = Path.Combine(Root, folder);
+        string[] output = [$"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
+            $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"];
+        return Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, pattern, SearchOption.AllDirectories).Where(file => !output.Any(file.Contains))
+            : [];
+    }
+}

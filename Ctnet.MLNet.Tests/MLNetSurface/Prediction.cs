@@ -1,0 +1,14 @@
+namespace Ctnet.MLNet.Tests.MLNetSurface;
+
+/// <summary>What ML.NET's binary classifiers say of a row.</summary>
+internal sealed class Prediction
+{
+    public bool PredictedLabel { get; set; }
+
+    public float Score { get; set; }
+
+    public float Probability { get; set; }
+
+    public static Prediction[] Of(Microsoft.ML.IDataView scored) =>
+        [.. Clicks.Context.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false, ignoreMissingColumns: true)];
+}

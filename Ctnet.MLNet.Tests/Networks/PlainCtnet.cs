@@ -1,0 +1,45 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Trainers;
+
+namespace Ctnet.MLNet.Tests.Networks;
+
+/// <summary>CTNet's target side in plain loops over doubles: t_l = relu(W_l t_{l-1} + b_l + A_l(s)), and its variants.</summary>
+internal static class PlainCtnet
+{
+    public static double Logit(
+        NetworkShape shape, AdapterShape adapter, FeatureLayout layout, PlainWeights weights, float[] slots, double[][] source,
+        double sourceLogit)
+    {
+        (double[] layer, double linear) = PlainEmbedding.Embed(layout, slots, weights["tower.embeddings"], shape.EmbeddingSize);
+        bool any = adapter.Kind != AdapterKind.None;
+        if (any && adapter.SourceEmbedding)
+            layer = Add(layer, Adapt(adapter.Kind, weights, 0, source[0]));
+        int depth = shape.HiddenUnits.Count;
+        for (int l = 1; l <= depth; l++)
+        {
+            layer = weights.Linear($"tower.layers.{l - 1}", layer);
+            double[]? added = any && (adapter.Layers == AdapterLayers.All || l == depth)
+                ? Adapt(adapter.Kind, weights, l, source[adapter.Input == AdapterInput.Same ? l : l - 1])
+                : null;
+            layer = added is null ? PlainTower.Relu(layer)
+                : adapter.Place == AdapterPlace.BeforeActivation ? PlainTower.Relu(Add(layer, added))
+                : Add(PlainTower.Relu(layer), added);
+        }
+
+        return weights.Linear("tower.head", layer)[0] + (shape.LinearTerm ? linear : 0)
+            + (adapter.SourceLogit ? weights["sourceLogit"][0] * sourceLogit : 0);
+    }
+
+    // GLU: the first half of the layer is the value, the second the gate.
+    private static double[] Adapt(AdapterKind kind, PlainWeights weights, int layer, double[] source)
+    {
+        double[] both = weights.Linear($"adapter{layer}.layer", source);
+        if (kind == AdapterKind.Linear)
+            return both;
+        int width = both.Length / 2;
+        return [.. Enumerable.Range(0, width).Select(i => both[i] * PlainTower.Sigmoid(both[width + i]))];
+    }
+
+    private static double[] Add(double[] left, double[] right) => [.. left.Zip(right, (a, b) => a + b)];
+}

@@ -1,0 +1,72 @@
+using Ctnet.MLNet.Alignment;
+
+namespace Ctnet.MLNet.Tests.Networks;
+
+/// <summary>Layouts of feature vectors, made without any data.</summary>
+internal static class TestLayouts
+{
+    /// <summary>
+    /// Random numbers of ids; every second field of ids shares the space of the one before it. The order of kinds is random.
+    /// </summary>
+    public static FeatureLayout Random(Random random, int singles, int sets, int numbers)
+    {
+        FieldKind[] kinds =
+        [
+            .. Enumerable.Repeat(FieldKind.Categorical, singles), .. Enumerable.Repeat(FieldKind.Set, sets),
+            .. Enumerable.Repeat(FieldKind.Numeric, numbers),
+        ];
+        random.Shuffle(kinds);
+        var fields = new List<FieldSlots>();
+        var rows = new Dictionary<string, int>();
+        int start = 0, embedded = 0;
+        foreach (FieldKind kind in kinds)
+        {
+            int count = kind == FieldKind.Set ? random.Next(2, 5) : 1;
+            string? space = kind == FieldKind.Numeric ? null : $"space{embedded++ / 2}";
+            fields.Add(new($"field{fields.Count}", kind, FieldGroup.Shared, start, count, space));
+            if (space is not null && !rows.ContainsKey(space))
+                rows.Add(space, random.Next(2, 7));
+            start += count;
+        }
+
+        return new("test", "domain", fields, rows);
+    }
+
+    /// <summary>One categorical field with the given number of ids.</summary>
+    public static FeatureLayout OneField(int rows) =>
+        new(
+            "test", "domain", [new("field", FieldKind.Categorical, FieldGroup.Shared, 0, 1, "field")],
+            new Dictionary<string, int> { ["field"] = rows });
+
+    /// <summary>A feature vector with ids that are known.</summary>
+    public static float[] Slots(this FeatureLayout layout, Random random) => Slots(layout, random, wild: false);
+
+    /// <summary>A feature vector in which ids may be unknown or none at all, and numbers NaN or infinite.</summary>
+    public static float[] WildSlots(this FeatureLayout layout, Random random) => Slots(layout, random, wild: true);
+
+    private static float[] Slots(FeatureLayout layout, Random random, bool wild)
+    {
+        float[] slots = new float[layout.Width];
+        foreach (FieldSlots field in layout.Fields)
+        {
+            bool empty = random.Next(5) == 0;
+            for (int slot = field.Start; slot < field.Start + field.Count; slot++)
+            {
+                slots[slot] = field.Space is null ? (float)(4 * random.NextDouble() - 2)
+                    : empty ? 0
+                    : random.Next(layout.Rows[field.Space]);
+                if (field.Space is null && random.Next(4) == 0)
+                    slots[slot] = float.NaN;
+                if (wild && random.Next(6) == 0)
+                    slots[slot] = field.Space is null ? WildNumber(random) : WildId(random, layout.Rows[field.Space]);
+            }
+        }
+
+        return slots;
+    }
+
+    private static float WildNumber(Random random) => random.GetItems([float.NaN, float.PositiveInfinity, float.NegativeInfinity], 1)[0];
+
+    private static float WildId(Random random, int rows) =>
+        random.GetItems([float.NaN, float.PositiveInfinity, float.NegativeInfinity, rows, rows + 5, -1, -0.5f, 1.5f, 1e30f], 1)[0];
+}

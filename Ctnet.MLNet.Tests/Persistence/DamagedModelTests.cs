@@ -1,0 +1,155 @@
+using System.IO.Compression;
+using System.Reflection;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.Pipeline;
+using Microsoft.ML;
+using NUnit.Framework;
+using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
+
+namespace Ctnet.MLNet.Tests.Persistence;
+
+/// <summary>What a user meets who loads a damaged .zip with mlContext.Model.Load.</summary>
+public sealed class DamagedModelTests
+{
+    private const string Alignment = "Transform_000", SourceTower = "Transform_001", Prediction = "Transform_002";
+
+    private TemporaryFolder _folder;
+
+    private string Zip => _folder.File("model.zip");
+
+    [SetUp]
+    public void Save()
+    {
+        _folder = new();
+        ITransformer model = Align().Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel))
+            .Append(Context.BinaryClassification.Trainers.CtnetAdapter(SampleDomains.Adapter())).Fit(Rows);
+        Context.Model.Save(model, Rows.Schema, Zip);
+    }
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [TestCase(Alignment)]
+    [TestCase(SourceTower)]
+    [TestCase(Prediction)]
+    public void A_section_that_lost_its_end_is_refused(string part)
+    {
+        Rewrite(part, bytes => bytes[..(bytes.Length / 2)]);
+        Assert.That(LoadFailure(), Is.TypeOf<InvalidModelException>().With.Message.StartsWith("The model is damaged: "));
+    }
+
+    [TestCase(Alignment)]
+    [TestCase(SourceTower)]
+    [TestCase(Prediction)]
+    public void A_section_with_a_byte_changed_is_refused(string part)
+    {
+        Rewrite(part, bytes => [.. bytes[..^40], (byte)(bytes[^40] + 1), .. bytes[^39..]]);
+        Assert.That(LoadFailure(), Is.TypeOf<InvalidModelException>());
+    }
+
+    [TestCase(Alignment, "FeatureAlignmentTransformer")]
+    [TestCase(SourceTower, "SourceTowerTransformer")]
+    [TestCase(Prediction, "CtrPredictionTransformer")]
+    public void A_model_without_its_section_is_refused(string part, string transformer)
+    {
+        Rewrite(part, bytes => null);
+        Assert.That(LoadFailure(),
+            Is.TypeOf<InvalidModelException>().With.Message.EqualTo($"The model lacks the section of its {transformer}."));
+    }
+
+    [TestCase(Alignment, "\"domain\":\"target\"", "\"domain\":\"nowhere\"", "has no domain 'nowhere'")]
+    [TestCase(Alignment, "\"spaces\":[\"text\",", "\"spaces\":[", "text")]
+    [TestCase(Alignment, "\"kind\":\"categorical\"", "\"kind\":\"numerical\"", "kind")]
+    [TestCase(Alignment, "\"encoding\":\"quantiles\",\"mean\"", "\"encoding\":\"log\",\"mean\"", "count")]
+    [TestCase(Alignment, "\"boundaries\":[", "\"boundaries\":[1e999,", "scale of field 'count'")]
+    [TestCase(Alignment, "\"deviation\":", "\"deviation\":-", "scale of field")]
+    [TestCase(SourceTower, "\"domain\":\"target\",\"tower\"", "\"domain\":\"nowhere\",\"tower\"", "has no domain 'nowhere'")]
+    [TestCase(SourceTower, "\"op\":\"relu\"", "\"op\":\"reluctant\"", "reluctant")]
+    [TestCase(SourceTower, "\"op\":\"relu\",", "", "understood")]
+    [TestCase(SourceTower, "{\"op\":\"relu\"", "null,{\"op\":\"relu\"", "The model's SourceTowerTransformer cannot be read")]
+    [TestCase(SourceTower, "\"table\":\"tower.embeddings\"", "\"table\":\"tower.nothing\"", "lacks its weights 'tower.nothing'")]
+    [TestCase(SourceTower, "\"offset\":", "\"offset\":9", "reads outside of it")]
+    [TestCase(SourceTower, "\"inputs\":{\"features\":", "\"inputs\":{\"features\":9", "features")]
+    [TestCase(SourceTower, "\"tower.logit\"", "\"tower.log\"", "tower.logit")]
+    [TestCase(Prediction, "\"weight\":\"", "\"weight\":\"x", "lacks its weights 'x")]
+    [TestCase(Prediction, "\"inputs\":{\"features\":", "\"inputs\":{\"features\":9", "features")]
+    [TestCase(Prediction, "\"shape\":[4", "\"shape\":[5", "does not fit its shape")]
+    [TestCase(Prediction, "\"name\":\"tower.logit\"", "\"name\":\"tower.log\"", "tower.logit")]
+    [TestCase(Prediction, "\"trainer\":\"CtnetAdapter\",", "", "trainer")]
+    [TestCase(Prediction, "\"embeddingSize\":3", "\"embeddingSize\":\"three\"", "embeddingSize")]
+    public void A_section_whose_parts_do_not_fit_each_other_is_refused_when_it_is_loaded(
+        string part, string good, string bad, string message)
+    {
+        Rewrite(part, bytes => SectionBytes.Edit(bytes, header =>
+        {
+            int at = header.IndexOf(good, StringComparison.Ordinal);
+            Assert.That(at, Is.Not.Negative, $"The test itself has a typing error: there is no {good} in {header}");
+            return header[..at] + bad + header[(at + good.Length)..];
+        }));
+        Assert.That(LoadFailure(), Is.TypeOf<InvalidModelException>().With.Message.Matches($"(?i){message}"));
+    }
+
+    /// <summary>
+    /// A value of the description replaced by another, one after the other: a model that is loaded all the same must score.
+    /// </summary>
+    [TestCase(Alignment)]
+    [TestCase(SourceTower)]
+    [TestCase(Prediction)]
+    public void Whatever_stands_in_the_description_the_model_is_refused_or_scores(string part)
+    {
+        byte[] whole = File.ReadAllBytes(Zip);
+        int values = 0;
+        Rewrite(part, bytes => SectionBytes.Edit(bytes, header => { values = JsonMutation.CountValues(header); return header; }));
+        Assert.Multiple(() =>
+        {
+            var random = new Random(1);
+            for (int i = 0; i < 80; i++)
+            {
+                (int value, string replacement) =
+                    (random.Next(values), JsonMutation.Replacements[random.Next(JsonMutation.Replacements.Length)]);
+                File.WriteAllBytes(Zip, whole);
+                string path = "";
+                Rewrite(part, bytes => SectionBytes.Edit(bytes, header => JsonMutation.Replace(header, value, replacement, out path)));
+                Exception? failure = LoadFailure(model => model.Transform(Rows).Preview());
+                Assert.That(failure, Is.Null.Or.TypeOf<InvalidModelException>().Or.TypeOf<ArgumentOutOfRangeException>(),
+                    $"{path} = {replacement}");
+            }
+        });
+    }
+
+    /// <summary>
+    /// ML.NET calls loaders by reflection, once for the chain and once for each of its parts, and does not unwrap what they throw.
+    /// </summary>
+    private Exception? LoadFailure(Action<ITransformer>? then = null)
+    {
+        try
+        {
+            ITransformer model = new MLContext().Model.Load(Zip, out _);
+            then?.Invoke(model);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            while (exception is TargetInvocationException { InnerException: Exception inner })
+                exception = inner;
+            return exception;
+        }
+    }
+
+    private void Rewrite(string part, Func<byte[], byte[]?> change)
+    {
+        using ZipArchive zip = ZipFile.Open(Zip, ZipArchiveMode.Update);
+        ZipArchiveEntry entry = zip.Entries.Single(each => each.FullName.Contains(part, StringComparison.Ordinal) && each.Name == "Ctnet");
+        byte[] bytes = new byte[entry.Length];
+        using (Stream stream = entry.Open())
+            stream.ReadExactly(bytes);
+
+        string name = entry.FullName;
+        entry.Delete();
+        if (change(bytes) is not byte[] changed)
+            return;
+        using Stream written = zip.CreateEntry(name).Open();
+        written.Write(changed);
+    }
+}

@@ -1,0 +1,100 @@
+using System.IO.Compression;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Transforms;
+using NUnit.Framework;
+using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
+
+namespace Ctnet.MLNet.Tests.Persistence;
+
+/// <summary>
+/// Saved by this process with mlContext.Model.Save, loaded by another with mlContext.Model.Load: every transformer gives the same there,
+/// to the last bit.
+/// </summary>
+public sealed class FreshProcessTests
+{
+    private static readonly string[] Prediction = ["Score", "Probability"];
+    private static readonly string[] SourceColumns =
+        ["SourceTower.Embedding", "SourceTower.Layer1", "SourceTower.Layer2", "SourceTower.Logit"];
+
+    private TemporaryFolder _folder;
+
+    private static BinaryClassificationCatalog.BinaryClassificationTrainers Trainers => Context.BinaryClassification.Trainers;
+
+    private static IEnumerable<TestCaseData<IEstimator<ITransformer>, string[]>> Models()
+    {
+        CtnetAdapterOptions withSource = Adapter();
+        (withSource.Source, withSource.SourceLogit, withSource.SaveOptimizerState) = (SourceModel, true, true);
+        yield return Case("FeatureAlignmentTransformer", AlignTexts(), "Features");
+        yield return Case("SourceTowerTransformer", Context.Transforms.FeaturizeWithSourceTower(SourceModel, Texts), SourceColumns);
+        yield return Case(
+            "SourceTowerTransformer in a chain", AlignTexts()
+                .Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel)), ["Features", .. SourceColumns]);
+        yield return Case("CtrTower", AlignTexts().Append(Trainers.CtrTower(Tower())), Prediction);
+        yield return Case(
+            "CtnetAdapter with source columns",
+            AlignTexts().Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel))
+                .Append(Trainers.CtnetAdapter(Adapter())), Prediction);
+        yield return Case("CtnetAdapter with its source", AlignTexts().Append(Trainers.CtnetAdapter(withSource)), Prediction);
+        yield return Case(
+            "a chain with ML.NET's own before, between and after",
+            Context.Transforms.ReplaceMissingValues("Number", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean)
+                .Append(AlignTexts()).Append(Context.Transforms.NormalizeMinMax("Normal", "Number"))
+                    .Append(Trainers.CtnetAdapter(withSource))
+                .Append(Context.BinaryClassification.Calibrators.Platt()).Append(Context.Transforms.Concatenate("Both", "Score", "Normal")),
+            [.. Prediction, "Both"]);
+
+        static TestCaseData<IEstimator<ITransformer>,
+            string[]> Case(string name, IEstimator<ITransformer> estimator, params string[] columns) =>
+            new(estimator, columns) { TestName = $"{{m}}({name})" };
+    }
+
+    [SetUp]
+    public void MakeFolder() => _folder = new();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [TestCaseSource(nameof(Models))]
+    public void Another_process_gives_the_same(IEstimator<ITransformer> estimator, string[] columns)
+    {
+        var saved = new SavedModel(_folder, estimator.Fit(SavedModel.Rows), columns);
+        var (exitCode, output, errors) = SamplesProgram.Run(SamplesProgram.Folder, saved.ScoreArguments);
+
+        Assert.That(exitCode, Is.Zero, $"{output}\n{errors}");
+        Assert.That(saved.Scores, Is.EqualTo(saved.Expected));
+        Assert.That(saved.Expected.Skip(1).Distinct().Count(), Is.GreaterThan(6), "Rows that are all alike would prove nothing.");
+    }
+
+    [Test]
+    public void A_row_that_cannot_be_read_is_said_in_one_line()
+    {
+        FeatureSchema schema = FeatureSchema.Create("one").Numeric("number").Domain("d", domain => domain.Column("number", "X")).Build();
+        IDataView rows = Context.Data.LoadFromEnumerable([new { X = "1" }, new { X = "2" }]);
+        Context.Model.Save(Context.Transforms.AlignFeatureSchema(schema, "d").Fit(rows), rows.Schema, _folder.File("model.zip"));
+        File.WriteAllText(_folder.File("rows.tsv"), "X\n1\n2\nthree\n4\n");
+        var (exitCode, _, errors) = SamplesProgram.Run(
+            SamplesProgram.Folder, ["score", _folder.File("model.zip"), _folder.File("rows.tsv"), "--columns", "Features"]);
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(errors.TrimEnd(), Is.EqualTo(
+            "error: Column 'X', row 2: 'three' is not a number. Correct the row, or name the text among the 'missing' ones of the domain's "
+            + "mapping."));
+    }
+
+    [Test]
+    public void A_damaged_model_is_said_in_one_line()
+    {
+        var saved = new SavedModel(_folder, AlignTexts().Fit(SavedModel.Rows), "Features");
+        using (ZipArchive zip = ZipFile.Open(_folder.File("model.zip"), ZipArchiveMode.Update))
+            zip.Entries.Single(entry => entry.Name == "Ctnet").Delete();
+        var (exitCode, _, errors) = SamplesProgram.Run(SamplesProgram.Folder, saved.ScoreArguments);
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(errors.TrimEnd(), Is.EqualTo("error: The model lacks the section of its FeatureAlignmentTransformer."));
+    }
+
+    private static FeatureAlignmentEstimator AlignTexts() => Context.Transforms.AlignFeatureSchema(Schema, Texts);
+}

@@ -1,0 +1,64 @@
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using NUnit.Framework;
+using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
+
+namespace Ctnet.MLNet.Tests.Persistence;
+
+/// <summary>An application that only serves needs no libtorch; one that trains without it is told at once what it lacks.</summary>
+public sealed class WithoutTorchTests
+{
+    private ProgramWithoutTorch _program;
+    private TemporaryFolder _folder;
+
+    [OneTimeSetUp]
+    public void CopyProgram() => (_program, _folder) = (new(), new());
+
+    [OneTimeTearDown]
+    public void RemoveProgram()
+    {
+        _program.Dispose();
+        _folder.Dispose();
+    }
+
+    [Test]
+    public void No_native_library_of_torch_is_in_the_folder() => Assert.That(
+        Directory.EnumerateFiles(_program.Folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(
+            file => file!.Contains("torch", StringComparison.OrdinalIgnoreCase) || file.Contains("c10", StringComparison.Ordinal)),
+        Is.EqualTo(["TorchSharp.dll"]));
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void A_saved_model_gives_the_same_scores(bool withSource)
+    {
+        CtnetAdapterOptions options = Adapter();
+        options.Source = withSource ? SourceModel : null;
+        ITransformer model = Context.Transforms.AlignFeatureSchema(Schema, Texts)
+            .Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel))
+            .Append(Context.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(SavedModel.Rows);
+        var saved = new SavedModel(_folder, model, "Score", "Probability");
+        var (exitCode, output, errors) = _program.Run(saved.ScoreArguments);
+
+        Assert.That(exitCode, Is.Zero, $"{output}\n{errors}");
+        Assert.That(saved.Scores, Is.EqualTo(saved.Expected));
+    }
+
+    [Test]
+    public void Training_fails_at_once_with_one_message_that_names_the_packages()
+    {
+        var (exitCode, output, errors) = _program.Run("quickstart", "--out", _folder.Path);
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(errors, Does.StartWith(
+            "error: Training needs libtorch, which this application lacks or cannot load. Add one of these packages to its project: "
+            + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, TorchSharp-cuda-linux or "
+            + "TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. (Scoring a saved model needs none of them.)"));
+        Assert.That(errors.TrimEnd(),
+            Does.Match(@"TorchSharp says: The libtorch-cpu-\S+ package version 2\.10\.0\.0 is not restored on this system\.$"));
+        Assert.That(errors.TrimEnd()
+            .Split('\n'), Has.Length.EqualTo(1), "Neither a stack, as it is not a defect, nor TorchSharp's trace: " + errors);
+        Assert.That(output.Split('\n'), Has.Length.LessThan(12), "TorchSharp's own trace must not reach the console: " + output);
+        Assert.That(output, Does.Not.Contain("Trying to").And.Not.Contain("LibTorchSharp"));
+    }
+}

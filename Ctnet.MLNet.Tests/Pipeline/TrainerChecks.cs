@@ -1,0 +1,71 @@
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using NUnit.Framework;
+using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
+
+namespace Ctnet.MLNet.Tests.Pipeline;
+
+/// <summary>The trainers keep ML.NET's rules, alone.</summary>
+public sealed class TrainerChecks
+{
+    private static BinaryClassificationCatalog.BinaryClassificationTrainers Trainers => Context.BinaryClassification.Trainers;
+
+    [Test]
+    public void CtrTower_keeps_the_rules() => EstimatorChecks.Check(
+        Context, Trainers.CtrTower(Tower()), Aligned, Rows, "Features", notForFitting: Without(Aligned, "Label"));
+
+    [Test]
+    public void CtrTower_with_weights_keeps_the_rules()
+    {
+        CtrTowerOptions options = Tower();
+        options.ExampleWeightColumnName = "Weight";
+
+        EstimatorChecks.Check(Context, Trainers.CtrTower(options), Aligned, Rows, "Features", notForFitting: Without(Aligned, "Weight"));
+    }
+
+    [Test]
+    public void CtrTower_with_other_columns_keeps_the_rules()
+    {
+        CtrTowerOptions options = Tower();
+        (options.LabelColumnName, options.FeatureColumnName) = ("Clicked", "Mine");
+        IDataView renamed = Context.Transforms.CopyColumns("Clicked", "Label").Append(Context.Transforms.CopyColumns("Mine", "Features"))
+            .Fit(Aligned).Transform(Aligned);
+
+        EstimatorChecks.Check(
+            Context, Trainers.CtrTower(options), Without(renamed, "Label", "Features"), Aligned, "Mine",
+            notForFitting: Without(renamed, "Clicked"));
+    }
+
+    [TestCase("SourceTower.Embedding")]
+    [TestCase("SourceTower.Layer1")]
+    [TestCase("SourceTower.Layer2")]
+    [TestCase("SourceTower.Logit")]
+    public void CtnetAdapter_with_source_columns_keeps_the_rules(string missing)
+    {
+        CtnetAdapterOptions options = Adapter();
+        options.SourceLogit = true;
+
+        EstimatorChecks.Check(
+            Context, Trainers.CtnetAdapter(options), WithSourceColumns, Without(WithSourceColumns, missing), missing,
+            notForFitting: Without(WithSourceColumns, "Label"));
+    }
+
+    [Test]
+    public void CtnetAdapter_with_its_source_keeps_the_rules()
+    {
+        CtnetAdapterOptions options = Adapter();
+        options.Source = SourceModel;
+
+        EstimatorChecks.Check(Context, Trainers.CtnetAdapter(options), Aligned, Rows, "Features", notForFitting: Without(Aligned, "Label"));
+    }
+
+    [Test]
+    public void CtnetAdapter_with_its_source_and_a_domain_keeps_the_rules()
+    {
+        CtnetAdapterOptions options = Adapter();
+        (options.Source, options.SourceDomain, options.SourceLogit) = (SourceModel, Source, true);
+
+        EstimatorChecks.Check(Context, Trainers.CtnetAdapter(options), Aligned, Without(Aligned, "Number"), "Number");
+    }
+}

@@ -1,0 +1,106 @@
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Scoring;
+
+/// <summary>A model file may come from anywhere: a graph that its weights do not fit is refused before it is run.</summary>
+public sealed class CompiledGraphTests
+{
+    private static readonly EmbeddedField Field = new(Start: 1, Count: 2, Offset: 3, Rows: 4);
+
+    private static readonly Dictionary<string, WeightTensor> Weights = new()
+    {
+        ["table"] = WeightTensor.Zeros(7, 3), ["w"] = WeightTensor.Zeros(2, 3), ["b"] = WeightTensor.Zeros(2),
+        ["three"] = WeightTensor.Zeros(3),
+        ["one"] = WeightTensor.Zeros(1),
+    };
+
+    private static IEnumerable<TestCaseData<GraphNode>> Fitting()
+    {
+        yield return Case(new EmbeddingNode("n", "in", "table", [Field], 3));
+        yield return Case(new EmbeddingSumNode("n", "in", "table", [Field], 2));
+        yield return Case(new NumbersNode("n", "in", [0, 2]));
+        yield return Case(new LinearNode("n", "in", "w", "b"));
+        yield return Case(new ReluNode("n", "in"));
+        yield return Case(new GluNode("n", "even"));
+        yield return Case(new SumNode("n", ["in", "in"]));
+        yield return Case(new ScaleNode("n", "in", "one"));
+        yield return Case(new ConcatenateNode("n", ["in", "even"]));
+
+        static TestCaseData<GraphNode> Case(GraphNode node) => new TestCaseData<GraphNode>(node).SetArgDisplayNames(node.GetType().Name);
+    }
+
+    private static IEnumerable<TestCaseData<GraphNode, string>> Unfitting()
+    {
+        yield return Case("an input that nothing gives", new ReluNode("n", "nothing"), "'nothing', which nothing gives");
+        yield return Case("an input that comes later", new ReluNode("n", "later"), "'later', which nothing gives");
+        yield return Case("its own output", new ReluNode("n", "n"), "'n', which nothing gives");
+        yield return Case("a name that is taken", new ReluNode("in", "in"), "defines 'in' twice");
+        yield return Case("no width", new ConcatenateNode("n", []), "'n' of width 0");
+        yield return Case("no numbers", new NumbersNode("n", "in", []), "'n' of width 0");
+        yield return Case("no embedded field", new EmbeddingNode("n", "in", "table", [], 1), "'n' of width 0");
+        yield return Case("a table that is absent", new EmbeddingNode("n", "in", "none", [Field], 1), "lacks its weights 'none'");
+        yield return Case(
+            "a table that is none", new EmbeddingNode("n", "in", "three", [Field], 1), "'three' is [3], which lacks the columns");
+        yield return Case(
+            "too many columns", new EmbeddingNode("n", "in", "table", [Field], 4), "'table' is [7, 3], which lacks the columns");
+        yield return Case("no columns", new EmbeddingNode("n", "in", "table", [Field], 0), "'table' is [7, 3], which lacks the columns");
+        yield return Case("a column beyond", new EmbeddingSumNode("n", "in", "table", [Field], 3), "which lacks the columns");
+        yield return Case("a column before", new EmbeddingSumNode("n", "in", "table", [Field], -1), "which lacks the columns");
+        yield return Case(
+            "the last column there is", new EmbeddingSumNode("n", "in", "table", [Field], int.MaxValue), "which lacks the columns");
+        foreach ((string what, EmbeddedField field) in new (string, EmbeddedField)[]
+        {
+            ("a slot before", Field with { Start = -1 }), ("a slot beyond", Field with { Start = 2 }),
+            ("no slots", Field with { Count = 0 }),
+            ("many slots", Field with { Count = int.MaxValue }), ("a far slot", Field with { Start = int.MaxValue }),
+            ("a row before", Field with { Offset = -1 }), ("a row beyond", Field with { Offset = 4 }),
+            ("a far row", Field with { Offset = int.MaxValue }),
+            ("many rows", Field with { Rows = int.MaxValue }), ("no row for what was never seen", Field with { Rows = 1 }),
+        })
+        {
+            yield return Case(
+                $"{what} (embedding)", new EmbeddingNode("n", "in", "table", [Field, field], 1), "a field reads outside of it");
+            yield return Case($"{what} (linear term)", new EmbeddingSumNode("n", "in", "table", [field], 0), "a field reads outside of it");
+        }
+
+        yield return Case("a number before", new NumbersNode("n", "in", [0, -1]), "a number outside of 'in'");
+        yield return Case("a number beyond", new NumbersNode("n", "in", [3]), "a number outside of 'in'");
+        yield return Case(
+            "a layer of another width", new LinearNode("n", "even", "w", "b"), "'n' has weights [2, 3] and [2] for an input of width 4");
+        yield return Case("a bias of another width", new LinearNode("n", "in", "w", "three"), "'n' has weights [2, 3] and [3]");
+        yield return Case("weights that are no matrix", new LinearNode("n", "in", "three", "three"), "'n' has weights [3] and [3]");
+        yield return Case("a bias that is absent", new LinearNode("n", "in", "w", "none"), "lacks its weights 'none'");
+        yield return Case("an odd gate", new GluNode("n", "in"), "'n', whose inputs do not fit");
+        yield return Case("unequal summands", new SumNode("n", ["in", "even"]), "'n', whose inputs do not fit");
+        yield return Case("no summands", new SumNode("n", []), "'n', whose inputs do not fit");
+        yield return Case("two factors", new ScaleNode("n", "in", "b"), "'n', whose inputs do not fit");
+        yield return Case("an operation that is unknown", new UnknownNode("n"), "'n', whose inputs do not fit");
+
+        static TestCaseData<GraphNode, string> Case(string what, GraphNode node, string message) =>
+            new TestCaseData<GraphNode, string>(node, message).SetArgDisplayNames(what);
+    }
+
+    [TestCaseSource(nameof(Fitting))]
+    public void What_fits_is_accepted_and_can_be_run(object node)
+    {
+        var executor = new GraphExecutor(Compile((GraphNode)node));
+        Assert.That(() => executor.Run(1), Throws.Nothing);
+    }
+
+    [TestCaseSource(nameof(Unfitting))]
+    public void What_does_not_fit_is_refused(object node, string message) =>
+        Assert.That(() => Compile((GraphNode)node), Throws.TypeOf<InvalidModelException>().With.Message.Contains(message));
+
+    [Test]
+    public void An_input_without_width_is_refused() =>
+        Assert.That(
+            () => new CompiledGraph(new(new Dictionary<string, int> { ["in"] = 0 }, []), Weights),
+            Throws.TypeOf<InvalidModelException>().With.Message.Contains("'in' of width 0"));
+
+    private static CompiledGraph Compile(GraphNode node) =>
+        new(new(new Dictionary<string, int> { ["in"] = 3, ["even"] = 4 }, [node, new ReluNode("later", "in")]), Weights);
+
+    private sealed record UnknownNode(string Name) : GraphNode(Name);
+}

@@ -1,0 +1,114 @@
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Scoring;
+
+/// <summary>Every operation by hand.</summary>
+public sealed class GraphExecutorTests
+{
+    private const float NaN = float.NaN, Infinity = float.PositiveInfinity;
+
+    // Rows of ids 0 (missing), 1 (never seen), 2, 3 of a space that begins at row 1.
+    private static readonly WeightTensor Table = new([5, 3], [9, 9, 9, 1, 2, 3, 10, 20, 30, 100, 200, 300, 1000, 2000, 3000]);
+
+    [TestCase(0f, new float[] { 1, 2 }, Description = "missing")]
+    [TestCase(NaN, new float[] { 1, 2 })]
+    [TestCase(1f, new float[] { 10, 20 }, Description = "never seen")]
+    [TestCase(2f, new float[] { 100, 200 })]
+    [TestCase(3f, new float[] { 1000, 2000 })]
+    [TestCase(4f, new float[] { 10, 20 }, Description = "an id that the table does not have")]
+    [TestCase(-1f, new float[] { 10, 20 })]
+    [TestCase(Infinity, new float[] { 10, 20 })]
+    [TestCase(1e30f, new float[] { 10, 20 })]
+    public void A_field_of_one_id_gives_its_row(float id, float[] expected) =>
+        Assert.That(Run(new EmbeddingNode("out", "in", "w", [new(0, 1, 1, 4)], 2), id), Is.EqualTo(expected));
+
+    [TestCase(new float[] { 2, 3, 0 }, new float[] { 550, 1100 })]
+    [TestCase(new float[] { 2, 0, 0 }, new float[] { 100, 200 })]
+    [TestCase(new float[] { 0, 0, 3 }, new float[] { 1000, 2000 }, Description = "missing before an id")]
+    [TestCase(new float[] { 3, NaN, 3 }, new float[] { 1000, 2000 })]
+    [TestCase(new float[] { 2, 7, 3 }, new float[] { 370, 740 }, Description = "an unknown id counts as never seen")]
+    [TestCase(new float[] { 0, 0, 0 }, new float[] { 1, 2 }, Description = "an empty set is missing")]
+    [TestCase(new float[] { NaN, NaN, NaN }, new float[] { 1, 2 })]
+    public void A_set_gives_the_mean_of_its_rows(float[] ids, float[] expected) =>
+        Assert.That(Run(new EmbeddingNode("out", "in", "w", [new(0, 3, 1, 4)], 2), ids), Is.EqualTo(expected).Within(1e-4f));
+
+    [Test]
+    public void A_linear_term_adds_one_column_over_fields() =>
+        // 300, and the mean of 30 and 3000.
+        Assert.That(
+            Run(new EmbeddingSumNode("out", "in", "w", [new(0, 1, 1, 4), new(1, 2, 1, 4)], 2), 2, 1, 3), Is.EqualTo(new float[] { 1815 }));
+
+    [Test]
+    public void Numbers_come_first_and_their_marks_after() =>
+        Assert.That(
+            Run(new NumbersNode("out", "in", [2, 0, 1]), 4, NaN, Infinity), Is.EqualTo(new float[] { Infinity, 4, 0, 0, 0, 1 }));
+
+    [Test]
+    public void A_linear_layer_by_hand()
+    {
+        var weights = new Dictionary<string, WeightTensor> { ["w"] = new([2, 3], [1, 2, 3, 4, 5, 6]), ["b"] = new([2], [0.5f, -0.5f]) };
+        Assert.That(Run(weights, new LinearNode("out", "in", "w", "b"), 1, 0, -2), Is.EqualTo(new[] { -4.5f, -8.5f }));
+        Assert.That(Run(weights, new LinearNode("out", "in", "w", "b"), 1, NaN, -2), Is.All.NaN);
+    }
+
+    [Test]
+    public void A_relu_by_hand() =>
+        Assert.That(Run(new ReluNode("out", "in"), -1, 0, 2, NaN, Infinity), Is.EqualTo(new float[] { 0, 0, 2, NaN, Infinity }));
+
+    [Test]
+    public void A_gated_linear_unit_by_hand() =>
+        // The first half times 1/2 and 3/4.
+        Assert.That(Run(new GluNode("out", "in"), 3, -4, 0, MathF.Log(3)), Is.EqualTo(new[] { 1.5f, -3 }).Within(1e-6f));
+
+    [Test]
+    public void A_factor_scales_all_values()
+    {
+        var weights = new Dictionary<string, WeightTensor> { ["f"] = new([1], [-0.5f]) };
+        Assert.That(Run(weights, new ScaleNode("out", "in", "f"), 3, -4), Is.EqualTo(new[] { -1.5f, 2 }));
+    }
+
+    [Test]
+    public void Sums_and_concatenations_take_their_inputs_in_order()
+    {
+        var graph = new ScoringGraph(
+            new Dictionary<string, int> { ["a"] = 2, ["b"] = 1, ["c"] = 2 },
+            [new ConcatenateNode("all", ["c", "b", "a"]), new SumNode("sum", ["a", "c", "a"])]);
+        var executor = new GraphExecutor(new(graph, new Dictionary<string, WeightTensor>()), capacity: 2);
+        new float[] { 1, 2, 10, 20 }.CopyTo(executor.Values("a"));
+        new float[] { 3, 30 }.CopyTo(executor.Values("b"));
+        new float[] { 4, 5, 40, 50 }.CopyTo(executor.Values("c"));
+        executor.Run(2);
+
+        Assert.That(executor.Values("all").ToArray(), Is.EqualTo(new float[] { 4, 5, 3, 1, 2, 40, 50, 30, 10, 20 }));
+        Assert.That(executor.Values("sum").ToArray(), Is.EqualTo(new float[] { 6, 9, 60, 90 }));
+        Assert.That(executor.Row("sum", 1).ToArray(), Is.EqualTo(new float[] { 60, 90 }));
+    }
+
+    [Test]
+    public void More_rows_than_there_is_room_for_are_refused()
+    {
+        var graph = new ScoringGraph(new Dictionary<string, int> { ["in"] = 1 }, [new ReluNode("out", "in")]);
+        var executor = new GraphExecutor(new(graph, new Dictionary<string, WeightTensor>()), capacity: 3);
+        Assert.That(() => executor.Run(4), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => executor.Run(3), Throws.Nothing);
+    }
+
+    private static float[] Run(GraphNode node, params float[] input) => Run(new() { ["w"] = Table }, node, input);
+
+    // Twice, as the second row of two and alone: what one row leaves behind must not reach the next.
+    private static float[] Run(Dictionary<string, WeightTensor> weights, GraphNode node, params float[] input)
+    {
+        var graph = new ScoringGraph(new Dictionary<string, int> { ["in"] = input.Length }, [node]);
+        var executor = new GraphExecutor(new(graph, weights), capacity: 2);
+        Array.ConvertAll(input, _ => 3f).CopyTo(executor.Row("in", 0));
+        input.CopyTo(executor.Row("in", 1));
+        executor.Run(2);
+        float[] second = executor.Row("out", 1).ToArray();
+        input.CopyTo(executor.Row("in", 0));
+        executor.Run(1);
+        Assert.That(executor.Row("out", 0).ToArray(), Is.EqualTo(second));
+        return second;
+    }
+}

@@ -1,0 +1,48 @@
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Tests.Networks;
+using Ctnet.MLNet.Trainers;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Ctnet.MLNet.Tests.Scoring;
+
+/// <summary>Networks of every kind and of random sizes.</summary>
+internal static class RandomNetworks
+{
+    private static readonly Gen<bool> Either = Gen.Elements(false, true);
+
+    // Fields of one id, sets, numbers: any of them may be absent, but not all.
+    private static readonly Gen<(int Singles, int Sets, int Numbers)> Fields =
+        from counts in Gen.Choose(0, 3).ArrayOf(3)
+        where counts.Any(count => count > 0)
+        select (counts[0], counts[1], counts[2]);
+
+    private static readonly Gen<AdapterShape> Adapters =
+        from kind in Gen.Elements(Enum.GetValues<AdapterKind>())
+        from input in Gen.Elements(Enum.GetValues<AdapterInput>())
+        from place in Gen.Elements(Enum.GetValues<AdapterPlace>())
+        from layers in Gen.Elements(Enum.GetValues<AdapterLayers>())
+        from embedding in Either
+        from logit in Either
+        select new AdapterShape(kind, input, place, layers, embedding, logit);
+
+    public static Arbitrary<NetworkSettings> All { get; } = Arb.From(
+        from seed in Gen.Choose(0, 1 << 30)
+        from depth in Gen.Choose(1, 3)
+        from fields in Fields
+        from shape in Shapes(depth)
+        from sourceFields in Fields
+        from sourceShape in Shapes(depth)
+        from adapter in Adapters
+        from adapted in Gen.Frequency((1, Gen.Constant(false)), (4, Gen.Constant(true)))
+        from columns in Either
+        from rows in Gen.Choose(1, 6)
+        from wild in Either
+        select new NetworkSettings(seed, fields, sourceFields, shape, sourceShape, adapted ? adapter : null, columns, rows, wild));
+
+    private static Gen<NetworkShape> Shapes(int depth) =>
+        from size in Gen.Choose(1, 5)
+        from hidden in Gen.Choose(1, 9).ArrayOf(depth)
+        from linear in Either
+        select new NetworkShape(size, hidden, linear);
+}

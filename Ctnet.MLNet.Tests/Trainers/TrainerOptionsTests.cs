@@ -1,0 +1,186 @@
+using Ctnet.MLNet.Tests.Pipeline;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Trainers;
+
+public sealed class TrainerOptionsTests
+{
+    private static readonly MLContext Context = new(seed: 1);
+
+    private static IEnumerable<TestCaseData<Action<CtrTrainerOptions>, string>> CommonRules()
+    {
+        yield return Case(options => options.LabelColumnName = "", "LabelColumnName must be given, but is ''.");
+        yield return Case(options => options.LabelColumnName = null!, "LabelColumnName must be given, but is null.");
+        yield return Case(options => options.FeatureColumnName = " ", "FeatureColumnName must be given, but is ' '.");
+        yield return Case(options => options.ExampleWeightColumnName = "", "ExampleWeightColumnName must be null or given, but is ''.");
+        yield return Case(options => options.EmbeddingSize = 0, "EmbeddingSize must be between 1 and 1024, but is 0.");
+        yield return Case(options => options.EmbeddingSize = 1025, "EmbeddingSize must be between 1 and 1024, but is 1025.");
+        yield return Case(options =>
+            options.HiddenUnits = null!, "HiddenUnits must be a list of numbers between 1 and 65536, but is null.");
+        yield return Case(options => options.HiddenUnits = [], "HiddenUnits must be a list of numbers between 1 and 65536, but is [].");
+        yield return Case(
+            options => options.HiddenUnits = [8, 0, 4], "HiddenUnits must be a list of numbers between 1 and 65536, but is [8, 0, 4].");
+        yield return Case(
+            options => options.HiddenUnits = [65_537], "HiddenUnits must be a list of numbers between 1 and 65536, but is [65537].");
+        yield return Case(options => options.NumberOfEpochs = 0, "NumberOfEpochs must be between 1 and 1000, but is 0.");
+        yield return Case(options => options.NumberOfEpochs = 1001, "NumberOfEpochs must be between 1 and 1000, but is 1001.");
+        yield return Case(options => options.BatchSize = 0, "BatchSize must be between 1 and 1048576, but is 0.");
+        yield return Case(options => options.BatchSize = 1_048_577, "BatchSize must be between 1 and 1048576, but is 1048577.");
+        yield return Case(options => options.LearningRate = -0.5, "LearningRate must be between 0 and 100, but is -0.5.");
+        yield return Case(options => options.LearningRate = 100.5, "LearningRate must be between 0 and 100, but is 100.5.");
+        yield return Case(options => options.LearningRate = double.NaN, "LearningRate must be between 0 and 100, but is NaN.");
+        yield return Case(
+            options => options.EmbeddingLearningRate =
+                double.PositiveInfinity, "EmbeddingLearningRate must be between 0 and 100, but is Infinity.");
+        yield return Case(options => options.ShufflePoolSize = -1, "ShufflePoolSize must be between 0 and 16777216, but is -1.");
+        yield return Case(options =>
+            options.ShufflePoolSize = 16_777_217, "ShufflePoolSize must be between 0 and 16777216, but is 16777217.");
+        yield return Case(options => options.GpuDeviceId = -1, "GpuDeviceId must be between 0 and 255, but is -1.");
+        yield return Case(options => options.NumberOfThreads = 0, "NumberOfThreads must be between 1 and 1024, but is 0.");
+        yield return Case(options => options.NumberOfThreads = 1025, "NumberOfThreads must be between 1 and 1024, but is 1025.");
+
+        static TestCaseData<Action<CtrTrainerOptions>, string> Case(Action<CtrTrainerOptions> set, string error) =>
+            new(set, error) { TestName = $"{{m}}({error})" };
+    }
+
+    private static IEnumerable<TestCaseData<Action<CtnetAdapterOptions>, string>> AdapterRules()
+    {
+        yield return Case(options => options.AdapterKind = (AdapterKind)9, "AdapterKind must be one of Glu, Linear, None, but is 9.");
+        yield return Case(options => options.AdapterInput = (AdapterInput)9, "AdapterInput must be one of Previous, Same, but is 9.");
+        yield return Case(
+            options => options.AdapterPlace = (AdapterPlace)9, "AdapterPlace must be one of BeforeActivation, AfterActivation, but is 9.");
+        yield return Case(options => options.AdapterLayers = (AdapterLayers)9, "AdapterLayers must be one of All, Last, but is 9.");
+        yield return Case(options => options.SourceColumnPrefix = "", "SourceColumnPrefix must be given, but is ''.");
+
+        static TestCaseData<Action<CtnetAdapterOptions>, string> Case(Action<CtnetAdapterOptions> set, string error) =>
+            new(set, error) { TestName = $"{{m}}({error})" };
+    }
+
+    [TestCaseSource(nameof(CommonRules))]
+    public void A_broken_rule_is_said_with_the_option_the_rule_and_the_value(Action<CtrTrainerOptions> set, string error)
+    {
+        CtrTowerOptions tower = new();
+        CtnetAdapterOptions adapter = new();
+        set(tower);
+        set(adapter);
+
+        Assert.That(
+            () => Context.BinaryClassification.Trainers.CtrTower(tower),
+            Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo($"CtrTowerOptions.{error}"));
+        Assert.That(
+            () => Context.BinaryClassification.Trainers.CtnetAdapter(adapter),
+            Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo($"CtnetAdapterOptions.{error}"));
+    }
+
+    [TestCaseSource(nameof(AdapterRules))]
+    public void A_broken_rule_of_the_adapter_is_said(Action<CtnetAdapterOptions> set, string error)
+    {
+        CtnetAdapterOptions adapter = new();
+        set(adapter);
+
+        Assert.That(
+            () => Context.BinaryClassification.Trainers.CtnetAdapter(adapter),
+            Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo($"CtnetAdapterOptions.{error}"));
+    }
+
+    [Test]
+    public void All_broken_rules_are_said_at_once()
+    {
+        CtnetAdapterOptions options = new() { EmbeddingSize = 0, HiddenUnits = [], AdapterKind = (AdapterKind)5, LearningRate = -1 };
+
+        Assert.That(
+            () => Context.BinaryClassification.Trainers.CtnetAdapter(options),
+            Throws.TypeOf<InvalidOptionsException>().And.Property("Message").EqualTo(string.Join(Environment.NewLine, (string[])
+            [
+                "CtnetAdapterOptions.AdapterKind must be one of Glu, Linear, None, but is 5.",
+                "CtnetAdapterOptions.EmbeddingSize must be between 1 and 1024, but is 0.",
+                "CtnetAdapterOptions.HiddenUnits must be a list of numbers between 1 and 65536, but is [].",
+                "CtnetAdapterOptions.LearningRate must be between 0 and 100, but is -1.",
+            ])));
+    }
+
+    [Test]
+    public void The_limits_themselves_are_allowed()
+    {
+        Assert.That(
+            () => Context.BinaryClassification.Trainers.CtrTower(new()
+            {
+                EmbeddingSize = 1, HiddenUnits = [1], NumberOfEpochs = 1, BatchSize = 1, LearningRate = 0, EmbeddingLearningRate = 0,
+                ShufflePoolSize = 0, NumberOfThreads = 1,
+            }),
+            Throws.Nothing);
+        Assert.That(
+            () => Context.BinaryClassification.Trainers.CtrTower(new()
+            {
+                EmbeddingSize = 1024, HiddenUnits = [65_536], NumberOfEpochs = 1000, BatchSize = 1_048_576, LearningRate = 100,
+                EmbeddingLearningRate = 100, ShufflePoolSize = 16_777_216, NumberOfThreads = 1024,
+            }),
+            Throws.Nothing);
+    }
+
+    [Test]
+    public void Defaults_are_what_the_documentation_says()
+    {
+        CtnetAdapterOptions adapter = new();
+        foreach (CtrTrainerOptions options in (CtrTrainerOptions[])[new CtrTowerOptions(), adapter])
+        {
+            Assert.That((options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName),
+                Is.EqualTo(("Label", "Features", (string?)null)));
+            Assert.That(options.EmbeddingSize, Is.EqualTo(16));
+            Assert.That(options.HiddenUnits, Is.EqualTo([128, 64]));
+            Assert.That(options.LinearTerm, Is.True);
+            Assert.That((options.NumberOfEpochs, options.BatchSize, options.ShufflePoolSize), Is.EqualTo((1, 256, 131_072)));
+            Assert.That((options.LearningRate, options.EmbeddingLearningRate), Is.EqualTo((0.03, 0.1)));
+            Assert.That((options.Seed, options.GpuDeviceId, options.FallbackToCpu, options.NumberOfThreads),
+                Is.EqualTo(((int?)null, (int?)null, (bool?)null, (int?)null)));
+            Assert.That(options.SaveOptimizerState, Is.False);
+            Assert.That(options.Progress, Is.Null);
+            Assert.That(options.CancellationToken, Is.EqualTo(CancellationToken.None));
+        }
+
+        Assert.That((adapter.Source, adapter.SourceDomain, adapter.SourceColumnPrefix),
+            Is.EqualTo(((ITransformer?)null, (string?)null, "SourceTower")));
+        Assert.That(
+            (adapter.AdapterKind, adapter.AdapterInput, adapter.AdapterPlace, adapter.AdapterLayers),
+            Is.EqualTo((AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All)));
+        Assert.That((adapter.SourceEmbedding, adapter.SourceLogit), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public void No_option_is_without_a_pinned_default() =>
+        // A new option must join the test above.
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(18 + 9));
+
+    [Test]
+    public void The_trainer_has_a_copy_that_later_changes_do_not_reach()
+    {
+        CtrTowerOptions options = SampleDomains.Tower();
+        CtrTowerTrainer trainer = SampleDomains.Context.BinaryClassification.Trainers.CtrTower(options);
+        float[] before = Scores(trainer);
+        options.HiddenUnits[0] = 50;
+        options.Seed = 8;
+        options.LearningRate = 0;
+        options.LabelColumnName = "Nothing";
+
+        Assert.That(Scores(trainer), Is.EqualTo(before));
+        Assert.That(options.Seed, Is.EqualTo(8), "Nor does the trainer write into them.");
+    }
+
+    [Test]
+    public void Null_options_are_refused()
+    {
+        Assert.That(() => Context.BinaryClassification.Trainers.CtrTower((CtrTowerOptions)null!), Throws.ArgumentNullException);
+        Assert.That(() => Context.BinaryClassification.Trainers.CtnetAdapter((CtnetAdapterOptions)null!), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public void A_source_that_is_none_is_refused_at_once() => Assert.That(
+        () => Context.BinaryClassification.Trainers.CtnetAdapter(new() { Source = SampleDomains.Align().Fit(SampleDomains.Rows) }),
+        Throws.ArgumentException.With.Message.StartsWith("The source model must end with a CtrTower"));
+
+    private static float[] Scores(CtrTowerTrainer trainer) =>
+        [.. trainer.Fit(SampleDomains.Aligned).Transform(SampleDomains.Aligned).GetColumn<float>("Score")];
+}

@@ -1,0 +1,84 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Training;
+
+/// <summary>What a row's weight does, seen on one batch, whose gradients the optimizers' sums tell.</summary>
+public sealed class ExampleWeightTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly GuideRow[] _rows = TinyWorld.Guide(40, seed: 3);
+    private FeatureAlignmentTransformer _alignment = null!;
+
+    [OneTimeSetUp]
+    public void Prepare() => _alignment = _ml.Align(_ml.View(_rows.Append(Stranger(0))));
+
+    [Test]
+    public void A_row_of_weight_2_counts_as_two_rows()
+    {
+        CtrModelParameters twice = Fit([_rows[0], .. _rows]), weighted = Fit([_rows[0].With(row => row.Weight = 2), .. _rows[1..]]);
+        AssertSameGradients(weighted, 40, twice, 41);
+    }
+
+    [Test]
+    public void A_row_of_weight_0_counts_as_none()
+    {
+        CtrModelParameters without = Fit(_rows), with = Fit([.. _rows, Stranger(0), Stranger(0)]);
+        AssertSameGradients(with, 42, without, 40);
+
+        // Nobody but the row of weight 0 has this user: its embedding stays as it was drawn, which other ids' do not.
+        int stranger = TableRow("stranger"), other = TableRow(_rows[0].Visitor!);
+        Assert.That(Embedding(with, stranger), Is.EqualTo(Embedding(without, stranger)));
+        Assert.That(Embedding(Fit([.. _rows, Stranger(1)]), stranger), Is.Not.EqualTo(Embedding(without, stranger)));
+        Assert.That(Embedding(with, other), Is.Not.EqualTo(Embedding(Fit([Stranger(0)]), other)));
+    }
+
+    [Test]
+    public void Without_the_option_weights_are_not_read()
+    {
+        CtrTowerOptions options = OneBatch();
+        options.ExampleWeightColumnName = null;
+        CtrTowerTrainer trainer = _ml.BinaryClassification.Trainers.CtrTower(options);
+        CtrModelParameters weighted = trainer.Fit(Aligned([.. _rows.Select(row => row.With(changed => changed.Weight = 5))])).Model;
+        Tiny.AssertSame(weighted, Fit(_rows));
+    }
+
+    private static GuideRow Stranger(float weight) => new() { Visitor = "stranger", Product = "i1", Weight = weight, Clicked = true };
+
+    // Dense sums are squares of the mean gradient, embeddings' 1 more than the mean square of the summed one.
+    private static void AssertSameGradients(CtrModelParameters left, int leftRows, CtrModelParameters right, int rightRows)
+    {
+        foreach ((string name, WeightTensor sums) in left.OptimizerState!)
+        {
+            bool embedded = name == "tower.embeddings";
+            float[] expected = right.OptimizerState![name].Values;
+            double[] leftGradient = [.. sums.Values.Select(sum => embedded ? sum : Math.Sqrt(sum) * leftRows)];
+            double[] rightGradient = [.. expected.Select(sum => embedded ? sum : Math.Sqrt(sum) * rightRows)];
+            Assert.That(rightGradient, Has.Some.GreaterThan(0.01), name);
+            Assert.That(leftGradient, Is.EqualTo(rightGradient).Within(1e-5 * rightGradient.Max()), name);
+        }
+
+        Assert.That(left.Weights["tower.embeddings"].Values, Is.EqualTo(right.Weights["tower.embeddings"].Values).Within(1e-6f));
+    }
+
+    private static float[] Embedding(CtrModelParameters model, int row) =>
+        model.Weights["tower.embeddings"].Values[(row * 5)..((row + 1) * 5)];
+
+    // The first space is that of users.
+    private int TableRow(string user) =>
+        2 + Enumerable.Range(0, 1000).First(id => _alignment.Alignment.Vocabularies["user"].Values[id] == user);
+
+    private IDataView Aligned(GuideRow[] rows) => _alignment.Transform(_ml.View(rows));
+
+    private CtrModelParameters Fit(GuideRow[] rows) => _ml.BinaryClassification.Trainers.CtrTower(OneBatch()).Fit(Aligned(rows)).Model;
+
+    private static CtrTowerOptions OneBatch()
+    {
+        CtrTowerOptions options = Tiny.Tower();
+        (options.BatchSize, options.ShufflePoolSize, options.ExampleWeightColumnName) = (1000, 0, "Weight");
+        return options;
+    }
+}

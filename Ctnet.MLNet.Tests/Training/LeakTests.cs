@@ -1,0 +1,73 @@
+using Ctnet.MLNet.Tests.Networks;
+using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Training;
+using Microsoft.ML;
+using NUnit.Framework;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Tests.Training;
+
+/// <summary>Tensors live outside of the garbage collector's memory: what a step leaves behind stays until nobody has any left.</summary>
+public sealed class LeakTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    [Test]
+    public void A_thousand_steps_leave_no_tensor_behind([Values] bool adapted)
+    {
+        using var test = new TestNetwork(new(
+            1, (2, 1, 1), (2, 1, 0), new(3, [4, 3], true), new(3, [4, 3], true),
+            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null));
+        using var dense = new DenseParameters(test.Network, CPU);
+        using Tensor loss = zeros(1, ScalarType.Float64);
+        var loop = new TrainingLoop(test.Network, dense, new(Epochs: 1, 0.01, 0.01));
+        ImpressionBatch batch = test.Batch();
+        loop.Step(batch, loss);
+
+        (long before, long beforeInAll) = (LiveTensors(), Tensor.TotalCount);
+        for (int step = 0; step < 1000; step++)
+            loop.Step(batch, loss);
+        Assert.That(LiveTensors(), Is.EqualTo(before));
+        Assert.That(Tensor.TotalCount, Is.LessThanOrEqualTo(beforeInAll));
+    }
+
+    [Test]
+    public void Twenty_fits_leave_no_tensor_behind([Values] bool ctnet)
+    {
+        ITransformer source = _ml.FitSource(rows: 200);
+        IDataView rows = _ml.Aligned(TinyWorld.Guide(200, seed: 3));
+        CtrTowerTrainer tower = _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower());
+        CtnetAdapterTrainer adapter = _ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source));
+        CtrModelParameters model = Fit(null);
+
+        long before = LiveTensors();
+        for (int fit = 0; fit < 20; fit++)
+            model = Fit(model);
+        Assert.That(LiveTensors(), Is.EqualTo(before));
+
+        CtrModelParameters Fit(CtrModelParameters? previous) =>
+            ctnet ? adapter.Fit(rows, rows, previous).Model : tower.Fit(rows, rows, previous).Model;
+    }
+
+    [Test]
+    public void Fits_that_fail_leave_no_tensor_behind()
+    {
+        ITransformer source = _ml.FitSource(rows: 200);
+        IDataView rows = _ml.Aligned(TinyWorld.Guide(200, seed: 3));
+        CtnetAdapterOptions deeper = Tiny.Ctnet(source);
+        deeper.HiddenUnits = [8, 5, 3];
+        CtrTowerOptions cancelled = Tiny.Tower();
+        cancelled.Progress = new ProgressList(_ => throw new OperationCanceledException());
+
+        long before = LiveTensors();
+        Assert.That(() => _ml.BinaryClassification.Trainers.CtnetAdapter(deeper).Fit(rows), Throws.ArgumentException);
+        Assert.That(LiveTensors(), Is.EqualTo(before), "refused");
+        Assert.That(() => _ml.BinaryClassification.Trainers.CtrTower(cancelled).Fit(rows), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(LiveTensors(), Is.EqualTo(before), "cancelled");
+    }
+
+    // Of this thread, which alone makes tensors in training. (Tensor.TotalCount counts a module's parameters twice when they are made and
+    // once when they go, and so grows with every module that anybody makes.)
+    private static long LiveTensors() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+}

@@ -1,0 +1,67 @@
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Tests.Networks;
+using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Training;
+using NUnit.Framework;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Tests.Training;
+
+/// <summary>The whole step, gradients and both optimizers, against plain loops in float64.</summary>
+public sealed class TrainingStepTests
+{
+    private const double Rate = 0.1, EmbeddingRate = 0.4;
+
+    private static readonly NetworkSettings Ctnet = new(
+        21, (2, 1, 1), (2, 0, 1), new(2, [4, 3], true), new(3, [5, 2], true),
+        new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, SourceEmbedding: true,
+            SourceLogit: true), Rows: 6);
+
+    [Test]
+    public void Three_steps_of_training_are_those_of_plain_loops([Values] bool adapted)
+    {
+        using var test = new TestNetwork(adapted ? Ctnet : Ctnet with { Adapter = null });
+        PlainWeights expected = PlainWeights.Of(test.Weights);
+        var sums = expected.ToDictionary(part => part.Key, part => new double[part.Value.Length]);
+        Array.Fill(sums[CtrNetwork.EmbeddingsName], 1);
+        double expectedLoss = 0;
+
+        using var dense = new DenseParameters(test.Network, CPU);
+        using Tensor loss = zeros(1, ScalarType.Float64);
+        var loop = new TrainingLoop(test.Network, dense, new(Epochs: 1, Rate, EmbeddingRate));
+        for (int step = 0; step < 3; step++)
+        {
+            loop.Step(test.Batch(), loss);
+            expectedLoss += test.Rows.Length * test.PlainLoss(expected);
+            PlainStep(test, expected, sums);
+        }
+
+        Dictionary<string, WeightTensor> actual = test.Network.ToWeights();
+        Assert.That(actual.Keys, Is.EquivalentTo(expected.Keys));
+        foreach ((string name, double[] values) in expected)
+            Assert.That(actual[name].Values, Is.EqualTo(values.Select(value => (float)value)).Within(2e-4f), name);
+        Assert.That(loss.item<double>(), Is.EqualTo(expectedLoss).Within(1e-4));
+    }
+
+    private static void PlainStep(TestNetwork test, PlainWeights weights, Dictionary<string, double[]> sums)
+    {
+        var gradients = weights.ToDictionary(
+            part => part.Key, part => FiniteDifferences.Gradient(part.Value, () => test.PlainLoss(weights)));
+        foreach ((string name, double[] values) in weights)
+        {
+            int columns = name == CtrNetwork.EmbeddingsName ? test.Weights[name].Columns : 1;
+            for (int i = 0; i < values.Length; i++)
+            {
+                // Dense weights one by one, by the mean of the rows' losses; embeddings row by row, by their sum.
+                bool embedded = name == CtrNetwork.EmbeddingsName;
+                double scale = embedded ? test.Rows.Length : 1;
+                int first = i - i % columns;
+                if (i == first)
+                    sums[name][first] += gradients[name].AsSpan(first, columns).ToArray().Average(value => scale * scale * value * value);
+                values[i] -= (embedded ? EmbeddingRate : Rate) * scale * gradients[name][i]
+                    / (Math.Sqrt(sums[name][first]) + (embedded ? 0 : 1e-4));
+            }
+        }
+    }
+}
