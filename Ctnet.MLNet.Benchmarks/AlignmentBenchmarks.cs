@@ -18,9 +18,7 @@ public class AlignmentBenchmarks
     private ITransformer? _aligned, _chained, _multiColumn, _hashed;
 
     [GlobalSetup]
-    public void Setup() => Setup(true);
-
-    public void Setup(bool all)
+    public void Setup()
     {
         _data = new TextImpressions(Rows, Fields, Values);
         FeatureSchemaBuilder schema = FeatureSchema.Create("benchmark");
@@ -33,7 +31,6 @@ public class AlignmentBenchmarks
         });
         _estimator = _ml.Transforms.AlignFeatureSchema(schema.Build(), "d");
         _aligned = _estimator.Fit(_data);
-        if (!all) return;
         _chained = Chain().Fit(_data);
         _multiColumn = MultiColumn().Fit(_data);
         _hashed = _ml.Transforms.Conversion.Hash([.. _names.Select(name => new Microsoft.ML.Transforms.HashingEstimator.ColumnOptions(name, name, 20))]).Fit(_data);

@@ -17,8 +17,6 @@ internal sealed class TaskData
             .. task.Logs.Select(log => Cut(TaskLogReader.Read(task, log))).SelectMany(log => log).OrderBy(row => row.Time)
                 .Select((row, index) => row with { Index = index }),
         ];
-        if (rows.Length == 0)
-            throw new TaskFileException("The task's logs have no rows.");
         Periods =
         [
             .. rows.GroupBy(row => row.Period).OrderBy(period => period.Key)

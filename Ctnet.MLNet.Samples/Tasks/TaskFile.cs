@@ -10,6 +10,8 @@ internal sealed record TaskFile
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
     };
@@ -66,7 +68,7 @@ internal sealed record TaskFile
         if (Logs.Count is not (1 or 2))
             yield return $"'logs' has {Logs.Count}; there may be one, which 'target.where' divides, or two, of which 'target.log' names the target.";
         if ((Target.Where is null) == (Target.Log is null))
-            yield return "'target' needs 'where' or 'log', and not both.";
+            yield return "'target.where' or 'target.log' must be given, and not both.";
         if (Target.Log is string target && !Logs.Any(log => log.Name == target))
             yield return $"'target.log' is '{target}', which is none of {string.Join(", ", Logs.Select(log => $"'{log.Name}'"))}.";
         if ((Logs.Count == 2) != Target.Log is not null)
@@ -77,7 +79,7 @@ internal sealed record TaskFile
         {
             if (log.Time?.Column is null || log.Label is null || log.User is null || log.Fields is not { Count: > 0 })
                 yield return $"Log '{log.Name}' needs 'time.column', 'label', 'user' and 'fields', here or at the top.";
-            foreach (string error in (log.Fields ?? []).SelectMany(field => field.Errors()))
+            foreach (string error in (log.Fields ?? []).SelectMany(field => field.Errors()).Concat(log.Label?.Errors() ?? []))
                 yield return error;
             if (log.Fields is not null && log.Fields.Any(field => field.IsHistory) && log.UserField is null)
                 yield return $"Log '{log.Name}': a sequence needs a categorical field on the column of 'user', whose history it is.";

@@ -42,10 +42,14 @@ internal static class TaskLogReader
             }
         }
 
-        return [.. rows.OrderBy(row => row.Time)];
+        return rows.Count > 0 ? [.. rows.OrderBy(row => row.Time)] : throw new TaskFileException($"{path} has no rows.");
     }
 
-    public static int Column(CsvReader csv, string path, string name) => csv.GetFieldIndex(name) is int index and >= 0
-        ? index
-        : throw new TaskFileException($"{path} has no column '{name}'; it has {string.Join(", ", csv.Headers)}.");
+    public static int Column(CsvReader csv, string path, string name)
+    {
+        string[] headers = [.. csv.Headers];
+        return Array.IndexOf(headers, name) is int index and >= 0
+            ? index
+            : throw new TaskFileException($"{path} has no column '{name}'; it has {string.Join(", ", headers)}.");
+    }
 }

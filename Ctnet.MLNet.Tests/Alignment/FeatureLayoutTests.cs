@@ -46,7 +46,7 @@ public sealed class FeatureLayoutTests
         Assert.That(FeatureLayout.AnnotationKind, Is.EqualTo("FeatureLayout"), "It stands in saved data.");
         Assert.That(json.RootElement.GetProperty("rows").GetProperty("things").GetInt32(), Is.EqualTo(5));
         Assert.That(json.RootElement.GetProperty("fields")[1].GetRawText(), Is.EqualTo(
-            """{"name":"seen","kind":"set","group":"sequence","start":1,"count":3,"space":"things"}"""));
+            """{"name":"seen","kind":"set","group":"sequence","start":1,"count":3,"space":"things","embeddingSize":null}"""));
     }
 
     [Test]

@@ -9,7 +9,9 @@ public sealed class FeatureSchemaJsonTests
     private const string Json =
         """
         {
+          "$schema": "feature-schema.json",
           "name": "feed",
+          "period": "12h",
           "fields": [
             { "name": "item", "kind": "categorical", "space": "things", "minimumFrequency": 3 },
             { "name": "seen", "kind": "set", "group": "sequence", "space": "things", "minimumFrequency": 3, "maximumValues": 5 },
@@ -19,11 +21,15 @@ public sealed class FeatureSchemaJsonTests
           // Comments and trailing commas are welcome: people write this file.
           "domains": {
             "home": {
-              "item": { "column": "ItemId", "missing": ["NULL", "\\N"] },
-              "seen": { "column": "Seen", "separator": "|" },
-              "price": { "column": "Cents", "scale": 0.01 }
+              "time": { "column": "At", "unit": "unixMilliseconds" },
+              "label": "Clicked",
+              "fields": {
+                "item": { "column": "ItemId", "missing": ["NULL", "\\N"], "format": "i{0}", "convert": "lowerCase" },
+                "seen": { "column": "Seen", "separator": "|" },
+                "price": { "column": "Cents", "scale": 0.01 }
+              }
             },
-            "guide": { "item": { "constant": "guide" } }
+            "guide": { "fields": { "item": { "constant": "guide" } } }
           }
         }
         """;
@@ -55,6 +61,10 @@ public sealed class FeatureSchemaJsonTests
         FieldMapping item = schema.GetDomain("home").Fields["item"], seen = schema.GetDomain("home").Fields["seen"];
         Assert.That((item.Column, item.Constant, item.Separator, item.Scale), Is.EqualTo(("ItemId", (string?)null, (string?)null, 1d)));
         Assert.That(item.Missing, Is.EqualTo(["NULL", @"\N"]));
+        Assert.That((item.Format, item.Convert), Is.EqualTo(("i{0}", FieldConversion.LowerCase)));
+        Assert.That(schema.Period, Is.EqualTo(TimeSpan.FromHours(12)));
+        Assert.That(
+            (schema.GetDomain("home").Time, schema.GetDomain("home").Label), Is.EqualTo((new TimeMapping("At", TimeUnit.UnixMilliseconds), "Clicked")));
         Assert.That(seen.Separator, Is.EqualTo("|"));
         Assert.That(schema.GetDomain("home").Fields["price"].Scale, Is.EqualTo(0.01));
         Assert.That(schema.GetDomain("home").Fields.Keys, Does.Not.Contain("age"));
@@ -65,7 +75,7 @@ public sealed class FeatureSchemaJsonTests
     public void What_is_left_out_has_the_documented_default()
     {
         FeatureSchema schema =
-            FeatureSchema.Parse("""{"name":"s","fields":[{"name":"f","kind":"set"}],"domains":{"d":{"f":{"column":"F"}}}}""");
+            FeatureSchema.Parse("""{"name":"s","fields":[{"name":"f","kind":"set"}],"domains":{"d":{"fields":{"f":{"column":"F"}}}}}""");
         FeatureField field = schema.Fields.Single();
         FieldMapping mapping = schema.GetDomain("d").Fields["f"];
 
@@ -123,10 +133,12 @@ public sealed class FeatureSchemaJsonTests
     [TestCase("\"guide\": {", "\"home\": {", "Duplicate", Description = "a domain twice: neither may win in silence")]
     [TestCase("\"buckets\": 7", "\"buckets\": 7, \"buckets\": 8", "buckets", Description = "a key twice")]
     [TestCase("{ \"constant\": \"guide\" }", "null", "domain 'guide', field 'item'", Description = "a mapping that is null")]
-    [TestCase("{ \"item\": { \"constant\": \"guide\" } }", "null", "domain 'guide'", Description = "a domain that is null")]
+    [TestCase("{ \"fields\": { \"item\": { \"constant\": \"guide\" } } }", "null", "domain 'guide'", Description = "a domain that is null")]
     [TestCase("{ \"name\": \"age\", \"kind\": \"numeric\", \"encoding\": \"log\" },", "null", "fields[3]",
         Description = "a field that is null")]
     [TestCase("[\"NULL\", \"\\\\N\"]", "[\"NULL\", null]", "missing", Description = "a missing text that is null")]
+    [TestCase("12h", "soon", "period is 'soon'", Description = "a period that is none")]
+    [TestCase("12h", "0d", "period", Description = "a period of nothing")]
     [TestCase("}", "", "", Description = "not JSON")]
     public void What_cannot_be_read_is_refused_and_named(string good, string bad, string named)
     {

@@ -11,11 +11,11 @@ public sealed class FeatureSchemaValidationTests
     private static IEnumerable<TestCaseData<FeatureField, string>> Fields()
     {
         yield return new(Item with { Name = " " }, "A field has no name.");
-        yield return new(Item with { Kind = (FieldKind)7 }, "Field 'item' has a kind, group or encoding that does not exist.");
-        yield return new(Item with { Group = (FieldGroup)7 }, "Field 'item' has a kind, group or encoding that does not exist.");
-        yield return new(Price with { Encoding = (NumericEncoding)7 }, "Field 'price' has a kind, group or encoding that does not exist.");
+        yield return new(Item with { Kind = (FieldKind)7 }, "Field 'item' has a kind, group, encoding or scope that does not exist.");
+        yield return new(Item with { Group = (FieldGroup)7 }, "Field 'item' has a kind, group, encoding or scope that does not exist.");
+        yield return new(Price with { Encoding = (NumericEncoding)7 }, "Field 'price' has a kind, group, encoding or scope that does not exist.");
         yield return new(Item with { Space = "" }, "Field 'item': its space is empty; leave it out, or name it.");
-        yield return new(Price with { Space = "money" }, "Field 'price': a numeric field has no space, but has 'money'.");
+        yield return new(Price with { Space = "money" }, "Field 'price': space is for categorical and set fields and for sequences that are list columns, but is 'money'.");
         yield return new(Item with { MinimumFrequency = 0 }, "Field 'item': minimumFrequency must be at least 1, but is 0.");
         yield return new(Item with { MaximumValues = 0 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 0.");
         yield return new(Item with { MaximumValues = 1025 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 1025.");
@@ -30,10 +30,10 @@ public sealed class FeatureSchemaValidationTests
             Item, new() { Column = "I", Constant = "i" }, "Domain 'd', field 'item': give a column or a constant, and not both.");
         yield return new(Item, new() { Column = " " }, "Domain 'd', field 'item': its column is empty.");
         yield return new(
-            Item, new() { Column = "I", Separator = "|" }, "Domain 'd', field 'item': a separator is for set fields, and not empty.");
+            Item, new() { Column = "I", Separator = "|" }, "Domain 'd', field 'item': a separator is for set and sequence fields, and not empty.");
         yield return new(
             Item with { Kind = FieldKind.Set }, new() { Column = "I", Separator = "" },
-            "Domain 'd', field 'item': a separator is for set fields, and not empty.");
+            "Domain 'd', field 'item': a separator is for set and sequence fields, and not empty.");
         yield return new(Item, new() { Column = "I", Scale = 2 }, "Domain 'd', field 'item': scale is for numeric fields.");
         yield return new(
             Price, new() { Column = "P", Scale = 0 }, "Domain 'd', field 'price': scale must be a number other than 0, but is 0.");
@@ -59,7 +59,7 @@ public sealed class FeatureSchemaValidationTests
             "Domain 'd' maps 'itme', which is not a field of the schema.");
         yield return new(
             Builder().Categorical("item", minimumFrequency: 2).Set("history", space: "item").Domain("d", _ => { }),
-            "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency.");
+            "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency, hashBuckets and embeddingSize.");
         yield return new(
             Builder().Categorical("item", space: "things").Categorical("last", space: "item").Domain("d", _ => { }),
             "Field 'last': its space 'item' is the name of a field that has another space.");
@@ -94,7 +94,7 @@ public sealed class FeatureSchemaValidationTests
               Field 'item': minimumFrequency must be at least 1, but is 0.
               Field 'item': maximumValues must be between 1 and 1,024, but is 2000.
               Field 'price': buckets must be between 2 and 1,024, but is 0.
-              Domain 'home', field 'item': a separator is for set fields, and not empty.
+              Domain 'home', field 'item': a separator is for set and sequence fields, and not empty.
               Domain 'home' maps 'city', which is not a field of the schema.
               Domain 'guide', field 'price': its constant 'free' is not a number.
             """));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -18,7 +19,10 @@ internal sealed class PublishedSchemaTests
     public void The_published_JSON_Schema_is_that_of_the_code()
     {
         string file = Path.Combine(Repository.Root, "docs", "feature-schema.json");
-        string expected = Describe().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+        string expected = Describe().ToJsonString(new JsonSerializerOptions
+        {
+            WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }) + "\n";
         string actual = File.Exists(file) ? File.ReadAllText(file) : "";
         if (actual == expected)
             return;

@@ -1,4 +1,4 @@
-using System.Reflection;
+using Ctnet.MLNet.Tests.Framework;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Docs;
@@ -6,8 +6,6 @@ namespace Ctnet.MLNet.Tests.Docs;
 /// <summary>What the documentation shows is code that is compiled and run: it stands in the samples.</summary>
 public sealed class DocsTests
 {
-    private static readonly string Root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "RepositoryRoot").Value!;
 
     [Test]
     public void Every_block_of_CSharp_in_the_documentation_stands_in_the_samples()
@@ -34,7 +32,7 @@ public sealed class DocsTests
         File.Delete(document);
     }
 
-    private static IEnumerable<string> Documents() => Files("docs", "*.md").Prepend(Path.Combine(Root, "README.md"));
+    private static IEnumerable<string> Documents() => Files("docs", "*.md").Prepend(Path.Combine(Repository.Root, "README.md"));
 
     private static IEnumerable<string> Strangers(string document, string[] samples) =>
         from block in CodeBlocks.Of(File.ReadAllText(document), "csharp")
@@ -44,7 +42,7 @@ public sealed class DocsTests
 
     private static IEnumerable<string> Files(string folder, string pattern)
     {
-        string path = Path.Combine(Root, folder);
+        string path = Path.Combine(Repository.Root, folder);
         string[] output = [$"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
             $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"];
         return Directory.Exists(path)

@@ -58,7 +58,7 @@ public sealed class DamagedModelTests
             Is.TypeOf<InvalidModelException>().With.Message.EqualTo($"The model lacks the section of its {transformer}."));
     }
 
-    [TestCase(Alignment, "\"domain\":\"target\"", "\"domain\":\"nowhere\"", "has no domain 'nowhere'")]
+    [TestCase(Alignment, "\"domain\":\"target\",\"output\"", "\"domain\":\"nowhere\",\"output\"", "has no domain 'nowhere'")]
     [TestCase(Alignment, "\"spaces\":[\"text\",", "\"spaces\":[", "text")]
     [TestCase(Alignment, "\"kind\":\"categorical\"", "\"kind\":\"numerical\"", "kind")]
     [TestCase(Alignment, "\"encoding\":\"quantiles\",\"mean\"", "\"encoding\":\"log\",\"mean\"", "count")]

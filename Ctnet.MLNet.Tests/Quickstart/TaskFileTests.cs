@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Ctnet.MLNet.Samples.Compare;
+using Ctnet.MLNet.Samples.Tasks;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Quickstart;
@@ -29,7 +29,7 @@ public sealed class TaskFileTests
         yield return Case("no user", task => task.Remove("user"), "user");
         yield return Case("no fields", task => task["fields"] = new JsonArray(), "fields");
         yield return Case("a field without a column", task => task["fields"]![1]!.AsObject().Remove("column"), "column");
-        yield return Case("a field of another kind", task => task["fields"]![1]!["kind"] = "sequence", "item", "kind", "sequence");
+        yield return Case("a field of another kind", task => task["fields"]![1]!["kind"] = "number", "item", "kind", "number");
         yield return Case("a field of another group", task => task["fields"]![1]!["group"] = "common", "item", "group", "common");
         yield return Case("no rule of the target", task => task["target"]!.AsObject().Remove("where"), "target.where");
         yield return Case("no report", task => task.Remove("report"), "report");

@@ -13,7 +13,7 @@ namespace Ctnet.MLNet.Alignment;
 /// (NaN where it is missing).
 /// </param>
 /// <param name="EmbeddingSize">Width of the field's embedding; null for the trainer's.</param>
-public sealed record FieldSlots(string Name, FieldKind Kind, FieldGroup Group, int Start, int Count, string? Space, int? EmbeddingSize)
+public sealed record FieldSlots(string Name, FieldKind Kind, FieldGroup Group, int Start, int Count, string? Space, int? EmbeddingSize = null)
 {
     /// <summary>Whether the slots hold ids, rows of an embedding table, and not a number.</summary>
     [JsonIgnore]

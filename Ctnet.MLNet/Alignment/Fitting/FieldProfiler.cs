@@ -16,22 +16,25 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     private int[] _counts = [];
     private readonly List<(int Rows, int Clicks)>[] _halves = [[], []];
     private readonly List<(double Number, bool Clicked)> _sample = [];
-    private long _values, _valuesNew, _rowsWithValue, _numbers;
+    private long _furtherValues, _numbers;
 
     public void AddIds(ReadOnlySpan<int> ids, long row, bool clicked)
     {
         if (ids.IsEmpty)
             return;
-        _rowsWithValue++;
+        if (ids.Length == 1)
+        {
+            AddId(ids[0], row, clicked);
+            return;
+        }
+
+        _furtherValues += ids.Length - 1;
         foreach (int id in ids)
             Count(id);
-        if (labelled && ids.Length == 1)
-            AddLabel(ids[0], (int)(row & 1), clicked);
     }
 
     public void AddId(int id, long row, bool clicked)
     {
-        _rowsWithValue++;
         Count(id);
         if (labelled)
             AddLabel(id, (int)(row & 1), clicked);
@@ -41,7 +44,6 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     {
         if (!double.IsFinite(number))
             return;
-        _rowsWithValue++;
         _numbers++;
         if (_sample.Count < SampleSize)
             _sample.Add((number, clicked));
@@ -54,11 +56,13 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     public FieldProfile Build(long rows, Func<int, int> final)
     {
         var counts = new Dictionary<int, int>();
-        long neverSeen = 0;
+        long values = 0, neverSeen = 0, valuesNew = 0;
         for (int id = 0; id < _counts.Length; id++)
         {
             if (_counts[id] == 0)
                 continue;
+            values += _counts[id];
+            valuesNew += id >= firstNewId ? _counts[id] : 0;
             int known = final(id);
             if (known == IdSpace.NeverSeen)
                 neverSeen += _counts[id];
@@ -67,14 +71,11 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
         }
 
         double[] numbers = [.. _sample.Select(pair => pair.Number).Order()];
-        return new(rows, _rowsWithValue, _values, neverSeen, _valuesNew, counts, numbers, Auc());
+        return new(rows, values - _furtherValues + _numbers, values, neverSeen, valuesNew, counts, numbers, Auc());
     }
 
     private void Count(int id)
     {
-        _values++;
-        if (id >= firstNewId)
-            _valuesNew++;
         if (id >= _counts.Length)
             Array.Resize(ref _counts, Math.Max(id + 1, 2 * _counts.Length));
         _counts[id]++;

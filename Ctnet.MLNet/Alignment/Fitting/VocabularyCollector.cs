@@ -13,7 +13,7 @@ internal sealed class VocabularyCollector : IdCollector
     private readonly TextTable _texts;
     private readonly int _known;
 
-    // How often each new value was met, and, after building, its final id.
+    // How often each new value was met, where that matters; and, after building, its final id.
     private readonly List<int> _counts = [];
     private int[] _final = [];
 
@@ -36,10 +36,10 @@ internal sealed class VocabularyCollector : IdCollector
     /// <summary>The vocabulary: the previous one, unchanged, then the values that were met often enough.</summary>
     public override IdSpace Build()
     {
-        _final = new int[_counts.Count];
+        _final = new int[_texts.Count - _known];
         int kept = 0;
         for (int i = 0; i < _final.Length; i++)
-            _final[i] = _counts[i] >= _minimumFrequency && IsValidText(_texts[_known + i]) ? IdSpace.Reserved + _known + kept++ : IdSpace.NeverSeen;
+            _final[i] = (_minimumFrequency == 1 || _counts[i] >= _minimumFrequency) && IsValidText(_texts[_known + i]) ? IdSpace.Reserved + _known + kept++ : IdSpace.NeverSeen;
         if (_previous is not null && kept == 0)
             return _previous;
         if (kept == _final.Length)
@@ -60,24 +60,20 @@ internal sealed class VocabularyCollector : IdCollector
     private int Add(in TextKey key, ReadOnlySpan<char> value, int times)
     {
         int number = _texts.Add(key, value);
-        if (number >= _known)
-        {
-            if (number - _known == _counts.Count)
-                AddCount();
-            CollectionsMarshal.AsSpan(_counts)[number - _known] += times;
-        }
-
-        return IdSpace.Reserved + number;
-    }
-
-    private void AddCount()
-    {
-        _counts.Add(0);
-        if (IdSpace.Reserved + _texts.Count > IdSpace.MaximumRows)
+        if (IdSpace.Reserved + number >= IdSpace.MaximumRows)
         {
             throw new InvalidOperationException($"The vocabulary of '{_space}' outgrows its limit of {IdSpace.MaximumRows:N0} ids. Raise the "
                 + "field's minimumFrequency, hash it (hashBuckets), or leave out a field that is different in nearly every row.");
         }
+
+        if (_minimumFrequency > 1 && number >= _known)
+        {
+            if (number - _known == _counts.Count)
+                _counts.Add(0);
+            CollectionsMarshal.AsSpan(_counts)[number - _known] += times;
+        }
+
+        return IdSpace.Reserved + number;
     }
 
     // Half a surrogate pair would come back from a saved model as another text, and two of them as the same one twice.
