@@ -81,7 +81,7 @@ internal sealed record TaskFile
                 yield return $"Log '{log.Name}' needs 'time.column', 'label', 'user' and 'fields', here or at the top.";
             foreach (string error in (log.Fields ?? []).SelectMany(field => field.Errors()).Concat(log.Label?.Errors() ?? []))
                 yield return error;
-            if (log.Fields is not null && log.Fields.Any(field => field.IsHistory) && log.UserField is null)
+            if (log.Fields is not null && log.Fields.Any(field => field.Kind == "sequence") && log.UserField is null)
                 yield return $"Log '{log.Name}': a sequence needs a categorical field on the column of 'user', whose history it is.";
         }
     }

@@ -45,9 +45,9 @@ internal static class TaskSchema
         Group = Enum.Parse<FieldGroup>(field.Group, ignoreCase: true),
         Encoding = NumericEncoding.Quantiles,
         Of = field.Of,
-        By = field.IsHistory ? log.UserField!.Name : null,
+        By = field.Kind == "sequence" ? log.UserField!.Name : null,
         ClicksOnly = field.ClicksOnly,
-        MaximumValues = field.IsHistory ? field.Length : 16,
+        MaximumValues = field.Kind == "sequence" ? field.Length : 16,
     };
 
     // Where the logs name different spaces for a field, the same text means different things: the space becomes part of the value.
