@@ -3,12 +3,18 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Benchmarks;
 
-/// <summary>Rows of text fields in memory, read without allocation and by several cursors at once, so that a measurement is of what reads them.</summary>
+/// <summary>
+/// Rows of text fields and a label in memory, read without allocation and by several cursors at once, so that a measurement is of what reads
+/// them.
+/// </summary>
 internal sealed class TextImpressions : IDataView
 {
+    public const string Label = "Label";
+
     // All texts of a row one after the other, as a reader of lines has them.
     private readonly char[] _characters;
     private readonly int[] _ends;
+    private readonly bool[] _labels;
     private readonly int _rows, _fields;
 
     /// <param name="rows">How many rows.</param>
@@ -21,6 +27,7 @@ internal sealed class TextImpressions : IDataView
         var schema = new DataViewSchema.Builder();
         for (int field = 0; field < fields; field++)
             schema.AddColumn($"f{field}", TextDataViewType.Instance);
+        schema.AddColumn(Label, BooleanDataViewType.Instance);
         Schema = schema.ToSchema();
         var characters = new List<char>();
         _ends = new int[rows * fields];
@@ -31,6 +38,7 @@ internal sealed class TextImpressions : IDataView
         }
 
         _characters = [.. characters];
+        _labels = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < 0.1)];
     }
 
     public bool CanShuffle => false;
@@ -77,6 +85,8 @@ internal sealed class TextImpressions : IDataView
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             int index = column.Index;
+            if (index == parent._fields)
+                return (ValueGetter<TValue>)(Delegate)(ValueGetter<bool>)((ref bool value) => value = parent._labels[_row]);
             return (ValueGetter<TValue>)(Delegate)(ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) =>
             {
                 int cell = (int)_row * parent._fields + index, start = cell == 0 ? 0 : parent._ends[cell - 1];

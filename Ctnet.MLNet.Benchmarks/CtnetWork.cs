@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Benchmarks;
+
+/// <summary>CTNet on one shape: a source model, an adapter's trainer, and rows of text fields, half of them the source's.</summary>
+internal sealed class CtnetWork
+{
+    private readonly MLContext _ml = new(1);
+    private readonly BenchmarkShape _shape;
+    private readonly TextImpressions _rows;
+    private readonly IDataView _aligned;
+    private readonly CtnetAdapterTrainer _trainer;
+
+    public CtnetWork(BenchmarkShape shape)
+    {
+        _shape = shape;
+        _rows = new TextImpressions(shape.TrainingRows, 2 * shape.Fields, shape.Values);
+        string[] target = [.. Enumerable.Range(0, shape.Fields).Select(field => $"f{field}")];
+        string[] source = [.. Enumerable.Range(shape.Fields, shape.Fields).Select(field => $"f{field}")];
+        ITransformer sourceModel = _ml.Transforms.AlignFeatureSchema(Schema("source", source), "source")
+            .Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>(shape))).Fit(_ml.Data.TakeRows(_rows, shape.TrainingRows / 4));
+        FeatureAlignmentTransformer alignment = _ml.Transforms.AlignFeatureSchema(Schema("target", target), "target").Fit(_rows);
+        _aligned = alignment.Transform(_rows);
+        CtnetAdapterOptions options = Options<CtnetAdapterOptions>(shape);
+        // The peer's network: adapters in every hidden layer, none for the embeddings, no linear term.
+        (options.Source, options.SourceEmbedding) = (sourceModel, false);
+        _trainer = _ml.BinaryClassification.Trainers.CtnetAdapter(options);
+    }
+
+    /// <summary>One pass, from reading the first row to the model.</summary>
+    public double TrainRowsPerSecond()
+    {
+        long started = Stopwatch.GetTimestamp();
+        _trainer.Fit(_aligned);
+        return _shape.TrainingRows / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private static FeatureSchema Schema(string name, string[] fields)
+    {
+        FeatureSchemaBuilder schema = FeatureSchema.Create(name);
+        foreach (string field in fields)
+            schema.Categorical(field);
+        foreach (string domain in (string[])["source", "target"])
+        {
+            schema.Domain(domain, columns =>
+            {
+                foreach (string field in fields)
+                    columns.Column(field);
+            });
+        }
+
+        return schema.Build();
+    }
+
+    private static TOptions Options<TOptions>(BenchmarkShape shape) where TOptions : CtrTrainerOptions, new() => new()
+    {
+        LabelColumnName = TextImpressions.Label, EmbeddingSize = shape.EmbeddingSize, HiddenUnits = shape.HiddenUnits, BatchSize = shape.BatchSize, LinearTerm = false, Seed = 1,
+    };
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Ctnet.MLNet.Benchmarks;
+
+/// <summary>
+/// Trains CTNet here and in the PyTorch program that this library is measured against, on the same shapes with the same threads, in turn,
+/// and prints medians and ratios. Ours reads text columns, looks them up in the vocabularies of both towers and shuffles; the peer's batches
+/// are tensors before its clock starts.
+/// </summary>
+internal static class PeerComparison
+{
+    private const int Rounds = 5;
+
+    public static int Run(string[] args)
+    {
+        string peer = args.FirstOrDefault(arg => arg.EndsWith(".py", StringComparison.Ordinal)) ?? Path.Combine("..", "shared", "peers", "ctnet_torch.py");
+        string python = args.FirstOrDefault(arg => arg.Contains("python", StringComparison.Ordinal) && !arg.EndsWith(".py", StringComparison.Ordinal)) ?? "/usr/bin/python3";
+        bool alone = args.Contains("--alone");
+        BenchmarkShape[] shapes = [.. new[] { BenchmarkShape.Small, BenchmarkShape.Large }.Where(shape => !args.Any(arg => arg is "small" or "large") || args.Contains(shape.Name))];
+        Console.WriteLine($"{"shape",-8}{"ours",12}{"peer dense",12}{"ratio",8}{"peer sparse",13}{"ratio",8}   (rows a second, median of {Rounds}, {Environment.ProcessorCount} threads)");
+        foreach (BenchmarkShape shape in shapes)
+        {
+            var work = new CtnetWork(shape);
+            List<double> ours = [], dense = [], sparse = [];
+            for (int round = 0; round < Rounds; round++)
+            {
+                ours.Add(work.TrainRowsPerSecond());
+                if (alone)
+                    continue;
+                dense.Add(Peer(python, peer, shape, sparse: false));
+                sparse.Add(Peer(python, peer, shape, sparse: true));
+            }
+
+            double own = Median(ours);
+            Console.WriteLine(alone
+                ? string.Create(CultureInfo.InvariantCulture, $"{shape.Name,-8}{own,12:N0}")
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"{shape.Name,-8}{own,12:N0}{Median(dense),12:N0}{own / Median(dense),8:0.00}{Median(sparse),13:N0}{own / Median(sparse),8:0.00}"));
+        }
+
+        return 0;
+    }
+
+    private static double Median(List<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+
+    private static double Peer(string python, string program, BenchmarkShape shape, bool sparse)
+    {
+        string[] arguments =
+        [
+            program, "--src-fields", $"{shape.Fields}", "--tgt-fields", $"{shape.Fields}", "--vocab", $"{shape.Values}", "--dim", $"{shape.EmbeddingSize}",
+            "--hidden", string.Join(',', shape.HiddenUnits), "--batch", $"{shape.BatchSize}", "--threads", $"{Environment.ProcessorCount}",
+            "--steps", shape == BenchmarkShape.Small ? "100" : "15", .. sparse ? new[] { "--sparse" } : [],
+        ];
+        using Process process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return JsonDocument.Parse(output.Split('\n')[0]).RootElement.GetProperty("train_samples_s").GetDouble();
+    }
+}
