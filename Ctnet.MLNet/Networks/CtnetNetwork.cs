@@ -24,13 +24,13 @@ internal sealed class CtnetNetwork : CtrNetwork
     private readonly Parameter? _logitWeight;
 
     public CtnetNetwork(
-        NetworkShape shape, AdapterShape adapterShape, FeaturePlan plan, SourcePath source, EmbeddingTable table, Random random)
+        NetworkShape shape, AdapterShape adapterShape, FeaturePlan plan, SourcePath source, Device device, Random random)
         : base(nameof(CtnetNetwork))
     {
-        (_shape, _adapterShape, _plan, _source, Table) = (shape, adapterShape, plan, source, table);
-        int[] widths = [plan.InputWidth(shape.EmbeddingSize), .. shape.HiddenUnits];
+        (_shape, _adapterShape, _plan, _source) = (shape, adapterShape, plan, source);
+        int[] widths = [plan.InputWidth, .. shape.HiddenUnits];
         _tower = new Tower(widths[0], shape.HiddenUnits, random);
-        register_module("tower", _tower);
+        register_module(TowerName, _tower);
         for (int l = 0; l <= _tower.Depth; l++)
         {
             if (!HasAdapter(l))
@@ -45,21 +45,17 @@ internal sealed class CtnetNetwork : CtrNetwork
             register_parameter("sourceLogit", _logitWeight);
         }
 
-        this.to(table.Device);
-        Plans = [plan, .. source.Plans];
+        this.to(device);
     }
 
-    public override IReadOnlyList<FeaturePlan?> Plans { get; }
+    public override IReadOnlyList<FeaturePlan?> FurtherColumns => _source.Columns;
 
-    public override EmbeddingTable Table { get; }
-
-    public override Tensor Logits(BatchTensors batch, bool training)
+    public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
-        SourceVectors source = _source.Compute(batch);
-        FeatureTensors features = batch.Features[0]!;
-        (Tensor layer, Tensor linear) = features.Embed(Table.Gather(features.Unique, training));
+        SourceVectors source = _source.Compute(part);
+        Tensor layer = features.Input;
         if (_adapters.TryGetValue(0, out Adapter? input))
-            layer += input.call(source.Hidden[0]);
+            layer = layer + input.call(source.Hidden[0]);
         for (int l = 1; l <= _tower.Depth; l++)
         {
             layer = _tower.Layer(l - 1, layer);
@@ -72,8 +68,8 @@ internal sealed class CtnetNetwork : CtrNetwork
         }
 
         Tensor logit = _tower.Logit(layer);
-        if (_shape.LinearTerm)
-            logit += linear;
+        if (features.Linear is not null)
+            logit += features.Linear;
         return _logitWeight is null ? logit : logit + (_logitWeight * source.Logit);
     }
 
@@ -82,12 +78,12 @@ internal sealed class CtnetNetwork : CtrNetwork
         var graph = new GraphBuilder();
         string vector = graph.Input("features", _plan.Layout.Width);
         (string[] hidden, string sourceLogit) = _source.Export(graph);
-        (string layer, string? linear) = graph.Features("tower", vector, _plan, _shape.EmbeddingSize, _shape.LinearTerm);
+        (string layer, string? linear) = graph.Features(TowerName, vector, _plan);
         if (_adapters.ContainsKey(0))
             layer = graph.Sum("tower.adapted0", layer, Export(graph, 0, hidden[0]));
         for (int l = 1; l <= _tower.Depth; l++)
         {
-            layer = graph.Linear($"tower.linear{l}", layer, $"tower.layers.{l - 1}");
+            layer = graph.Linear($"tower.product{l}", layer, $"tower.layers.{l - 1}");
             string? added = _adapters.ContainsKey(l) ? Export(graph, l, hidden[SourceLayerFor(l)]) : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
                 layer = graph.Sum($"tower.adapted{l}", layer, added);
@@ -98,13 +94,6 @@ internal sealed class CtnetNetwork : CtrNetwork
 
         graph.Logit("tower", layer, linear, _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))]);
         return graph.Build();
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _source.Dispose();
-        base.Dispose(disposing);
     }
 
     private bool HasAdapter(int layer) => _adapterShape.Kind != AdapterKind.None

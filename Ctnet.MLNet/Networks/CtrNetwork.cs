@@ -6,35 +6,31 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// A network that training can step and scoring can run: dense parameters (those of the TorchSharp module), one embedding table, and
-/// its description as a scoring graph over the same names. Logits in, probabilities are the caller's.
+/// A network that training can step and scoring can run: dense parameters (those of the TorchSharp module) over embedded features, and its
+/// description as a scoring graph over the same names. It has no state but its parameters: workers have one each, over the same values.
 /// </summary>
 internal abstract class CtrNetwork(string name) : nn.Module(name)
 {
-    /// <summary>The name of the embedding table among the weights.</summary>
-    public const string EmbeddingsName = "tower.embeddings";
+    public const string TowerName = "tower", LogitName = "tower.logit";
 
-    /// <summary>For each vector column of a batch how it is taken in; null where it is passed on as it is.</summary>
-    public abstract IReadOnlyList<FeaturePlan?> Plans { get; }
-
-    public abstract EmbeddingTable Table { get; }
+    /// <summary>For each vector column of a batch after the features how it is taken in; null where it is passed on as it is.</summary>
+    public virtual IReadOnlyList<FeaturePlan?> FurtherColumns => [];
 
     /// <summary>The logits, [rows].</summary>
-    public abstract Tensor Logits(BatchTensors batch, bool training);
+    /// <param name="features">The embedded features of the rows.</param>
+    /// <param name="part">The rows.</param>
+    public abstract Tensor Logits(EmbeddedInput features, BatchPart part);
 
     /// <summary>The graph, whose node <see cref="LogitName"/> is what <see cref="Logits"/> gives.</summary>
     public abstract ScoringGraph Export();
-
-    public const string LogitName = "tower.logit";
 
     /// <summary>Takes over the dense weights that a model has under the parameters' names; others keep their first values.</summary>
     /// <exception cref="ArgumentException">A weight has another shape, or no place in this network: it would be forgotten.</exception>
     public void LoadDense(IReadOnlyDictionary<string, WeightTensor> weights)
     {
         using var _ = no_grad();
-        if (weights.Keys.Except(named_parameters().Select(part => part.name)).FirstOrDefault(name => name != EmbeddingsName) is string left)
-            throw new ArgumentException(
-                $"The earlier model has weights '{left}', for which this network has no place: their options differ.");
+        if (weights.Keys.Except(named_parameters().Select(part => part.name)).FirstOrDefault(name => !IsTable(name)) is string left)
+            throw new ArgumentException($"The earlier model has weights '{left}', for which this network has no place: their options differ.");
         foreach ((string parameter, TorchSharp.Modules.Parameter tensor) in named_parameters())
         {
             if (!weights.TryGetValue(parameter, out WeightTensor? weight))
@@ -50,19 +46,12 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
         }
     }
 
-    /// <summary>All trained weights, by name.</summary>
-    public Dictionary<string, WeightTensor> ToWeights()
-    {
-        var weights = new Dictionary<string, WeightTensor> { [EmbeddingsName] = Table.Rows };
-        foreach ((string parameter, TorchSharp.Modules.Parameter tensor) in named_parameters())
-            weights.Add(parameter, tensor.ToWeights());
-        return weights;
-    }
+    /// <summary>All dense weights, by name.</summary>
+    public Dictionary<string, WeightTensor> ToWeights() =>
+        named_parameters().ToDictionary(part => part.name, part => part.parameter.ToWeights());
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            Table.Dispose();
-        base.Dispose(disposing);
-    }
+    /// <summary>The name among a model's weights of a table of its tower.</summary>
+    public static string NameOf(TablePlan table) => $"{TowerName}.{table.Name}";
+
+    private static bool IsTable(string name) => name.StartsWith($"{TowerName}.embeddings", StringComparison.Ordinal);
 }

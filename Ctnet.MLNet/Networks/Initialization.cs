@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,11 +11,11 @@ internal static class Initialization
 {
     public const float EmbeddingDeviation = 0.01f;
 
-    /// <summary>Normal with the deviation for the embedding; the last column, the linear term's weights, starts at zero.</summary>
-    public static void Embeddings(Random random, Span<float> rows, int columns)
+    /// <summary>Normal with the deviation for the embeddings; weights of the linear term start at zero.</summary>
+    public static void Embeddings(Random random, Span<float> rows, TablePlan table)
     {
         for (int i = 0; i < rows.Length; i++)
-            rows[i] = i % columns == columns - 1 ? 0 : EmbeddingDeviation * Normal(random);
+            rows[i] = i % table.Columns < table.Width ? EmbeddingDeviation * Normal(random) : 0;
     }
 
     /// <summary>Normal weights with deviation sqrt(gain / inputs) in the rows from the given one on, zeros before it; no bias.</summary>

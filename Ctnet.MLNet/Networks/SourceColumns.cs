@@ -8,11 +8,12 @@ internal sealed class SourceColumns(IReadOnlyList<string> names, IReadOnlyList<i
 {
     public override IReadOnlyList<int> Widths { get; } = [.. widths.Take(widths.Count - 1)];
 
-    public override IReadOnlyList<FeaturePlan?> Plans { get; } = new FeaturePlan?[names.Count];
+    public override IReadOnlyList<FeaturePlan?> Columns { get; } = new FeaturePlan?[names.Count];
 
-    public override SourceVectors Compute(BatchTensors batch)
+    public override SourceVectors Compute(BatchPart part)
     {
-        Tensor[] columns = [.. batch.Vectors.Skip(1).Select(column => column!)];
+        // The first column is the target's features.
+        Tensor[] columns = [.. Enumerable.Range(1, names.Count).Select(part.Vector)];
         return new(columns[..^1], columns[^1].squeeze(1));
     }
 

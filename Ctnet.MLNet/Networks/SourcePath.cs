@@ -9,10 +9,10 @@ internal abstract class SourcePath : IDisposable
     public abstract IReadOnlyList<int> Widths { get; }
 
     /// <summary>For each vector column after the target's features how it is taken in.</summary>
-    public abstract IReadOnlyList<FeaturePlan?> Plans { get; }
+    public abstract IReadOnlyList<FeaturePlan?> Columns { get; }
 
-    /// <summary>The vectors of a batch, without gradients.</summary>
-    public abstract SourceVectors Compute(BatchTensors batch);
+    /// <summary>The vectors of some rows, without gradients. Thread-safe.</summary>
+    public abstract SourceVectors Compute(BatchPart part);
 
     /// <summary>Adds the source's part to a scoring graph.</summary>
     /// <returns>The names of s_0 .. s_L and of the logit.</returns>

@@ -8,32 +8,21 @@ namespace Ctnet.MLNet.Networks;
 internal static class TowerGraph
 {
     /// <summary>The embedded features, and the linear term if there is one.</summary>
-    public static (string Input, string? Linear) Features(
-        this GraphBuilder graph, string tower, string vector, FeaturePlan plan, int embeddingSize, bool linearTerm)
+    public static (string Input, string? Linear) Features(this GraphBuilder graph, string tower, string vector, FeaturePlan plan)
     {
-        EmbeddedField[] fields = [.. plan.Singles, .. plan.Sets];
-        string table = $"{tower}.embeddings", input = $"{tower}.input";
-        if (fields.Length == 0)
+        List<string> inputs = [], terms = [];
+        foreach (TablePlan table in plan.Tables)
         {
-            // Numbers alone: there are no ids to embed, nor to weigh.
-            graph.Add(new NumbersNode(input, vector, plan.Numbers));
-            return (input, null);
+            string name = $"{tower}.{table.Name}", suffix = table.Name["embeddings".Length..];
+            inputs.Add(graph.Add(new EmbeddingNode($"{tower}.fields{suffix}", vector, name, table.Fields, table.Width)));
+            if (plan.LinearTerm)
+                terms.Add(graph.Add(new EmbeddingSumNode($"{tower}.linear{suffix}", vector, name, table.Fields, table.Width)));
         }
 
-        if (plan.Numbers.Length == 0)
-        {
-            graph.Add(new EmbeddingNode(input, vector, table, fields, embeddingSize));
-        }
-        else
-        {
-            graph.Add(new ConcatenateNode(input,
-            [
-                graph.Add(new EmbeddingNode($"{tower}.fields", vector, table, fields, embeddingSize)),
-                graph.Add(new NumbersNode($"{tower}.numbers", vector, plan.Numbers)),
-            ]));
-        }
-
-        return (input, linearTerm ? graph.Add(new EmbeddingSumNode($"{tower}.linear", vector, table, fields, embeddingSize)) : null);
+        if (plan.Numbers.Length > 0)
+            inputs.Add(graph.Add(new NumbersNode($"{tower}.numbers", vector, plan.Numbers)));
+        string input = graph.Add(new ConcatenateNode($"{tower}.input", [.. inputs]));
+        return (input, terms.Count == 0 ? null : graph.Sum($"{tower}.linearTerm", [.. terms]));
     }
 
     /// <summary>The tower's layers over its input.</summary>
@@ -44,8 +33,8 @@ internal static class TowerGraph
         hidden[0] = input;
         for (int l = 1; l <= depth; l++)
         {
-            string linear = graph.Linear($"{tower}.linear{l}", hidden[l - 1], $"{tower}.layers.{l - 1}");
-            hidden[l] = graph.Add(new ReluNode($"{tower}.layer{l}", linear));
+            string product = graph.Linear($"{tower}.product{l}", hidden[l - 1], $"{tower}.layers.{l - 1}");
+            hidden[l] = graph.Add(new ReluNode($"{tower}.layer{l}", product));
         }
 
         return hidden;

@@ -6,6 +6,7 @@ using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using TorchSharp;
 
 namespace Ctnet.MLNet.Trainers;
 
@@ -67,16 +68,20 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         return [Options.FeatureColumnName, .. RequiredSourceColumns];
     }
 
-    private protected override CtrNetwork CreateNetwork(
-        FeaturePlan plan, SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, EmbeddingTable table, Random random)
+    private protected override SourcePath CreateSource(SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device)
+    {
+        if (source is null)
+            return new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..]);
+        CtrTowerOptions options = source.Tower.OptionsAs<CtrTowerOptions>();
+        var plan = new FeaturePlan(source.Tower.Layout, options.EmbeddingSize, options.LinearTerm);
+        return new FrozenTower(NetworkShape.Of(options), plan, source.Tower.Weights, device);
+    }
+
+    private protected override CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random)
     {
         var adapter = new AdapterShape(
             Options.AdapterKind, Options.AdapterInput, Options.AdapterPlace, Options.AdapterLayers, Options.SourceEmbedding, Options.SourceLogit);
-        SourcePath path = source is null
-            ? new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..])
-            : new FrozenTower(
-                NetworkShape.Of(source.Tower.OptionsAs<CtrTowerOptions>()), new FeaturePlan(source.Tower.Layout), source.Tower.Weights, table.Device);
-        return new CtnetNetwork(Shape, adapter, plan, path, table, random);
+        return new CtnetNetwork(Shape, adapter, plan, source!, device, random);
     }
 
     private void CheckDepth(int source)

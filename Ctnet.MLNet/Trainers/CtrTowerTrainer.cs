@@ -1,8 +1,7 @@
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.SourceTower;
-using Ctnet.MLNet.Training;
 using Microsoft.ML.Runtime;
+using TorchSharp;
 
 namespace Ctnet.MLNet.Trainers;
 
@@ -18,7 +17,6 @@ public sealed class CtrTowerTrainer : CtrTrainer<CtrTowerOptions>
     {
     }
 
-    private protected override CtrNetwork CreateNetwork(
-        FeaturePlan plan, SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, EmbeddingTable table, Random random) =>
-        new CtrTowerNetwork(Shape, plan, table, random);
+    private protected override CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random) =>
+        new CtrTowerNetwork(Shape, plan, device, random);
 }

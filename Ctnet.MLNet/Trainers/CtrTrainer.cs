@@ -67,24 +67,30 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         if (validationData is not null)
             CheckValidation(validationData, layout);
         torch.Device device = TorchRuntime.Resolve(Host, Options.GpuDeviceId, Options.FallbackToCpu);
-        torch.set_num_threads(Options.NumberOfThreads ?? Environment.ProcessorCount);
+        // A worker multiplies its own matrices; a GPU needs no workers.
+        using var workers = new WorkerPool(device.type == DeviceType.CPU ? Options.NumberOfThreads ?? Environment.ProcessorCount : 1);
+        torch.set_num_threads(1);
 
         var seeds = new TrainerSeeds(Options.Seed!.Value, modelParameters?.Steps ?? 0);
         SourceTowerModel? source = FindSource(layout, modelParameters);
         trainData = AddSourceFeatures(trainData, source);
         var columns = new ImpressionColumns(Options.LabelColumnName, Options.ExampleWeightColumnName, VectorColumns(trainData.Schema, source));
         var reader = new ImpressionReader(trainData, columns);
-        var plan = new FeaturePlan(layout);
-        using CtrNetwork network = CreateNetwork(plan, source, columns, reader, CreateTable(plan, modelParameters, seeds, device), seeds.FirstWeights);
+        var plan = new FeaturePlan(layout, Options.EmbeddingSize, Options.LinearTerm);
+        using Embeddings embeddings = CreateEmbeddings(plan, modelParameters, seeds, device);
+        using SourcePath? path = CreateSource(source, columns, reader, device);
+        using var replicas = new Replicas(workers.Count, () => CreateNetwork(plan, path, device, seeds.FirstWeights));
+        CtrNetwork network = replicas[0];
         if (modelParameters is not null)
             network.LoadDense(modelParameters.Weights);
-        using var dense = new DenseParameters(network, device);
+        using var dense = new DenseParameters(replicas, device);
         if (modelParameters?.OptimizerState is { } state)
             dense.LoadState(state);
 
-        var loop = new TrainingLoop(network, dense, new(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate));
+        var loop = new TrainingLoop(replicas, embeddings, dense, workers, new(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate));
         BatchSource Batches(ImpressionReader rows, int pool) =>
-            new(rows, [.. network.Plans.Select(taken => taken is null ? null : new FeatureEncoder(taken))], Options.BatchSize, pool);
+            new(rows, [new FeatureEncoder(plan, trained: true), .. network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
+                Options.BatchSize, pool);
         BatchSource? validation = validationData is null ? null : Batches(new ImpressionReader(AddSourceFeatures(validationData, source), columns), 0);
         TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
         if (result.Rows == 0 && modelParameters is null)
@@ -118,8 +124,9 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// <summary>The vector columns that the network takes in, the feature column first.</summary>
     private protected virtual IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source) => [Options.FeatureColumnName];
 
-    private protected abstract CtrNetwork CreateNetwork(
-        FeaturePlan plan, SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, EmbeddingTable table, Random random);
+    private protected abstract CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random);
+
+    private protected virtual SourcePath? CreateSource(SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device) => null;
 
     private protected virtual IReadOnlyList<string> ContinuesFrom => [_name];
 
@@ -178,22 +185,26 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
     private protected const string SourceFeaturesColumn = "Ctnet.SourceFeatures";
 
-    private EmbeddingTable CreateTable(FeaturePlan plan, CtrModelParameters? previous, TrainerSeeds seeds, torch.Device device)
+    private static Embeddings CreateEmbeddings(FeaturePlan plan, CtrModelParameters? previous, TrainerSeeds seeds, torch.Device device)
     {
-        WeightTensor rows = WeightTensor.Zeros(plan.TableRows, Options.EmbeddingSize + 1);
-        Initialization.Embeddings(seeds.NewRows, rows.Values, rows.Columns);
-        if (previous is null)
-            return new EmbeddingTable(rows, null, device);
-        var before = new FeaturePlan(previous.Layout);
-        before.CopyRows(previous.Weights[CtrNetwork.EmbeddingsName], plan, rows);
-        WeightTensor? sums = null;
-        if (previous.OptimizerState?.GetValueOrDefault(CtrNetwork.EmbeddingsName) is WeightTensor earlier)
+        Random random = seeds.NewRows;
+        WeightTensor[] rows = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, table.Columns))], sums = HostEmbeddings.FirstSums(plan);
+        foreach ((TablePlan table, WeightTensor values) in plan.Tables.Zip(rows))
+            Initialization.Embeddings(random, values.Values, table);
+        if (previous is not null)
         {
-            sums = WeightTensor.Zeros(plan.TableRows, 1);
-            Array.Fill(sums.Values, EmbeddingTable.InitialSum);
-            before.CopyRows(earlier, plan, sums);
+            SavingOptions options = previous.OptionsAs<SavingOptions>();
+            foreach (TablePlan before in new FeaturePlan(previous.Layout, options.EmbeddingSize, options.LinearTerm).Tables)
+            {
+                int now = plan.Tables.ToList().FindIndex(table => table.Name == before.Name);
+                if (now < 0)
+                    throw new ArgumentException($"The earlier model has embeddings of width {before.Width}, and no field of the rows has: the schema's embeddingSize changed.", nameof(previous));
+                before.CopyRows(previous.Weights[CtrNetwork.NameOf(before)], plan.Tables[now], rows[now]);
+                if (previous.OptimizerState?.GetValueOrDefault(CtrNetwork.NameOf(before)) is WeightTensor earlier)
+                    before.CopyRows(earlier, plan.Tables[now], sums[now]);
+            }
         }
 
-        return new EmbeddingTable(rows, sums, device);
+        return Embeddings.Create(plan, rows, sums, device);
     }
 }

@@ -6,7 +6,8 @@ namespace Ctnet.MLNet.Training;
 
 /// <summary>
 /// All dense parameters of a network as views of one flat tensor, and their gradients as views of another: a step of the optimizer
-/// (Adagrad) is a few operations, however many layers there are.
+/// (Adagrad) is a few operations, however many layers there are. Workers have a copy of the network each, over the same values and with
+/// gradients of their own.
 /// </summary>
 internal sealed class DenseParameters : IDisposable
 {
@@ -14,16 +15,18 @@ internal sealed class DenseParameters : IDisposable
     private const float Epsilon = 1e-4f;
 
     private readonly (string Name, long Offset, long[] Shape)[] _parts;
-    private readonly Tensor _values, _gradients, _sums;
+    private readonly Tensor _values, _sums;
+    private readonly Tensor[] _gradients;
 
-    public DenseParameters(nn.Module network, Device device)
+    /// <param name="networks">The networks of the workers; all take the values of the first.</param>
+    /// <param name="device">The training device.</param>
+    public DenseParameters(IReadOnlyList<nn.Module> networks, Device device)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        (string Name, Parameter Value)[] parameters = [.. network.named_parameters().Select(part => (part.name, part.parameter))];
         var parts = new List<(string, long, long[])>();
         long length = 0;
-        foreach ((string name, Parameter value) in parameters)
+        foreach ((string name, Parameter value) in networks[0].named_parameters())
         {
             parts.Add((name, length, value.shape));
             length += value.numel();
@@ -31,26 +34,36 @@ internal sealed class DenseParameters : IDisposable
 
         _parts = [.. parts];
         _values = zeros(length, device: device).DetachFromDisposeScope();
-        _gradients = zeros(length, device: device).DetachFromDisposeScope();
         _sums = zeros(length, device: device).DetachFromDisposeScope();
-        for (int i = 0; i < parameters.Length; i++)
+        _gradients = [.. networks.Select(_ => zeros(length, device: device).DetachFromDisposeScope())];
+        for (int i = 0; i < networks.Count; i++)
         {
-            Tensor view = Part(_values, _parts[i]);
-            view.copy_(parameters[i].Value);
-            parameters[i].Value.set_(view);
-            parameters[i].Value.grad = Part(_gradients, _parts[i]);
+            foreach (((string, long, long[]) part, Parameter value) in _parts.Zip(networks[i].parameters()))
+            {
+                Tensor view = Part(_values, part);
+                if (i == 0)
+                    view.copy_(value);
+                value.set_(view);
+                value.grad = Part(_gradients[i], part);
+            }
         }
     }
 
-    public void ZeroGradients() => _gradients.zero_();
+    public void ZeroGradients(int worker) => _gradients[worker].zero_();
 
-    /// <summary>Adagrad: p -= rate * g / (sqrt(sum of g²) + epsilon).</summary>
-    public void Update(double learningRate)
+    /// <summary>Adagrad on the mean of the rows' gradients: p -= rate * g / (sqrt(sum of g²) + epsilon).</summary>
+    /// <param name="learningRate">The learning rate.</param>
+    /// <param name="rows">Rows of the batch, over all workers; their gradients are sums.</param>
+    public void Update(double learningRate, int rows)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        _sums.addcmul_(_gradients, _gradients, 1);
-        _values.addcdiv_(_gradients, _sums.sqrt().add_(Epsilon), -learningRate);
+        Tensor gradient = _gradients[0];
+        foreach (Tensor further in _gradients.AsSpan(1))
+            gradient.add_(further);
+        gradient.div_(rows);
+        _sums.addcmul_(gradient, gradient, 1);
+        _values.addcdiv_(gradient, _sums.sqrt().add_(Epsilon), -learningRate);
     }
 
     /// <summary>The optimizer's state under the parameters' names.</summary>
@@ -74,9 +87,8 @@ internal sealed class DenseParameters : IDisposable
 
     public void Dispose()
     {
-        _values.Dispose();
-        _gradients.Dispose();
-        _sums.Dispose();
+        foreach (Tensor tensor in _gradients.Append(_values).Append(_sums))
+            tensor.Dispose();
     }
 
     private static Tensor Part(Tensor flat, (string Name, long Offset, long[] Shape) part) =>

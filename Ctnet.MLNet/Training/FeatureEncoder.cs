@@ -1,70 +1,104 @@
+using System.Runtime.InteropServices;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Scoring;
 
 namespace Ctnet.MLNet.Training;
 
 /// <summary>Turns aligned feature vectors into <see cref="EncodedFeatures"/>. Not thread-safe.</summary>
-internal sealed class FeatureEncoder(FeaturePlan plan)
+internal sealed class FeatureEncoder
 {
-    // Where a table's row stands in the batch's list of unique rows, if it was met in this batch. The cost of a batch does not depend on
+    private readonly bool _trained;
+    private readonly int[] _numbers;
+
+    // For each table's row the batch that met it last and its place among that batch's unique rows: the cost of a batch does not depend on
     // the size of the table.
-    private readonly int[] _position = new int[plan.TableRows];
-    private readonly int[] _metIn = new int[plan.TableRows];
+    private readonly (TablePlan Plan, (int Batch, int Place)[] Met)[] _tables;
     private int _batch;
 
-    public FeaturePlan Plan { get; } = plan;
+    /// <param name="plan">How feature vectors are taken in.</param>
+    /// <param name="trained">Whether training changes the tables, so that it must know which rows a batch reads.</param>
+    public FeatureEncoder(FeaturePlan plan, bool trained)
+    {
+        (_trained, _numbers) = (trained, plan.Numbers);
+        _tables = [.. plan.Tables.Select(table => (table, new (int, int)[trained ? table.Rows : 0]))];
+    }
 
-    public void Begin(EncodedFeatures into)
+    /// <summary>How many tables there are.</summary>
+    public int Tables => _tables.Length;
+
+    /// <summary>Encodes a batch.</summary>
+    /// <param name="vectors">A row's feature vector.</param>
+    /// <param name="rows">Which rows, in which order.</param>
+    /// <param name="into">Is cleared first.</param>
+    public void Encode(RowSource vectors, ReadOnlySpan<int> rows, EncodedFeatures into)
     {
         into.Clear();
         if (++_batch == int.MaxValue)
         {
-            Array.Clear(_metIn);
             _batch = 1;
+            foreach (var table in _tables)
+                Array.Clear(table.Met);
+        }
+
+        for (int i = 0; i < rows.Length; i++)
+        {
+            vectors.Prefetch(rows[Math.Min(i + RowSource.PrefetchDistance, rows.Length - 1)]);
+            ReadOnlySpan<float> slots = vectors.Row(rows[i]);
+            for (int t = 0; t < _tables.Length; t++)
+                Add(slots, _tables[t].Plan, _tables[t].Met, into.Tables[t]);
+            foreach (int slot in _numbers)
+                into.Numbers.Add(float.IsNaN(slots[slot]) ? 0 : slots[slot]);
+            foreach (int slot in _numbers)
+                into.Numbers.Add(float.IsNaN(slots[slot]) ? 1 : 0);
         }
     }
 
-    public void Add(ReadOnlySpan<float> slots, int row, EncodedFeatures into)
+    private void Add(ReadOnlySpan<float> slots, TablePlan plan, (int Batch, int Place)[] met, EncodedTable into)
     {
-        foreach (EmbeddedField field in Plan.Singles)
-            into.Singles.Add(PositionOf(field.RowOf(slots[field.Start]), into));
-        for (int i = 0; i < Plan.Sets.Length; i++)
-            AddSet(slots, Plan.Sets[i], (long)row * Plan.Sets.Length + i, into);
-        foreach (int slot in Plan.Numbers)
-            into.Numbers.Add(float.IsNaN(slots[slot]) ? 0 : slots[slot]);
-        foreach (int slot in Plan.Numbers)
-            into.Numbers.Add(float.IsNaN(slots[slot]) ? 1 : 0);
+        EmbeddedField[] singles = plan.Singles;
+        int first = into.Singles.Count;
+        CollectionsMarshal.SetCount(into.Singles, first + singles.Length);
+        Span<int> ids = CollectionsMarshal.AsSpan(into.Singles)[first..];
+        for (int i = 0; i < singles.Length; i++)
+            ids[i] = singles[i].RowOf(slots[singles[i].Start]);
+        if (_trained)
+        {
+            CollectionsMarshal.SetCount(into.SinglePlaces, first + singles.Length);
+            Span<int> places = CollectionsMarshal.AsSpan(into.SinglePlaces)[first..];
+            for (int i = 0; i < ids.Length; i++)
+                places[i] = PlaceOf(ids[i], met, into.Unique);
+        }
+
+        foreach (EmbeddedField field in plan.Sets)
+            AddSet(slots, field, met, into);
     }
 
-    private void AddSet(ReadOnlySpan<float> slots, EmbeddedField field, long owner, EncodedFeatures into)
+    private void AddSet(ReadOnlySpan<float> slots, EmbeddedField field, (int Batch, int Place)[] met, EncodedTable into)
     {
-        int before = into.SetIds.Count;
+        int before = into.Sets.Count, missing = field.Offset + IdSpace.Missing;
         for (int slot = field.Start; slot < field.Start + field.Count; slot++)
         {
             int row = field.RowOf(slots[slot]);
-            if (row != field.Offset + IdSpace.Missing)
-                into.SetIds.Add(PositionOf(row, into));
+            if (row != missing)
+                into.Sets.Add(row);
         }
 
-        if (into.SetIds.Count == before)
-            into.SetIds.Add(PositionOf(field.Offset + IdSpace.Missing, into));
-        int ids = into.SetIds.Count - before;
-        for (int i = 0; i < ids; i++)
-        {
-            into.SetOwners.Add(owner);
-            into.SetWeights.Add(1f / ids);
-        }
+        if (into.Sets.Count == before)
+            into.Sets.Add(missing);
+        into.SetEnds.Add(into.Sets.Count);
+        for (int i = before; i < into.Sets.Count && _trained; i++)
+            into.SetPlaces.Add(PlaceOf(into.Sets[i], met, into.Unique));
     }
 
-    private int PositionOf(int row, EncodedFeatures into)
+    private int PlaceOf(int row, (int Batch, int Place)[] met, List<int> unique)
     {
-        if (_metIn[row] != _batch)
+        ref (int Batch, int Place) entry = ref met[row];
+        if (entry.Batch != _batch)
         {
-            _metIn[row] = _batch;
-            _position[row] = into.Unique.Count;
-            into.Unique.Add(row);
+            entry = (_batch, unique.Count);
+            unique.Add(row);
         }
 
-        return _position[row];
+        return entry.Place;
     }
 }

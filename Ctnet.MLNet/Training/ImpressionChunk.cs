@@ -16,6 +16,9 @@ internal sealed class ImpressionChunk(int[] widths)
 
     public int WidthOf(int column) => widths[column];
 
+    /// <summary>The rows of a vector column.</summary>
+    public RowSource Vectors(int column) => new(_vectors[column].AsSpan(0, Count * widths[column]), widths[column]);
+
     /// <summary>A row of a vector column.</summary>
     public Span<float> Row(int column, int row) => _vectors[column].AsSpan(row * widths[column], widths[column]);
 

@@ -19,8 +19,11 @@ internal sealed class ImpressionReader
     /// <summary>The widths of the vector columns.</summary>
     public int[] Widths { get; }
 
-    /// <summary>The rows. The chunk is the same object every time, and is filled anew for the next step of the enumeration.</summary>
-    public IEnumerable<ImpressionChunk> Read(int chunkRows, CancellationToken cancellationToken)
+    /// <summary>Fills chunks with the rows.</summary>
+    /// <param name="chunkRows">The most rows of a chunk.</param>
+    /// <param name="take">Gives a chunk to fill.</param>
+    /// <param name="cancellationToken">Stops reading at the next row.</param>
+    public IEnumerable<ImpressionChunk> Read(int chunkRows, Func<ImpressionChunk> take, CancellationToken cancellationToken)
     {
         string?[] names = [_columns.Label, _columns.Weight, .. _columns.Vectors];
         using DataViewRowCursor cursor = _data.GetRowCursor(names.OfType<string>().Select(name => _data.Schema[name]));
@@ -29,7 +32,7 @@ internal sealed class ImpressionReader
         ValueGetter<VBuffer<float>>[] vectors = [.. _columns.Vectors.Select(column => cursor.GetGetter<VBuffer<float>>(_data.Schema[column]))];
         var buffers = new VBuffer<float>[vectors.Length];
 
-        var chunk = new ImpressionChunk(Widths);
+        ImpressionChunk? chunk = null;
         while (cursor.MoveNext())
         {
             // Row by row: a chunk may take minutes to fill.
@@ -45,6 +48,12 @@ internal sealed class ImpressionReader
                     $"Column '{_columns.Weight}', row {cursor.Position}: a weight must be a number of at least 0, but is {counts}."));
             }
 
+            if (chunk is null)
+            {
+                chunk = take();
+                chunk.Clear();
+            }
+
             int row = chunk.Add(clicked, counts);
             for (int i = 0; i < vectors.Length; i++)
             {
@@ -55,11 +64,11 @@ internal sealed class ImpressionReader
             if (chunk.Count == chunkRows)
             {
                 yield return chunk;
-                chunk.Clear();
+                chunk = null;
             }
         }
 
-        if (chunk.Count > 0)
+        if (chunk is not null)
             yield return chunk;
     }
 }

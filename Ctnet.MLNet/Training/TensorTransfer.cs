@@ -13,8 +13,8 @@ internal static class TensorTransfer
     public static Tensor ToTensor(this List<float> values, Device device, params ReadOnlySpan<long> shape) =>
         ToTensor<float>(CollectionsMarshal.AsSpan(values), ScalarType.Float32, device, shape);
 
-    public static Tensor ToTensor(this List<long> values, Device device) =>
-        ToTensor<long>(CollectionsMarshal.AsSpan(values), ScalarType.Int64, device, [values.Count]);
+    public static Tensor ToTensor(this List<int> values, Device device) =>
+        ToTensor<int>(CollectionsMarshal.AsSpan(values), ScalarType.Int32, device, [values.Count]);
 
     public static Tensor ToTensor(this WeightTensor weight, Device device)
     {
@@ -45,7 +45,7 @@ internal static class TensorTransfer
         return new WeightTensor([.. tensor.shape.Select(size => (int)size)], values);
     }
 
-    private static Tensor ToTensor<T>(ReadOnlySpan<T> values, ScalarType type, Device device, ReadOnlySpan<long> shape) where T : unmanaged
+    public static Tensor ToTensor<T>(ReadOnlySpan<T> values, ScalarType type, Device device, ReadOnlySpan<long> shape) where T : unmanaged
     {
         Tensor tensor = empty(shape, type);
         MemoryMarshal.AsBytes(values).CopyTo(tensor.bytes);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
 using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -7,9 +9,18 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>The one training loop: for each batch forward, backward, and an update of the dense weights and of the batch's embedding rows.</summary>
-internal sealed class TrainingLoop(CtrNetwork network, DenseParameters dense, LoopSettings settings)
+/// <param name="replicas">The network, once for each worker, over the same values.</param>
+/// <param name="embeddings">The network's embedding tables.</param>
+/// <param name="dense">The network's dense parameters.</param>
+/// <param name="workers">What shares a step; as many as there are replicas.</param>
+/// <param name="settings">Passes and learning rates.</param>
+internal sealed class TrainingLoop(
+    IReadOnlyList<CtrNetwork> replicas, Embeddings embeddings, DenseParameters dense, WorkerPool workers, LoopSettings settings)
 {
-    private readonly Device _device = network.Table.Device;
+    /// <summary>Fewer rows than this are not worth another thread.</summary>
+    private const int LeastRowsOfAWorker = 64;
+
+    private readonly Device _device = embeddings.Device;
 
     /// <summary>Trains for the settings' passes over the rows.</summary>
     /// <param name="batches">The training rows.</param>
@@ -66,13 +77,33 @@ internal sealed class TrainingLoop(CtrNetwork network, DenseParameters dense, Lo
     /// <summary>One step; adds the batch's summed loss to <paramref name="loss"/>.</summary>
     public void Step(ImpressionBatch batch, Tensor loss)
     {
-        using var scope = NewDisposeScope();
-        dense.ZeroGradients();
-        Tensor mean = MeanLoss(batch, training: true);
-        mean.backward();
-        dense.Update(settings.LearningRate);
-        network.Table.Update(settings.EmbeddingLearningRate, batch.Count);
-        loss.add_(mean.detach(), batch.Count);
+        int sharing = Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+        var inputs = new EmbeddedInput[sharing];
+        var sums = new Tensor[sharing];
+        try
+        {
+            workers.Run(worker =>
+            {
+                dense.ZeroGradients(worker);
+                if (worker >= sharing)
+                    return;
+                int first = (int)((long)batch.Count * worker / sharing), end = (int)((long)batch.Count * (worker + 1) / sharing);
+                using var scope = NewDisposeScope();
+                inputs[worker] = embeddings.Embed(batch, 0, first, end - first, training: true).Keep();
+                Tensor sum = SumOfLosses(replicas[worker], inputs[worker], new BatchPart(batch, first, end - first, _device));
+                sum.backward();
+                sums[worker] = sum.detach().DetachFromDisposeScope();
+            });
+            dense.Update(settings.LearningRate, batch.Count);
+            embeddings.Update(batch, 0, inputs, settings.EmbeddingLearningRate, workers);
+            foreach (Tensor sum in sums)
+                loss.add_(sum);
+        }
+        finally
+        {
+            foreach (IDisposable? kept in inputs.Concat<IDisposable?>(sums))
+                kept?.Dispose();
+        }
     }
 
     private double LogLoss(BatchSource batches, CancellationToken cancellationToken)
@@ -83,24 +114,27 @@ internal sealed class TrainingLoop(CtrNetwork network, DenseParameters dense, Lo
         foreach (ImpressionBatch batch in batches.Read(new Random(0), cancellationToken))
         {
             using var scope = NewDisposeScope();
-            loss.add_(MeanLoss(batch, training: false), batch.Count);
+            EmbeddedInput features = embeddings.Embed(batch, 0, 0, batch.Count, training: false);
+            loss.add_(SumOfLosses(replicas[0], features, BatchPart.Whole(batch, _device)));
             rows += batch.Count;
         }
 
         return loss.item<double>() / rows;
     }
 
-    private Tensor MeanLoss(ImpressionBatch batch, bool training)
-    {
-        var tensors = new BatchTensors(batch, network.Plans, _device);
-        Tensor logits = network.Logits(tensors, training);
-        return functional.binary_cross_entropy_with_logits(logits, tensors.Labels, tensors.Weights);
-    }
+    private static Tensor SumOfLosses(CtrNetwork network, EmbeddedInput features, BatchPart part) => functional.binary_cross_entropy_with_logits(
+        network.Logits(features, part), part.Labels(), part.Weights(), Reduction.Sum);
 
     private TrainingResult Snapshot(long rows)
     {
+        var weights = replicas[0].ToWeights();
         var state = dense.SaveState();
-        state.Add(CtrNetwork.EmbeddingsName, network.Table.Sums);
-        return new(rows, network.ToWeights(), state);
+        foreach (((TablePlan table, WeightTensor values), WeightTensor sums) in embeddings.Plan.Tables.Zip(embeddings.Rows()).Zip(embeddings.Sums()))
+        {
+            weights.Add(CtrNetwork.NameOf(table), values);
+            state.Add(CtrNetwork.NameOf(table), sums);
+        }
+
+        return new(rows, weights, state);
     }
 }

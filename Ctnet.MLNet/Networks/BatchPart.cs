@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+using Ctnet.MLNet.Training;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>Some rows of a batch, on their way to the training device. Tensors belong to the caller's dispose scope.</summary>
+internal sealed record BatchPart(ImpressionBatch Batch, int First, int Count, Device Device)
+{
+    /// <summary>All rows of a batch.</summary>
+    public static BatchPart Whole(ImpressionBatch batch, Device device) => new(batch, 0, batch.Count, device);
+
+    /// <summary>[rows]; 1 for a click, 0 for none.</summary>
+    public Tensor Labels() => Take(Batch.Labels, 1).view(Count);
+
+    /// <summary>[rows]: how much each counts.</summary>
+    public Tensor Weights() => Take(Batch.Weights, 1).view(Count);
+
+    /// <summary>[rows, width]: a vector column that is passed on as it is.</summary>
+    public Tensor Vector(int column) => Take(Batch.Plain[column]!, Batch.Plain[column]!.Count / Batch.Count);
+
+    private Tensor Take(List<float> values, int width) =>
+        TensorTransfer.ToTensor<float>(CollectionsMarshal.AsSpan(values).Slice(First * width, Count * width), ScalarType.Float32, Device, [Count, width]);
+}

@@ -1,0 +1,204 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Training;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>
+/// Embedding tables in .NET's memory, for training on the CPU: rows are copied straight into the network's input and changed where they
+/// are. Reading is thread-safe.
+/// </summary>
+internal sealed class HostEmbeddings : Embeddings
+{
+    private const int PrefetchDistance = 4;
+
+    private readonly WeightTensor[] _tables, _sums;
+    private readonly float[][] _gradients;
+
+    public HostEmbeddings(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? sums) : base(plan)
+    {
+        (_tables, _sums) = (tables, sums ?? []);
+        _gradients = [.. tables.Select(_ => Array.Empty<float>())];
+    }
+
+    /// <summary>Tables that are trained, with Adagrad's sums at their start.</summary>
+    public static WeightTensor[] FirstSums(FeaturePlan plan)
+    {
+        WeightTensor[] sums = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, 1))];
+        foreach (WeightTensor table in sums)
+            Array.Fill(table.Values, InitialSum);
+        return sums;
+    }
+
+    public override Device Device => CPU;
+
+    public override EmbeddedInput Embed(ImpressionBatch batch, int column, int first, int count, bool training)
+    {
+        EncodedFeatures features = batch.Features[column]!;
+        Tensor input = empty(count, Plan.InputWidth);
+        Tensor? linear = Plan.LinearTerm ? zeros(count) : null;
+        Span<float> values = MemoryMarshal.Cast<byte, float>(input.bytes), terms = linear is null ? [] : MemoryMarshal.Cast<byte, float>(linear.bytes);
+        for (int t = 0; t < _tables.Length; t++)
+            Gather(Plan.Tables[t], _tables[t], features.Tables[t], first, count, values, terms);
+        int numbers = 2 * Plan.Numbers.Length;
+        if (numbers > 0)
+        {
+            ReadOnlySpan<float> all = CollectionsMarshal.AsSpan(features.Numbers);
+            for (int row = 0; row < count; row++)
+                all.Slice((first + row) * numbers, numbers).CopyTo(values[(row * Plan.InputWidth + Plan.NumbersStart)..]);
+        }
+
+        if (training)
+        {
+            input.requires_grad_();
+            linear?.requires_grad_();
+        }
+
+        return new(first, count, input, linear);
+    }
+
+    public override void Update(ImpressionBatch batch, int column, IReadOnlyList<EmbeddedInput> inputs, double learningRate, WorkerPool workers)
+    {
+        for (int t = 0; t < _tables.Length; t++)
+        {
+            EncodedTable table = batch.Features[column]!.Tables[t];
+            int needed = table.Unique.Count * _tables[t].Columns;
+            if (_gradients[t].Length < needed)
+                _gradients[t] = new float[Math.Max(needed, 2 * _gradients[t].Length)];
+        }
+
+        workers.Run(worker =>
+        {
+            using var scope = NewDisposeScope();
+            for (int t = 0; t < _tables.Length; t++)
+            {
+                EncodedTable table = batch.Features[column]!.Tables[t];
+                // Each worker has its part of the rows, and looks at the whole batch for it: sums are added in the same order whoever adds them.
+                int begin = (int)((long)table.Unique.Count * worker / workers.Count), end = (int)((long)table.Unique.Count * (worker + 1) / workers.Count);
+                Span<float> gradients = _gradients[t].AsSpan(begin * _tables[t].Columns, (end - begin) * _tables[t].Columns);
+                gradients.Clear();
+                foreach (EmbeddedInput input in inputs)
+                    Accumulate(Plan.Tables[t], table, input, begin, end, gradients);
+                Adagrad(_tables[t], _sums[t], CollectionsMarshal.AsSpan(table.Unique)[begin..end], gradients, (float)learningRate);
+            }
+        });
+    }
+
+    // Copies: training goes on in the tables themselves.
+    public override WeightTensor[] Rows() => [.. _tables.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
+
+    public override WeightTensor[] Sums() => [.. _sums.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
+
+    private void Gather(TablePlan plan, WeightTensor table, EncodedTable ids, int first, int count, Span<float> input, Span<float> linear)
+    {
+        int fields = plan.Singles.Length, sets = plan.Sets.Length, width = plan.Width, columns = table.Columns;
+        ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.Singles), setRows = CollectionsMarshal.AsSpan(ids.Sets), ends = CollectionsMarshal.AsSpan(ids.SetEnds);
+        ReadOnlySpan<float> values = table.Values;
+        for (int row = 0; row < count; row++)
+        {
+            int at = row * Plan.InputWidth + plan.InputStart, begin = (first + row) * fields;
+            Prefetch(values, columns, singles.Slice(Math.Min(first + row + PrefetchDistance, first + count - 1) * fields, fields));
+            foreach (int id in singles.Slice(begin, fields))
+            {
+                values.Slice(id * columns, width).CopyTo(input[at..]);
+                if (columns > width)
+                    linear[row] += values[id * columns + width];
+                at += width;
+            }
+
+            for (int set = (first + row) * sets; set < (first + row + 1) * sets; set++)
+            {
+                int from = set == 0 ? 0 : ends[set - 1];
+                float share = 1f / (ends[set] - from);
+                Span<float> into = input.Slice(at, width);
+                into.Clear();
+                foreach (int id in setRows[from..ends[set]])
+                {
+                    AddScaled(values.Slice(id * columns, width), share, into);
+                    if (columns > width)
+                        linear[row] += share * values[id * columns + width];
+                }
+
+                at += width;
+            }
+        }
+    }
+
+    private void Accumulate(TablePlan plan, EncodedTable ids, EmbeddedInput input, int begin, int end, Span<float> gradients)
+    {
+        int fields = plan.Singles.Length, sets = plan.Sets.Length, width = plan.Width, columns = plan.Columns;
+        ReadOnlySpan<float> slopes = MemoryMarshal.Cast<byte, float>(input.Input.grad!.bytes);
+        ReadOnlySpan<float> terms = input.Linear is null ? [] : MemoryMarshal.Cast<byte, float>(input.Linear.grad!.bytes);
+        ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.SinglePlaces), setPlaces = CollectionsMarshal.AsSpan(ids.SetPlaces), ends = CollectionsMarshal.AsSpan(ids.SetEnds);
+        for (int row = 0; row < input.Count; row++)
+        {
+            int at = row * Plan.InputWidth + plan.InputStart;
+            foreach (int place in singles.Slice((input.First + row) * fields, fields))
+            {
+                if (place >= begin && place < end)
+                {
+                    Span<float> into = gradients.Slice((place - begin) * columns, columns);
+                    AddScaled(slopes.Slice(at, width), 1, into);
+                    if (columns > width)
+                        into[width] += terms[row];
+                }
+
+                at += width;
+            }
+
+            for (int set = (input.First + row) * sets; set < (input.First + row + 1) * sets; set++)
+            {
+                int from = set == 0 ? 0 : ends[set - 1];
+                float share = 1f / (ends[set] - from);
+                foreach (int place in setPlaces[from..ends[set]])
+                {
+                    if (place < begin || place >= end)
+                        continue;
+                    Span<float> into = gradients.Slice((place - begin) * columns, columns);
+                    AddScaled(slopes.Slice(at, width), share, into);
+                    if (columns > width)
+                        into[width] += share * terms[row];
+                }
+
+                at += width;
+            }
+        }
+    }
+
+    private static void Adagrad(WeightTensor table, WeightTensor sums, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients, float learningRate)
+    {
+        int columns = table.Columns;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ReadOnlySpan<float> gradient = gradients.Slice(i * columns, columns);
+            ref float sum = ref sums.Values[rows[i]];
+            sum += System.Numerics.Tensors.TensorPrimitives.SumOfSquares(gradient) / columns;
+            AddScaled(gradient, -learningRate / MathF.Sqrt(sum), table.Values.AsSpan(rows[i] * columns, columns));
+        }
+    }
+
+    // into += scale * values, for the first of into's values.
+    private static void AddScaled(ReadOnlySpan<float> values, float scale, Span<float> into)
+    {
+        ref float from = ref MemoryMarshal.GetReference(values);
+        ref float to = ref MemoryMarshal.GetReference(into[..values.Length]);
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (Vector.LoadUnsafe(ref to, (nuint)i) + scale * Vector.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+        for (; i < values.Length; i++)
+            Unsafe.Add(ref to, i) += scale * Unsafe.Add(ref from, i);
+    }
+
+    private static unsafe void Prefetch(ReadOnlySpan<float> table, int columns, ReadOnlySpan<int> rows)
+    {
+        if (!Sse.IsSupported)
+            return;
+        foreach (int row in rows)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in table[row * columns])));
+    }
+}
