@@ -55,10 +55,10 @@ public sealed class AdapterPlacementTests
     private static float Logit(AdapterShape shape)
     {
         using var scope = NewDisposeScope();
-        var plan = new FeaturePlan(TestLayouts.OneField(3));
-        var table = new EmbeddingTable(new WeightTensor([3, 2], [9, 9, 9, 9, 0.5f, 0.25f]), null, CPU);
+        var plan = new FeaturePlan(TestLayouts.OneField(3), embeddingSize: 1, linearTerm: true);
+        using var embeddings = new HostEmbeddings(plan, [new([3, 2], [9, 9, 9, 9, 0.5f, 0.25f])], null);
         var source = new SourceColumns(["s0", "s1", "s2", "logit"], [1, 1, 1, 1]);
-        using var network = new CtnetNetwork(new(1, [1, 1], LinearTerm: true), shape, plan, source, table, new Random(0));
+        using var network = new CtnetNetwork(new(1, [1, 1], LinearTerm: true), shape, plan, source, CPU, new Random(0));
         var weights = new Dictionary<string, WeightTensor>
         {
             ["tower.layers.0.weight"] = Weight(2), ["tower.layers.0.bias"] = Bias(-3),
@@ -69,14 +69,9 @@ public sealed class AdapterPlacementTests
         };
         network.LoadDense(weights.Where(weight => network.has_parameter(weight.Key)).ToDictionary());
 
-        var batch = new ImpressionBatch { Count = 1, Features = [new(), null, null, null, null], Plain = [null, [2.5f], [3], [5], [7]] };
-        batch.Labels.Add(0);
-        batch.Weights.Add(1);
-        var encoder = new FeatureEncoder(plan);
-        encoder.Begin(batch.Features[0]!);
-        encoder.Add([2], 0, batch.Features[0]!);
+        var batch = new ImpressionBatch { Count = 1, Features = [TestNetwork.Encode(plan, [[2]], trained: false)], Plain = [null, [2.5f], [3], [5], [7]] };
         using var _ = no_grad();
-        return network.Logits(new BatchTensors(batch, network.Plans, CPU), training: false).item<float>();
+        return network.Logits(embeddings.Embed(batch, 0, 0, 1, training: false), BatchPart.Whole(batch, CPU)).item<float>();
 
         static WeightTensor Weight(float value) => new([1, 1], [value]);
         static WeightTensor Bias(float value) => new([1], [value]);

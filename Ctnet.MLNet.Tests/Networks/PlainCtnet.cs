@@ -11,7 +11,7 @@ internal static class PlainCtnet
         NetworkShape shape, AdapterShape adapter, FeatureLayout layout, PlainWeights weights, float[] slots, double[][] source,
         double sourceLogit)
     {
-        (double[] layer, double linear) = PlainEmbedding.Embed(layout, slots, weights["tower.embeddings"], shape.EmbeddingSize);
+        (double[] layer, double linear) = PlainEmbedding.Embed(shape, layout, weights, slots);
         bool any = adapter.Kind != AdapterKind.None;
         if (any && adapter.SourceEmbedding)
             layer = Add(layer, Adapt(adapter.Kind, weights, 0, source[0]));
@@ -27,7 +27,7 @@ internal static class PlainCtnet
                 : Add(PlainTower.Relu(layer), added);
         }
 
-        return weights.Linear("tower.head", layer)[0] + (shape.LinearTerm ? linear : 0)
+        return weights.Linear("tower.head", layer)[0] + linear
             + (adapter.SourceLogit ? weights["sourceLogit"][0] * sourceLogit : 0);
     }
 

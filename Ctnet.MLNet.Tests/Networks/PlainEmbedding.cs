@@ -1,41 +1,52 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
 /// <summary>A network's input from a feature vector, in plain loops over doubles and from the layout alone.</summary>
 internal static class PlainEmbedding
 {
+    /// <param name="shape">The width of fields that do not say their own, and whether there is a linear term.</param>
     /// <param name="layout">What the slots mean.</param>
-    /// <param name="slots">A feature vector.</param>
-    /// <param name="table">
-    /// For each id of each space, in the layout's order of spaces: an embedding, then a weight of the linear term.
+    /// <param name="weights">
+    /// A table for each width: for each id of each of its spaces, in the layout's order of spaces, an embedding, then, if there is a linear
+    /// term, its weight there.
     /// </param>
-    /// <param name="size">The embedding's width.</param>
-    /// <returns>Fields of one id, then sets, then numbers, then whether each number is missing; and the linear term.</returns>
-    public static (double[] Input, double Linear) Embed(FeatureLayout layout, float[] slots, double[] table, int size)
+    /// <param name="slots">A feature vector.</param>
+    /// <returns>For each width fields of one id, then sets; then numbers, then whether each number is missing; and the linear term.</returns>
+    public static (double[] Input, double Linear) Embed(NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
     {
-        List<double> singles = [], sets = [], numbers = [], marks = [];
+        List<double> embedded = [], numbers = [], marks = [];
         double linear = 0;
-        foreach (FieldSlots field in layout.Fields)
+        FieldSlots[] fields = [.. layout.Fields.Where(field => field.Space is not null)];
+        foreach (int width in fields.Select(WidthOf).Distinct())
         {
-            if (field.Space is null)
+            double[] table = weights[width == shape.EmbeddingSize ? "tower.embeddings" : $"tower.embeddings{width}"];
+            int columns = width + (shape.LinearTerm ? 1 : 0);
+            FieldSlots[] here = [.. fields.Where(field => WidthOf(field) == width)];
+            string[] spaces = [.. layout.Rows.Keys.Where(space => here.Any(field => field.Space == space))];
+            foreach (FieldSlots field in here.Where(field => field.Count == 1).Concat(here.Where(field => field.Count > 1)))
             {
-                float number = slots[field.Start];
-                numbers.Add(float.IsNaN(number) ? 0 : number);
-                marks.Add(float.IsNaN(number) ? 1 : 0);
-                continue;
+                int first = spaces.TakeWhile(space => space != field.Space).Sum(space => layout.Rows[space]);
+                int[] ids = [.. slots.AsSpan(field.Start, field.Count).ToArray().Select(slot => IdOf(slot, layout.Rows[field.Space!]))];
+                if (field.Count > 1)
+                    ids = ids.Any(id => id != 0) ? [.. ids.Where(id => id != 0)] : [0];
+                for (int column = 0; column < width; column++)
+                    embedded.Add(ids.Average(id => table[(first + id) * columns + column]));
+                if (shape.LinearTerm)
+                    linear += ids.Average(id => table[(first + id) * columns + width]);
             }
-
-            int first = layout.Rows.TakeWhile(space => space.Key != field.Space).Sum(space => space.Value);
-            int[] ids = [.. slots.AsSpan(field.Start, field.Count).ToArray().Select(slot => IdOf(slot, layout.Rows[field.Space]))];
-            if (field.Count > 1)
-                ids = ids.Any(id => id != 0) ? [.. ids.Where(id => id != 0)] : [0];
-            for (int column = 0; column < size; column++)
-                (field.Count > 1 ? sets : singles).Add(ids.Average(id => table[(first + id) * (size + 1) + column]));
-            linear += ids.Average(id => table[(first + id) * (size + 1) + size]);
         }
 
-        return ([.. singles, .. sets, .. numbers, .. marks], linear);
+        foreach (float number in layout.Fields.Where(field => field.Space is null).Select(field => slots[field.Start]))
+        {
+            numbers.Add(float.IsNaN(number) ? 0 : number);
+            marks.Add(float.IsNaN(number) ? 1 : 0);
+        }
+
+        return ([.. embedded, .. numbers, .. marks], linear);
+
+        int WidthOf(FieldSlots field) => field.EmbeddingSize ?? shape.EmbeddingSize;
     }
 
     // Missing is 0, and what the vocabulary does not have is 1.

@@ -12,11 +12,11 @@ internal static class PlainTower
     /// <summary>s_0 .. s_L and the logit of a tower without adapters.</summary>
     public static (double[][] Hidden, double Logit) Compute(NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
     {
-        (double[] input, double linear) = PlainEmbedding.Embed(layout, slots, weights["tower.embeddings"], shape.EmbeddingSize);
+        (double[] input, double linear) = PlainEmbedding.Embed(shape, layout, weights, slots);
         var hidden = new List<double[]> { input };
         for (int l = 1; l <= shape.HiddenUnits.Count; l++)
             hidden.Add(Relu(weights.Linear($"tower.layers.{l - 1}", hidden[^1])));
-        return ([.. hidden], weights.Linear("tower.head", hidden[^1])[0] + (shape.LinearTerm ? linear : 0));
+        return ([.. hidden], weights.Linear("tower.head", hidden[^1])[0] + linear);
     }
 
     public static double[] Relu(double[] values) => [.. values.Select(value => double.IsNaN(value) || value > 0 ? value : 0)];

@@ -6,7 +6,8 @@ namespace Ctnet.MLNet.Tests.Networks;
 internal static class TestLayouts
 {
     /// <summary>
-    /// Random numbers of ids; every second field of ids shares the space of the one before it. The order of kinds is random.
+    /// Random numbers of ids; every second field of ids shares the space of the one before it. The order of kinds is random, and so are
+    /// the widths of embeddings.
     /// </summary>
     public static FeatureLayout Random(Random random, int singles, int sets, int numbers)
     {
@@ -19,11 +20,12 @@ internal static class TestLayouts
         var fields = new List<FieldSlots>();
         var rows = new Dictionary<string, int>();
         int start = 0, embedded = 0;
+        int?[] widths = [.. kinds.Select(_ => random.GetItems<int?>([null, null, 2, 3], 1)[0])];
         foreach (FieldKind kind in kinds)
         {
             int count = kind == FieldKind.Set ? random.Next(2, 5) : 1;
             string? space = kind == FieldKind.Numeric ? null : $"space{embedded++ / 2}";
-            fields.Add(new($"field{fields.Count}", kind, FieldGroup.Shared, start, count, space));
+            fields.Add(new($"field{fields.Count}", kind, FieldGroup.Shared, start, count, space, space is null ? null : widths[(embedded - 1) / 2]));
             if (space is not null && !rows.ContainsKey(space))
                 rows.Add(space, random.Next(2, 7));
             start += count;

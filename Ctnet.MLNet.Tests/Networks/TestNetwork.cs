@@ -17,26 +17,29 @@ internal sealed class TestNetwork : IDisposable
     private readonly Dictionary<string, WeightTensor> _sourceWeights;
     private readonly Lazy<(double[][] Hidden, double Logit)[]> _plainSource;
 
-    public TestNetwork(NetworkSettings settings)
+    /// <param name="settings">What it is to be.</param>
+    /// <param name="workers">How many replicas of the network there are.</param>
+    /// <param name="onDevice">Whether the tables are those of a device, here the CPU, and not of the host.</param>
+    public TestNetwork(NetworkSettings settings, int workers = 1, bool onDevice = false)
     {
         _settings = settings;
         var random = new Random(settings.Seed);
         _layout = TestLayouts.Random(random, settings.Fields.Singles, settings.Fields.Sets, settings.Fields.Numbers);
         _sourceLayout = TestLayouts.Random(
             random, settings.SourceFields.Singles, settings.SourceFields.Sets, settings.SourceFields.Numbers);
-        Plan = new FeaturePlan(_layout);
         NetworkShape shape = settings.Shape;
-        WeightTensor embeddings = Normal(random, 0.7, Plan.TableRows, shape.EmbeddingSize + 1);
+        Plan = new FeaturePlan(_layout, shape.EmbeddingSize, shape.LinearTerm);
+        Dictionary<string, WeightTensor> tables = Tables(random, Plan);
         _sourceWeights = SourceWeights(random);
 
-        var table = new EmbeddingTable(embeddings, null, torch.CPU);
-        Network = settings.Adapter is null
-            ? new CtrTowerNetwork(shape, Plan, table, random)
-            : new CtnetNetwork(shape, settings.Adapter, Plan, Source(), table, random);
-        Weights = Network.ToWeights().ToDictionary(weight => weight.Key, weight => weight.Key == CtrNetwork.EmbeddingsName
-            ? weight.Value
-            : Normal(random, 0.7, weight.Value.Shape));
-        Network.LoadDense(Weights);
+        WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))], sums = HostEmbeddings.FirstSums(Plan);
+        Embeddings = onDevice ? new DeviceEmbeddings(Plan, rows, sums, torch.CPU) : new HostEmbeddings(Plan, rows, sums);
+        Networks = new(workers, () => settings.Adapter is null
+            ? new CtrTowerNetwork(shape, Plan, torch.CPU, new Random(0))
+            : new CtnetNetwork(shape, settings.Adapter, Plan, Source(), torch.CPU, new Random(0)));
+        var dense = Network.ToWeights().ToDictionary(weight => weight.Key, weight => Normal(random, 0.7, weight.Value.Shape));
+        Network.LoadDense(dense);
+        Weights = tables.Concat(dense).ToDictionary();
 
         Rows = [.. Enumerable.Range(0, settings.Rows).Select(_ => Slots(_layout))];
         SourceRows = [.. Enumerable.Range(0, settings.Rows).Select(_ => settings.SourceColumns ? [] : Slots(_sourceLayout))];
@@ -53,7 +56,11 @@ internal sealed class TestNetwork : IDisposable
         float[] Slots(FeatureLayout layout) => settings.Wild ? layout.WildSlots(random) : layout.Slots(random);
     }
 
-    public CtrNetwork Network { get; }
+    public Replicas Networks { get; }
+
+    public CtrNetwork Network => Networks[0];
+
+    public Embeddings Embeddings { get; }
 
     public FeaturePlan Plan { get; }
 
@@ -88,24 +95,15 @@ internal sealed class TestNetwork : IDisposable
 
     public ImpressionBatch Batch()
     {
+        FeaturePlan?[] plans = [Plan, .. Network.FurtherColumns];
         var batch = new ImpressionBatch
         {
             Count = Rows.Length,
-            Features = [.. Network.Plans.Select(plan => plan is null ? null : new EncodedFeatures())],
-            Plain = [.. Network.Plans.Select((plan, i) => plan is null ? Columns[i - 1].SelectMany(row => row).ToList() : null)],
+            Features = [.. plans.Select((plan, i) => plan is null ? null : Encode(plan, i == 0 ? Rows : SourceRows, trained: i == 0))],
+            Plain = [.. plans.Select((plan, i) => plan is null ? Columns[i - 1].SelectMany(row => row).ToList() : null)],
         };
         batch.Labels.AddRange(Clicked.Select(clicked => clicked ? 1f : 0));
         batch.Weights.AddRange(Counts);
-        for (int i = 0; i < batch.Features.Length; i++)
-        {
-            if (Network.Plans[i] is not FeaturePlan plan)
-                continue;
-            var encoder = new FeatureEncoder(plan);
-            encoder.Begin(batch.Features[i]!);
-            for (int row = 0; row < Rows.Length; row++)
-                encoder.Add(i == 0 ? Rows[row] : SourceRows[row], row, batch.Features[i]!);
-        }
-
         return batch;
     }
 
@@ -113,7 +111,8 @@ internal sealed class TestNetwork : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
-        return Network.Logits(new BatchTensors(Batch(), Network.Plans, torch.CPU), training: false).ToWeights().Values;
+        ImpressionBatch batch = Batch();
+        return Network.Logits(Embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, torch.CPU)).ToWeights().Values;
     }
 
     /// <summary>The logit of a row by plain loops, with other trained weights than the network's.</summary>
@@ -129,7 +128,25 @@ internal sealed class TestNetwork : IDisposable
     public double PlainLoss(PlainWeights weights) =>
         Enumerable.Range(0, Rows.Length).Average(row => Counts[row] * PlainTower.Loss(PlainLogit(weights, row), Clicked[row]));
 
-    public void Dispose() => Network.Dispose();
+    /// <summary>The trained weights as they are now.</summary>
+    public Dictionary<string, WeightTensor> CurrentWeights() =>
+        Plan.Tables.Select(CtrNetwork.NameOf).Zip(Embeddings.Rows()).ToDictionary(table => table.First, table => table.Second)
+            .Concat(Network.ToWeights()).ToDictionary();
+
+    public void Dispose()
+    {
+        Networks.Dispose();
+        Embeddings.Dispose();
+    }
+
+    /// <summary>Rows of feature vectors as a batch has them.</summary>
+    public static EncodedFeatures Encode(FeaturePlan plan, float[][] rows, bool trained)
+    {
+        var encoder = new FeatureEncoder(plan, trained);
+        var encoded = new EncodedFeatures(encoder.Tables);
+        encoder.Encode(new([.. rows.SelectMany(row => row)], plan.Layout.Width), [.. Enumerable.Range(0, rows.Length)], encoded);
+        return encoded;
+    }
 
     public static WeightTensor Normal(Random random, double deviation, params int[] shape)
     {
@@ -140,13 +157,18 @@ internal sealed class TestNetwork : IDisposable
         return weight;
     }
 
+    private static Dictionary<string, WeightTensor> Tables(Random random, FeaturePlan plan) =>
+        plan.Tables.ToDictionary(CtrNetwork.NameOf, table => Normal(random, 0.7, table.Rows, table.Columns));
+
     private int[] ColumnWidths => _settings is { Adapter: not null, SourceColumns: true }
-        ? [new FeaturePlan(_sourceLayout).InputWidth(_settings.SourceShape.EmbeddingSize), .. _settings.SourceShape.HiddenUnits, 1]
+        ? [SourcePlan.InputWidth, .. _settings.SourceShape.HiddenUnits, 1]
         : [];
+
+    private FeaturePlan SourcePlan => new(_sourceLayout, _settings.SourceShape.EmbeddingSize, _settings.SourceShape.LinearTerm);
 
     private SourcePath Source() => _settings.SourceColumns
         ? new SourceColumns(ColumnNames(ColumnWidths.Length), ColumnWidths)
-        : new FrozenTower(_settings.SourceShape, new FeaturePlan(_sourceLayout), _sourceWeights, torch.CPU);
+        : new FrozenTower(_settings.SourceShape, SourcePlan, _sourceWeights, torch.CPU);
 
     private (double[][] Hidden, double Logit) PlainSource(int row, PlainWeights weights) => _settings.SourceColumns
         ? ([.. Columns[..^1].Select(column => column[row].Select(value => (double)value).ToArray())], Columns[^1][row][0])
@@ -154,13 +176,9 @@ internal sealed class TestNetwork : IDisposable
 
     private Dictionary<string, WeightTensor> SourceWeights(Random random)
     {
-        var plan = new FeaturePlan(_sourceLayout);
         NetworkShape shape = _settings.SourceShape;
-        var weights = new Dictionary<string, WeightTensor>
-        {
-            [CtrNetwork.EmbeddingsName] = Normal(random, 0.7, plan.TableRows, shape.EmbeddingSize + 1),
-        };
-        int width = plan.InputWidth(shape.EmbeddingSize);
+        Dictionary<string, WeightTensor> weights = Tables(random, SourcePlan);
+        int width = SourcePlan.InputWidth;
         for (int l = 0; l < shape.HiddenUnits.Count; l++)
         {
             weights.Add($"tower.layers.{l}.weight", Normal(random, 0.7, shape.HiddenUnits[l], width));

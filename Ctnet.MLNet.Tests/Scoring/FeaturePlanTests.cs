@@ -10,21 +10,23 @@ public sealed class FeaturePlanTests
     [Test]
     public void Fields_of_one_id_come_first_then_sets_and_fields_of_a_space_share_its_rows()
     {
-        var plan = new FeaturePlan(Layout(users: 5, items: 9));
+        var plan = new FeaturePlan(Layout(users: 5, items: 9), 4, linearTerm: true);
+        TablePlan table = plan.Tables.Single();
 
-        Assert.That(plan.Singles, Is.EqualTo(new EmbeddedField[] { new(0, 1, 0, 5), new(5, 1, 5, 9) }));
-        Assert.That(plan.Sets, Is.EqualTo(new EmbeddedField[] { new(2, 3, 5, 9) }));
+        Assert.That(table.Singles, Is.EqualTo(new EmbeddedField[] { new(0, 1, 0, 5), new(5, 1, 5, 9) }));
+        Assert.That(table.Sets, Is.EqualTo(new EmbeddedField[] { new(2, 3, 5, 9) }));
+        Assert.That((table.Name, table.Rows, table.Width, table.Columns), Is.EqualTo(("embeddings", 14, 4, 5)));
         Assert.That(plan.Numbers, Is.EqualTo(new[] { 1 }));
-        Assert.That(plan.TableRows, Is.EqualTo(14));
         // Three fields of four, a number and its mark.
-        Assert.That(plan.InputWidth(4), Is.EqualTo(14));
+        Assert.That((plan.NumbersStart, plan.InputWidth), Is.EqualTo((12, 14)));
+        Assert.That(new FeaturePlan(plan.Layout, 4, linearTerm: false).Tables.Single().Columns, Is.EqualTo(4));
     }
 
     [Test]
     public void Rows_keep_their_ids_in_a_table_that_grew()
     {
         WeightTensor from = new([7, 2], [.. Enumerable.Range(0, 14).Select(i => (float)i)]), into = WeightTensor.Zeros(11, 2);
-        new FeaturePlan(Layout(users: 3, items: 4)).CopyRows(from, new FeaturePlan(Layout(users: 5, items: 6)), into);
+        Table(Layout(users: 3, items: 4)).CopyRows(from, Table(Layout(users: 5, items: 6)), into);
 
         // Users 0-2 at rows 0-2, two new ones; items 0-3, which were at rows 3-6, at rows 5-8; two new ones.
         Assert.That(into.Values, Is.EqualTo(new float[] { 0, 1, 2, 3, 4, 5, 0, 0, 0, 0, 6, 7, 8, 9, 10, 11, 12, 13, 0, 0, 0, 0 }));
@@ -33,14 +35,43 @@ public sealed class FeaturePlanTests
     [Test]
     public void A_vocabulary_that_shrank_is_refused() =>
         Assert.That(
-            () => new FeaturePlan(Layout(users: 3, items: 4)).CopyRows(
-                WeightTensor.Zeros(7, 2), new FeaturePlan(Layout(users: 3, items: 3)), WeightTensor.Zeros(6, 2)),
+            () => Table(Layout(users: 3, items: 4)).CopyRows(
+                WeightTensor.Zeros(7, 2), Table(Layout(users: 3, items: 3)), WeightTensor.Zeros(6, 2)),
             Throws.ArgumentException.With.Message.Contains("knows 4 ids of 'items', and the rows' vocabulary has 3"));
 
-    private static FeatureLayout Layout(int users, int items) => new(
+    [Test]
+    public void A_linear_term_that_is_new_starts_at_zero()
+    {
+        WeightTensor into = WeightTensor.Zeros(7, 2);
+        new FeaturePlan(Layout(users: 3, items: 4), 1, linearTerm: false).Tables[0]
+            .CopyRows(new([7, 1], [1, 2, 3, 4, 5, 6, 7]), Table(Layout(users: 3, items: 4)), into);
+        Assert.That(into.Values, Is.EqualTo(new float[] { 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0 }));
+    }
+
+    [Test]
+    public void Fields_of_another_width_have_a_table_of_their_own()
+    {
+        FeatureLayout layout = Layout(users: 5, items: 9, userSize: 2);
+        var plan = new FeaturePlan(layout, 4, linearTerm: true);
+
+        Assert.That(plan.Tables.Select(table => (table.Name, table.Width, table.Rows, table.InputStart)), Is.EqualTo(new[]
+        {
+            ("embeddings2", 2, 5, 0), ("embeddings", 4, 9, 2),
+        }));
+        Assert.That(plan.Tables[0].Fields, Is.EqualTo(new EmbeddedField[] { new(0, 1, 0, 5) }));
+        Assert.That(plan.Tables[1].Fields, Is.EqualTo(new EmbeddedField[] { new(5, 1, 0, 9), new(2, 3, 0, 9) }));
+        Assert.That(plan.InputWidth, Is.EqualTo(2 + 2 * 4 + 2));
+        Assert.That(
+            () => new FeaturePlan(Layout(5, 9), 4, true).Tables[0].CopyRows(WeightTensor.Zeros(14, 5), plan.Tables[1], WeightTensor.Zeros(9, 5)),
+            Throws.ArgumentException.With.Message.Contains("embeddings of 'users' have width 4"));
+    }
+
+    private static TablePlan Table(FeatureLayout layout) => new FeaturePlan(layout, 1, linearTerm: true).Tables.Single();
+
+    private static FeatureLayout Layout(int users, int items, int? userSize = null) => new(
         "schema", "domain",
         [
-            new("user", FieldKind.Categorical, FieldGroup.User, 0, 1, "users"),
+            new("user", FieldKind.Categorical, FieldGroup.User, 0, 1, "users", userSize),
             new("price", FieldKind.Numeric, FieldGroup.Shared, 1, 1, null),
             new("seen", FieldKind.Set, FieldGroup.User, 2, 3, "items"),
             new("item", FieldKind.Categorical, FieldGroup.Shared, 5, 1, "items"),

@@ -18,7 +18,7 @@ public sealed class DenseParametersTests
     {
         using var scope = NewDisposeScope();
         using Tower tower = NewTower();
-        using var dense = new DenseParameters(tower, CPU);
+        using var dense = new DenseParameters([tower], CPU);
         PlainWeights values = Values(tower);
         var sums = values.ToDictionary(part => part.Key, part => new double[part.Value.Length]);
         for (int step = 0; step < 3; step++)
@@ -51,7 +51,7 @@ public sealed class DenseParametersTests
         using var scope = NewDisposeScope();
         using Tower tower = NewTower();
         float before = tower.get_parameter("head.bias")!.item<float>();
-        using var dense = new DenseParameters(tower, CPU);
+        using var dense = new DenseParameters([tower], CPU);
         Step(tower, dense, new() { ["head.bias"] = [1e-4f] });
 
         Assert.That(before - tower.get_parameter("head.bias")!.item<float>(), Is.EqualTo(Rate / 2).Within(1e-6));
@@ -62,9 +62,9 @@ public sealed class DenseParametersTests
     {
         using var scope = NewDisposeScope();
         using Tower whole = NewTower();
-        using var wholeDense = new DenseParameters(whole, CPU);
+        using var wholeDense = new DenseParameters([whole], CPU);
         using Tower first = NewTower();
-        using var firstDense = new DenseParameters(first, CPU);
+        using var firstDense = new DenseParameters([first], CPU);
         using Tower second = NewTower();
         Step(whole, wholeDense, Gradients(0));
         Step(whole, wholeDense, Gradients(1));
@@ -76,7 +76,7 @@ public sealed class DenseParametersTests
                 parameter.copy_(first.get_parameter(name)!);
         }
 
-        using var secondDense = new DenseParameters(second, CPU);
+        using var secondDense = new DenseParameters([second], CPU);
         secondDense.LoadState(firstDense.SaveState());
         Step(second, secondDense, Gradients(1));
 
@@ -88,7 +88,7 @@ public sealed class DenseParametersTests
     {
         using Tower tower = NewTower();
         PlainWeights before = Values(tower);
-        using var dense = new DenseParameters(tower, CPU);
+        using var dense = new DenseParameters([tower], CPU);
         Assert.That(Values(tower), Is.EqualTo(before));
     }
 
@@ -107,11 +107,11 @@ public sealed class DenseParametersTests
     private static void Step(Tower tower, DenseParameters dense, Dictionary<string, float[]> gradients)
     {
         using var scope = NewDisposeScope();
-        dense.ZeroGradients();
+        dense.ZeroGradients(0);
         Tensor loss = zeros(1);
         foreach ((string name, float[] gradient) in gradients)
             loss += (tower.get_parameter(name)! * tensor(gradient).view_as(tower.get_parameter(name)!)).sum();
         loss.backward();
-        dense.Update(Rate);
+        dense.Update(Rate, rows: 1);
     }
 }

@@ -10,13 +10,15 @@ namespace Ctnet.MLNet.Tests.Training;
 
 public sealed class FeatureEncoderTests
 {
-    private static readonly Arbitrary<(int Seed, int Singles, int Sets, int Numbers, int Rows)> Batches = Arb.From(
+    private static readonly Arbitrary<(int Seed, int Singles, int Sets, int Numbers, int Rows, bool Trained)> Batches = Arb.From(
         from seed in Gen.Choose(0, 1 << 30)
         from singles in Gen.Choose(0, 3)
         from sets in Gen.Choose(0, 3)
         from numbers in Gen.Choose(0, 2)
+        where singles + sets + numbers > 0
         from rows in Gen.Choose(1, 12)
-        select (seed, singles, sets, numbers, rows));
+        from trained in Gen.Elements(false, true)
+        select (seed, singles, sets, numbers, rows, trained));
 
     [Test]
     public void Batches_are_encoded_as_naively() => Prop.ForAll(
@@ -25,44 +27,48 @@ public sealed class FeatureEncoderTests
         {
             var random = new Random(batch.Seed);
             FeatureLayout layout = TestLayouts.Random(random, batch.Singles, batch.Sets, batch.Numbers);
-            var plan = new FeaturePlan(layout);
+            var plan = new FeaturePlan(layout, embeddingSize: 4, linearTerm: true);
             // One encoder, and one buffer, for several batches: what the last one left must not be seen.
-            var encoder = new FeatureEncoder(plan);
-            var encoded = new EncodedFeatures();
+            var encoder = new FeatureEncoder(plan, batch.Trained);
+            var encoded = new EncodedFeatures(encoder.Tables);
             for (int i = 0; i < 3; i++)
             {
                 float[][] rows = [.. Enumerable.Range(0, batch.Rows).Select(_ => layout.WildSlots(random))];
-                encoder.Begin(encoded);
-                for (int row = 0; row < rows.Length; row++)
-                    encoder.Add(rows[row], row, encoded);
-                Compare(plan, rows, encoded);
+                int[] order = [.. Enumerable.Range(0, batch.Rows)];
+                random.Shuffle(order);
+                encoder.Encode(new([.. rows.SelectMany(row => row)], layout.Width), order, encoded);
+                Compare(plan, [.. order.Select(row => rows[row])], encoded, batch.Trained);
             }
         }).QuickCheckThrowOnFailure();
 
-    private static void Compare(FeaturePlan plan, float[][] rows, EncodedFeatures encoded)
+    private static void Compare(FeaturePlan plan, float[][] rows, EncodedFeatures encoded, bool trained)
     {
-        Assert.That(encoded.Unique, Is.Unique);
-        long[][] singles = [.. rows.Select(row => plan.Singles.Select(field => (long)TableRow(field, row[field.Start])).ToArray())];
-        Assert.That(encoded.Singles.Select(At), Is.EqualTo(singles.SelectMany(ids => ids)));
-
-        var sets = new List<(long Owner, long Id, float Weight)>();
-        for (int i = 0; i < rows.Length * plan.Sets.Length; i++)
-        {
-            EmbeddedField field = plan.Sets[i % plan.Sets.Length];
-            long[] ids = [.. rows[i / plan.Sets.Length].Skip(field.Start).Take(field.Count).Select(slot => (long)TableRow(field, slot))
-                .Where(id => id != field.Offset)];
-            if (ids.Length == 0)
-                ids = [field.Offset];
-            sets.AddRange(ids.Select(id => ((long)i, id, 1f / ids.Length)));
-        }
-
-        Assert.That(encoded.SetOwners.Zip(encoded.SetIds.Select(At), encoded.SetWeights), Is.EqualTo(sets));
-        Assert.That(encoded.Unique, Is.EquivalentTo(singles.SelectMany(ids => ids).Concat(sets.Select(set => set.Id)).Distinct()));
+        foreach ((TablePlan table, EncodedTable ids) in plan.Tables.Zip(encoded.Tables))
+            Compare(table, rows, ids, trained);
         Assert.That(encoded.Numbers, Is.EqualTo(rows.SelectMany(
             row => plan.Numbers.Select(slot => float.IsNaN(row[slot]) ? 0 : row[slot])
                 .Concat(plan.Numbers.Select(slot => float.IsNaN(row[slot]) ? 1f : 0)))));
+    }
 
-        long At(long position) => encoded.Unique[(int)position];
+    private static void Compare(TablePlan table, float[][] rows, EncodedTable encoded, bool trained)
+    {
+        int[] singles = [.. rows.SelectMany(row => table.Singles.Select(field => TableRow(field, row[field.Start])))];
+        int[][] sets = [.. rows.SelectMany(row => table.Sets.Select(field => SetOf(field, row)))];
+        int[] all = [.. sets.SelectMany(set => set)];
+
+        Assert.That(encoded.Singles, Is.EqualTo(singles));
+        Assert.That(encoded.Sets, Is.EqualTo(all));
+        Assert.That(encoded.SetEnds, Is.EqualTo(sets.Select((_, i) => sets.Take(i + 1).Sum(set => set.Length))));
+        Assert.That(encoded.Unique, Is.Unique);
+        Assert.That(encoded.Unique, Is.EquivalentTo(trained ? singles.Concat(all).Distinct() : []));
+        Assert.That(encoded.SinglePlaces.Select(place => encoded.Unique[place]), Is.EqualTo(trained ? singles : []));
+        Assert.That(encoded.SetPlaces.Select(place => encoded.Unique[place]), Is.EqualTo(trained ? all : []));
+    }
+
+    private static int[] SetOf(EmbeddedField field, float[] row)
+    {
+        int[] ids = [.. row.Skip(field.Start).Take(field.Count).Select(slot => TableRow(field, slot)).Where(id => id != field.Offset)];
+        return ids.Length == 0 ? [field.Offset] : ids;
     }
 
     // 0 is missing, 1 what the vocabulary does not have.

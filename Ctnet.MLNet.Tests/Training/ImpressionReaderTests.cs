@@ -14,7 +14,7 @@ public sealed class ImpressionReaderTests
     {
         var reader = new ImpressionReader(NumberedRow.View(Context, 7), new("Label", "Weight", ["Vector"]));
         var read = new List<(int Rows, float[] Labels, float[] Weights, float[] Last)>();
-        foreach (ImpressionChunk chunk in reader.Read(3, CancellationToken.None))
+        foreach (ImpressionChunk chunk in Read(reader, 3))
             read.Add((chunk.Count, chunk.Labels.ToArray(), chunk.Weights.ToArray(), chunk.Row(0, chunk.Count - 1).ToArray()));
 
         Assert.That(reader.Widths, Is.EqualTo(new[] { 2 }));
@@ -30,7 +30,7 @@ public sealed class ImpressionReaderTests
         var view = new WatchedView(NumberedRow.View(Context, 4));
         var reader = new ImpressionReader(view, new("Label", null, ["Vector"]));
 
-        Assert.That(reader.Read(10, CancellationToken.None).Single().Weights.ToArray(), Is.EqualTo(new float[] { 1, 1, 1, 1 }));
+        Assert.That(Read(reader, 10).Single().Weights.ToArray(), Is.EqualTo(new float[] { 1, 1, 1, 1 }));
         Assert.That(view.Columns, Is.EquivalentTo(new[] { "Label", "Vector" }));
         Assert.That(view.OpenCursors, Is.Zero);
     }
@@ -45,7 +45,7 @@ public sealed class ImpressionReaderTests
         var reader = new ImpressionReader(Context.Data.LoadFromEnumerable(rows), new("Label", null, ["Vector"]));
 
         // Chunks of 1: each row is where the one before it was.
-        float[][] read = [.. reader.Read(1, CancellationToken.None).Select(chunk => chunk.Row(0, 0).ToArray())];
+        float[][] read = [.. Read(reader, 1).Select(chunk => chunk.Row(0, 0).ToArray())];
         Assert.That(read, Is.EqualTo(new float[][] { [1, 2, 3], [0, 4, 0], [0, 0, 0], [5, 6, 7] }));
     }
 
@@ -56,11 +56,18 @@ public sealed class ImpressionReaderTests
             .Append(Context.Transforms.Concatenate("Wide", "Vector", "Other", "Weight"))
             .Fit(NumberedRow.View(Context, 3)).Transform(NumberedRow.View(Context, 3));
         var reader = new ImpressionReader(view, new("Label", null, ["Wide", "Vector"]));
-        ImpressionChunk chunk = reader.Read(10, CancellationToken.None).Single();
+        ImpressionChunk chunk = Read(reader, 10).Single();
 
         Assert.That(reader.Widths, Is.EqualTo(new[] { 5, 2 }));
         Assert.That(chunk.Row(0, 2).ToArray(), Is.EqualTo(new[] { 2, -2, 2, -2, 0.5f }));
         Assert.That(chunk.Row(1, 1).ToArray(), Is.EqualTo(new float[] { 1, -1 }));
+    }
+
+    // One chunk, filled again and again.
+    private static IEnumerable<ImpressionChunk> Read(ImpressionReader reader, int rows)
+    {
+        var chunk = new ImpressionChunk(reader.Widths);
+        return reader.Read(rows, () => chunk, CancellationToken.None);
     }
 
     private sealed class SparseRow(VBuffer<float> vector)

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
@@ -19,17 +20,20 @@ public sealed class TrainingStepTests
             SourceLogit: true), Rows: 6);
 
     [Test]
-    public void Three_steps_of_training_are_those_of_plain_loops([Values] bool adapted)
+    public void Three_steps_of_training_are_those_of_plain_loops([Values] bool adapted, [Values] bool linearTerm, [Values] bool onDevice)
     {
-        using var test = new TestNetwork(adapted ? Ctnet : Ctnet with { Adapter = null });
+        NetworkSettings settings = Ctnet with { Shape = Ctnet.Shape with { LinearTerm = linearTerm }, Adapter = adapted ? Ctnet.Adapter : null };
+        using var test = new TestNetwork(settings, onDevice: onDevice);
         PlainWeights expected = PlainWeights.Of(test.Weights);
         var sums = expected.ToDictionary(part => part.Key, part => new double[part.Value.Length]);
-        Array.Fill(sums[CtrNetwork.EmbeddingsName], 1);
+        foreach (TablePlan table in test.Plan.Tables)
+            Array.Fill(sums[CtrNetwork.NameOf(table)], 1);
         double expectedLoss = 0;
 
-        using var dense = new DenseParameters(test.Network, CPU);
+        using var workers = new WorkerPool(1);
+        using var dense = new DenseParameters(test.Networks, CPU);
         using Tensor loss = zeros(1, ScalarType.Float64);
-        var loop = new TrainingLoop(test.Network, dense, new(Epochs: 1, Rate, EmbeddingRate));
+        var loop = new TrainingLoop(test.Networks, test.Embeddings, dense, workers, new(Epochs: 1, Rate, EmbeddingRate));
         for (int step = 0; step < 3; step++)
         {
             loop.Step(test.Batch(), loss);
@@ -37,11 +41,38 @@ public sealed class TrainingStepTests
             PlainStep(test, expected, sums);
         }
 
-        Dictionary<string, WeightTensor> actual = test.Network.ToWeights();
+        Dictionary<string, WeightTensor> actual = test.CurrentWeights();
         Assert.That(actual.Keys, Is.EquivalentTo(expected.Keys));
         foreach ((string name, double[] values) in expected)
             Assert.That(actual[name].Values, Is.EqualTo(values.Select(value => (float)value)).Within(2e-4f), name);
         Assert.That(loss.item<double>(), Is.EqualTo(expectedLoss).Within(1e-4));
+    }
+
+    [Test]
+    public void Workers_that_share_a_step_do_what_one_does([Values] bool adapted, [Values(2, 3)] int count)
+    {
+        // Enough rows for each of them; sums are added in another order.
+        NetworkSettings settings = (adapted ? Ctnet : Ctnet with { Adapter = null }) with { Rows = 200 };
+        (Dictionary<string, WeightTensor> shared, double sharedLoss) = Train(settings, count);
+        (Dictionary<string, WeightTensor> alone, double loss) = Train(settings, 1);
+
+        foreach ((string name, WeightTensor weight) in alone)
+            Assert.That(shared[name].Values, Is.EqualTo(weight.Values).Within(1e-4f), name);
+        Assert.That(sharedLoss, Is.EqualTo(loss).Within(1e-3));
+        // The same number of workers: the same to the last bit.
+        Assert.That(Train(settings, count).Weights.SameAs(shared), Is.True);
+    }
+
+    private static (Dictionary<string, WeightTensor> Weights, double Loss) Train(NetworkSettings settings, int count)
+    {
+        using var test = new TestNetwork(settings, count);
+        using var workers = new WorkerPool(count);
+        using var dense = new DenseParameters(test.Networks, CPU);
+        using Tensor loss = zeros(1, ScalarType.Float64);
+        var loop = new TrainingLoop(test.Networks, test.Embeddings, dense, workers, new(Epochs: 1, Rate, EmbeddingRate));
+        for (int step = 0; step < 3; step++)
+            loop.Step(test.Batch(), loss);
+        return (test.CurrentWeights(), loss.item<double>());
     }
 
     private static void PlainStep(TestNetwork test, PlainWeights weights, Dictionary<string, double[]> sums)
@@ -50,11 +81,11 @@ public sealed class TrainingStepTests
             part => part.Key, part => FiniteDifferences.Gradient(part.Value, () => test.PlainLoss(weights)));
         foreach ((string name, double[] values) in weights)
         {
-            int columns = name == CtrNetwork.EmbeddingsName ? test.Weights[name].Columns : 1;
+            bool embedded = name.StartsWith("tower.embeddings", StringComparison.Ordinal);
+            int columns = embedded ? test.Weights[name].Columns : 1;
             for (int i = 0; i < values.Length; i++)
             {
                 // Dense weights one by one, by the mean of the rows' losses; embeddings row by row, by their sum.
-                bool embedded = name == CtrNetwork.EmbeddingsName;
                 double scale = embedded ? test.Rows.Length : 1;
                 int first = i - i % columns;
                 if (i == first)

@@ -84,11 +84,11 @@ internal sealed class TrainingLoop(
         {
             workers.Run(worker =>
             {
+                using var scope = NewDisposeScope();
                 dense.ZeroGradients(worker);
                 if (worker >= sharing)
                     return;
                 int first = (int)((long)batch.Count * worker / sharing), end = (int)((long)batch.Count * (worker + 1) / sharing);
-                using var scope = NewDisposeScope();
                 inputs[worker] = embeddings.Embed(batch, 0, first, end - first, training: true).Keep();
                 Tensor sum = SumOfLosses(replicas[worker], inputs[worker], new BatchPart(batch, first, end - first, _device));
                 sum.backward();

@@ -1,0 +1,174 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Tests.Training;
+using Ctnet.MLNet.Training;
+using NUnit.Framework;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Tests.Networks;
+
+/// <summary>Tables of the host and of a device: by plain loops, and each like the other.</summary>
+public sealed class EmbeddingsTests
+{
+    private const double Rate = 0.3;
+
+    // Two fields share six ids; embeddings of two and a linear term.
+    private static readonly FeaturePlan Plan = new(
+        new(
+            "test", "domain",
+            [new("a", FieldKind.Categorical, FieldGroup.Shared, 0, 1, "ids"), new("b", FieldKind.Categorical, FieldGroup.Shared, 1, 1, "ids")],
+            new Dictionary<string, int> { ["ids"] = 6 }),
+        embeddingSize: 2, linearTerm: true);
+
+    private static readonly float[] FirstRows = [.. Enumerable.Range(0, 6 * 3).Select(i => (i % 7 - 3) / 4f)];
+
+    // For each step the ids of its rows, and how the loss grows with each of their five inputs: two embeddings, and the linear term.
+    private static readonly (float[][] Rows, float[][] Slopes)[] Steps =
+    [
+        ([[4, 1], [4, 4], [1, 4]], [[1, -2, 0.25f, 0, 0.5f], [-0.5f, 1, 2, 4, -1], [0.125f, 0, 3, -3, 2]]),
+        ([[5, 4], [0, 5]], [[2, 0, 1, 1, 0.25f], [-1, 4, 0.5f, -3, 1]]),
+    ];
+
+    [Test]
+    public void Two_steps_of_row_wise_Adagrad_are_those_of_plain_loops([Values] bool onDevice, [Values(1, 2)] int workers)
+    {
+        using Embeddings embeddings = Create(onDevice);
+        double[] rows = [.. FirstRows.Select(value => (double)value)], sums = [1, 1, 1, 1, 1, 1];
+        foreach ((float[][] ids, float[][] slopes) in Steps)
+        {
+            Step(embeddings, ids, slopes, workers);
+            PlainStep(rows, sums, ids, slopes);
+        }
+
+        float[] trained = embeddings.Rows().Single().Values, state = embeddings.Sums().Single().Values;
+        Assert.That(trained, Is.EqualTo(rows.Select(value => (float)value)).Within(2e-6f));
+        Assert.That(state, Is.EqualTo(sums.Select(value => (float)value)).Within(1e-5f));
+        // Rows 2 and 3 were in neither batch: not even the last bit changes.
+        Assert.That(trained[6..12], Is.EqualTo(FirstRows[6..12]));
+        Assert.That(state[2..4], Is.EqualTo(new float[] { 1, 1 }));
+    }
+
+    [Test]
+    public void The_state_of_earlier_tables_goes_on([Values] bool onDevice)
+    {
+        using Embeddings whole = Create(onDevice), first = Create(onDevice);
+        foreach ((float[][] ids, float[][] slopes) in Steps)
+            Step(whole, ids, slopes, 1);
+        Step(first, Steps[0].Rows, Steps[0].Slopes, 1);
+        using Embeddings second = onDevice
+            ? new DeviceEmbeddings(Plan, first.Rows(), first.Sums(), CPU)
+            : new HostEmbeddings(Plan, first.Rows(), first.Sums());
+        Step(second, Steps[1].Rows, Steps[1].Slopes, 1);
+
+        Assert.That(second.Rows()[0].SameAs(whole.Rows()[0]), Is.True);
+        Assert.That(second.Sums()[0].SameAs(whole.Sums()[0]), Is.True);
+    }
+
+    [Test]
+    public void What_is_handed_out_does_not_change_with_a_later_step([Values] bool onDevice)
+    {
+        using Embeddings embeddings = Create(onDevice);
+        WeightTensor rows = embeddings.Rows()[0], sums = embeddings.Sums()[0];
+        Step(embeddings, Steps[0].Rows, Steps[0].Slopes, 1);
+
+        Assert.That(rows.Values, Is.EqualTo(FirstRows));
+        Assert.That(sums.Values, Is.All.EqualTo(1));
+        Assert.That(embeddings.Rows()[0].Values, Is.Not.EqualTo(FirstRows));
+    }
+
+    [Test]
+    public void Host_and_device_give_the_same_input_to_the_last_bit_and_learn_the_same([Values(1, 2, 3, 4)] int seed, [Values] bool linearTerm)
+    {
+        using var scope = NewDisposeScope();
+        var settings = new NetworkSettings(seed, (3, 2, 2), (1, 0, 0), new(3, [4], linearTerm), new(2, [3], true), Rows: 9, Wild: true);
+        using TestNetwork host = new(settings), device = new(settings, onDevice: true);
+        using var workers = new WorkerPool(2);
+        ImpressionBatch batch = host.Batch();
+        EmbeddedInput left = host.Embeddings.Embed(batch, 0, 0, batch.Count, training: true);
+        EmbeddedInput right = device.Embeddings.Embed(batch, 0, 0, batch.Count, training: true);
+
+        Assert.That(left.Input.ToWeights().Values, Is.EqualTo(right.Input.ToWeights().Values).Within(1e-6f));
+        Assert.That(left.Linear is null, Is.EqualTo(!linearTerm));
+        Assert.That(left.Linear?.ToWeights().Values, Is.EqualTo(right.Linear?.ToWeights().Values).Within(1e-6f));
+        foreach ((TestNetwork test, EmbeddedInput input) in new[] { (host, left), (device, right) })
+        {
+            // A loss whose slopes differ from value to value.
+            Tensor loss = (input.Input.nan_to_num() * arange(1, input.Input.numel() + 1).view_as(input.Input)).sum();
+            (input.Linear is null ? loss : loss + (input.Linear * 0.5).sum()).backward();
+            test.Embeddings.Update(batch, 0, [input], Rate, workers);
+        }
+
+        foreach ((WeightTensor one, WeightTensor other) in host.Embeddings.Rows().Zip(device.Embeddings.Rows()))
+            Assert.That(one.Values, Is.EqualTo(other.Values).Within(1e-5f));
+    }
+
+    [Test]
+    public void A_part_of_a_batch_is_embedded_as_within_the_whole([Values] bool linearTerm)
+    {
+        using var scope = NewDisposeScope();
+        var settings = new NetworkSettings(5, (2, 2, 1), (1, 0, 0), new(3, [4], linearTerm), new(2, [3], true), Rows: 9);
+        using TestNetwork test = new(settings);
+        ImpressionBatch batch = test.Batch();
+        EmbeddedInput whole = test.Embeddings.Embed(batch, 0, 0, 9, training: false), part = test.Embeddings.Embed(batch, 0, 3, 4, training: false);
+
+        Assert.That(part.Input.ToWeights().SameAs(whole.Input.narrow(0, 3, 4).ToWeights()), Is.True);
+        Assert.That(part.Linear?.ToWeights().Values, Is.EqualTo(whole.Linear?.narrow(0, 3, 4).ToWeights().Values));
+    }
+
+    [Test]
+    public void First_embeddings_are_small_and_the_linear_term_starts_at_zero()
+    {
+        var plan = new FeaturePlan(TestLayouts.OneField(4000), embeddingSize: 4, linearTerm: true);
+        float[] rows = new float[4000 * 5];
+        Initialization.Embeddings(new Random(3), rows, plan.Tables[0]);
+
+        float[][] split = [.. rows.Chunk(5)];
+        Assert.That(split.Select(row => row[4]), Is.All.Zero);
+        // The sampling error of a deviation over n values is 1 / sqrt(2 n): 0.6 %, and of the mean 0.01 / sqrt(n).
+        float[] embeddings = [.. split.SelectMany(row => row[..4])];
+        Assert.That(Math.Sqrt(embeddings.Average(value => (double)value * value)), Is.EqualTo(0.01).Within(3).Percent);
+        Assert.That(embeddings.Average(), Is.EqualTo(0).Within(4e-4));
+    }
+
+    private static Embeddings Create(bool onDevice)
+    {
+        WeightTensor[] rows = [new([6, 3], [.. FirstRows])], sums = HostEmbeddings.FirstSums(Plan);
+        return onDevice ? new DeviceEmbeddings(Plan, rows, sums, CPU) : new HostEmbeddings(Plan, rows, sums);
+    }
+
+    private static void Step(Embeddings embeddings, float[][] rows, float[][] slopes, int workers)
+    {
+        using var scope = NewDisposeScope();
+        using var pool = new WorkerPool(workers);
+        var batch = new ImpressionBatch { Count = rows.Length, Features = [TestNetwork.Encode(Plan, rows, trained: true)] };
+        EmbeddedInput input = embeddings.Embed(batch, 0, 0, rows.Length, training: true);
+        Tensor all = cat([input.Input, input.Linear!.unsqueeze(1)], 1);
+        (all * tensor(slopes.SelectMany(slope => slope).ToArray()).view(rows.Length, 5)).sum().backward();
+        embeddings.Update(batch, 0, [input], Rate, pool);
+    }
+
+    private static void PlainStep(double[] rows, double[] sums, float[][] ids, float[][] slopes)
+    {
+        for (int id = 0; id < sums.Length; id++)
+        {
+            double[] gradient = new double[3];
+            for (int i = 0; i < ids.Length; i++)
+            {
+                for (int field = 0; field < 2; field++)
+                {
+                    if (ids[i][field] != id)
+                        continue;
+                    gradient[0] += slopes[i][2 * field];
+                    gradient[1] += slopes[i][2 * field + 1];
+                    gradient[2] += slopes[i][4];
+                }
+            }
+
+            sums[id] += gradient.Sum(value => value * value) / 3;
+            for (int column = 0; column < 3; column++)
+                rows[id * 3 + column] -= Rate * gradient[column] / Math.Sqrt(sums[id]);
+        }
+    }
+}
