@@ -29,7 +29,7 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     public void LoadDense(IReadOnlyDictionary<string, WeightTensor> weights)
     {
         using var _ = no_grad();
-        if (weights.Keys.Except(named_parameters().Select(part => part.name)).FirstOrDefault(name => !IsTable(name)) is string left)
+        if (weights.Keys.Except(named_parameters().Select(part => part.name)).FirstOrDefault() is string left)
             throw new ArgumentException($"The earlier model has weights '{left}', for which this network has no place: their options differ.");
         foreach ((string parameter, TorchSharp.Modules.Parameter tensor) in named_parameters())
         {
@@ -52,6 +52,4 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
 
     /// <summary>The name among a model's weights of a table of its tower.</summary>
     public static string NameOf(TablePlan table) => $"{TowerName}.{table.Name}";
-
-    private static bool IsTable(string name) => name.StartsWith($"{TowerName}.embeddings", StringComparison.Ordinal);
 }

@@ -53,12 +53,15 @@ public sealed class CtrModelParameters
     /// <exception cref="InvalidModelException">They are no such options.</exception>
     internal TOptions OptionsAs<TOptions>() => new ModelSection(_content.Options).Read<TOptions>();
 
+    /// <summary>Whether scoring encodes a row for the source, too: a target that only carries its changes over does not.</summary>
+    internal bool ReadsSourceFeatures => _content.Graph.Inputs.ContainsKey(CtrPredictionTransformer.SourceInput);
+
     private Dictionary<string, WeightTensor> AllWeights
     {
         get
         {
             var all = new Dictionary<string, WeightTensor>(Weights);
-            foreach ((string name, WeightTensor weight) in Source?.WeightsWithin ?? [])
+            foreach ((string name, WeightTensor weight) in ReadsSourceFeatures ? Source?.WeightsWithin ?? [] : [])
                 all.Add(name, weight);
             return all;
         }
@@ -68,7 +71,7 @@ public sealed class CtrModelParameters
     {
         var graph = new CompiledGraph(_content.Graph, AllWeights);
         CheckInput(CtrPredictionTransformer.FeaturesInput, Layout);
-        if (Source is not null)
+        if (Source is not null && ReadsSourceFeatures)
             CheckInput(CtrPredictionTransformer.SourceInput, Source.Alignment.LayoutFor(Source.Domain));
         if (graph.WidthOf(CtrPredictionTransformer.LogitNode) != 1)
             throw new InvalidModelException("The model's logit is not one number.");

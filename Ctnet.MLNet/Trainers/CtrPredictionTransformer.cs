@@ -32,7 +32,7 @@ public sealed class CtrPredictionTransformer
         int width = model.Layout.Width;
         FeatureColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
         var inputs = new List<InputColumn> { InputColumn.FloatVector(featureColumn, "feature") };
-        if (model.Source is SourceTowerModel source)
+        if (model is { Source: SourceTowerModel source, ReadsSourceFeatures: true })
             inputs.AddRange(FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain));
         inputs.AddRange(SourceColumns.Select(column => InputColumn.FloatVector(column, "source")));
         Inputs = inputs;
@@ -113,7 +113,7 @@ public sealed class CtrPredictionTransformer
         public Function(CtrPredictionTransformer parent, DataViewRow input) : base(input)
         {
             _executor = new GraphExecutor(parent.Model.Compiled);
-            _source = parent.Model.Source is SourceTowerModel source ? new RowEncoder(source.Alignment, source.Domain, input) : null;
+            _source = parent.Model is { Source: SourceTowerModel source, ReadsSourceFeatures: true } ? new RowEncoder(source.Alignment, source.Domain, input) : null;
             _columns =
             [
                 (input.GetGetter<VBuffer<float>>(input.Schema[parent.FeatureColumnName]), FeaturesInput),
