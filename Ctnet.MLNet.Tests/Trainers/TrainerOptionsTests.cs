@@ -143,7 +143,7 @@ public sealed class TrainerOptionsTests
             Assert.That((options.LearningRate, options.EmbeddingLearningRate), Is.EqualTo((0.03, 0.1)));
             Assert.That((options.Seed, options.GpuDeviceId, options.FallbackToCpu, options.NumberOfThreads),
                 Is.EqualTo(((int?)null, (int?)null, (bool?)null, (int?)null)));
-            Assert.That(options.SaveOptimizerState, Is.False);
+            Assert.That((options.SaveOptimizerState, options.InfiniteNumbers, options.Period), Is.EqualTo((false, InfiniteNumbers.Refuse, (string?)null)));
             Assert.That(options.Progress, Is.Null);
             Assert.That(options.CancellationToken, Is.EqualTo(CancellationToken.None));
         }
@@ -160,7 +160,7 @@ public sealed class TrainerOptionsTests
     [Test]
     public void No_option_is_without_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(18 + 12));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(20 + 12));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

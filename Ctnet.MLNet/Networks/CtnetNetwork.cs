@@ -79,6 +79,14 @@ internal sealed class CtnetNetwork : CtrNetwork
         return _logitWeight is null ? logit : logit + (_logitWeight * source!.Logit);
     }
 
+    public override IEnumerable<(int Layer, Tensor Gate)> Gates(BatchPart part)
+    {
+        if (_source is null || _adapterShape.Kind != AdapterKind.Glu)
+            return [];
+        SourceVectors source = _source.Compute(part);
+        return [.. _adapters.Select(adapter => (adapter.Key, adapter.Value.Gate(source.Hidden[SourceLayerFor(adapter.Key)])))];
+    }
+
     public override ScoringGraph Export()
     {
         var graph = new GraphBuilder();

@@ -21,6 +21,9 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <param name="part">The rows.</param>
     public abstract Tensor Logits(EmbeddedInput features, BatchPart part);
 
+    /// <summary>By target layer the values of its adapter's gates, [rows, width], each 0 to 1; nothing where there are no gated adapters.</summary>
+    public virtual IEnumerable<(int Layer, Tensor Gate)> Gates(BatchPart part) => [];
+
     /// <summary>The graph, whose node <see cref="LogitName"/> is what <see cref="Logits"/> gives.</summary>
     public abstract ScoringGraph Export();
 

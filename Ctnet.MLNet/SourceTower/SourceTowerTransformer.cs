@@ -63,8 +63,9 @@ public sealed class SourceTowerTransformer : RowTransformer, ILoadable<SourceTow
 
     private protected override ModelSection Describe()
     {
-        ModelSection section = ModelSection.Describe(new Content(SourceTowerContent.Of(Source), Prefix));
-        SourceTowerContent.AddTo(section, Source);
+        SourceTowerContent source = SourceTowerContent.Of(Source);
+        ModelSection section = ModelSection.Describe(new Content(source, Prefix));
+        source.AddTo(section, Source);
         return section;
     }
 

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -12,6 +15,7 @@ public sealed class CtrModelParameters
 {
     private readonly CtrModelContent _content;
     private readonly Lazy<CompiledGraph> _compiled;
+    private readonly Lazy<string> _version;
 
     internal CtrModelParameters(
         CtrModelContent content, IReadOnlyDictionary<string, WeightTensor> weights, IReadOnlyDictionary<string, WeightTensor>? optimizerState,
@@ -19,6 +23,7 @@ public sealed class CtrModelParameters
     {
         (_content, Weights, OptimizerState, Source) = (content, weights, optimizerState, source);
         _compiled = new(Compile);
+        _version = new(() => VersionOf(weights));
     }
 
     /// <summary>The trainer that made it: "CtrTower" or "CtnetAdapter".</summary>
@@ -28,10 +33,16 @@ public sealed class CtrModelParameters
     public FeatureLayout Layout => _content.Layout;
 
     /// <summary>How many times it was fitted: once, and once more for each continual step.</summary>
-    public int Steps => _content.Steps;
+    public int Steps => _content.History.Count;
 
     /// <summary>How many rows it was trained on, counted once for each step that had them.</summary>
-    public long Rows => _content.Rows;
+    public long Rows => _content.History.Sum(record => record.Rows);
+
+    /// <summary>How it came about: a record for each fit, the first one first.</summary>
+    public IReadOnlyList<TrainingRecord> History => _content.History;
+
+    /// <summary>Tells models apart: 16 hexadecimal digits that depend on all trained weights and on nothing else.</summary>
+    public string Version => _version.Value;
 
     /// <summary>The trainer's options as JSON, without those that are of the machine (device, threads).</summary>
     public string Options => _content.Options.GetRawText();
@@ -65,6 +76,21 @@ public sealed class CtrModelParameters
                 all.Add(name, weight);
             return all;
         }
+    }
+
+    private static string VersionOf(IReadOnlyDictionary<string, WeightTensor> weights)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string name, WeightTensor weight) in weights.OrderBy(weight => weight.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}{weight}"));
+            // A span of bytes reaches 2 GB at most; a table may be larger.
+            const int Piece = 1 << 26;
+            for (int at = 0; at < weight.Values.Length; at += Piece)
+                hash.AppendData(MemoryMarshal.AsBytes(weight.Values.AsSpan(at, Math.Min(Piece, weight.Values.Length - at))));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
     private CompiledGraph Compile()

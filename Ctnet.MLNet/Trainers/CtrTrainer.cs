@@ -75,7 +75,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         SourceTowerModel? source = FindSource(layout, modelParameters);
         trainData = AddSourceFeatures(trainData, source);
         var columns = new ImpressionColumns(Options.LabelColumnName, Options.ExampleWeightColumnName, VectorColumns(trainData.Schema, source));
-        var reader = new ImpressionReader(trainData, columns);
+        ImpressionReader reader = Reader(trainData);
         var plan = new FeaturePlan(layout, Options.EmbeddingSize, Options.LinearTerm);
         var start = new StartingPoint(plan, seeds.NewRows);
         if (modelParameters is not null)
@@ -89,18 +89,19 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         using var dense = new DenseParameters(replicas, device);
         dense.LoadState(start.DenseState);
 
-        var loop = new TrainingLoop(replicas, embeddings, dense, workers, new(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate));
+        var loop = new TrainingLoop(replicas, embeddings, dense, workers, new(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate, Options.Period));
+        ImpressionReader Reader(IDataView rows) => new(rows, columns, Options.InfiniteNumbers == InfiniteNumbers.Replace);
         BatchSource Batches(ImpressionReader rows, int pool) =>
             new(rows, [new FeatureEncoder(plan, trained: true), .. network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
                 Options.BatchSize, pool);
-        BatchSource? validation = validationData is null ? null : Batches(new ImpressionReader(AddSourceFeatures(validationData, source), columns), 0);
+        BatchSource? validation = validationData is null ? null : Batches(Reader(AddSourceFeatures(validationData, source)), 0);
         TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
         if (result.Rows == 0 && modelParameters is null)
             throw new InvalidOperationException("There are no rows to train on.");
 
+        JsonElement options = JsonSerializer.SerializeToElement(Options, ModelJson.Options);
         var content = new CtrModelContent(
-            _name, JsonSerializer.SerializeToElement(Options, ModelJson.Options), layout, network.Export(),
-            (modelParameters?.Steps ?? 0) + 1, (modelParameters?.Rows ?? 0) + result.Rows);
+            _name, options, layout, network.Export(), [.. modelParameters?.History ?? [], Record(result, reader.Replaced, options, modelParameters, source)]);
         return new CtrPredictionTransformer(Host, new CtrModelParameters(content, result.Weights, result.OptimizerState, source), Options.FeatureColumnName);
     }
 
@@ -145,6 +146,10 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     private protected virtual IReadOnlyList<string> ContinuesFrom => [_name];
 
     private protected NetworkShape Shape => NetworkShape.Of(Options);
+
+    private TrainingRecord Record(TrainingResult result, long replaced, JsonElement options, CtrModelParameters? previous, SourceTowerModel? source) => new(
+        (previous?.Steps ?? 0) + 1, _name, Options.Period, result.Rows, replaced / Options.NumberOfEpochs, result.LogLoss, source?.Tower.Version,
+        previous is not null && JsonElement.DeepEquals(previous.Content.Options, options) ? null : options, result.Gates);
 
     private IEnumerable<InputColumn> RequiredInputs =>
     [

@@ -51,6 +51,9 @@ public abstract class CtrTrainerOptions
     [Range(0, 16_777_216)]
     public int ShufflePoolSize { get; set; } = 131_072;
 
+    /// <summary>What to do with infinite numbers in the rows' vectors. Default <see cref="InfiniteNumbers.Refuse"/>.</summary>
+    public InfiniteNumbers InfiniteNumbers { get; set; }
+
     /// <summary>Makes first weights and shuffles repeatable; null, the default, takes it from the MLContext's seed.</summary>
     public int? Seed { get; set; }
 
@@ -75,6 +78,10 @@ public abstract class CtrTrainerOptions
     [Range(1, 1024)]
     [JsonIgnore]
     public int? NumberOfThreads { get; set; }
+
+    /// <summary>What the rows of a fit are called in the model's history and in messages, such as a date; null, the default, for nothing.</summary>
+    [JsonIgnore]
+    public string? Period { get; set; }
 
     /// <summary>Told about progress, twice a second and at the end of each pass, on the training thread.</summary>
     [JsonIgnore]
