@@ -10,8 +10,8 @@ internal static class CompareCommand
 
     private static readonly Option<string> s_strategies = new("--strategies")
     {
-        Description = $"Which strategies, separated by commas: {string.Join(", ", StrategyCatalog.Names)}.",
-        DefaultValueFactory = _ => string.Join(',', StrategyCatalog.Names),
+        Description = $"Which strategies or groups ({string.Join(", ", StrategyCatalog.Groups)}), separated by commas: {string.Join(", ", StrategyCatalog.Names)}.",
+        DefaultValueFactory = _ => "default",
     };
 
     private static readonly Option<string> s_seeds = new("--seeds") { Description = "Which seeds, separated by commas.", DefaultValueFactory = _ => "0,1,2" };
@@ -27,8 +27,11 @@ internal static class CompareCommand
         var command = new Command("compare", "Compare strategies on two logs: test, then train, period after period.") { s_task, s_strategies, s_seeds, s_out };
         s_strategies.Validators.Add(result =>
         {
-            foreach (string name in Split(result.GetValueOrDefault<string>()).Where(name => !StrategyCatalog.Names.Contains(name)))
-                result.AddError($"There is no strategy '{name}'; there are {string.Join(", ", StrategyCatalog.Names)}.");
+            foreach (string name in StrategyCatalog.Expand(Split(result.GetValueOrDefault<string>())).Except(StrategyCatalog.Names))
+            {
+                result.AddError($"There is no strategy '{name}'; there are {string.Join(", ", StrategyCatalog.Names)}, and the groups "
+                    + $"{string.Join(", ", StrategyCatalog.Groups)}.");
+            }
         });
         s_seeds.Validators.Add(result =>
         {
@@ -37,7 +40,7 @@ internal static class CompareCommand
         });
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () => new CompareRun(
-                parsed.GetRequiredValue(s_task), Split(parsed.GetValue(s_strategies)), [.. Split(parsed.GetValue(s_seeds)).Select(int.Parse)],
+                parsed.GetRequiredValue(s_task), StrategyCatalog.Expand(Split(parsed.GetValue(s_strategies))), [.. Split(parsed.GetValue(s_seeds)).Select(int.Parse)],
                 parsed.GetRequiredValue(s_out)).Execute(cancellationToken),
             cancellationToken));
         return command;

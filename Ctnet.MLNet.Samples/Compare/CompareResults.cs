@@ -11,7 +11,7 @@ internal sealed record RowCounts(int Source, int Target, int Reported);
 
 /// <summary>A strategy over all seeds; seconds are of training, without the source model's and without scoring.</summary>
 internal sealed record StrategyResult(
-    string Name, Spread Auc, Spread Gauc, double? GaucCoverage, Spread LogLoss, Spread Pcoc, double TrainRowsPerSecond, double Seconds,
+    string Name, Spread Auc, Spread Gauc, double? GaucCoverage, Spread LogLoss, Spread Pcoc, double? TrainRowsPerSecond, double Seconds,
     IReadOnlyList<SeedResult> Seeds);
 
 /// <summary>A strategy with one seed.</summary>

@@ -11,7 +11,6 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
 {
     private readonly Dictionary<int, float> _probabilities = [];
     private TimeSpan _training;
-    private long _trainedRows;
 
     public string Name { get; } = name;
 
@@ -22,7 +21,11 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
     /// <summary>Seconds spent in training, without scoring.</summary>
     public double Seconds => _training.TotalSeconds;
 
-    public double TrainRowsPerSecond => _trainedRows / Seconds;
+    /// <summary>How many rows it trained on, those of several passes counted each time.</summary>
+    public long TrainedRows { get; private set; }
+
+    /// <summary>Null where it does not train.</summary>
+    public double? TrainRowsPerSecond => TrainedRows == 0 ? null : TrainedRows / Seconds;
 
     public void Score(IDataView targetRows)
     {
@@ -35,7 +38,7 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
     public void Train(StrategyPeriod period)
     {
         long started = Stopwatch.GetTimestamp();
-        _trainedRows += strategy.Train(period);
+        TrainedRows += strategy.Train(period);
         _training += Stopwatch.GetElapsedTime(started);
     }
 

@@ -34,6 +34,8 @@ internal sealed record TaskFile
 
     public required TaskReport Report { get; init; }
 
+    public TaskTraining Training { get; init; } = new();
+
     [JsonIgnore]
     public string Folder { get; private set; } = "";
 
@@ -73,7 +75,7 @@ internal sealed record TaskFile
             yield return $"'target.log' is '{target}', which is none of {string.Join(", ", Logs.Select(log => $"'{log.Name}'"))}.";
         if ((Logs.Count == 2) != Target.Log is not null)
             yield return "'target.log' goes with two logs, and 'target.where' with one.";
-        foreach (string error in Time.Errors().Concat(Report.Errors()))
+        foreach (string error in Time.Errors().Concat(Report.Errors()).Concat(Training.Errors()))
             yield return error;
         foreach (TaskLog log in Logs)
         {
