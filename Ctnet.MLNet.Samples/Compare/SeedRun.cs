@@ -16,10 +16,12 @@ internal sealed class SeedRun
     public SeedRun(TaskFile task, TaskData data, IEnumerable<string> strategies, int seed)
     {
         var setting = new StrategySetting(new MLContext(seed), task, seed);
-        _data = data;
+        (_data, Seed) = (data, seed);
         Strategies = [.. strategies.Select(name => new StrategyRun(name, seed, StrategyCatalog.Create(name, setting)))];
         _source = new(setting.ML, TaskSchema.Create(task), TaskSchema.Source, setting.SourceOptions());
     }
+
+    public int Seed { get; }
 
     public IReadOnlyList<StrategyRun> Strategies { get; }
 

@@ -14,18 +14,10 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
 
     public string Name { get; } = name;
 
-    public int Seed { get; } = seed;
-
     public bool NeedsSourceModel => strategy.NeedsSourceModel;
-
-    /// <summary>Seconds spent in training, without scoring.</summary>
-    public double Seconds => _training.TotalSeconds;
 
     /// <summary>How many rows it trained on, those of several passes counted each time.</summary>
     public long TrainedRows { get; private set; }
-
-    /// <summary>Null where it does not train.</summary>
-    public double? TrainRowsPerSecond => TrainedRows == 0 ? null : TrainedRows / Seconds;
 
     public void Score(IDataView targetRows)
     {
@@ -42,7 +34,9 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
         _training += Stopwatch.GetElapsedTime(started);
     }
 
+    /// <summary>What is left of it for the rows that are reported.</summary>
+    public FinishedRun Finish(IEnumerable<TaskRow> reported) => new(Name, seed, _training.TotalSeconds, TrainedRows, Probabilities(reported));
+
     /// <summary>The predictions for rows; a half where the strategy had nothing to go by.</summary>
-    public IEnumerable<ScoredImpression> Scored(IEnumerable<TaskRow> rows) => rows.Select(
-        row => new ScoredImpression { User = row.User, Label = row.Clicked, Probability = _probabilities.GetValueOrDefault(row.Index, 0.5f) });
+    public float[] Probabilities(IEnumerable<TaskRow> rows) => [.. rows.Select(row => _probabilities.GetValueOrDefault(row.Index, 0.5f))];
 }

@@ -28,7 +28,7 @@ internal static class TaskSchema
 
         if (domainField)
             builder.Categorical(DomainField);
-        TaskLog target = task.Logs.FirstOrDefault(log => log.Name == task.Target.Log) ?? task.Logs[0], source = task.Logs.FirstOrDefault(log => log != target) ?? target;
+        TaskLog target = task.TargetLog, source = task.Logs.FirstOrDefault(log => log != target) ?? target;
         foreach ((string name, TaskLog log) in new[] { (Source, source), (Target, target) })
         {
             builder.Domain(name, columns =>

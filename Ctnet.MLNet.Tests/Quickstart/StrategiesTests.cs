@@ -98,5 +98,5 @@ public sealed class StrategiesTests
     }
 
     private float[] Scores(string name, int firstPeriod = 0) =>
-        [.. _runs[name].Scored(_data.Periods.Skip(firstPeriod).SelectMany(period => period.Target)).Select(row => row.Probability)];
+        _runs[name].Probabilities(_data.Periods.Skip(firstPeriod).SelectMany(period => period.Target));
 }
