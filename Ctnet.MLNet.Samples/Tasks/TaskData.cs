@@ -29,9 +29,14 @@ internal sealed class TaskData
         Reported = [.. rows.Where(row => row.IsTarget && row.Time >= from)];
         if (Reported.Count == 0)
             throw new TaskFileException("No target row is reported: are 'target' and 'report.from' right?");
+        int reported = Periods.TakeWhile(period => period.Rows[^1].Time < from).Count();
+        TransferPeriod = Math.Min((int)(Periods.Count * task.Training.TransferAt), reported);
     }
 
     public IReadOnlyList<TaskPeriod> Periods { get; }
+
+    /// <summary>The number of the period, counted from 0, before which strategies that transfer only once do so.</summary>
+    public int TransferPeriod { get; }
 
     public int SourceRows { get; }
 

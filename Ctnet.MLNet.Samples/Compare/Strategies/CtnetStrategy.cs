@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Samples.Tasks;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
@@ -6,8 +5,12 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
 /// <summary>CTNet: the newest source tower, frozen, with adapters into a target tower that trains on target rows alone.</summary>
-internal sealed class CtnetStrategy(MLContext ml, FeatureSchema schema, int seed) : IStrategy
+/// <param name="setting">What it is made for.</param>
+/// <param name="change">What an ablation changes of the options.</param>
+/// <param name="refreshes">Whether the source goes on being refreshed when strategies that transfer only once have done so.</param>
+internal sealed class CtnetStrategy(StrategySetting setting, Action<CtnetAdapterOptions>? change = null, bool refreshes = true) : IStrategy
 {
+    private bool _isFrozen;
     private ITransformer? _model;
 
     public IDataView? Score(IDataView targetRows) => _model?.Transform(targetRows);
@@ -20,16 +23,19 @@ internal sealed class CtnetStrategy(MLContext ml, FeatureSchema schema, int seed
             return 0;
         if (_model is not null)
         {
-            _model = ml.BinaryClassification.Continue(_model, period.Target ?? period.NoTargetRows, period.SourceModel, new() { NumberOfThreads = 1 });
+            _model = setting.ML.BinaryClassification.Continue(
+                _model, period.Target ?? period.NoTargetRows, _isFrozen ? null : period.SourceModel, new() { NumberOfThreads = 1 });
         }
         else if (period.Target is not null)
         {
-            CtnetAdapterOptions options = StrategyOptions.Create<CtnetAdapterOptions>(StrategyOptions.TargetEmbeddingLearningRate, seed);
+            CtnetAdapterOptions options = setting.TargetOptions<CtnetAdapterOptions>();
             options.Source = period.SourceModel;
-            _model = ml.Transforms.AlignFeatureSchema(schema, TaskSchema.Target)
-                .Append(ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(period.Target);
+            change?.Invoke(options);
+            _model = setting.ML.Transforms.AlignFeatureSchema(TaskSchema.Create(setting.Task), TaskSchema.Target)
+                .Append(setting.ML.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(period.Target);
         }
 
+        _isFrozen = !refreshes && period.IsTransferDue;
         return period.Target?.GetRowCount() ?? 0;
     }
 }
