@@ -4,6 +4,7 @@ using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Training;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
@@ -37,7 +38,7 @@ internal sealed class TestNetwork : IDisposable
         Networks = new(workers, () => settings.Adapter is null
             ? new CtrTowerNetwork(shape, Plan, torch.CPU, new Random(0))
             : new CtnetNetwork(shape, settings.Adapter, Plan, Source(), torch.CPU, new Random(0)));
-        var dense = Network.ToWeights().ToDictionary(weight => weight.Key, weight => Normal(random, 0.7, weight.Value.Shape));
+        var dense = Network.ToWeights().ToDictionary(weight => weight.Key, weight => Dense(random, weight.Key, weight.Value.Shape));
         Network.LoadDense(dense);
         Weights = tables.Concat(dense).ToDictionary();
 
@@ -107,12 +108,16 @@ internal sealed class TestNetwork : IDisposable
         return batch;
     }
 
+    /// <summary>The logits of scoring by the network's module.</summary>
     public float[] Logits()
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
         ImpressionBatch batch = Batch();
-        return Network.Logits(Embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, torch.CPU)).ToWeights().Values;
+        Network.eval();
+        Tensor trained = Network.Logits(Embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, torch.CPU));
+        Network.train();
+        return (trained + (float)_settings.Shape.LogitShift).ToWeights().Values;
     }
 
     /// <summary>The logit of a row by plain loops, with other trained weights than the network's.</summary>
@@ -157,6 +162,13 @@ internal sealed class TestNetwork : IDisposable
         return weight;
     }
 
+    // Variances are positive.
+    private static WeightTensor Dense(Random random, string name, int[] shape)
+    {
+        WeightTensor weight = Normal(random, 0.7, shape);
+        return name.EndsWith("Variance", StringComparison.Ordinal) ? new(shape, [.. weight.Values.Select(value => 0.1f + Math.Abs(value))]) : weight;
+    }
+
     private static Dictionary<string, WeightTensor> Tables(Random random, FeaturePlan plan) =>
         plan.Tables.ToDictionary(CtrNetwork.NameOf, table => Normal(random, 0.7, table.Rows, table.Columns));
 
@@ -176,17 +188,10 @@ internal sealed class TestNetwork : IDisposable
 
     private Dictionary<string, WeightTensor> SourceWeights(Random random)
     {
-        NetworkShape shape = _settings.SourceShape;
+        using var network = new CtrTowerNetwork(_settings.SourceShape, SourcePlan, torch.CPU, new Random(0));
         Dictionary<string, WeightTensor> weights = Tables(random, SourcePlan);
-        int width = SourcePlan.InputWidth;
-        for (int l = 0; l < shape.HiddenUnits.Count; l++)
-        {
-            weights.Add($"tower.layers.{l}.weight", Normal(random, 0.7, shape.HiddenUnits[l], width));
-            weights.Add($"tower.layers.{l}.bias", Normal(random, 0.7, width = shape.HiddenUnits[l]));
-        }
-
-        weights.Add("tower.head.weight", Normal(random, 0.7, 1, width));
-        weights.Add("tower.head.bias", Normal(random, 0.7, 1));
+        foreach ((string name, WeightTensor weight) in network.ToWeights())
+            weights.Add(name, Dense(random, name, weight.Shape));
         return weights;
     }
 }

@@ -23,6 +23,13 @@ public sealed class CompiledGraphTests
         yield return Case(new NumbersNode("n", "in", [0, 2]));
         yield return Case(new LinearNode("n", "in", "w", "b"));
         yield return Case(new ReluNode("n", "in"));
+        yield return Case(new LeakyReluNode("n", "in"));
+        yield return Case(new SiluNode("n", "in"));
+        yield return Case(new TanhNode("n", "in"));
+        yield return Case(new GeluNode("n", "in"));
+        yield return Case(new LayerNormalizationNode("n", "in", "three", "three"));
+        yield return Case(new BatchNormalizationNode("n", "in", "three", "three", "three", "three"));
+        yield return Case(new ShiftNode("n", "in", 0.5f));
         yield return Case(new GluNode("n", "even"));
         yield return Case(new SumNode("n", ["in", "in"]));
         yield return Case(new ScaleNode("n", "in", "one"));
@@ -76,6 +83,21 @@ public sealed class CompiledGraphTests
         yield return Case("unequal summands", new SumNode("n", ["in", "even"]), "'n', whose inputs do not fit");
         yield return Case("no summands", new SumNode("n", []), "'n', whose inputs do not fit");
         yield return Case("two factors", new ScaleNode("n", "in", "b"), "'n', whose inputs do not fit");
+        foreach (GraphNode node in (GraphNode[])[
+            new LeakyReluNode("n", "nothing"), new SiluNode("n", "nothing"), new TanhNode("n", "nothing"), new GeluNode("n", "nothing"),
+            new LayerNormalizationNode("n", "nothing", "three", "three"), new ShiftNode("n", "nothing", 1)])
+            yield return Case($"{node.GetType().Name} of nothing", node, "'nothing', which nothing gives");
+        yield return Case("a scale of another width", new LayerNormalizationNode("n", "in", "b", "three"), "'n' has weights [2] for an input of width 3");
+        yield return Case("a shift of another width", new LayerNormalizationNode("n", "in", "three", "b"), "'n' has weights [2] for an input of width 3");
+        foreach (int other in (int[])[0, 1, 2, 3])
+        {
+            string[] weights = [.. Enumerable.Range(0, 4).Select(i => i == other ? "one" : "three")];
+            yield return Case(
+                $"statistics of another width ({other})", new BatchNormalizationNode("n", "in", weights[0], weights[1], weights[2], weights[3]),
+                "'n' has weights [1] for an input of width 3");
+        }
+
+        yield return Case("a shift that is no number", new ShiftNode("n", "in", float.NaN), "'n', whose inputs do not fit");
         yield return Case("an operation that is unknown", new UnknownNode("n"), "'n', whose inputs do not fit");
 
         static TestCaseData<GraphNode, string> Case(string what, GraphNode node, string message) =>

@@ -58,6 +58,50 @@ public sealed class GraphExecutorTests
         Assert.That(Run(new ReluNode("out", "in"), -1, 0, 2, NaN, Infinity), Is.EqualTo(new float[] { 0, 0, 2, NaN, Infinity }));
 
     [Test]
+    public void A_leaky_relu_by_hand() =>
+        Assert.That(
+            Run(new LeakyReluNode("out", "in"), -2, 0, 2, NaN, Infinity), Is.EqualTo(new float[] { -0.02f, 0, 2, NaN, Infinity }).Within(1e-8f));
+
+    [Test]
+    public void A_silu_by_hand() =>
+        // The sigmoid of ln 3 is 3/4.
+        Assert.That(
+            Run(new SiluNode("out", "in"), MathF.Log(3), -MathF.Log(3), 0), Is.EqualTo(new[] { 0.8239592f, -0.2746531f, 0 }).Within(1e-6f));
+
+    [Test]
+    public void A_hyperbolic_tangent_by_hand() =>
+        // (3 - 1/3) / (3 + 1/3).
+        Assert.That(Run(new TanhNode("out", "in"), MathF.Log(3), 0, -MathF.Log(3)), Is.EqualTo(new[] { 0.8f, 0, -0.8f }).Within(1e-6f));
+
+    [Test]
+    public void A_gelu_by_hand() =>
+        // 0.5 x (1 + tanh(0.7978845608 (x + 0.044715 x³))), for x = 1 with a tangent of 0.6823838.
+        Assert.That(Run(new GeluNode("out", "in"), 1, -1, 0), Is.EqualTo(new[] { 0.8411919f, -0.1588081f, 0 }).Within(1e-6f));
+
+    [Test]
+    public void Layer_normalization_by_hand()
+    {
+        // Mean 3, deviation 2: [-1, 1], scaled and moved.
+        var weights = new Dictionary<string, WeightTensor> { ["s"] = new([2], [3, 0.5f]), ["b"] = new([2], [10, 20]) };
+        Assert.That(Run(weights, new LayerNormalizationNode("out", "in", "s", "b"), 1, 5), Is.EqualTo(new[] { 7, 20.5f }).Within(1e-4f));
+    }
+
+    [Test]
+    public void Batch_normalization_by_hand()
+    {
+        var weights = new Dictionary<string, WeightTensor>
+        {
+            ["s"] = new([2], [3, 0.5f]), ["b"] = new([2], [10, 20]), ["m"] = new([2], [2, -1]), ["v"] = new([2], [4, 0.25f]),
+        };
+        // 3 (1 - 2) / 2 + 10 and 0.5 (5 + 1) / 0.5 + 20.
+        Assert.That(
+            Run(weights, new BatchNormalizationNode("out", "in", "s", "b", "m", "v"), 1, 5), Is.EqualTo(new[] { 8.5f, 26 }).Within(1e-3f));
+    }
+
+    [Test]
+    public void A_shift_moves_all_values() => Assert.That(Run(new ShiftNode("out", "in", -0.5f), 3, -4), Is.EqualTo(new[] { 2.5f, -4.5f }));
+
+    [Test]
     public void A_gated_linear_unit_by_hand() =>
         // The first half times 1/2 and 3/4.
         Assert.That(Run(new GluNode("out", "in"), 3, -4, 0, MathF.Log(3)), Is.EqualTo(new[] { 1.5f, -3 }).Within(1e-6f));

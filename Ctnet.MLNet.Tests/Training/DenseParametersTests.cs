@@ -92,7 +92,7 @@ public sealed class DenseParametersTests
         Assert.That(Values(tower), Is.EqualTo(before));
     }
 
-    private static Tower NewTower() => new(3, [2], new Random(5));
+    private static Tower NewTower() => new(3, new(1, [2], false), new Random(5));
 
     private static PlainWeights Values(Tower tower) =>
         PlainWeights.Of(tower.named_parameters().ToDictionary(part => part.name, part => part.parameter.ToWeights()));

@@ -9,7 +9,7 @@ namespace Ctnet.MLNet.Networks;
 
 /// <summary>
 /// CTNet (section 3): a frozen source tower s_l, a trained target tower t_l, and adapters that add what the source knows to the target's
-/// layers: t_l = relu(W_l t_{l-1} + b_l + A_l(s_{l-1})).
+/// layers: t_l = act(norm(W_l t_{l-1} + b_l) + A_l(s_{l-1})).
 /// </summary>
 internal sealed class CtnetNetwork : CtrNetwork
 {
@@ -29,7 +29,7 @@ internal sealed class CtnetNetwork : CtrNetwork
     {
         (_shape, _adapterShape, _plan, _source) = (shape, adapterShape, plan, source);
         int[] widths = [plan.InputWidth, .. shape.HiddenUnits];
-        _tower = new Tower(widths[0], shape.HiddenUnits, random);
+        _tower = new Tower(widths[0], shape, random);
         register_module(TowerName, _tower);
         for (int l = 0; l <= _tower.Depth; l++)
         {
@@ -50,6 +50,8 @@ internal sealed class CtnetNetwork : CtrNetwork
 
     public override IReadOnlyList<FeaturePlan?> FurtherColumns => _source.Columns;
 
+    protected override Tower Tower => _tower;
+
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
         SourceVectors source = _source.Compute(part);
@@ -58,13 +60,14 @@ internal sealed class CtnetNetwork : CtrNetwork
             layer = layer + input.call(source.Hidden[0]);
         for (int l = 1; l <= _tower.Depth; l++)
         {
-            layer = _tower.Layer(l - 1, layer);
+            layer = _tower.Product(l - 1, layer);
             Tensor? added = _adapters.TryGetValue(l, out Adapter? adapter) ? adapter.call(source.Hidden[SourceLayerFor(l)]) : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
                 layer += added;
-            layer = functional.relu(layer);
+            layer = _tower.Activate(layer);
             if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
                 layer += added;
+            layer = _tower.Drop(layer);
         }
 
         Tensor logit = _tower.Logit(layer);
@@ -83,16 +86,16 @@ internal sealed class CtnetNetwork : CtrNetwork
             layer = graph.Sum("tower.adapted0", layer, Export(graph, 0, hidden[0]));
         for (int l = 1; l <= _tower.Depth; l++)
         {
-            layer = graph.Linear($"tower.product{l}", layer, $"tower.layers.{l - 1}");
+            layer = graph.Product(TowerName, layer, l, _shape);
             string? added = _adapters.ContainsKey(l) ? Export(graph, l, hidden[SourceLayerFor(l)]) : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
                 layer = graph.Sum($"tower.adapted{l}", layer, added);
-            layer = graph.Add(new ReluNode($"tower.layer{l}", layer));
+            layer = graph.Activate($"tower.layer{l}", layer, _shape.Activation);
             if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
                 layer = graph.Sum($"tower.adapted{l}", layer, added);
         }
 
-        graph.Logit("tower", layer, linear, _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))]);
+        graph.Logit(TowerName, layer, linear, _shape, _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))]);
         return graph.Build();
     }
 

@@ -2,11 +2,18 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>The sizes of a tower.</summary>
+/// <summary>The sizes of a tower, and of what it is made.</summary>
 /// <param name="EmbeddingSize">Width of a field's embedding.</param>
 /// <param name="HiddenUnits">Width of each hidden layer.</param>
 /// <param name="LinearTerm">Whether each id also has a weight that adds to the logit directly.</param>
-internal sealed record NetworkShape(int EmbeddingSize, IReadOnlyList<int> HiddenUnits, bool LinearTerm)
+/// <param name="Activation">What hidden layers apply to their values.</param>
+/// <param name="Normalization">How hidden layers are normalized.</param>
+/// <param name="LogitShift">What is added to the trained logit to score with.</param>
+internal sealed record NetworkShape(
+    int EmbeddingSize, IReadOnlyList<int> HiddenUnits, bool LinearTerm, Activation Activation = Activation.Relu,
+    Normalization Normalization = Normalization.None, double LogitShift = 0)
 {
-    public static NetworkShape Of(CtrTrainerOptions options) => new(options.EmbeddingSize, options.HiddenUnits, options.LinearTerm);
+    public static NetworkShape Of(CtrTrainerOptions options) => new(
+        options.EmbeddingSize, options.HiddenUnits, options.LinearTerm, options.Activation, options.Normalization,
+        Calibration.LogitShift(options.PositiveWeight, options.NegativeSamplingRate));
 }

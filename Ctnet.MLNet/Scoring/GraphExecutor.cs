@@ -10,6 +10,8 @@ namespace Ctnet.MLNet.Scoring;
 /// </summary>
 internal sealed class GraphExecutor
 {
+    private delegate void RowOperation(ReadOnlySpan<float> input, Span<float> output);
+
     private readonly CompiledGraph _graph;
     private readonly Dictionary<string, float[]> _buffers = [];
     private readonly Action<int>[] _steps;
@@ -100,6 +102,47 @@ internal sealed class GraphExecutor
                 return rows => TensorPrimitives.Max(input.AsSpan(0, rows * width), 0f, output);
             }
 
+            case LeakyReluNode leaky:
+            {
+                float[] input = _buffers[leaky.Input];
+                return rows =>
+                {
+                    for (int i = 0; i < rows * width; i++)
+                        output[i] = input[i] > 0 ? input[i] : LeakyReluNode.Slope * input[i];
+                };
+            }
+
+            case SiluNode silu:
+                return RowByRow(silu.Input, output, width, (input, into) =>
+                {
+                    TensorPrimitives.Sigmoid(input, into);
+                    TensorPrimitives.Multiply(into, input, into);
+                });
+
+            case TanhNode tanh:
+                return RowByRow(tanh.Input, output, width, TensorPrimitives.Tanh);
+
+            case GeluNode gelu:
+                return RowByRow(gelu.Input, output, width, (input, into) =>
+                {
+                    for (int i = 0; i < into.Length; i++)
+                        into[i] = GeluNode.Slope * input[i] * (1 + GeluNode.Cubic * input[i] * input[i]);
+                    TensorPrimitives.Sigmoid(into, into);
+                    TensorPrimitives.Multiply(into, input, into);
+                });
+
+            case LayerNormalizationNode layer:
+            {
+                (float[] scale, float[] bias) = (_graph.Weight(layer.Scale).Values, _graph.Weight(layer.Bias).Values);
+                return RowByRow(layer.Input, output, width, (input, into) => Normalize(input, scale, bias, into));
+            }
+
+            case BatchNormalizationNode batch:
+            {
+                (float[] factors, float[] offsets) = FactorsOf(batch);
+                return RowByRow(batch.Input, output, width, (input, into) => TensorPrimitives.MultiplyAdd(input, factors, offsets, into));
+            }
+
             case GluNode glu:
             {
                 float[] input = _buffers[glu.Input];
@@ -132,6 +175,12 @@ internal sealed class GraphExecutor
                 return rows => TensorPrimitives.Multiply(input.AsSpan(0, rows * width), factor, output);
             }
 
+            case ShiftNode shift:
+            {
+                float[] input = _buffers[shift.Input];
+                return rows => TensorPrimitives.Add(input.AsSpan(0, rows * width), shift.Offset, output);
+            }
+
             case ConcatenateNode concatenate:
             {
                 (float[] Values, int Width)[] inputs = [.. concatenate.Inputs.Select(input => (_buffers[input], _graph.WidthOf(input)))];
@@ -151,6 +200,17 @@ internal sealed class GraphExecutor
             default:
                 throw new InvalidModelException($"The model's graph has an operation that this version does not know: {node}.");
         }
+    }
+
+    // A row gives the same bits wherever it stands in a batch: vectorized functions round by the place of a value.
+    private Action<int> RowByRow(string node, float[] output, int width, RowOperation operation)
+    {
+        float[] input = _buffers[node];
+        return rows =>
+        {
+            for (int row = 0; row < rows; row++)
+                operation(input.AsSpan(row * width, width), output.AsSpan(row * width, width));
+        };
     }
 
     private static void Embed(ReadOnlySpan<float> slots, WeightTensor table, EmbeddedField[] fields, int column, int width, Span<float> output)
@@ -187,6 +247,23 @@ internal sealed class GraphExecutor
             output[i] = missing ? 0 : value;
             output[numbers.Length + i] = missing ? 1 : 0;
         }
+    }
+
+    private static void Normalize(ReadOnlySpan<float> input, ReadOnlySpan<float> scale, ReadOnlySpan<float> bias, Span<float> output)
+    {
+        TensorPrimitives.Subtract(input, TensorPrimitives.Sum(input) / input.Length, output);
+        float variance = TensorPrimitives.SumOfSquares<float>(output) / input.Length;
+        TensorPrimitives.Multiply(output, 1 / MathF.Sqrt(variance + LayerNormalizationNode.Epsilon), output);
+        TensorPrimitives.MultiplyAdd(output, scale, bias, output);
+    }
+
+    // x factor + offset = scale (x - mean) / sqrt(variance + epsilon) + bias.
+    private (float[] Factors, float[] Offsets) FactorsOf(BatchNormalizationNode node)
+    {
+        float[] bias = _graph.Weight(node.Bias).Values, mean = _graph.Weight(node.Mean).Values;
+        float[] factors = [.. _graph.Weight(node.Scale).Values.Zip(
+            _graph.Weight(node.Variance).Values, (scale, variance) => scale / MathF.Sqrt(variance + BatchNormalizationNode.Epsilon))];
+        return (factors, [.. factors.Select((factor, i) => bias[i] - factor * mean[i])]);
     }
 
     private static void Multiply(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output)

@@ -53,7 +53,9 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// The earlier model; null starts anew. Its feature vectors must have the same fields; there may be more ids now, none may have moved.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
-    /// <exception cref="ArgumentException">The earlier model has other fields, or was made with other sizes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The earlier model has other fields, or was made with other sizes; or the options ask for early stopping and there are no validation rows.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There are no rows, or libtorch or the GPU cannot be used; the message says what to do.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
     public CtrPredictionTransformer Fit(IDataView trainData, IDataView? validationData = null, CtrModelParameters? modelParameters = null)
@@ -66,6 +68,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         CheckContinuation(modelParameters, layout);
         if (validationData is not null)
             CheckValidation(validationData, layout);
+        else if (Options.EarlyStoppingPatience is int patience && modelParameters is null)
+            throw new ArgumentException($"EarlyStoppingPatience is {patience}, which needs validation rows, and Fit was given none.", nameof(validationData));
         torch.Device device = TorchRuntime.Resolve(Host, Options.GpuDeviceId, Options.FallbackToCpu);
         // A worker multiplies its own matrices; a GPU needs no workers.
         using var workers = new WorkerPool(device.type == DeviceType.CPU ? Options.NumberOfThreads ?? Environment.ProcessorCount : 1);
@@ -82,17 +86,25 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         using var replicas = new Replicas(workers.Count, () => CreateNetwork(plan, path, device, seeds.FirstWeights));
         CtrNetwork network = replicas[0];
         if (modelParameters is not null)
-            network.LoadDense(modelParameters.Weights);
+            GoOnFrom(modelParameters, network);
+        Random masks = seeds.Dropout;
+        foreach (CtrNetwork replica in replicas.Where(_ => Options.Dropout > 0))
+            replica.DropHidden(Options.Dropout, masks.Next(), device);
         using var dense = new DenseParameters(replicas, device);
         if (modelParameters?.OptimizerState is { } state)
             dense.LoadState(state);
 
-        var loop = new TrainingLoop(replicas, embeddings, dense, workers, new(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate));
-        BatchSource Batches(ImpressionReader rows, int pool) =>
-            new(rows, [new FeatureEncoder(plan, trained: true), .. network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
-                Options.BatchSize, pool);
+        var settings = new LoopSettings(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate)
+        {
+            Schedule = RateSchedule.Of(Options), Patience = Options.EarlyStoppingPatience,
+        };
+        var loop = new TrainingLoop(replicas, embeddings, dense, workers, settings);
+        FieldDropper? dropper = Options.FieldDropRate > 0 ? new(layout, Options.FieldDropRate, seeds.FieldDrops) : null;
+        BatchSource Batches(ImpressionReader rows, int pool, FieldDropper? dropper = null) =>
+            new(rows, [new FeatureEncoder(plan, trained: true, dropper), .. network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
+                Options.BatchSize, pool, Options.PositiveWeight);
         BatchSource? validation = validationData is null ? null : Batches(new ImpressionReader(AddSourceFeatures(validationData, source), columns), 0);
-        TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
+        TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize, dropper), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
         if (result.Rows == 0 && modelParameters is null)
             throw new InvalidOperationException("There are no rows to train on.");
 
@@ -161,10 +173,22 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
                 + $"the options say {Options.EmbeddingSize} and [{string.Join(", ", Options.HiddenUnits)}].", nameof(previous));
         }
 
+        if (earlier.Kind != SavingOptions.KindOf(Options))
+            throw new ArgumentException($"The earlier model has {earlier.Kind}; the options say {SavingOptions.KindOf(Options)}.", nameof(previous));
+
         // The other way round is fine: weights that start at zero change nothing.
         if (earlier.LinearTerm && !Options.LinearTerm)
             throw new ArgumentException(
                 "The earlier model has a LinearTerm, which the options leave out: what it learnt would be forgotten.", nameof(previous));
+    }
+
+    // Whatever the correction is now, the model predicts what it predicted.
+    private void GoOnFrom(CtrModelParameters previous, CtrNetwork network)
+    {
+        network.LoadDense(previous.Weights);
+        double shift = previous.OptionsAs<SavingOptions>().LogitShift - Shape.LogitShift;
+        if (shift != 0)
+            network.ShiftLogit(shift);
     }
 
     // Before training: the first pass over many rows may take hours.

@@ -21,6 +21,7 @@ internal sealed class TrainingLoop(
     private const int LeastRowsOfAWorker = 64;
 
     private readonly Device _device = embeddings.Device;
+    private long _steps;
 
     /// <summary>Trains for the settings' passes over the rows.</summary>
     /// <param name="batches">The training rows.</param>
@@ -36,6 +37,7 @@ internal sealed class TrainingLoop(
         long started = Stopwatch.GetTimestamp(), rows = 0, allRows = 0;
         double least = double.PositiveInfinity;
         TrainingResult? best = null;
+        int worse = 0;
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
             // Summed on the device: reading it would wait for the device.
@@ -65,7 +67,9 @@ internal sealed class TrainingLoop(
             double validationLoss = LogLoss(validation, cancellationToken);
             channel.Info("Pass {0} of {1}: validation log loss {2:0.0000}.", epoch, settings.Epochs, validationLoss);
             if (validationLoss < least)
-                (least, best) = (validationLoss, Snapshot(rows));
+                (least, best, worse) = (validationLoss, Snapshot(rows), 0);
+            else if (++worse == settings.Patience)
+                break;
         }
 
         return best ?? Snapshot(rows);
@@ -77,7 +81,8 @@ internal sealed class TrainingLoop(
     /// <summary>One step; adds the batch's summed loss to <paramref name="loss"/>.</summary>
     public void Step(ImpressionBatch batch, Tensor loss)
     {
-        int sharing = Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+        int sharing = replicas[0].NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+        double share = settings.Schedule.ShareAt(_steps++);
         var inputs = new EmbeddedInput[sharing];
         var sums = new Tensor[sharing];
         try
@@ -94,8 +99,8 @@ internal sealed class TrainingLoop(
                 sum.backward();
                 sums[worker] = sum.detach().DetachFromDisposeScope();
             });
-            dense.Update(settings.LearningRate, batch.Count);
-            embeddings.Update(batch, 0, inputs, settings.EmbeddingLearningRate, workers);
+            dense.Update(share * settings.LearningRate, batch.Count);
+            embeddings.Update(batch, 0, inputs, share * settings.EmbeddingLearningRate, workers);
             foreach (Tensor sum in sums)
                 loss.add_(sum);
         }
@@ -111,6 +116,7 @@ internal sealed class TrainingLoop(
         using var _ = no_grad();
         using Tensor loss = zeros(1, ScalarType.Float64, _device);
         long rows = 0;
+        replicas[0].eval();
         foreach (ImpressionBatch batch in batches.Read(new Random(0), cancellationToken))
         {
             using var scope = NewDisposeScope();
@@ -119,6 +125,7 @@ internal sealed class TrainingLoop(
             rows += batch.Count;
         }
 
+        replicas[0].train();
         return loss.item<double>() / rows;
     }
 
