@@ -33,7 +33,7 @@ internal sealed class TestNetwork : IDisposable
         Dictionary<string, WeightTensor> tables = Tables(random, Plan);
         _sourceWeights = SourceWeights(random);
 
-        WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))], sums = HostEmbeddings.FirstSums(Plan);
+        WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))], sums = new RowWiseAdagrad().FirstState(Plan);
         Embeddings = onDevice ? new DeviceEmbeddings(Plan, rows, sums, torch.CPU) : new HostEmbeddings(Plan, rows, sums);
         Networks = new(workers, () => settings.Adapter is null
             ? new CtrTowerNetwork(shape, Plan, torch.CPU, new Random(0))

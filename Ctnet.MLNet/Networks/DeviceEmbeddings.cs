@@ -11,13 +11,14 @@ namespace Ctnet.MLNet.Networks;
 /// </summary>
 internal sealed class DeviceEmbeddings : Embeddings
 {
-    private readonly Tensor[] _tables, _sums;
+    private readonly Tensor[] _tables, _state;
 
-    public DeviceEmbeddings(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? sums, Device device) : base(plan)
+    public DeviceEmbeddings(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, Device device, RowOptimizer? optimizer = null)
+        : base(plan, optimizer)
     {
         Device = device;
         _tables = [.. tables.Select(table => table.ToTensor(device).DetachFromDisposeScope())];
-        _sums = [.. (sums ?? []).Select(table => table.ToTensor(device).DetachFromDisposeScope())];
+        _state = [.. (state ?? []).Select(table => table.ToTensor(device).DetachFromDisposeScope())];
     }
 
     public override Device Device { get; }
@@ -57,20 +58,18 @@ internal sealed class DeviceEmbeddings : Embeddings
         using var _ = no_grad();
         for (int t = 0; t < _tables.Length; t++)
         {
-            Tensor leaf = inputs[0].Leaves![t], gradient = leaf.grad!, unique = Rows64(batch.Features[column]!.Tables[t].Unique);
-            Tensor sums = _sums[t].index_select(0, unique).add_((gradient * gradient).mean([1], keepdim: true));
-            _sums[t].index_copy_(0, unique, sums);
-            _tables[t].index_copy_(0, unique, leaf.detach().addcdiv(gradient, sums.sqrt(), -learningRate));
+            Tensor leaf = inputs[0].Leaves![t], unique = Rows64(batch.Features[column]!.Tables[t].Unique);
+            Optimizer.Update(_tables[t], _state, t, unique, leaf.detach(), leaf.grad!, learningRate);
         }
     }
 
     public override WeightTensor[] Rows() => [.. _tables.Select(table => table.ToWeights())];
 
-    public override WeightTensor[] Sums() => [.. _sums.Select(table => table.ToWeights())];
+    public override WeightTensor[] State() => [.. _state.Select(table => table.ToWeights())];
 
     public override void Dispose()
     {
-        foreach (Tensor tensor in _tables.Concat(_sums))
+        foreach (Tensor tensor in _tables.Concat(_state))
             tensor.Dispose();
         base.Dispose();
     }

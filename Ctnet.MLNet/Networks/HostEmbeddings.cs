@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
@@ -17,22 +16,13 @@ internal sealed class HostEmbeddings : Embeddings
 {
     private const int PrefetchDistance = 4;
 
-    private readonly WeightTensor[] _tables, _sums;
+    private readonly WeightTensor[] _tables, _state;
     private readonly float[][] _gradients;
 
-    public HostEmbeddings(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? sums) : base(plan)
+    public HostEmbeddings(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, RowOptimizer? optimizer = null) : base(plan, optimizer)
     {
-        (_tables, _sums) = (tables, sums ?? []);
+        (_tables, _state) = (tables, state ?? []);
         _gradients = [.. tables.Select(_ => Array.Empty<float>())];
-    }
-
-    /// <summary>Tables that are trained, with Adagrad's sums at their start.</summary>
-    public static WeightTensor[] FirstSums(FeaturePlan plan)
-    {
-        WeightTensor[] sums = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, 1))];
-        foreach (WeightTensor table in sums)
-            Array.Fill(table.Values, InitialSum);
-        return sums;
     }
 
     public override Device Device => CPU;
@@ -84,7 +74,7 @@ internal sealed class HostEmbeddings : Embeddings
                 gradients.Clear();
                 foreach (EmbeddedInput input in inputs)
                     Accumulate(Plan.Tables[t], table, input, begin, end, gradients);
-                Adagrad(_tables[t], _sums[t], CollectionsMarshal.AsSpan(table.Unique)[begin..end], gradients, (float)learningRate);
+                Optimizer.Update(_tables[t], _state, t, CollectionsMarshal.AsSpan(table.Unique)[begin..end], gradients, (float)learningRate);
             }
         });
     }
@@ -92,7 +82,7 @@ internal sealed class HostEmbeddings : Embeddings
     // Copies: training goes on in the tables themselves.
     public override WeightTensor[] Rows() => [.. _tables.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
 
-    public override WeightTensor[] Sums() => [.. _sums.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
+    public override WeightTensor[] State() => [.. _state.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
 
     private void Gather(TablePlan plan, WeightTensor table, EncodedTable ids, int first, int count, Span<float> input, Span<float> linear)
     {
@@ -119,7 +109,7 @@ internal sealed class HostEmbeddings : Embeddings
                 into.Clear();
                 foreach (int id in setRows[from..ends[set]])
                 {
-                    AddScaled(values.Slice(id * columns, width), share, into);
+                    RowArithmetic.AddScaled(values.Slice(id * columns, width), share, into);
                     if (columns > width)
                         linear[row] += share * values[id * columns + width];
                 }
@@ -143,7 +133,7 @@ internal sealed class HostEmbeddings : Embeddings
                 if (place >= begin && place < end)
                 {
                     Span<float> into = gradients.Slice((place - begin) * columns, columns);
-                    AddScaled(slopes.Slice(at, width), 1, into);
+                    RowArithmetic.AddScaled(slopes.Slice(at, width), 1, into);
                     if (columns > width)
                         into[width] += terms[row];
                 }
@@ -160,7 +150,7 @@ internal sealed class HostEmbeddings : Embeddings
                     if (place < begin || place >= end)
                         continue;
                     Span<float> into = gradients.Slice((place - begin) * columns, columns);
-                    AddScaled(slopes.Slice(at, width), share, into);
+                    RowArithmetic.AddScaled(slopes.Slice(at, width), share, into);
                     if (columns > width)
                         into[width] += share * terms[row];
                 }
@@ -168,30 +158,6 @@ internal sealed class HostEmbeddings : Embeddings
                 at += width;
             }
         }
-    }
-
-    private static void Adagrad(WeightTensor table, WeightTensor sums, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients, float learningRate)
-    {
-        int columns = table.Columns;
-        for (int i = 0; i < rows.Length; i++)
-        {
-            ReadOnlySpan<float> gradient = gradients.Slice(i * columns, columns);
-            ref float sum = ref sums.Values[rows[i]];
-            sum += System.Numerics.Tensors.TensorPrimitives.SumOfSquares(gradient) / columns;
-            AddScaled(gradient, -learningRate / MathF.Sqrt(sum), table.Values.AsSpan(rows[i] * columns, columns));
-        }
-    }
-
-    // into += scale * values, for the first of into's values.
-    private static void AddScaled(ReadOnlySpan<float> values, float scale, Span<float> into)
-    {
-        ref float from = ref MemoryMarshal.GetReference(values);
-        ref float to = ref MemoryMarshal.GetReference(into[..values.Length]);
-        int i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (Vector.LoadUnsafe(ref to, (nuint)i) + scale * Vector.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-        for (; i < values.Length; i++)
-            Unsafe.Add(ref to, i) += scale * Unsafe.Add(ref from, i);
     }
 
     private static unsafe void Prefetch(ReadOnlySpan<float> table, int columns, ReadOnlySpan<int> rows)

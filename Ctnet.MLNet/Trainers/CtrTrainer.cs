@@ -90,7 +90,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         Random masks = seeds.Dropout;
         foreach (CtrNetwork replica in replicas.Where(_ => Options.Dropout > 0))
             replica.DropHidden(Options.Dropout, masks.Next(), device);
-        using var dense = new DenseParameters(replicas, device);
+        using var dense = new DenseParameters(replicas, device, Options.DenseOptimizer);
         if (modelParameters?.OptimizerState is { } state)
             dense.LoadState(state);
 
@@ -209,10 +209,12 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
     private protected const string SourceFeaturesColumn = "Ctnet.SourceFeatures";
 
-    private static Embeddings CreateEmbeddings(FeaturePlan plan, CtrModelParameters? previous, TrainerSeeds seeds, torch.Device device)
+    private Embeddings CreateEmbeddings(FeaturePlan plan, CtrModelParameters? previous, TrainerSeeds seeds, torch.Device device)
     {
         Random random = seeds.NewRows;
-        WeightTensor[] rows = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, table.Columns))], sums = HostEmbeddings.FirstSums(plan);
+        WeightTensor[] rows = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, table.Columns))];
+        RowOptimizer optimizer = RowOptimizer.Of(Options.EmbeddingOptimizer);
+        WeightTensor[] state = optimizer.FirstState(plan);
         foreach ((TablePlan table, WeightTensor values) in plan.Tables.Zip(rows))
             Initialization.Embeddings(random, values.Values, table);
         if (previous is not null)
@@ -224,11 +226,11 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
                 if (now < 0)
                     throw new ArgumentException($"The earlier model has embeddings of width {before.Width}, and no field of the rows has: the schema's embeddingSize changed.", nameof(previous));
                 before.CopyRows(previous.Weights[CtrNetwork.NameOf(before)], plan.Tables[now], rows[now]);
-                if (previous.OptimizerState?.GetValueOrDefault(CtrNetwork.NameOf(before)) is WeightTensor earlier)
-                    before.CopyRows(earlier, plan.Tables[now], sums[now]);
+                if (previous.OptimizerState is not null)
+                    optimizer.CopyState(previous.OptimizerState, before, plan, now, state);
             }
         }
 
-        return Embeddings.Create(plan, rows, sums, device);
+        return Embeddings.Create(plan, rows, state, device, optimizer);
     }
 }

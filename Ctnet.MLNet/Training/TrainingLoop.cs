@@ -136,11 +136,10 @@ internal sealed class TrainingLoop(
     {
         var weights = replicas[0].ToWeights();
         var state = dense.SaveState();
-        foreach (((TablePlan table, WeightTensor values), WeightTensor sums) in embeddings.Plan.Tables.Zip(embeddings.Rows()).Zip(embeddings.Sums()))
-        {
+        foreach ((TablePlan table, WeightTensor values) in embeddings.Plan.Tables.Zip(embeddings.Rows()))
             weights.Add(CtrNetwork.NameOf(table), values);
-            state.Add(CtrNetwork.NameOf(table), sums);
-        }
+        foreach ((string name, WeightTensor values) in embeddings.Optimizer.NamesOf(embeddings.Plan).Zip(embeddings.State()))
+            state.Add(name, values);
 
         return new(rows, weights, state);
     }
