@@ -112,10 +112,12 @@ public sealed class EmbeddingsTests
     }
 
     [Test]
-    public void Host_and_device_give_the_same_input_to_the_last_bit_and_learn_the_same([Values(1, 2, 3, 4)] int seed, [Values] bool linearTerm)
+    public void Host_and_device_give_the_same_input_to_the_last_bit_and_learn_the_same(
+        [Values(1, 2, 3, 4)] int seed, [Values] bool linearTerm, [Values] SequencePooling pooling)
     {
         using var scope = NewDisposeScope();
-        var settings = new NetworkSettings(seed, (3, 2, 2), (1, 0, 0), new(3, [4], linearTerm), new(2, [3], true), Rows: 9, Wild: true);
+        var settings = new NetworkSettings(
+            seed, (3, 3, 2), (1, 0, 0), new(3, [4], linearTerm, SequencePooling: pooling), new(2, [3], true), Rows: 9, Wild: true);
         using TestNetwork host = new(settings), device = new(settings, onDevice: true);
         using var workers = new WorkerPool(2);
         ImpressionBatch batch = host.Batch();
@@ -125,10 +127,20 @@ public sealed class EmbeddingsTests
         Assert.That(left.Input.ToWeights().Values, Is.EqualTo(right.Input.ToWeights().Values).Within(1e-6f));
         Assert.That(left.Linear is null, Is.EqualTo(!linearTerm));
         Assert.That(left.Linear?.ToWeights().Values, Is.EqualTo(right.Linear?.ToWeights().Values).Within(1e-6f));
+        Assert.That(left.Sequences, Has.Count.EqualTo(pooling == SequencePooling.Mean ? 0 : 2));
+        foreach ((SequenceInput one, SequenceInput other) in left.Sequences.Zip(right.Sequences))
+        {
+            Assert.That(one.Mask.ToWeights().SameAs(other.Mask.ToWeights()), Is.True);
+            using Tensor there = one.Mask.isinf().logical_not().unsqueeze(2);
+            Assert.That((one.Elements * there).ToWeights().Values, Is.EqualTo((other.Elements * there).ToWeights().Values));
+        }
+
         foreach ((TestNetwork test, EmbeddedInput input) in new[] { (host, left), (device, right) })
         {
             // A loss whose slopes differ from value to value.
             Tensor loss = (input.Input.nan_to_num() * arange(1, input.Input.numel() + 1).view_as(input.Input)).sum();
+            foreach (SequenceInput sequence in input.Sequences)
+                loss += (sequence.Elements * sequence.Mask.exp().unsqueeze(2) * arange(1, sequence.Elements.shape[2] + 1)).sum();
             (input.Linear is null ? loss : loss + (input.Linear * 0.5).sum()).backward();
             test.Embeddings.Update(batch, 0, [input], Rate, workers);
         }
@@ -138,15 +150,18 @@ public sealed class EmbeddingsTests
     }
 
     [Test]
-    public void A_part_of_a_batch_is_embedded_as_within_the_whole([Values] bool linearTerm)
+    public void A_part_of_a_batch_is_embedded_as_within_the_whole([Values] bool linearTerm, [Values] SequencePooling pooling)
     {
         using var scope = NewDisposeScope();
-        var settings = new NetworkSettings(5, (2, 2, 1), (1, 0, 0), new(3, [4], linearTerm), new(2, [3], true), Rows: 9);
+        var settings = new NetworkSettings(
+            5, (2, 2, 1), (1, 0, 0), new(3, [4], linearTerm, SequencePooling: pooling), new(2, [3], true), Rows: 9);
         using TestNetwork test = new(settings);
         ImpressionBatch batch = test.Batch();
         EmbeddedInput whole = test.Embeddings.Embed(batch, 0, 0, 9, training: false), part = test.Embeddings.Embed(batch, 0, 3, 4, training: false);
 
         Assert.That(part.Input.ToWeights().SameAs(whole.Input.narrow(0, 3, 4).ToWeights()), Is.True);
+        foreach ((SequenceInput one, SequenceInput other) in part.Sequences.Zip(whole.Sequences))
+            Assert.That(one.Elements.ToWeights().SameAs(other.Elements.narrow(0, 3, 4).ToWeights()), Is.True);
         Assert.That(part.Linear?.ToWeights().Values, Is.EqualTo(whole.Linear?.narrow(0, 3, 4).ToWeights().Values));
     }
 

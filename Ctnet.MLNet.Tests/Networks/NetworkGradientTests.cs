@@ -31,6 +31,14 @@ public sealed class NetworkGradientTests
     }
 
     [Test]
+    public void Gradients_through_attention_are_those_of_finite_differences([Values(15, 16, 17, 18)] int seed, [Values] bool adapted)
+    {
+        var shape = new NetworkShape(2, [4, 3], true, Activation.Tanh, SequencePooling: SequencePooling.Attention);
+        Check(new(seed, (2, 3, 1), SourceFields, shape, shape with { HiddenUnits = [5, 2] },
+            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null));
+    }
+
+    [Test]
     public void Gradients_of_every_kind_of_adapted_tower_are_those_of_finite_differences(
         [Values(AdapterKind.Glu, AdapterKind.Linear)] AdapterKind kind, [Values] AdapterInput input, [Values] AdapterPlace place,
         [Values] AdapterLayers layers, [Values] bool sourceEmbedding, [Values] bool sourceLogit) =>

@@ -29,7 +29,7 @@ internal sealed class TestNetwork : IDisposable
         _sourceLayout = TestLayouts.Random(
             random, settings.SourceFields.Singles, settings.SourceFields.Sets, settings.SourceFields.Numbers);
         NetworkShape shape = settings.Shape;
-        Plan = new FeaturePlan(_layout, shape.EmbeddingSize, shape.LinearTerm);
+        Plan = shape.PlanOf(_layout);
         Dictionary<string, WeightTensor> tables = Tables(random, Plan);
         _sourceWeights = SourceWeights(random);
 
@@ -176,7 +176,7 @@ internal sealed class TestNetwork : IDisposable
         ? [SourcePlan.InputWidth, .. _settings.SourceShape.HiddenUnits, 1]
         : [];
 
-    private FeaturePlan SourcePlan => new(_sourceLayout, _settings.SourceShape.EmbeddingSize, _settings.SourceShape.LinearTerm);
+    private FeaturePlan SourcePlan => _settings.SourceShape.PlanOf(_sourceLayout);
 
     private SourcePath Source() => _settings.SourceColumns
         ? new SourceColumns(ColumnNames(ColumnWidths.Length), ColumnWidths)

@@ -21,6 +21,8 @@ public sealed class CompiledGraphTests
         yield return Case(new EmbeddingNode("n", "in", "table", [Field], 3));
         yield return Case(new EmbeddingSumNode("n", "in", "table", [Field], 2));
         yield return Case(new NumbersNode("n", "in", [0, 2]));
+        yield return Case(new SequenceAttentionNode("n", "in", "table", Field, "in"));
+        yield return Case(new ConstantNode("n", "three"));
         yield return Case(new LinearNode("n", "in", "w", "b"));
         yield return Case(new ReluNode("n", "in"));
         yield return Case(new LeakyReluNode("n", "in"));
@@ -69,9 +71,14 @@ public sealed class CompiledGraphTests
         {
             yield return Case(
                 $"{what} (embedding)", new EmbeddingNode("n", "in", "table", [Field, field], 1), "a field reads outside of it");
+            yield return Case($"{what} (attention)", new SequenceAttentionNode("n", "in", "table", field, "in"), "a field reads outside of it");
             yield return Case($"{what} (linear term)", new EmbeddingSumNode("n", "in", "table", [field], 0), "a field reads outside of it");
         }
 
+        yield return Case("a query that is too wide", new SequenceAttentionNode("n", "in", "table", Field, "even"), "which lacks the columns");
+        yield return Case("a query of nothing", new SequenceAttentionNode("n", "in", "table", Field, "nothing"), "'nothing', which nothing gives");
+        yield return Case("attention to nothing", new SequenceAttentionNode("n", "in", "none", Field, "in"), "lacks its weights 'none'");
+        yield return Case("a constant that is absent", new ConstantNode("n", "none"), "lacks its weights 'none'");
         yield return Case("a number before", new NumbersNode("n", "in", [0, -1]), "a number outside of 'in'");
         yield return Case("a number beyond", new NumbersNode("n", "in", [3]), "a number outside of 'in'");
         yield return Case(

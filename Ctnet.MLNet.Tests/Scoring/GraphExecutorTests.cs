@@ -40,6 +40,27 @@ public sealed class GraphExecutorTests
         Assert.That(
             Run(new EmbeddingSumNode("out", "in", "w", [new(0, 1, 1, 4), new(1, 2, 1, 4)], 2), 2, 1, 3), Is.EqualTo(new float[] { 1815 }));
 
+    // The table's rows of ids 0 to 3 begin with 0, ln 3, 1 and 2 in column 0; the query is [1, 0].
+    [TestCase(new float[] { 0, 0, 0 }, new float[] { 0, 7 }, Description = "an empty sequence is missing")]
+    [TestCase(new[] { NaN, NaN, NaN }, new float[] { 0, 7 })]
+    [TestCase(new float[] { 0, 3, 0 }, new float[] { 2, 5 }, Description = "alone, whatever its score")]
+    // Scores 2 and 2: a half each.
+    [TestCase(new float[] { 3, 3, 0 }, new float[] { 2, 5 })]
+    // Shares e / (e + e²) = 0.2689414 and 0.7310586.
+    [TestCase(new float[] { 2, 0, 3 }, new[] { 1.7310586f, 4.1931757f })]
+    // What the vocabulary lacks counts as never seen: shares 3 / (3 + e²) = 0.2887655 and 0.7112345.
+    [TestCase(new float[] { 99, NaN, 3 }, new[] { 1.7397104f, 4.4224692f })]
+    public void A_sequence_is_attended_to_by_hand(float[] ids, float[] expected)
+    {
+        var weights = new Dictionary<string, WeightTensor>
+        {
+            ["w"] = new([5, 3], [9, 9, 9, 0, 7, 8, MathF.Log(3), 3, 8, 1, 2, 8, 2, 5, 8]), ["q"] = new([2], [1, 0]),
+        };
+        Assert.That(
+            Run(weights, [new ConstantNode("q", "q"), new SequenceAttentionNode("out", "in", "w", new(0, 3, 1, 4), "q")], ids),
+            Is.EqualTo(expected).Within(1e-5f));
+    }
+
     [Test]
     public void Numbers_come_first_and_their_marks_after() =>
         Assert.That(
@@ -142,9 +163,11 @@ public sealed class GraphExecutorTests
     private static float[] Run(GraphNode node, params float[] input) => Run(new() { ["w"] = Table }, node, input);
 
     // Twice, as the second row of two and alone: what one row leaves behind must not reach the next.
-    private static float[] Run(Dictionary<string, WeightTensor> weights, GraphNode node, params float[] input)
+    private static float[] Run(Dictionary<string, WeightTensor> weights, GraphNode node, params float[] input) => Run(weights, [node], input);
+
+    private static float[] Run(Dictionary<string, WeightTensor> weights, GraphNode[] nodes, float[] input)
     {
-        var graph = new ScoringGraph(new Dictionary<string, int> { ["in"] = input.Length }, [node]);
+        var graph = new ScoringGraph(new Dictionary<string, int> { ["in"] = input.Length }, nodes);
         var executor = new GraphExecutor(new(graph, weights), capacity: 2);
         Array.ConvertAll(input, _ => 3f).CopyTo(executor.Row("in", 0));
         input.CopyTo(executor.Row("in", 1));

@@ -46,6 +46,7 @@ internal static class RandomNetworks
         from linear in Either
         from activation in Gen.Elements(Enum.GetValues<Activation>())
         from normalization in Gen.Elements(Enum.GetValues<Normalization>())
+        from pooling in Gen.Elements(Enum.GetValues<SequencePooling>())
         from shift in Gen.Elements(0, -1.5)
-        select new NetworkShape(size, hidden, linear, activation, normalization, shift);
+        select new NetworkShape(size, hidden, linear, activation, normalization, pooling, shift);
 }

@@ -29,7 +29,7 @@ internal sealed class CtnetNetwork : CtrNetwork
     {
         (_shape, _adapterShape, _plan, _source) = (shape, adapterShape, plan, source);
         int[] widths = [plan.InputWidth, .. shape.HiddenUnits];
-        _tower = new Tower(widths[0], shape, random);
+        _tower = new Tower(plan, shape, random);
         register_module(TowerName, _tower);
         for (int l = 0; l <= _tower.Depth; l++)
         {
@@ -55,7 +55,7 @@ internal sealed class CtnetNetwork : CtrNetwork
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
         SourceVectors source = _source.Compute(part);
-        Tensor layer = features.Input;
+        Tensor layer = _tower.Input(features);
         if (_adapters.TryGetValue(0, out Adapter? input))
             layer = layer + input.call(source.Hidden[0]);
         for (int l = 1; l <= _tower.Depth; l++)

@@ -14,7 +14,7 @@ internal sealed class CtrTowerNetwork : CtrNetwork
     public CtrTowerNetwork(NetworkShape shape, FeaturePlan plan, Device device, Random random) : base(nameof(CtrTowerNetwork))
     {
         (_shape, _plan) = (shape, plan);
-        _tower = new Tower(plan.InputWidth, shape, random);
+        _tower = new Tower(plan, shape, random);
         register_module(TowerName, _tower);
         this.to(device);
     }
@@ -23,7 +23,7 @@ internal sealed class CtrTowerNetwork : CtrNetwork
 
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
-        Tensor logit = _tower.call(features.Input);
+        Tensor logit = _tower.call(_tower.Input(features));
         return features.Linear is null ? logit : logit + features.Linear;
     }
 

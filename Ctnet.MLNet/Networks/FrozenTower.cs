@@ -23,7 +23,7 @@ internal sealed class FrozenTower : SourcePath
     {
         _shape = shape;
         _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[CtrNetwork.NameOf(table)])], null, device);
-        _tower = new Tower(plan.InputWidth, shape, new Random(0));
+        _tower = new Tower(plan, shape, new Random(0));
         _tower.eval();
         using var _ = no_grad();
         foreach ((string name, Tensor value) in _tower.State())
@@ -45,7 +45,7 @@ internal sealed class FrozenTower : SourcePath
     {
         using var _ = no_grad();
         EmbeddedInput features = _embeddings.Embed(part.Batch, Column, part.First, part.Count, training: false);
-        Tensor[] hidden = _tower.Hidden(features.Input);
+        Tensor[] hidden = _tower.Hidden(_tower.Input(features));
         Tensor logit = _tower.Logit(hidden[^1]);
         if (_shape.LogitShift != 0)
             logit += (float)_shape.LogitShift;

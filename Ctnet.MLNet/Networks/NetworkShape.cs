@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Networks;
@@ -8,12 +10,16 @@ namespace Ctnet.MLNet.Networks;
 /// <param name="LinearTerm">Whether each id also has a weight that adds to the logit directly.</param>
 /// <param name="Activation">What hidden layers apply to their values.</param>
 /// <param name="Normalization">How hidden layers are normalized.</param>
+/// <param name="SequencePooling">How sequences become one vector.</param>
 /// <param name="LogitShift">What is added to the trained logit to score with.</param>
 internal sealed record NetworkShape(
     int EmbeddingSize, IReadOnlyList<int> HiddenUnits, bool LinearTerm, Activation Activation = Activation.Relu,
-    Normalization Normalization = Normalization.None, double LogitShift = 0)
+    Normalization Normalization = Normalization.None, SequencePooling SequencePooling = SequencePooling.Mean, double LogitShift = 0)
 {
     public static NetworkShape Of(CtrTrainerOptions options) => new(
         options.EmbeddingSize, options.HiddenUnits, options.LinearTerm, options.Activation, options.Normalization,
-        Calibration.LogitShift(options.PositiveWeight, options.NegativeSamplingRate));
+        options.SequencePooling, Calibration.LogitShift(options.PositiveWeight, options.NegativeSamplingRate));
+
+    /// <summary>How a network of this shape takes in feature vectors.</summary>
+    public FeaturePlan PlanOf(FeatureLayout layout) => new(layout, EmbeddingSize, LinearTerm, SequencePooling == SequencePooling.Attention);
 }

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,8 +13,20 @@ internal sealed class Tower : Module<Tensor, Tensor>
 {
     private readonly ModuleList<Linear> _layers = [];
     private readonly ModuleList<Normalizer> _norms = [];
+    private readonly ModuleList<SequenceAttention> _attention = [];
     private readonly Linear _head;
     private readonly Activation _activation;
+
+    /// <param name="plan">What it takes in.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="random">Draws the first weights.</param>
+    public Tower(FeaturePlan plan, NetworkShape shape, Random random) : this(plan.InputWidth, shape, random)
+    {
+        foreach (AttendedSequence sequence in plan.Sequences)
+            _attention.Add(new SequenceAttention(sequence));
+        if (_attention.Count > 0)
+            register_module("attention", _attention);
+    }
 
     public Tower(int inputWidth, NetworkShape shape, Random random) : base(nameof(Tower))
     {
@@ -40,6 +53,11 @@ internal sealed class Tower : Module<Tensor, Tensor>
 
     /// <summary>What training drops of the hidden layers; null drops nothing.</summary>
     public DropoutMasks? Dropout { get; set; }
+
+    /// <summary>s_0: what was gathered, and the sequences pooled by attention.</summary>
+    public Tensor Input(EmbeddedInput features) => _attention.Count == 0
+        ? features.Input
+        : cat([features.Input, .. features.Sequences.Select((sequence, i) => _attention[i].Pool(sequence, features.Input))], 1);
 
     /// <summary>norm(W s + b), before anything is added and before the activation.</summary>
     public Tensor Product(int layer, Tensor input)

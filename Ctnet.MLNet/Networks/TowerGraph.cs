@@ -15,13 +15,15 @@ internal static class TowerGraph
         foreach (TablePlan table in plan.Tables)
         {
             string name = $"{tower}.{table.Name}", suffix = table.Name["embeddings".Length..];
-            inputs.Add(graph.Add(new EmbeddingNode($"{tower}.fields{suffix}", vector, name, table.Fields, table.Width)));
+            if (table.Pooled.Length > 0)
+                inputs.Add(graph.Add(new EmbeddingNode($"{tower}.fields{suffix}", vector, name, table.Pooled, table.Width)));
             if (plan.LinearTerm)
                 terms.Add(graph.Add(new EmbeddingSumNode($"{tower}.linear{suffix}", vector, name, table.Fields, table.Width)));
         }
 
         if (plan.Numbers.Length > 0)
             inputs.Add(graph.Add(new NumbersNode($"{tower}.numbers", vector, plan.Numbers)));
+        inputs.AddRange(plan.Sequences.Select((sequence, i) => SequenceAttention.Export(graph, tower, i, vector, sequence)));
         string input = graph.Add(new ConcatenateNode($"{tower}.input", [.. inputs]));
         return (input, terms.Count == 0 ? null : graph.Sum($"{tower}.linearTerm", [.. terms]));
     }

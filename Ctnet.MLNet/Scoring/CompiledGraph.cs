@@ -46,6 +46,9 @@ internal sealed class CompiledGraph
     {
         EmbeddingNode embedding => CheckEmbedding(embedding.Input, embedding.Table, embedding.Fields, embedding.Width) * embedding.Fields.Length,
         EmbeddingSumNode sum => CheckEmbedding(sum.Input, sum.Table, sum.Fields, sum.Column + 1) > 0 ? 1 : 0,
+        SequenceAttentionNode attention =>
+            CheckEmbedding(attention.Input, attention.Table, [attention.Field], WidthOf(attention.Query)),
+        ConstantNode constant => Weight(constant.Weight).Values.Length,
         NumbersNode numbers => CheckNumbers(numbers),
         LinearNode linear => CheckLinear(linear),
         ReluNode relu => WidthOf(relu.Input),

@@ -74,6 +74,31 @@ internal sealed class GraphExecutor
                 };
             }
 
+            case SequenceAttentionNode attention:
+            {
+                (float[] input, int inputWidth, WeightTensor table) =
+                    (_buffers[attention.Input], _graph.WidthOf(attention.Input), _graph.Weight(attention.Table));
+                float[] query = _buffers[attention.Query], scores = new float[attention.Field.Count];
+                return rows =>
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        Attend(input.AsSpan(row * inputWidth, inputWidth), table, attention.Field, query.AsSpan(row * width, width), scores,
+                            output.AsSpan(row * width, width));
+                    }
+                };
+            }
+
+            case ConstantNode constant:
+            {
+                float[] values = _graph.Weight(constant.Weight).Values;
+                return rows =>
+                {
+                    for (int row = 0; row < rows; row++)
+                        values.CopyTo(output.AsSpan(row * width));
+                };
+            }
+
             case NumbersNode numbers:
             {
                 (float[] input, int inputWidth) = (_buffers[numbers.Input], _graph.WidthOf(numbers.Input));
@@ -235,6 +260,36 @@ internal sealed class GraphExecutor
 
             if (ids > 1)
                 TensorPrimitives.Divide(into, ids, into);
+        }
+    }
+
+    private static void Attend(
+        ReadOnlySpan<float> slots, WeightTensor table, EmbeddedField field, ReadOnlySpan<float> query, Span<float> scores, Span<float> output)
+    {
+        ReadOnlySpan<float> ids = slots.Slice(field.Start, field.Count);
+        int missing = field.Offset + IdSpace.Missing, present = 0;
+        foreach (float id in ids)
+        {
+            if (field.RowOf(id) is int row && row != missing)
+                scores[present++] = TensorPrimitives.Dot(table.Values.AsSpan(row * table.Columns, query.Length), query);
+        }
+
+        if (present == 0)
+        {
+            table.Values.AsSpan(missing * table.Columns, query.Length).CopyTo(output);
+            return;
+        }
+
+        Span<float> shares = scores[..present];
+        // Less the largest, which changes no share and keeps all finite.
+        TensorPrimitives.Subtract(shares, TensorPrimitives.Max<float>(shares), shares);
+        TensorPrimitives.SoftMax(shares, shares);
+        output.Clear();
+        int at = 0;
+        foreach (float id in ids)
+        {
+            if (field.RowOf(id) is int row && row != missing)
+                TensorPrimitives.MultiplyAdd(table.Values.AsSpan(row * table.Columns, query.Length), shares[at++], output, output);
         }
     }
 

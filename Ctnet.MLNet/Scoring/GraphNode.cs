@@ -9,6 +9,8 @@ namespace Ctnet.MLNet.Scoring;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "op")]
 [JsonDerivedType(typeof(EmbeddingNode), "embedding")]
 [JsonDerivedType(typeof(EmbeddingSumNode), "embeddingSum")]
+[JsonDerivedType(typeof(SequenceAttentionNode), "sequenceAttention")]
+[JsonDerivedType(typeof(ConstantNode), "constant")]
 [JsonDerivedType(typeof(NumbersNode), "numbers")]
 [JsonDerivedType(typeof(LinearNode), "linear")]
 [JsonDerivedType(typeof(ReluNode), "relu")]

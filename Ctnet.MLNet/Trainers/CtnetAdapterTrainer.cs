@@ -72,9 +72,8 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     {
         if (source is null)
             return new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..]);
-        CtrTowerOptions options = source.Tower.OptionsAs<CtrTowerOptions>();
-        var plan = new FeaturePlan(source.Tower.Layout, options.EmbeddingSize, options.LinearTerm);
-        return new FrozenTower(NetworkShape.Of(options), plan, source.Tower.Weights, device);
+        var shape = NetworkShape.Of(source.Tower.OptionsAs<CtrTowerOptions>());
+        return new FrozenTower(shape, shape.PlanOf(source.Tower.Layout), source.Tower.Weights, device);
     }
 
     private protected override CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random)

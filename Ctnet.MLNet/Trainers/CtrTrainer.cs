@@ -80,7 +80,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         trainData = AddSourceFeatures(trainData, source);
         var columns = new ImpressionColumns(Options.LabelColumnName, Options.ExampleWeightColumnName, VectorColumns(trainData.Schema, source));
         var reader = new ImpressionReader(trainData, columns);
-        var plan = new FeaturePlan(layout, Options.EmbeddingSize, Options.LinearTerm);
+        FeaturePlan plan = Shape.PlanOf(layout);
         using Embeddings embeddings = CreateEmbeddings(plan, modelParameters, seeds, device);
         using SourcePath? path = CreateSource(source, columns, reader, device);
         using var replicas = new Replicas(workers.Count, () => CreateNetwork(plan, path, device, seeds.FirstWeights));

@@ -72,24 +72,26 @@ internal sealed class FeatureEncoder
         }
 
         foreach (EmbeddedField field in plan.Sets)
-            AddSet(slots, field, met, into);
+            AddSet(slots, field, met, into.Sets, into.Unique);
+        foreach (EmbeddedField field in plan.Sequences)
+            AddSet(slots, field, met, into.Sequences, into.Unique);
     }
 
-    private void AddSet(ReadOnlySpan<float> slots, EmbeddedField field, (int Batch, int Place)[] met, EncodedTable into)
+    private void AddSet(ReadOnlySpan<float> slots, EmbeddedField field, (int Batch, int Place)[] met, EncodedSets into, List<int> unique)
     {
-        int before = into.Sets.Count, missing = field.Offset + IdSpace.Missing;
+        int before = into.Rows.Count, missing = field.Offset + IdSpace.Missing;
         for (int slot = field.Start; slot < field.Start + field.Count; slot++)
         {
             int row = field.RowOf(slots[slot]);
             if (row != missing)
-                into.Sets.Add(row);
+                into.Rows.Add(row);
         }
 
-        if (into.Sets.Count == before)
-            into.Sets.Add(missing);
-        into.SetEnds.Add(into.Sets.Count);
-        for (int i = before; i < into.Sets.Count && _trained; i++)
-            into.SetPlaces.Add(PlaceOf(into.Sets[i], met, into.Unique));
+        if (into.Rows.Count == before)
+            into.Rows.Add(missing);
+        into.Ends.Add(into.Rows.Count);
+        for (int i = before; i < into.Rows.Count && _trained; i++)
+            into.Places.Add(PlaceOf(into.Rows[i], met, unique));
     }
 
     private int PlaceOf(int row, (int Batch, int Place)[] met, List<int> unique)
