@@ -21,7 +21,8 @@ internal sealed class TestNetwork : IDisposable
     /// <param name="settings">What it is to be.</param>
     /// <param name="workers">How many replicas of the network there are.</param>
     /// <param name="onDevice">Whether the tables are those of a device, here the CPU, and not of the host.</param>
-    public TestNetwork(NetworkSettings settings, int workers = 1, bool onDevice = false)
+    /// <param name="optimizer">How embeddings learn; null for row-wise Adagrad.</param>
+    public TestNetwork(NetworkSettings settings, int workers = 1, bool onDevice = false, RowOptimizer? optimizer = null)
     {
         _settings = settings;
         var random = new Random(settings.Seed);
@@ -33,8 +34,8 @@ internal sealed class TestNetwork : IDisposable
         Dictionary<string, WeightTensor> tables = Tables(random, Plan);
         _sourceWeights = SourceWeights(random);
 
-        WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))], sums = new RowWiseAdagrad().FirstState(Plan);
-        Embeddings = onDevice ? new DeviceEmbeddings(Plan, rows, sums, torch.CPU) : new HostEmbeddings(Plan, rows, sums);
+        WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))], state = (optimizer ?? new RowWiseAdagrad()).FirstState(Plan);
+        Embeddings = onDevice ? new DeviceEmbeddings(Plan, rows, state, torch.CPU, optimizer) : new HostEmbeddings(Plan, rows, state, optimizer);
         Networks = new(workers, () => settings.Adapter is null
             ? new CtrTowerNetwork(shape, Plan, torch.CPU, new Random(0))
             : new CtnetNetwork(shape, settings.Adapter, Plan, Source(), torch.CPU, new Random(0)));

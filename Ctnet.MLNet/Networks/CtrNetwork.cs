@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
@@ -36,7 +37,8 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     public void ShiftLogit(double shift)
     {
         using var _ = no_grad();
-        get_parameter($"{TowerName}.head.bias")!.add_(shift);
+        using Scalar number = shift;
+        get_parameter($"{TowerName}.head.bias")!.add_(number);
     }
 
     /// <summary>Takes over the dense weights that a model has under the parameters' names; others keep their first values.</summary>

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
@@ -10,7 +11,11 @@ internal sealed class DropoutMasks(double rate, int seed, Device device) : IDisp
 {
     private readonly Generator _generator = new((ulong)(uint)seed, device);
 
-    public Tensor Apply(Tensor values) => values * empty_like(values, requires_grad: false).bernoulli_(1 - rate, _generator).div_(1 - rate);
+    public Tensor Apply(Tensor values)
+    {
+        using Scalar kept = 1 - rate;
+        return values * empty_like(values, requires_grad: false).bernoulli_(1 - rate, _generator).div_(kept);
+    }
 
     public void Dispose() => _generator.Dispose();
 }

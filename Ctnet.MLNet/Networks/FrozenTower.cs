@@ -47,8 +47,9 @@ internal sealed class FrozenTower : SourcePath
         EmbeddedInput features = _embeddings.Embed(part.Batch, Column, part.First, part.Count, training: false);
         Tensor[] hidden = _tower.Hidden(_tower.Input(features));
         Tensor logit = _tower.Logit(hidden[^1]);
+        using Scalar shift = _shape.LogitShift;
         if (_shape.LogitShift != 0)
-            logit += (float)_shape.LogitShift;
+            logit = logit.add(shift);
         return new(hidden, features.Linear is null ? logit : logit + features.Linear);
     }
 

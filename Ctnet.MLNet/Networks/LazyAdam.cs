@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Persistence;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
@@ -37,15 +38,21 @@ internal sealed class LazyAdam : RowOptimizer
 
     protected override Tensor Step(ReadOnlySpan<Tensor> state, Tensor rows, Tensor values, Tensor gradient, double learningRate)
     {
-        Tensor mean = state[0].index_select(0, rows), square = state[1].index_select(0, rows), steps = state[2].index_select(0, rows).add_(1);
-        mean.add_(gradient - mean, alpha: 1 - First);
-        square.add_((gradient * gradient) - square, alpha: 1 - Second);
+        Tensor mean = state[0].index_select(0, rows), square = state[1].index_select(0, rows), steps = state[2].index_select(0, rows);
+        using Scalar one = 1, first = 1 - First, second = 1 - Second, epsilon = Epsilon, rate = -learningRate;
+        steps.add_(one);
+        mean.add_(gradient - mean, first);
+        square.add_((gradient * gradient) - square, second);
         state[0].index_copy_(0, rows, mean);
         state[1].index_copy_(0, rows, square);
         state[2].index_copy_(0, rows, steps);
-        return values.addcdiv(mean / Corrected(First), (square / Corrected(Second)).sqrt_().add_(Epsilon), -learningRate);
+        return values.addcdiv(mean / Corrected(First), (square / Corrected(Second)).sqrt_().add_(epsilon), rate);
 
         // 1 - decay^steps.
-        Tensor Corrected(double decay) => (steps * Math.Log(decay)).expm1_().neg_();
+        Tensor Corrected(double decay)
+        {
+            using Scalar logarithm = Math.Log(decay);
+            return steps.mul(logarithm).expm1_().neg_();
+        }
     }
 }

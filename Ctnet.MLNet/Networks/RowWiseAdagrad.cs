@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Persistence;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
@@ -28,6 +29,7 @@ internal sealed class RowWiseAdagrad : RowOptimizer
     {
         Tensor sums = state[0].index_select(0, rows).add_((gradient * gradient).mean([1], keepdim: true));
         state[0].index_copy_(0, rows, sums);
-        return values.addcdiv(gradient, sums.sqrt(), -learningRate);
+        using Scalar rate = -learningRate;
+        return values.addcdiv(gradient, sums.sqrt(), rate);
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
@@ -16,7 +17,8 @@ internal sealed class AdagradUpdate : DenseUpdate
 
     public override void Step(Tensor values, Tensor gradient, double learningRate)
     {
-        _sums.addcmul_(gradient, gradient, 1);
-        values.addcdiv_(gradient, _sums.sqrt().add_(Epsilon), -learningRate);
+        using Scalar one = 1, epsilon = Epsilon, rate = -learningRate;
+        _sums.addcmul_(gradient, gradient, one);
+        values.addcdiv_(gradient, _sums.sqrt().add_(epsilon), rate);
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
@@ -22,13 +23,18 @@ internal sealed class AdamUpdate : DenseUpdate
 
     public override void Step(Tensor values, Tensor gradient, double learningRate)
     {
-        _steps.add_(1);
-        _mean.mul_(First).add_(gradient, 1 - First);
-        _square.mul_(Second).addcmul_(gradient, gradient, 1 - Second);
-        Tensor root = (_square / Corrected(Second)).sqrt_().add_(Epsilon);
-        values.addcdiv_(_mean / Corrected(First), root, -learningRate);
+        using Scalar one = 1, first = First, firstRest = 1 - First, second = Second, secondRest = 1 - Second, epsilon = Epsilon, rate = -learningRate;
+        _steps.add_(one);
+        _mean.mul_(first).add_(gradient, firstRest);
+        _square.mul_(second).addcmul_(gradient, gradient, secondRest);
+        Tensor root = (_square / Corrected(Second)).sqrt_().add_(epsilon);
+        values.addcdiv_(_mean / Corrected(First), root, rate);
     }
 
     // 1 - decay^steps.
-    private Tensor Corrected(double decay) => (_steps * Math.Log(decay)).expm1_().neg_();
+    private Tensor Corrected(double decay)
+    {
+        using Scalar logarithm = Math.Log(decay);
+        return _steps.mul(logarithm).expm1_().neg_();
+    }
 }

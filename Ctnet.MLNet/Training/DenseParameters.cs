@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Trainers;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -61,7 +62,9 @@ internal sealed class DenseParameters : IDisposable
         Tensor gradient = _gradients[0];
         foreach (Tensor further in _gradients.AsSpan(1))
             gradient.add_(further);
-        gradient.div_(rows);
+        // A scalar that nobody holds may be finalized while libtorch reads it.
+        using Scalar count = rows;
+        gradient.div_(count);
         _update.Step(_values, gradient, learningRate);
     }
 
