@@ -64,6 +64,18 @@ public sealed class EveryOptionTests
     }
 
     [Test]
+    public void A_CTNet_starts_as_the_tower_that_it_goes_on_from([Values] Normalization normalization)
+    {
+        ITransformer tower = Fit(ctnet: false, normalization);
+        CtnetAdapterOptions options = EveryOption.Set(new CtnetAdapterOptions(), normalization);
+        options.Source = Fit(ctnet: false, Normalization.Batch, seed: 9);
+        IDataView aligned = Chains.Parts(tower).First().Transform(_rows), none = _ml.Data.FilterRowsByColumn(aligned, "Price", lowerBound: 1e9);
+        ITransformer start = _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(none, null, tower.Model());
+
+        Assert.That(start.Scores(aligned).SameAs(tower.Scores(_rows)), Is.True);
+    }
+
+    [Test]
     public void The_running_statistics_of_batch_normalization_are_weights_that_go_on()
     {
         ITransformer model = Fit(ctnet: true, Normalization.Batch), next = Continue(model);
