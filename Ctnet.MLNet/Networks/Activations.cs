@@ -8,10 +8,13 @@ namespace Ctnet.MLNet.Networks;
 /// <summary>The activations as operations of libtorch and as nodes of a scoring graph.</summary>
 internal static class Activations
 {
+    // It lives for good: see Sums.
+    private static readonly TorchSharp.Scalar s_slope = LeakyReluNode.Slope;
+
     public static Tensor Apply(this Activation activation, Tensor input) => activation switch
     {
         Activation.Relu => functional.relu(input),
-        Activation.LeakyRelu => functional.leaky_relu(input, LeakyReluNode.Slope),
+        Activation.LeakyRelu => input.leaky_relu(s_slope),
         Activation.Silu => functional.silu(input),
         Activation.Tanh => tanh(input),
         Activation.Gelu => functional.gelu(input, TorchSharp.Modules.GELU.Approximate.tanh),

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -57,23 +58,23 @@ internal sealed class CtnetNetwork : CtrNetwork
         SourceVectors source = _source.Compute(part);
         Tensor layer = _tower.Input(features);
         if (_adapters.TryGetValue(0, out Adapter? input))
-            layer = layer + input.call(source.Hidden[0]);
+            layer = layer.Plus(input.call(source.Hidden[0]));
         for (int l = 1; l <= _tower.Depth; l++)
         {
             layer = _tower.Product(l - 1, layer);
             Tensor? added = _adapters.TryGetValue(l, out Adapter? adapter) ? adapter.call(source.Hidden[SourceLayerFor(l)]) : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
-                layer += added;
+                layer = layer.Plus(added);
             layer = _tower.Activate(layer);
             if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
-                layer += added;
+                layer = layer.Plus(added);
             layer = _tower.Drop(layer);
         }
 
         Tensor logit = _tower.Logit(layer);
         if (features.Linear is not null)
-            logit += features.Linear;
-        return _logitWeight is null ? logit : logit + (_logitWeight * source.Logit);
+            logit = logit.Plus(features.Linear);
+        return _logitWeight is null ? logit : logit.Plus(_logitWeight * source.Logit);
     }
 
     public override ScoringGraph Export()

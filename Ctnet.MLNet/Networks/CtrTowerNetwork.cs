@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal sealed class CtrTowerNetwork : CtrNetwork
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
         Tensor logit = _tower.call(_tower.Input(features));
-        return features.Linear is null ? logit : logit + features.Linear;
+        return features.Linear is null ? logit : logit.Plus(features.Linear);
     }
 
     public override ScoringGraph Export()

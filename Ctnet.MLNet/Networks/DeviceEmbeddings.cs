@@ -58,7 +58,7 @@ internal sealed class DeviceEmbeddings : Embeddings
             inputs.Add(features.Numbers.ToTensor(Device, count, 2 * Plan.Numbers.Length));
         return new(
             first, count, inputs.Count == 1 ? inputs[0] : cat(inputs, 1),
-            Plan.LinearTerm ? linear.Count > 0 ? linear.Aggregate((sum, term) => sum + term) : zeros(count, device: Device) : null, sequences, leaves);
+            Plan.LinearTerm ? linear.Count > 0 ? linear.Aggregate((sum, term) => sum.Plus(term)) : zeros(count, device: Device) : null, sequences, leaves);
     }
 
     public override void Update(ImpressionBatch batch, int column, IReadOnlyList<EmbeddedInput> inputs, double learningRate, WorkerPool workers)

@@ -50,7 +50,7 @@ internal sealed class FrozenTower : SourcePath
         using Scalar shift = _shape.LogitShift;
         if (_shape.LogitShift != 0)
             logit = logit.add(shift);
-        return new(hidden, features.Linear is null ? logit : logit + features.Linear);
+        return new(hidden, features.Linear is null ? logit : logit.Plus(features.Linear));
     }
 
     public override (string[] Hidden, string Logit) Export(GraphBuilder graph)

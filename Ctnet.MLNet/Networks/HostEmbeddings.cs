@@ -175,8 +175,9 @@ internal sealed class HostEmbeddings : Embeddings
             for (int s = 0; s < plan.Sequences.Length; s++)
             {
                 int length = plan.Sequences[s].Count;
-                Tensor elements = zeros(count, length, plan.Width), mask = full(count, length, float.NegativeInfinity);
+                Tensor elements = zeros(count, length, plan.Width), mask = empty(count, length);
                 Span<float> values = MemoryMarshal.Cast<byte, float>(elements.bytes), masks = MemoryMarshal.Cast<byte, float>(mask.bytes);
+                masks.Fill(float.NegativeInfinity);
                 for (int row = 0; row < count; row++)
                 {
                     int sequence = (first + row) * plan.Sequences.Length + s, from = ids.StartOf(sequence), size = ids.Ends[sequence] - from;

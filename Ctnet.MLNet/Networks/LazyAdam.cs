@@ -39,10 +39,10 @@ internal sealed class LazyAdam : RowOptimizer
     protected override Tensor Step(ReadOnlySpan<Tensor> state, Tensor rows, Tensor values, Tensor gradient, double learningRate)
     {
         Tensor mean = state[0].index_select(0, rows), square = state[1].index_select(0, rows), steps = state[2].index_select(0, rows);
-        using Scalar one = 1, first = 1 - First, second = 1 - Second, epsilon = Epsilon, rate = -learningRate;
+        using Scalar one = 1, first = First, firstRest = 1 - First, second = Second, secondRest = 1 - Second, epsilon = Epsilon, rate = -learningRate;
         steps.add_(one);
-        mean.add_(gradient - mean, first);
-        square.add_((gradient * gradient) - square, second);
+        mean.mul_(first).add_(gradient, firstRest);
+        square.mul_(second).addcmul_(gradient, gradient, secondRest);
         state[0].index_copy_(0, rows, mean);
         state[1].index_copy_(0, rows, square);
         state[2].index_copy_(0, rows, steps);

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ internal sealed class RowWiseAdagrad : RowOptimizer
 
     protected override Tensor Step(ReadOnlySpan<Tensor> state, Tensor rows, Tensor values, Tensor gradient, double learningRate)
     {
-        Tensor sums = state[0].index_select(0, rows).add_((gradient * gradient).mean([1], keepdim: true));
+        Tensor sums = state[0].index_select(0, rows).PlusInPlace((gradient * gradient).mean([1], keepdim: true));
         state[0].index_copy_(0, rows, sums);
         using Scalar rate = -learningRate;
         return values.addcdiv(gradient, sums.sqrt(), rate);

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -43,7 +44,7 @@ internal sealed class SequenceAttention : nn.Module
         Tensor query = _sequence.Query is AttentionQuery field
             ? _projection!.call(gathered.narrow(1, field.InputStart, field.Table.Width)).unsqueeze(2)
             : get_parameter(LearntQuery)!.view(1, -1, 1).expand(sequence.Elements.shape[0], -1, -1);
-        Tensor scores = sequence.Elements.bmm(query).squeeze(2) + sequence.Mask;
+        Tensor scores = sequence.Elements.bmm(query).squeeze(2).Plus(sequence.Mask);
         return scores.softmax(1).unsqueeze(1).bmm(sequence.Elements).squeeze(1);
     }
 

@@ -61,7 +61,7 @@ internal sealed class DenseParameters : IDisposable
         using var _ = no_grad();
         Tensor gradient = _gradients[0];
         foreach (Tensor further in _gradients.AsSpan(1))
-            gradient.add_(further);
+            gradient.PlusInPlace(further);
         // A scalar that nobody holds may be finalized while libtorch reads it.
         using Scalar count = rows;
         gradient.div_(count);

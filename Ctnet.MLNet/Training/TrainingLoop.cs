@@ -102,7 +102,7 @@ internal sealed class TrainingLoop(
             dense.Update(share * settings.LearningRate, batch.Count);
             embeddings.Update(batch, 0, inputs, share * settings.EmbeddingLearningRate, workers);
             foreach (Tensor sum in sums)
-                loss.add_(sum);
+                loss.PlusInPlace(sum);
         }
         finally
         {
@@ -121,7 +121,7 @@ internal sealed class TrainingLoop(
         {
             using var scope = NewDisposeScope();
             EmbeddedInput features = embeddings.Embed(batch, 0, 0, batch.Count, training: false);
-            loss.add_(SumOfLosses(replicas[0], features, BatchPart.Whole(batch, _device)));
+            loss.PlusInPlace(SumOfLosses(replicas[0], features, BatchPart.Whole(batch, _device)));
             rows += batch.Count;
         }
 
