@@ -106,8 +106,8 @@ public sealed class StartFromSourceTests
         Assert.That(
             () => _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(_ml.Align(_rows).Transform(_rows)),
             Throws.ArgumentException.With.Message.Contains(
-                "Start Source needs towers of the same shape: the source has EmbeddingSize 4, HiddenUnits [8, 5] and a LinearTerm, "
-                + "and the options say EmbeddingSize 4, HiddenUnits [8, 6] and a LinearTerm"));
+                "Start Source needs towers of the same shape: the source has EmbeddingSize 4, HiddenUnits [8, 5], LinearTerm True")
+                .And.Message.Contains("; the options say EmbeddingSize 4, HiddenUnits [8, 6], LinearTerm True"));
     }
 
     [Test]

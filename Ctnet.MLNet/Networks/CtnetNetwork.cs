@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -9,7 +10,7 @@ namespace Ctnet.MLNet.Networks;
 
 /// <summary>
 /// CTNet (section 3): a frozen source tower s_l, a trained target tower t_l, and adapters that add what the source knows to the target's
-/// layers: t_l = relu(W_l t_{l-1} + b_l + A_l(s_{l-1})).
+/// layers: t_l = act(norm(W_l t_{l-1} + b_l) + A_l(s_{l-1})).
 /// </summary>
 internal sealed class CtnetNetwork : CtrNetwork
 {
@@ -35,7 +36,7 @@ internal sealed class CtnetNetwork : CtrNetwork
     {
         (_shape, _adapterShape, _plan, _source) = (shape, adapterShape, plan, source);
         int[] widths = [plan.InputWidth, .. shape.HiddenUnits];
-        _tower = new Tower(widths[0], shape.HiddenUnits, random);
+        _tower = new Tower(plan, shape, random);
         register_module(TowerName, _tower);
         for (int l = 0; l <= _tower.Depth; l++)
         {
@@ -56,27 +57,30 @@ internal sealed class CtnetNetwork : CtrNetwork
 
     public override IReadOnlyList<FeaturePlan?> FurtherColumns => _source?.Columns ?? [];
 
+    protected override Tower Tower => _tower;
+
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
         SourceVectors? source = _source?.Compute(part);
-        Tensor layer = features.Input;
+        Tensor layer = _tower.Input(features);
         if (_adapters.TryGetValue(0, out Adapter? input))
-            layer = layer + input.call(source!.Hidden[0]);
+            layer = layer.Plus(input.call(source!.Hidden[0]));
         for (int l = 1; l <= _tower.Depth; l++)
         {
-            layer = _tower.Layer(l - 1, layer);
+            layer = _tower.Product(l - 1, layer);
             Tensor? added = _adapters.TryGetValue(l, out Adapter? adapter) ? adapter.call(source!.Hidden[SourceLayerFor(l)]) : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
-                layer += added;
-            layer = functional.relu(layer);
+                layer = layer.Plus(added);
+            layer = _tower.Activate(layer);
             if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
-                layer += added;
+                layer = layer.Plus(added);
+            layer = _tower.Drop(layer);
         }
 
         Tensor logit = _tower.Logit(layer);
         if (features.Linear is not null)
-            logit += features.Linear;
-        return _logitWeight is null ? logit : logit + (_logitWeight * source!.Logit);
+            logit = logit.Plus(features.Linear);
+        return _logitWeight is null ? logit : logit.Plus(_logitWeight * source!.Logit);
     }
 
     public override IEnumerable<(int Layer, Tensor Gate)> Gates(BatchPart part)
@@ -97,16 +101,16 @@ internal sealed class CtnetNetwork : CtrNetwork
             layer = graph.Sum("tower.adapted0", layer, Export(graph, 0, hidden[0]));
         for (int l = 1; l <= _tower.Depth; l++)
         {
-            layer = graph.Linear($"tower.product{l}", layer, $"tower.layers.{l - 1}");
+            layer = graph.Product(TowerName, layer, l, _shape);
             string? added = _adapters.ContainsKey(l) ? Export(graph, l, hidden[SourceLayerFor(l)]) : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
                 layer = graph.Sum($"tower.adapted{l}", layer, added);
-            layer = graph.Add(new ReluNode($"tower.layer{l}", layer));
+            layer = graph.Activate($"tower.layer{l}", layer, _shape.Activation);
             if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
                 layer = graph.Sum($"tower.adapted{l}", layer, added);
         }
 
-        graph.Logit("tower", layer, linear, _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))]);
+        graph.Logit(TowerName, layer, linear, _shape, _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))]);
         return graph.Build();
     }
 

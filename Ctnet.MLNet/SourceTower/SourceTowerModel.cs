@@ -31,14 +31,10 @@ internal sealed class SourceTowerModel
     public int Depth => Tower.OptionsAs<SavingOptions>().HiddenUnits.Length;
 
     /// <summary>How its network takes in feature vectors.</summary>
-    public FeaturePlan Plan
-    {
-        get
-        {
-            SavingOptions options = Tower.OptionsAs<SavingOptions>();
-            return new(Tower.Layout, options.EmbeddingSize, options.LinearTerm);
-        }
-    }
+    public FeaturePlan Plan => Shape.PlanOf(Tower.Layout);
+
+    /// <summary>The tower's shape.</summary>
+    public NetworkShape Shape => NetworkShape.Of(Tower.OptionsAs<CtrTowerOptions>());
 
     /// <summary>All weights but the embedding tables.</summary>
     public IEnumerable<KeyValuePair<string, WeightTensor>> DenseWeights
@@ -60,9 +56,8 @@ internal sealed class SourceTowerModel
     /// <exception cref="ArgumentException">The shapes or the fields differ.</exception>
     public void CheckSameShape(string what, NetworkShape shape, FeatureLayout layout)
     {
-        NetworkShape own = NetworkShape.Of(Tower.OptionsAs<CtrTowerOptions>());
-        if (!own.HasSameSizesAs(shape))
-            throw new ArgumentException($"{what} needs towers of the same shape: the source has {own}, and the options say {shape}.");
+        if (!Shape.HasSameFormAs(shape))
+            throw new ArgumentException($"{what} needs towers of the same shape: the source has {Shape}; the options say {shape}.");
         if (!Tower.Layout.HasSameSlotsAs(layout))
         {
             throw new ArgumentException($"{what} needs the same fields in both domains' feature vectors: the source has "

@@ -67,7 +67,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         }
 
         if (startsThere || Options.NewIdsFromSource)
-            start.TakeNewRows(rows, withSums: startsThere);
+            start.TakeNewRows(rows, withState: startsThere);
         if (carriesOver)
             CarryOver(start, previous!, newest, rows, alignment);
     }
@@ -123,7 +123,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             return null;
         if (source is null)
             return new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..]);
-        return new FrozenTower(NetworkShape.Of(source.Tower.OptionsAs<CtrTowerOptions>()), source.Plan, source.Tower.Weights, device);
+        return new FrozenTower(source.Shape, source.Plan, source.Tower.Weights, device);
     }
 
     private protected override CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random)

@@ -53,7 +53,9 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// The earlier model; null starts anew. Its feature vectors must have the same fields; there may be more ids now, none may have moved.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
-    /// <exception cref="ArgumentException">The earlier model has other fields, or was made with other sizes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The earlier model has other fields, or was made with other sizes; or the options ask for early stopping and there are no validation rows.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There are no rows, or libtorch or the GPU cannot be used; the message says what to do.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
     public CtrPredictionTransformer Fit(IDataView trainData, IDataView? validationData = null, CtrModelParameters? modelParameters = null)
@@ -66,6 +68,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         CheckContinuation(modelParameters, layout);
         if (validationData is not null)
             CheckValidation(validationData, layout);
+        else if (Options.EarlyStoppingPatience is int patience && modelParameters is null)
+            throw new ArgumentException($"EarlyStoppingPatience is {patience}, which needs validation rows, and Fit was given none.", nameof(validationData));
         torch.Device device = TorchRuntime.Resolve(Host, Options.GpuDeviceId, Options.FallbackToCpu);
         // A worker multiplies its own matrices; a GPU needs no workers.
         using var workers = new WorkerPool(device.type == DeviceType.CPU ? Options.NumberOfThreads ?? Environment.ProcessorCount : 1);
@@ -76,26 +80,38 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         trainData = AddSourceFeatures(trainData, source);
         var columns = new ImpressionColumns(Options.LabelColumnName, Options.ExampleWeightColumnName, VectorColumns(trainData.Schema, source));
         ImpressionReader reader = Reader(trainData);
-        var plan = new FeaturePlan(layout, Options.EmbeddingSize, Options.LinearTerm);
-        var start = new StartingPoint(plan, seeds.NewRows);
+        FeaturePlan plan = Shape.PlanOf(layout);
+        var optimizer = RowOptimizer.Of(Options.EmbeddingOptimizer);
+        var start = new StartingPoint(plan, optimizer, seeds.NewRows);
         if (modelParameters is not null)
             start.TakeOver(modelParameters);
         TakeFromSource(start, trainData.Schema, source, modelParameters);
-        using Embeddings embeddings = Embeddings.Create(plan, start.Rows, start.Sums, device);
+        using Embeddings embeddings = Embeddings.Create(plan, start.Rows, start.RowState, device, optimizer);
         using SourcePath? path = CreateSource(source, columns, reader, device);
         using var replicas = new Replicas(workers.Count, () => CreateNetwork(plan, path, device, seeds.FirstWeights));
         CtrNetwork network = replicas[0];
         network.LoadDense(start.Dense);
-        using var dense = new DenseParameters(replicas, device);
+        // Whatever the correction is now, the model predicts what it predicted.
+        if (start.LogitShift is double shift && shift != Shape.LogitShift)
+            network.ShiftLogit(shift - Shape.LogitShift);
+        Random masks = seeds.Dropout;
+        foreach (CtrNetwork replica in replicas.Where(_ => Options.Dropout > 0))
+            replica.DropHidden(Options.Dropout, masks.Next(), device);
+        using var dense = new DenseParameters(replicas, device, Options.DenseOptimizer);
         dense.LoadState(start.DenseState);
 
-        var loop = new TrainingLoop(replicas, embeddings, dense, workers, new(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate, Options.Period));
+        var settings = new LoopSettings(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate)
+        {
+            Schedule = RateSchedule.Of(Options), Patience = Options.EarlyStoppingPatience, Period = Options.Period,
+        };
+        var loop = new TrainingLoop(replicas, embeddings, dense, workers, settings);
+        FieldDropper? dropper = Options.FieldDropRate > 0 ? new(layout, Options.FieldDropRate, seeds.FieldDrops) : null;
         ImpressionReader Reader(IDataView rows) => new(rows, columns, Options.InfiniteNumbers == InfiniteNumbers.Replace);
-        BatchSource Batches(ImpressionReader rows, int pool) =>
-            new(rows, [new FeatureEncoder(plan, trained: true), .. network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
-                Options.BatchSize, pool);
+        BatchSource Batches(ImpressionReader rows, int pool, FieldDropper? dropper = null) =>
+            new(rows, [new FeatureEncoder(plan, trained: true, dropper), .. network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
+                Options.BatchSize, pool, Options.PositiveWeight);
         BatchSource? validation = validationData is null ? null : Batches(Reader(AddSourceFeatures(validationData, source)), 0);
-        TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
+        TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize, dropper), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
         if (result.Rows == 0 && modelParameters is null)
             throw new InvalidOperationException("There are no rows to train on.");
 
@@ -179,6 +195,9 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
             throw new ArgumentException($"The earlier model has EmbeddingSize {earlier.EmbeddingSize} and HiddenUnits [{string.Join(", ", earlier.HiddenUnits)}]; "
                 + $"the options say {Options.EmbeddingSize} and [{string.Join(", ", Options.HiddenUnits)}].", nameof(previous));
         }
+
+        if (earlier.Kind != SavingOptions.KindOf(Options))
+            throw new ArgumentException($"The earlier model has {earlier.Kind}; the options say {SavingOptions.KindOf(Options)}.", nameof(previous));
 
         // The other way round is fine: weights that start at zero change nothing.
         if (earlier.LinearTerm && !Options.LinearTerm)

@@ -37,6 +37,10 @@ internal static class OptionsValidator
 
     private static string Describe(ValidationAttribute rule) => rule switch
     {
+        RangeAttribute { MinimumIsExclusive: true } range =>
+            string.Create(CultureInfo.InvariantCulture, $"must be above {range.Minimum} and at most {range.Maximum}"),
+        RangeAttribute { MaximumIsExclusive: true } range =>
+            string.Create(CultureInfo.InvariantCulture, $"must be at least {range.Minimum} and below {range.Maximum}"),
         RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"must be between {range.Minimum} and {range.Maximum}"),
         EachInRangeAttribute range => $"must be a list of numbers between {range.Minimum} and {range.Maximum}",
         RequiredAttribute => "must be given",

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -11,16 +12,19 @@ namespace Ctnet.MLNet.Trainers;
 /// </summary>
 internal sealed class StartingPoint
 {
+    private readonly RowOptimizer _optimizer;
+
     // For each table's row whether the earlier model had it.
     private readonly bool[][] _known;
 
     /// <param name="plan">The network's tables.</param>
+    /// <param name="optimizer">How their rows learn.</param>
     /// <param name="random">Draws their rows.</param>
-    public StartingPoint(FeaturePlan plan, Random random)
+    public StartingPoint(FeaturePlan plan, RowOptimizer optimizer, Random random)
     {
-        Plan = plan;
+        (Plan, _optimizer) = (plan, optimizer);
         Rows = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, table.Columns))];
-        Sums = HostEmbeddings.FirstSums(plan);
+        RowState = optimizer.FirstState(plan);
         _known = [.. plan.Tables.Select(table => new bool[table.Rows])];
         foreach ((TablePlan table, WeightTensor rows) in plan.Tables.Zip(Rows))
             Initialization.Embeddings(random, rows.Values, table);
@@ -31,14 +35,17 @@ internal sealed class StartingPoint
     /// <summary>The tables' rows, in the plan's order.</summary>
     public WeightTensor[] Rows { get; }
 
-    /// <summary>Adagrad's sums, one a row, in the plan's order.</summary>
-    public WeightTensor[] Sums { get; }
+    /// <summary>What the optimizer remembers of them, in its order.</summary>
+    public WeightTensor[] RowState { get; }
 
     /// <summary>Dense weights, by name.</summary>
     public Dictionary<string, WeightTensor> Dense { get; } = [];
 
-    /// <summary>The dense optimizer's state, by the weights' names.</summary>
+    /// <summary>The dense optimizer's state, by the weights' names; names of others are of no account.</summary>
     public Dictionary<string, WeightTensor> DenseState { get; } = [];
+
+    /// <summary>What the model that the dense weights are from adds to its logit to score with; null where they are drawn.</summary>
+    public double? LogitShift { get; private set; }
 
     /// <summary>Goes on from an earlier model: its weights, its optimizer's state where it has one. Tables may have grown since.</summary>
     /// <exception cref="ArgumentException">The model's tables do not fit this network's.</exception>
@@ -58,8 +65,8 @@ internal sealed class StartingPoint
             }
 
             table.CopyRows(previous.Weights[name], Plan.Tables[now], Rows[now]);
-            if (previous.OptimizerState?.GetValueOrDefault(name) is WeightTensor sums)
-                table.CopyRows(sums, Plan.Tables[now], Sums[now]);
+            if (previous.OptimizerState is not null)
+                _optimizer.CopyState(previous.OptimizerState, table, Plan, now, RowState);
             foreach ((string space, int rows) in table.Spaces)
                 Array.Fill(_known[now], true, Plan.Tables[now].RowOf(space, 0), rows);
         }
@@ -67,8 +74,9 @@ internal sealed class StartingPoint
         HashSet<string> tables = [.. before.Tables.Select(CtrNetwork.NameOf)];
         foreach ((string name, WeightTensor weight) in previous.Weights.Where(weight => !tables.Contains(weight.Key)))
             Dense[name] = weight;
-        foreach ((string name, WeightTensor state) in previous.OptimizerState?.Where(part => !tables.Contains(part.Key)) ?? [])
+        foreach ((string name, WeightTensor state) in previous.OptimizerState ?? new Dictionary<string, WeightTensor>())
             DenseState[name] = state;
+        LogitShift = options.LogitShift;
     }
 
     /// <summary>
@@ -76,17 +84,17 @@ internal sealed class StartingPoint
     /// drawn.
     /// </summary>
     /// <param name="source">The source's rows.</param>
-    /// <param name="withSums">Whether they also take over how far the source has learnt them.</param>
-    public void TakeNewRows(SourceRows source, bool withSums)
+    /// <param name="withState">Whether they also take over how far the source has learnt them.</param>
+    public void TakeNewRows(SourceRows source, bool withState)
     {
         ForEachRow((t, row, space, id) =>
         {
-            if (_known[t][row] || !source.TryFind(space, id, Plan.Tables[t].Width, out ReadOnlySpan<float> from, out float? sum))
+            if (_known[t][row] || source.Find(space, id, Plan.Tables[t].Width) is not SourceRow from)
                 return;
-            int columns = Math.Min(from.Length, Rows[t].Columns);
-            from[..columns].CopyTo(Rows[t].Values.AsSpan(row * Rows[t].Columns));
-            if (withSums && sum is float learnt)
-                Sums[t].Values[row] = learnt;
+            int columns = Math.Min(from.Values.Length, Rows[t].Columns);
+            from.Values[..columns].CopyTo(Rows[t].Values.AsSpan(row * Rows[t].Columns));
+            if (withState && from.Source.Tower.OptimizerState is { } state)
+                _optimizer.CopyRow(state, (from.Table, from.Number), (t, row), RowState);
         });
     }
 
@@ -94,11 +102,10 @@ internal sealed class StartingPoint
     public void TakeTower(SourceTowerModel source)
     {
         foreach ((string name, WeightTensor weight) in source.DenseWeights)
-        {
             Dense[name] = weight;
-            if (source.Tower.OptimizerState?.GetValueOrDefault(name) is WeightTensor state)
-                DenseState[name] = state;
-        }
+        foreach ((string name, WeightTensor state) in source.Tower.OptimizerState ?? new Dictionary<string, WeightTensor>())
+            DenseState[name] = state;
+        LogitShift = source.Shape.LogitShift;
     }
 
     /// <summary>Adds what the source has learnt between two versions of it to the tower and to the rows that the earlier model had.</summary>
@@ -113,20 +120,23 @@ internal sealed class StartingPoint
             float[] values = [.. Dense[name].Values], earlier = before.Tower.Weights[name].Values;
             for (int i = 0; i < values.Length; i++)
                 values[i] += weight.Values[i] - earlier[i];
+            // A running variance may fall by more than this tower's is.
+            if (name.EndsWith(Normalizer.Variance, StringComparison.Ordinal))
+                TensorPrimitives.Max(values, 0, values);
             Dense[name] = new(weight.Shape, values);
         }
 
         ForEachRow((t, row, space, id) =>
         {
             int width = Plan.Tables[t].Width, columns = Rows[t].Columns;
-            if (!_known[t][row] || !rowsNow.TryFind(space, id, width, out ReadOnlySpan<float> newest, out float? sum))
+            if (!_known[t][row] || rowsNow.Find(space, id, width) is not SourceRow newest)
                 return;
             // A value that the source has met since: all that it knows of it is change.
-            bool wasKnown = rowsBefore.TryFind(space, id, width, out ReadOnlySpan<float> earlier, out float? earlierSum);
+            SourceRow? earlier = rowsBefore.Find(space, id, width);
             for (int column = 0; column < columns; column++)
-                Rows[t].Values[row * columns + column] += newest[column] - (wasKnown ? earlier[column] : 0);
-            if (sum is float learnt && (!wasKnown || earlierSum is not null))
-                Sums[t].Values[row] += Math.Max(0, learnt - (wasKnown ? earlierSum!.Value : Embeddings.InitialSum));
+                Rows[t].Values[row * columns + column] += newest.Values[column] - (earlier?.Values[column] ?? 0);
+            if (_optimizer is RowWiseAdagrad && newest.Sum is float learnt)
+                RowState[t].Values[row] += Math.Max(0, learnt - (earlier is null ? RowWiseAdagrad.InitialSum : earlier.Value.Sum ?? learnt));
         });
     }
 

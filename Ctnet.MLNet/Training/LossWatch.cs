@@ -74,7 +74,7 @@ internal sealed class LossWatch(Embeddings embeddings, LoopSettings settings, in
         int slot = at >= plan.NumbersStart
             ? plan.Numbers[(at - plan.NumbersStart) % plan.Numbers.Length]
             : plan.Tables.Where(table => at >= table.InputStart && at < table.InputStart + table.InputWidth)
-                .Select(table => table.Fields[(at - table.InputStart) / table.Width].Start).First();
+                .Select(table => table.Pooled[(at - table.InputStart) / table.Width].Start).First();
         FieldSlots field = plan.Layout.Fields.Last(field => field.Start <= slot);
         return (field.Name, largest[at]);
     }

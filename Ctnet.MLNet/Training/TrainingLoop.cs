@@ -21,6 +21,7 @@ internal sealed class TrainingLoop(
     private const int LeastRowsOfAWorker = 64;
 
     private readonly Device _device = embeddings.Device;
+    private long _steps;
 
     /// <summary>Trains for the settings' passes over the rows.</summary>
     /// <param name="batches">The training rows.</param>
@@ -38,6 +39,7 @@ internal sealed class TrainingLoop(
         double? mean = null;
         var gates = new GateWatch(replicas[0], _device);
         TrainingResult? best = null;
+        int worse = 0;
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
             // Summed on the device: reading it would wait for the device.
@@ -74,7 +76,9 @@ internal sealed class TrainingLoop(
             double validationLoss = LogLoss(validation, cancellationToken);
             channel.Info("Pass {0} of {1}: validation log loss {2:0.0000}.", epoch, settings.Epochs, validationLoss);
             if (validationLoss < least)
-                (least, best) = (validationLoss, Snapshot(rows, mean, gates.Gates));
+                (least, best, worse) = (validationLoss, Snapshot(rows, mean, gates.Gates), 0);
+            else if (++worse == settings.Patience)
+                break;
         }
 
         foreach (AdapterGates adapter in gates.Gates.Where(adapter => adapter.IsUnhealthy))
@@ -93,7 +97,8 @@ internal sealed class TrainingLoop(
     /// <summary>One step; adds the batch's summed loss to <paramref name="loss"/>.</summary>
     public void Step(ImpressionBatch batch, Tensor loss)
     {
-        int sharing = Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+        int sharing = replicas[0].NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+        double share = settings.Schedule.ShareAt(_steps++);
         var inputs = new EmbeddedInput[sharing];
         var sums = new Tensor[sharing];
         try
@@ -110,10 +115,10 @@ internal sealed class TrainingLoop(
                 sum.backward();
                 sums[worker] = sum.detach().DetachFromDisposeScope();
             });
-            dense.Update(settings.LearningRate, batch.Count);
-            embeddings.Update(batch, 0, inputs, settings.EmbeddingLearningRate, workers);
+            dense.Update(share * settings.LearningRate, batch.Count);
+            embeddings.Update(batch, 0, inputs, share * settings.EmbeddingLearningRate, workers);
             foreach (Tensor sum in sums)
-                loss.add_(sum);
+                loss.PlusInPlace(sum);
         }
         finally
         {
@@ -127,14 +132,16 @@ internal sealed class TrainingLoop(
         using var _ = no_grad();
         using Tensor loss = zeros(1, ScalarType.Float64, _device);
         long rows = 0;
+        replicas[0].eval();
         foreach (ImpressionBatch batch in batches.Read(new Random(0), cancellationToken))
         {
             using var scope = NewDisposeScope();
             EmbeddedInput features = embeddings.Embed(batch, 0, 0, batch.Count, training: false);
-            loss.add_(SumOfLosses(replicas[0], features, BatchPart.Whole(batch, _device)));
+            loss.PlusInPlace(SumOfLosses(replicas[0], features, BatchPart.Whole(batch, _device)));
             rows += batch.Count;
         }
 
+        replicas[0].train();
         return loss.item<double>() / rows;
     }
 
@@ -145,11 +152,10 @@ internal sealed class TrainingLoop(
     {
         var weights = replicas[0].ToWeights();
         var state = dense.SaveState();
-        foreach (((TablePlan table, WeightTensor values), WeightTensor sums) in embeddings.Plan.Tables.Zip(embeddings.Rows()).Zip(embeddings.Sums()))
-        {
+        foreach ((TablePlan table, WeightTensor values) in embeddings.Plan.Tables.Zip(embeddings.Rows()))
             weights.Add(CtrNetwork.NameOf(table), values);
-            state.Add(CtrNetwork.NameOf(table), sums);
-        }
+        foreach ((string name, WeightTensor values) in embeddings.Optimizer.NamesOf(embeddings.Plan).Zip(embeddings.State()))
+            state.Add(name, values);
 
         return new(rows, logLoss, gates, weights, state);
     }

@@ -27,8 +27,9 @@ internal static class StrategyCatalog
 
     private static readonly Dictionary<string, Func<StrategySetting, IStrategy>> s_ablations = new()
     {
-        // Nothing of the source enters but the first embeddings of new ids.
-        ["ctnet-no-adapter"] = Ctnet(options => options.AdapterKind = AdapterKind.None),
+        // Without any way from the source this is target-only: that it comes out so is a check of the protocol.
+        ["ctnet-no-adapter"] = Ctnet(options => (options.AdapterKind, options.NewIdsFromSource) = (AdapterKind.None, false)),
+        ["ctnet-ids-only"] = Ctnet(options => options.AdapterKind = AdapterKind.None),
         ["ctnet-logit-only"] = Ctnet(options => (options.AdapterKind, options.SourceLogit) = (AdapterKind.None, true)),
         ["ctnet-linear"] = Ctnet(options => options.AdapterKind = AdapterKind.Linear),
         ["ctnet-after-activation"] = Ctnet(options => options.AdapterPlace = AdapterPlace.AfterActivation),
