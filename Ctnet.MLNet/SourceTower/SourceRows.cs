@@ -1,4 +1,6 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 
 namespace Ctnet.MLNet.SourceTower;
@@ -6,20 +8,23 @@ namespace Ctnet.MLNet.SourceTower;
 /// <summary>A source model's embedding rows, asked for by the target's ids: the domains have vocabularies of their own, and values in common.</summary>
 internal sealed class SourceRows
 {
-    private readonly SourceTowerModel _source;
-    private readonly Dictionary<string, (TablePlan Table, SharedIds Ids)> _spaces = [];
+    private readonly Dictionary<string, (TablePlan Table, WeightTensor Rows, WeightTensor? Sums, SharedIds Ids)> _spaces = [];
 
     /// <param name="source">The source model.</param>
     /// <param name="target">Which value has which id in the target.</param>
     public SourceRows(SourceTowerModel source, FittedAlignment target)
     {
-        _source = source;
+        State = source.Tower.OptimizerState;
         foreach (TablePlan table in source.Plan.Tables)
         {
+            string name = CtrNetwork.NameOf(table);
             foreach (string space in table.Spaces.Keys)
-                _spaces.Add(space, (table, new(target, source.Alignment, space)));
+                _spaces.Add(space, (table, source.Tower.Weights[name], State?.GetValueOrDefault(name), new(target, source.Alignment, space)));
         }
     }
+
+    /// <summary>What the source's optimizer knows, by name; null where the source model does not have it.</summary>
+    public IReadOnlyDictionary<string, WeightTensor>? State { get; }
 
     /// <summary>The row of a value.</summary>
     /// <param name="space">The value's space.</param>
@@ -31,6 +36,6 @@ internal sealed class SourceRows
         if (!_spaces.TryGetValue(space, out var found) || found.Table.Width != width)
             return null;
         int known = found.Ids.Find(id);
-        return known < 0 ? null : new(_source, found.Table, found.Table.RowOf(space, known));
+        return known < 0 ? null : new(found.Table, found.Table.RowOf(space, known), found.Rows, found.Sums);
     }
 }

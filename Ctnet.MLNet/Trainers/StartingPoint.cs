@@ -93,7 +93,7 @@ internal sealed class StartingPoint
                 return;
             int columns = Math.Min(from.Values.Length, Rows[t].Columns);
             from.Values[..columns].CopyTo(Rows[t].Values.AsSpan(row * Rows[t].Columns));
-            if (withState && from.Source.Tower.OptimizerState is { } state)
+            if (withState && source.State is { } state)
                 _optimizer.CopyRow(state, (from.Table, from.Number), (t, row), RowState);
         });
     }

@@ -39,7 +39,11 @@ internal static class StrategyCatalog
         ["ctnet-with-logit"] = Ctnet(options => options.SourceLogit = true),
         ["ctnet-random-ids"] = Ctnet(options => options.NewIdsFromSource = false),
         ["ctnet-from-source"] = setting => new CtnetStrategy(setting, options => options.Start = TargetStart.Source, startsAtTransfer: true),
-        ["ctnet-delta-adapters"] = Ctnet(options => (options.Start, options.SourceRefresh) = (TargetStart.Source, SourceRefresh.Both)),
+        ["ctnet-delta-adapters"] = Ctnet(options =>
+        {
+            (options.Start, options.SourceRefresh) = (TargetStart.Source, SourceRefresh.Both);
+            (options.LearningRate, options.EmbeddingLearningRate) = (0.01, 0.03);
+        }),
         ["ctnet-no-refresh"] = setting => new CtnetStrategy(setting, refreshes: false),
     };
 
