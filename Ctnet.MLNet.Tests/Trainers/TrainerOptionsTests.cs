@@ -174,7 +174,8 @@ public sealed class TrainerOptionsTests
             Assert.That((options.LearningRate, options.EmbeddingLearningRate), Is.EqualTo((0.03, 0.1)));
             Assert.That((options.Seed, options.GpuDeviceId, options.FallbackToCpu, options.NumberOfThreads),
                 Is.EqualTo(((int?)null, (int?)null, (bool?)null, (int?)null)));
-            Assert.That((options.SaveOptimizerState, options.InfiniteNumbers, options.Period), Is.EqualTo((false, InfiniteNumbers.Refuse, (string?)null)));
+            Assert.That((options.SaveOptimizerState, options.InfiniteNumbers, options.Period, options.MatrixPrecision),
+                Is.EqualTo((false, InfiniteNumbers.Refuse, (string?)null, MatrixPrecision.Full)));
             Assert.That((options.Activation, options.Normalization, options.SequencePooling),
                 Is.EqualTo((Activation.Relu, Normalization.None, SequencePooling.Mean)));
             Assert.That((options.Dropout, options.FieldDropRate, options.PositiveWeight, options.NegativeSamplingRate), Is.EqualTo((0d, 0d, 1d, 1d)));
@@ -198,7 +199,7 @@ public sealed class TrainerOptionsTests
     [Test]
     public void No_option_is_without_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(33 + 12));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(34 + 12));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

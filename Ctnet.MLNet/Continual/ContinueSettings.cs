@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Continual;
@@ -13,6 +14,9 @@ public sealed class ContinueSettings
 
     /// <summary>CPU threads of libtorch, 1 to 1,024, for the whole process; null, the default, is one for each core.</summary>
     public int? NumberOfThreads { get; set; }
+
+    /// <summary>How matrices are multiplied in training. Default <see cref="MatrixPrecision.Full"/>; the others are for GPUs.</summary>
+    public MatrixPrecision MatrixPrecision { get; set; }
 
     /// <summary>What the step's rows are called in the model's history and in messages, such as a date; null, the default, for nothing.</summary>
     public string? Period { get; set; }

@@ -12,11 +12,12 @@ namespace Ctnet.MLNet.Networks;
 internal sealed class Adapter : Module<Tensor, Tensor>
 {
     private readonly AdapterKind _kind;
+    private readonly MatrixPrecision _precision;
     private readonly Linear _layer;
 
-    public Adapter(AdapterKind kind, int inputWidth, int outputWidth, Random random) : base(nameof(Adapter))
+    public Adapter(AdapterKind kind, int inputWidth, int outputWidth, Random random, MatrixPrecision precision = MatrixPrecision.Full) : base(nameof(Adapter))
     {
-        _kind = kind;
+        (_kind, _precision) = (kind, precision);
         bool gated = kind == AdapterKind.Glu;
         _layer = Linear(inputWidth, gated ? 2 * outputWidth : outputWidth);
         Initialization.Layer(_layer, random, gain: 1, firstRow: outputWidth);
@@ -28,7 +29,7 @@ internal sealed class Adapter : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        Tensor output = _layer.call(input);
+        Tensor output = _layer.Apply(input, _precision);
         return _kind == AdapterKind.Glu ? functional.glu(output, 1) : output;
     }
 }

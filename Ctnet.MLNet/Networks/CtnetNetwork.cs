@@ -42,7 +42,7 @@ internal sealed class CtnetNetwork : CtrNetwork
         {
             if (!HasAdapter(l))
                 continue;
-            _adapters.Add(l, new Adapter(adapterShape.Kind, source!.Widths[SourceLayerFor(l)], widths[l], random));
+            _adapters.Add(l, new Adapter(adapterShape.Kind, source!.Widths[SourceLayerFor(l)], widths[l], random, shape.Precision));
             register_module($"adapter{l}", _adapters[l]);
         }
 

@@ -16,6 +16,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
     private readonly ModuleList<SequenceAttention> _attention = [];
     private readonly Linear _head;
     private readonly Activation _activation;
+    private readonly MatrixPrecision _precision;
 
     /// <param name="plan">What it takes in.</param>
     /// <param name="shape">Its sizes.</param>
@@ -30,7 +31,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
 
     public Tower(int inputWidth, NetworkShape shape, Random random) : base(nameof(Tower))
     {
-        _activation = shape.Activation;
+        (_activation, _precision) = (shape.Activation, shape.Precision);
         int width = inputWidth;
         foreach (int units in shape.HiddenUnits)
         {
@@ -62,7 +63,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
     /// <summary>norm(W s + b), before anything is added and before the activation.</summary>
     public Tensor Product(int layer, Tensor input)
     {
-        Tensor product = _layers[layer].call(input);
+        Tensor product = _layers[layer].Apply(input, _precision);
         return _norms.Count == 0 ? product : _norms[layer].call(product);
     }
 

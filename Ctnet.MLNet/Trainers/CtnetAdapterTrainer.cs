@@ -123,7 +123,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             return null;
         if (source is null)
             return new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..]);
-        return new FrozenTower(source.Shape, source.Plan, source.Tower.Weights, device);
+        return new FrozenTower(source.Shape with { Precision = Options.MatrixPrecision }, source.Plan, source.Tower.Weights, device);
     }
 
     private protected override CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random)

@@ -74,6 +74,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         // A worker multiplies its own matrices; a GPU needs no workers.
         using var workers = new WorkerPool(device.type == DeviceType.CPU ? Options.NumberOfThreads ?? Environment.ProcessorCount : 1);
         torch.set_num_threads(1);
+        if (device.type == DeviceType.CUDA)
+            torch.backends.cuda.matmul.allow_tf32 = Options.MatrixPrecision == MatrixPrecision.Tf32;
 
         var seeds = new TrainerSeeds(Options.Seed!.Value, modelParameters?.Steps ?? 0);
         SourceTowerModel? source = FindSource(layout, modelParameters);

@@ -140,6 +140,13 @@ public abstract class CtrTrainerOptions
     [JsonIgnore]
     public bool? FallbackToCpu { get; set; }
 
+    /// <summary>
+    /// How matrices are multiplied in training. Default <see cref="MatrixPrecision.Full"/>; the others are for GPUs. On a GPU it is one setting
+    /// for the process.
+    /// </summary>
+    [JsonIgnore]
+    public MatrixPrecision MatrixPrecision { get; set; }
+
     /// <summary>CPU threads of libtorch, 1 to 1,024, for the whole process; null, the default, is one for each core.</summary>
     [Range(1, 1024)]
     [JsonIgnore]

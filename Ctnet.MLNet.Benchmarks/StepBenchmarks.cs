@@ -1,0 +1,74 @@
+using BenchmarkDotNet.Attributes;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Training;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Benchmarks;
+
+/// <summary>One step of training, as tables grow: it touches the batch's rows only, so what grows is how far apart they lie in memory.</summary>
+[SimpleJob(launchCount: 1, warmupCount: 3, iterationCount: 10)]
+public class StepBenchmarks : IDisposable
+{
+    private const int Fields = 10, BatchSize = 1024, Batches = 32, EmbeddingSize = 16;
+
+    private readonly List<ImpressionBatch> _batches = [];
+    private WorkerPool? _workers;
+    private Embeddings? _embeddings;
+    private Replicas? _networks;
+    private DenseParameters? _dense;
+    private TrainingLoop? _loop;
+    private Tensor? _loss;
+
+    [Params(10_000, 100_000, 1_000_000)]
+    public int ValuesOfAField { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        set_num_threads(1);
+        var random = new Random(1);
+        var shape = new NetworkShape(EmbeddingSize, [128, 64], LinearTerm: true);
+        FieldSlots[] fields = [.. Enumerable.Range(0, Fields).Select(i => new FieldSlots($"f{i}", FieldKind.Categorical, FieldGroup.Shared, i, 1, $"f{i}"))];
+        FeaturePlan plan = shape.PlanOf(new("steps", "rows", fields, fields.ToDictionary(field => field.Space!, _ => ValuesOfAField)));
+        WeightTensor[] tables = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, table.Columns))];
+        foreach ((TablePlan table, WeightTensor rows) in plan.Tables.Zip(tables))
+            Initialization.Embeddings(random, rows.Values, table);
+        var optimizer = new RowWiseAdagrad();
+        _workers = new WorkerPool(Environment.ProcessorCount);
+        _embeddings = Embeddings.Create(plan, tables, optimizer.FirstState(plan), CPU, optimizer);
+        _networks = new Replicas(_workers.Count, () => new CtrTowerNetwork(shape, plan, CPU, random));
+        _dense = new DenseParameters(_networks, CPU);
+        _loop = new TrainingLoop(_networks, _embeddings, _dense, _workers, new(1, 0.03, 0.1));
+        _loss = zeros(1, ScalarType.Float64);
+
+        var encoder = new FeatureEncoder(plan, trained: true);
+        int[] order = [.. Enumerable.Range(0, BatchSize)];
+        for (int i = 0; i < Batches; i++)
+        {
+            float[] slots = [.. Enumerable.Range(0, BatchSize * Fields).Select(_ => (float)random.Next(ValuesOfAField))];
+            var batch = new ImpressionBatch { Count = BatchSize, Features = [new EncodedFeatures(encoder.Tables)] };
+            encoder.Encode(new RowSource(slots, Fields), order, batch.Features[0]!);
+            batch.Labels.AddRange(order.Select(_ => random.Next(5) == 0 ? 1f : 0));
+            batch.Weights.AddRange(order.Select(_ => 1f));
+            _batches.Add(batch);
+        }
+    }
+
+    [Benchmark(OperationsPerInvoke = Batches)]
+    public void Step()
+    {
+        foreach (ImpressionBatch batch in _batches)
+            _loop!.Step(batch, _loss!);
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        foreach (IDisposable? part in new IDisposable?[] { _loss, _dense, _networks, _embeddings, _workers })
+            part?.Dispose();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Samples.Quickstart;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Spectre.Console;
+
+namespace Ctnet.MLNet.Samples.Continual;
+
+/// <summary>Runs the loop and prints a line a day.</summary>
+internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed, bool resume)
+{
+    private const int HomeRowsADay = 12_000, GuideRowsADay = 1_500;
+
+    public int Execute(CancellationToken cancellationToken)
+    {
+        FeatureSchema schema = QuickstartSchema.Create();
+        string folder = checkpoints.FullName;
+        var ml = new MLContext(seed);
+        var progress = new DayPrinter();
+
+        #region loop
+        ContinualTrainer trainer = ml.ContinualTrainer(new()
+        {
+            Source = ml.Transforms.AlignFeatureSchema(schema, "home")
+                .Append(ml.BinaryClassification.Trainers.CtrTower("Clicked")),
+            Target = source => ml.Transforms.AlignFeatureSchema(schema, "guide")
+                .Append(ml.BinaryClassification.Trainers.CtnetAdapter(new CtnetAdapterOptions { LabelColumnName = "Clicked", Source = source })),
+            LabelColumnName = "Clicked",
+            GroupColumnName = "Visitor",
+            CheckpointFolder = folder,
+            Settings = new() { CancellationToken = cancellationToken },
+            Progress = progress,
+        });
+        if (resume)
+            trainer.Resume();
+        trainer.Run(Days(ml));
+        #endregion
+
+        IReadOnlyList<TrainingRecord> history = DayPrinter.HistoryOf(trainer.Model!);
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"The model was fitted {history.Count} times, on {history.Sum(record => record.Rows):N0} rows, from '{history[0].Period}' to '{history[^1].Period}'.");
+        AnsiConsole.MarkupLineInterpolated($"Its newest checkpoint is in [bold]{Path.GetRelativePath(Environment.CurrentDirectory, folder)}[/]; target.zip there can be served.");
+        return 0;
+    }
+
+    // Each day's rows when its turn comes.
+    private IEnumerable<ContinualPeriod> Days(MLContext ml)
+    {
+        var world = new SimulatedWorld(seed);
+        for (int day = 1; day <= days; day++)
+        {
+            world.NextDay();
+            IDataView home = ml.Data.LoadFromEnumerable(world.DrawHome(HomeRowsADay)), guide = ml.Data.LoadFromEnumerable(world.DrawGuide(GuideRowsADay));
+            yield return new($"day {day}", guide, home);
+        }
+    }
+}

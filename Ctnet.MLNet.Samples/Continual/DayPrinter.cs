@@ -1,0 +1,29 @@
+using System.Globalization;
+using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Spectre.Console;
+
+namespace Ctnet.MLNet.Samples.Continual;
+
+/// <summary>A line for each day: its measures, the AUC so far, how far the adapters are open, and the model's version.</summary>
+internal sealed class DayPrinter : IProgress<PeriodResult>
+{
+    public void Report(PeriodResult value)
+    {
+        string gates = value.Adapters.Count == 0 ? "-" : string.Join(' ', value.Adapters.Select(adapter => F(adapter.Openness, "0.00")));
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"[bold]{value.Period,-6}[/] {value.Rows,5:N0} rows, {Measures(value)}, gates {gates}, model {value.ModelVersion?[..8]}");
+    }
+
+    /// <summary>How a model came about.</summary>
+    public static IReadOnlyList<TrainingRecord> HistoryOf(ITransformer model) =>
+        ((IEnumerable<ITransformer>)model).OfType<CtrPredictionTransformer>().Last().Model.History;
+
+    private static string Measures(PeriodResult value) => value is { Metrics: CtrMetrics day, Running: CtrMetrics running }
+        ? $"AUC {F(day.Auc, "0.000")} (so far {F(running.Auc, "0.000")}), PCOC {F(day.Pcoc, "0.00")}"
+        : "no model to score with yet";
+
+    private static string F(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,18 @@
+using Ctnet.MLNet.Trainers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ctnet.MLNet.Networks;
+
+internal static class MatrixProduct
+{
+    /// <summary>A layer's output, as float32, from a product of the wanted precision.</summary>
+    public static Tensor Apply(this Linear layer, Tensor input, MatrixPrecision precision)
+    {
+        if (precision != MatrixPrecision.Bf16)
+            return layer.call(input);
+        const ScalarType Short = ScalarType.BFloat16;
+        return functional.linear(input.to(Short), layer.weight.to(Short), layer.bias!.to(Short)).to(ScalarType.Float32);
+    }
+}
