@@ -84,13 +84,9 @@ internal sealed class GraphExecutor
 
             case LinearNode linear:
             {
-                (float[] input, int inputWidth) = (_buffers[linear.Input], _graph.WidthOf(linear.Input));
-                (float[] weight, float[] bias) = (_graph.Transposed(linear.Weight), _graph.Weight(linear.Bias).Values);
-                return rows =>
-                {
-                    for (int row = 0; row < rows; row++)
-                        Multiply(input.AsSpan(row * inputWidth, inputWidth), weight, bias, output.AsSpan(row * width, width));
-                };
+                (float[] input, PackedMatrix matrix) = (_buffers[linear.Input], _graph.Packed(linear));
+                int[] taken = new int[matrix.Inputs];
+                return rows => matrix.Multiply(input, output, rows, taken);
             }
 
             case ReluNode relu:
@@ -186,17 +182,6 @@ internal sealed class GraphExecutor
             bool missing = float.IsNaN(value);
             output[i] = missing ? 0 : value;
             output[numbers.Length + i] = missing ? 1 : 0;
-        }
-    }
-
-    private static void Multiply(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output)
-    {
-        bias.CopyTo(output);
-        for (int i = 0; i < input.Length; i++)
-        {
-            // Half of a ReLU layer's output is 0. (Not so for NaN, which must spread.)
-            if (input[i] != 0)
-                TensorPrimitives.MultiplyAdd(weight.Slice(i * output.Length, output.Length), input[i], output, output);
         }
     }
 }
