@@ -16,27 +16,35 @@ internal sealed class PackedMatrix
 {
     private readonly float[] _values;
     private readonly float[]? _single;
+    private readonly int _panelWidth;
 
     /// <param name="weight">[outputs, inputs]</param>
     /// <param name="bias">[outputs]</param>
-    public PackedMatrix(WeightTensor weight, WeightTensor bias)
+    public PackedMatrix(WeightTensor weight, WeightTensor bias) : this(weight, bias, PanelWidth)
     {
-        (Outputs, Inputs) = (weight.Rows, weight.Columns);
+    }
+
+    /// <param name="weight">[outputs, inputs]</param>
+    /// <param name="bias">[outputs]</param>
+    /// <param name="panelWidth">Outputs of one panel: two registers of the kernel that will read them.</param>
+    public PackedMatrix(WeightTensor weight, WeightTensor bias, int panelWidth)
+    {
+        (Outputs, Inputs, _panelWidth) = (weight.Rows, weight.Columns, panelWidth);
         if (Outputs == 1)
         {
             (_single, _values) = (weight.Values, bias.Values);
             return;
         }
 
-        int panels = (Outputs + PanelWidth - 1) / PanelWidth;
+        int panels = (Outputs + panelWidth - 1) / panelWidth;
         _values = new float[checked(panels * PanelLength)];
         for (int output = 0; output < Outputs; output++)
         {
-            Span<float> panel = _values.AsSpan(output / PanelWidth * PanelLength, PanelLength);
-            int at = output % PanelWidth;
+            Span<float> panel = _values.AsSpan(output / panelWidth * PanelLength, PanelLength);
+            int at = output % panelWidth;
             panel[at] = bias.Values[output];
             for (int input = 0; input < Inputs; input++)
-                panel[(input + 1) * PanelWidth + at] = weight.Values[output * Inputs + input];
+                panel[(input + 1) * panelWidth + at] = weight.Values[output * Inputs + input];
         }
     }
 
@@ -48,7 +56,7 @@ internal sealed class PackedMatrix
     public ReadOnlySpan<float> Panels => _values;
 
     /// <summary>Values of one panel: a line for the bias and one for each input.</summary>
-    public int PanelLength => (Inputs + 1) * PanelWidth;
+    public int PanelLength => (Inputs + 1) * _panelWidth;
 
     /// <summary>Outputs of one panel, on this machine.</summary>
     public static int PanelWidth { get; } = 2 * (Vector512.IsHardwareAccelerated ? Lanes512.Count : Vector256.IsHardwareAccelerated ? Lanes256.Count : Lanes128.Count);
