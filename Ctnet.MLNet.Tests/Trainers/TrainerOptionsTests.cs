@@ -137,6 +137,7 @@ public sealed class TrainerOptionsTests
             Assert.That((options.Seed, options.GpuDeviceId, options.FallbackToCpu, options.NumberOfThreads),
                 Is.EqualTo(((int?)null, (int?)null, (bool?)null, (int?)null)));
             Assert.That(options.SaveOptimizerState, Is.False);
+            Assert.That(options.SaveWeightsAsFloat16, Is.False);
             Assert.That(options.Progress, Is.Null);
             Assert.That(options.CancellationToken, Is.EqualTo(CancellationToken.None));
         }
@@ -152,7 +153,7 @@ public sealed class TrainerOptionsTests
     [Test]
     public void No_option_is_without_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(18 + 9));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(19 + 9));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

@@ -12,11 +12,11 @@ internal sealed record SourceTowerContent(FittedAlignmentDocument Alignment, str
     public static SourceTowerContent Of(SourceTowerModel source) =>
         new(source.Alignment.ToDocument(), source.Domain, source.Tower.Content, [.. source.Tower.Weights.Keys]);
 
-    public static void AddTo(ModelSection section, SourceTowerModel source)
+    public static void AddTo(ModelSection section, SourceTowerModel source, bool asFloat16)
     {
         source.Alignment.AddTo(section, VocabularyPrefix);
         foreach ((string name, WeightTensor weight) in source.Tower.Weights)
-            section.Add(WeightPrefix + name, weight);
+            section.Add(WeightPrefix + name, weight, asFloat16);
     }
 
     /// <exception cref="InvalidModelException">Something is missing or does not fit.</exception>

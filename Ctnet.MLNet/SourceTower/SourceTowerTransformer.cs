@@ -3,6 +3,7 @@ using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -64,7 +65,7 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
     private protected override ModelSection Describe()
     {
         ModelSection section = ModelSection.Describe(new Content(SourceTowerContent.Of(Source), Prefix));
-        SourceTowerContent.AddTo(section, Source);
+        SourceTowerContent.AddTo(section, Source, Source.Tower.OptionsAs<SavingOptions>().SaveWeightsAsFloat16);
         return section;
     }
 

@@ -87,15 +87,16 @@ public sealed class CtrPredictionTransformer
 
     private protected override ModelSection Describe()
     {
-        IReadOnlyDictionary<string, WeightTensor>? state = Model.OptionsAs<SavingOptions>().SaveOptimizerState ? Model.OptimizerState : null;
+        SavingOptions options = Model.OptionsAs<SavingOptions>();
+        IReadOnlyDictionary<string, WeightTensor>? state = options.SaveOptimizerState ? Model.OptimizerState : null;
         ModelSection section = ModelSection.Describe(new Content(
             Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), Model.Source is null ? null : SourceTowerContent.Of(Model.Source)));
         foreach ((string name, WeightTensor weight) in Model.Weights)
-            section.Add(WeightPrefix + name, weight);
+            section.Add(WeightPrefix + name, weight, options.SaveWeightsAsFloat16);
         foreach ((string name, WeightTensor tensor) in state ?? new Dictionary<string, WeightTensor>())
             section.Add(OptimizerPrefix + name, tensor);
         if (Model.Source is not null)
-            SourceTowerContent.AddTo(section, Model.Source);
+            SourceTowerContent.AddTo(section, Model.Source, options.SaveWeightsAsFloat16);
         return section;
     }
 
