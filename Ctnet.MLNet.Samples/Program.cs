@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ctnet.MLNet.Samples;
 using Ctnet.MLNet.Samples.Align;
 using Ctnet.MLNet.Samples.Compare;
+using Ctnet.MLNet.Samples.ModelBuilder;
 using Ctnet.MLNet.Samples.Quickstart;
 using Ctnet.MLNet.Samples.Score;
 
@@ -11,4 +12,5 @@ root.Subcommands.Add(QuickstartCommand.Create());
 root.Subcommands.Add(AlignCommand.Create());
 root.Subcommands.Add(CompareCommand.Create());
 root.Subcommands.Add(ScoreCommand.Create());
+root.Subcommands.Add(ModelBuilderCommand.Create());
 return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ReportingFailure();
