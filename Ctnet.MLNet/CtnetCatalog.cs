@@ -2,6 +2,7 @@ using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Onnx;
+using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Trainers;
@@ -127,6 +128,24 @@ public static class CtnetCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return CtrEvaluator.Evaluate(data, label, probability, group, cancellationToken);
+    }
+
+    /// <summary>
+    /// Loads a source tower that was trained elsewhere, such as in PyTorch, as a source pipeline: AlignFeatureSchema and CtrTower.
+    /// docs/deployment.md describes both files.
+    /// </summary>
+    /// <param name="catalog">The model catalog.</param>
+    /// <param name="descriptionPath">JSON: the feature schema, the vocabularies and scales, and the tower's sizes.</param>
+    /// <param name="weightsPath">The weights, in the safetensors format.</param>
+    /// <returns>The pipeline, which FeaturizeWithSourceTower and CtnetAdapter take as their source.</returns>
+    /// <exception cref="InvalidModelException">Something is missing, damaged, or does not fit; the message says what.</exception>
+    public static TransformerChain<CtrPredictionTransformer> LoadSourceTower(
+        this ModelOperationsCatalog catalog, string descriptionPath, string weightsPath)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(descriptionPath);
+        ArgumentException.ThrowIfNullOrEmpty(weightsPath);
+        return TowerImport.Load(CatalogUtils.GetEnvironment(catalog), descriptionPath, weightsPath);
     }
 
     /// <summary>
