@@ -4,8 +4,8 @@ using Ctnet.MLNet.Scoring;
 namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>
-/// The peer's network as a scoring graph with random weights: a tower of a shape's fields for the source and one for the target, and a gated
-/// adapter in each hidden layer.
+/// The peer's network as a scoring graph with random weights: a tower of a shape's fields for the source and one for the target, and
+/// a gated adapter in each hidden layer.
 /// </summary>
 internal sealed class CtnetGraph
 {
@@ -46,8 +46,10 @@ internal sealed class CtnetGraph
     {
         string input = _graph.Input($"{tower}.ids", _shape.Fields), table = $"{tower}.table";
         _weights.Add(table, Weights(_shape.Fields * _shape.Values, _shape.EmbeddingSize));
-        EmbeddedField[] fields = [.. Enumerable.Range(0, _shape.Fields).Select(field => new EmbeddedField(field, 1, field * _shape.Values, _shape.Values))];
-        return _graph.Add(new ConcatenateNode($"{tower}.input", [_graph.Add(new EmbeddingNode($"{tower}.fields", input, table, fields, _shape.EmbeddingSize))]));
+        EmbeddedField[] fields =
+            [.. Enumerable.Range(0, _shape.Fields).Select(field => new EmbeddedField(field, 1, field * _shape.Values, _shape.Values))];
+        return _graph.Add(new ConcatenateNode($"{tower}.input",
+            [_graph.Add(new EmbeddingNode($"{tower}.fields", input, table, fields, _shape.EmbeddingSize))]));
     }
 
     private string Linear(string name, string input, int inputs, int outputs)

@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Running;
 using Ctnet.MLNet.Benchmarks;
 
-// "peer" trains and "peer-score" scores beside the PyTorch program that this library is measured against; anything else is BenchmarkDotNet's.
+// "peer" trains and "peer-score" scores beside the PyTorch program that this library is measured against; anything else is
+// BenchmarkDotNet's.
 if (args is ["peer", ..])
     return PeerComparison.Run(args[1..]);
 if (args is ["peer-score", ..])

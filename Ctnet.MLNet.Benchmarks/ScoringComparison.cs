@@ -15,10 +15,14 @@ internal static class ScoringComparison
 
     public static int Run(string[] args)
     {
-        string peer = args.FirstOrDefault(arg => arg.EndsWith(".py", StringComparison.Ordinal)) ?? Path.Combine("..", "shared", "peers", "ctnet_torch.py");
+        string peer = args.FirstOrDefault(arg => arg.EndsWith(".py", StringComparison.Ordinal))
+            ?? Path.Combine("..", "shared", "peers", "ctnet_torch.py");
         int threads = Environment.ProcessorCount;
-        Console.WriteLine($"{"shape",-8}{"rows/s",12}{"1 thread",12}{"peer",12}{"ratio",8}{"us a row p50",14}{"p99",8}{"p50 all",9}{"p99 all",9}{"peer",8}   (median of {Rounds}, {threads} threads)");
-        foreach (BenchmarkShape shape in new[] { BenchmarkShape.Small, BenchmarkShape.Large }.Where(shape => !args.Any(arg => arg is "small" or "large") || args.Contains(shape.Name)))
+        Console.WriteLine(
+            $"{"shape",-8}{"rows/s",12}{"1 thread",12}{"peer",12}{"ratio",8}{"us a row p50",14}{"p99",8}{"p50 all",9}{"p99 all",9}"
+            + $"{"peer",8}   (median of {Rounds}, {threads} threads)");
+        foreach (BenchmarkShape shape in new[] { BenchmarkShape.Small, BenchmarkShape.Large }.Where(shape =>
+            !args.Any(arg => arg is "small" or "large") || args.Contains(shape.Name)))
         {
             var graph = new CtnetGraph(shape);
             float[] source = graph.DrawIds(8 * shape.BatchSize), target = graph.DrawIds(8 * shape.BatchSize);
@@ -39,7 +43,9 @@ internal static class ScoringComparison
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{shape.Name,-8}{Median(ours),12:N0}{Median(one),12:N0}{Median(peers),12:N0}{Median(ours) / Median(peers),8:0.00}{alone.P50,14:0.0}{alone.P99,8:0.0}{together.P50,9:0.0}{together.P99,9:0.0}{Median(peerRow),8:0.0}"));
+                $"{shape.Name,-8}{Median(ours),12:N0}{Median(one),12:N0}{Median(peers),12:N0}{Median(ours) / Median(peers),8:0.00}")
+                + string.Create(CultureInfo.InvariantCulture,
+                    $"{alone.P50,14:0.0}{alone.P99,8:0.0}{together.P50,9:0.0}{together.P99,9:0.0}{Median(peerRow),8:0.0}"));
         }
 
         return 0;
@@ -103,8 +109,9 @@ internal static class ScoringComparison
     {
         string[] arguments =
         [
-            program, "--src-fields", $"{shape.Fields}", "--tgt-fields", $"{shape.Fields}", "--vocab", $"{shape.Values}", "--dim", $"{shape.EmbeddingSize}",
-            "--hidden", string.Join(',', shape.HiddenUnits), "--batch", $"{shape.BatchSize}", "--threads", $"{Environment.ProcessorCount}",
+            program, "--src-fields", $"{shape.Fields}", "--tgt-fields", $"{shape.Fields}", "--vocab", $"{shape.Values}", "--dim",
+            $"{shape.EmbeddingSize}", "--hidden", string.Join(',', shape.HiddenUnits), "--batch", $"{shape.BatchSize}",
+            "--threads", $"{Environment.ProcessorCount}",
             "--warmup", "1", "--sparse", "--steps", shape == BenchmarkShape.Small ? "100" : "15",
         ];
         using Process process = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true })!;

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Ctnet.MLNet.Samples.WebService;
 
 /// <summary>
-/// Scores rows over HTTP. Settings: "Model", the .zip; "WatchSeconds", how often it is looked at for a newer one (0: only POST /model/reload).
+/// Scores rows over HTTP. Settings: "Model", the .zip; "WatchSeconds", how often it is looked at for a newer one
+/// (0: only POST /model/reload).
 /// </summary>
 internal static partial class ScoringService
 {

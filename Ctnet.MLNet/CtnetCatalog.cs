@@ -152,13 +152,15 @@ public static class CtnetCatalog
     /// Writes a trained model's network as an ONNX file (opset 17), for servers that do not run .NET. Inputs, rows by slots of Single: the
     /// feature column as AlignFeatureSchema makes it, and what the model's source tower reads: the source's columns where
     /// FeaturizeWithSourceTower made them, or, where the source is part of the model, the rows as the source's own alignment encodes them
-    /// (<see cref="FeatureAlignmentTransformer.ForDomain"/>). Outputs: Score and Probability, rows by 1. Vocabularies and scales are not in the
-    /// file; the metadata has the layout of the slots as JSON, under the inputs' names.
+    /// (<see cref="FeatureAlignmentTransformer.ForDomain"/>). Outputs: Score and Probability, rows by 1. Vocabularies and scales are not
+    /// in the file; the metadata has the layout of the slots as JSON, under the inputs' names.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>
     /// <param name="model">The trained model: a part of it must be CtrTower's or CtnetAdapter's.</param>
     /// <param name="stream">Where the file goes.</param>
-    /// <param name="sourceFeatureColumnName">The input of the source tower's feature vectors, where the source is part of the model.</param>
+    /// <param name="sourceFeatureColumnName">
+    /// The input of the source tower's feature vectors, where the source is part of the model.
+    /// </param>
     /// <exception cref="ArgumentException">The model has no such part.</exception>
     /// <exception cref="NotSupportedException">The network has an operation without an ONNX form, or more than 2 GB of weights.</exception>
     public static void ConvertToCtnetOnnx(

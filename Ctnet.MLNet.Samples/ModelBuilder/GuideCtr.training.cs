@@ -53,7 +53,9 @@ public partial class GuideCtr
     public static IDataView LoadIDataViewFromFile(MLContext mlContext, string inputDataFilePath, char separatorChar, bool hasHeader) =>
         mlContext.Data.LoadFromTextFile<ModelInput>(inputDataFilePath, separatorChar, hasHeader, allowQuoting: true);
 
-    /// <summary>Saves the model beside the one that is there, then takes its place: whoever watches the file never meets half of one.</summary>
+    /// <summary>
+    /// Saves the model beside the one that is there, then takes its place: whoever watches the file never meets half of one.
+    /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="model">The model.</param>
     /// <param name="data">The rows, for their columns.</param>

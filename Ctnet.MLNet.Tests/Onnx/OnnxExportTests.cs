@@ -33,8 +33,10 @@ public sealed class OnnxExportTests
         IDataView scored = Clicks.Context.Transforms.ApplyOnnxModel(file).Fit(rows).Transform(rows);
 
         Prediction[] expected = Prediction.Of(model.Transform(Clicks.Guide));
-        Assert.That(scored.GetColumn<float[]>("Score").Select(score => score.Single()), Is.EqualTo(expected.Select(each => each.Score)).Within(1e-5));
-        Assert.That(scored.GetColumn<float[]>("Probability").Select(each => each.Single()), Is.EqualTo(expected.Select(each => each.Probability)).Within(1e-5));
+        Assert.That(scored.GetColumn<float[]>("Score").Select(score => score.Single()), Is.EqualTo(expected.Select(each => each.Score))
+            .Within(1e-5));
+        Assert.That(scored.GetColumn<float[]>("Probability").Select(each => each.Single()),
+            Is.EqualTo(expected.Select(each => each.Probability)).Within(1e-5));
         Assert.That(expected.Select(each => each.Score).Distinct().Count(), Is.GreaterThan(20));
     }
 

@@ -18,7 +18,8 @@ public sealed class OnnxNodesTests
 {
     private static readonly Dictionary<string, WeightTensor> Weights = new()
     {
-        ["table"] = new([7, 3], [.. Enumerable.Range(1, 21).Select(i => i / 10f)]), ["w"] = new([2, 4], [1, 2, 3, 4, -5, 6, 7, 8]), ["b"] = new([2], [0.5f, -0.5f]),
+        ["table"] = new([7, 3], [.. Enumerable.Range(1, 21).Select(i => i / 10f)]), ["w"] = new([2, 4], [1, 2, 3, 4, -5, 6, 7, 8]),
+            ["b"] = new([2], [0.5f, -0.5f]),
         ["one"] = new([1], [-2]),
     };
 
@@ -31,14 +32,16 @@ public sealed class OnnxNodesTests
         new SumNode("out", ["in", "in", "in"]), new ScaleNode("out", "in", "one"), new ConcatenateNode("out", ["in", "in"]),
     ];
 
-    private static IEnumerable<Type> Kinds => typeof(GraphNode).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType);
+    private static IEnumerable<Type> Kinds => typeof(GraphNode).GetCustomAttributes<JsonDerivedTypeAttribute>()
+        .Select(kind => kind.DerivedType);
 
     [TestCaseSource(nameof(Kinds))]
     public void Every_kind_of_node_gives_the_same(Type kind)
     {
         GraphNode? node = Array.Find(Samples, each => each.GetType() == kind);
         Assert.That(node, Is.Not.Null, $"{kind.Name} is new: give OnnxNodes a method for it, and this test a sample.");
-        float[] rows = [0, 1, 2, 3, 2, 3, 0, 1, 1, 0, 0, 0, 7, -1, 0.5f, 2, float.NaN, float.NaN, 3, float.NaN, 2, 0, 3, 3, float.PositiveInfinity, 2, 2, 1];
+        float[] rows = [0, 1, 2, 3, 2, 3, 0, 1, 1, 0, 0, 0, 7, -1, 0.5f, 2, float.NaN, float.NaN, 3, float.NaN, 2, 0, 3, 3,
+            float.PositiveInfinity, 2, 2, 1];
         var graph = new CompiledGraph(new(new Dictionary<string, int> { ["in"] = 4 }, [node!]), Weights);
         var executor = new GraphExecutor(graph, 7);
         rows.CopyTo(executor.Values("in"));
@@ -57,7 +60,8 @@ public sealed class OnnxNodesTests
         var graph = new CompiledGraph(new(new Dictionary<string, int> { ["in"] = 4 }, []), Weights);
         Assert.That(
             () => new OnnxNodes(new OnnxGraph(), graph).Add(new Unknown("strange")),
-            Throws.TypeOf<NotSupportedException>().With.Message.EqualTo("The model's operation Unknown ('strange') cannot be exported to ONNX."));
+            Throws.TypeOf<NotSupportedException>()
+                .With.Message.EqualTo("The model's operation Unknown ('strange') cannot be exported to ONNX."));
     }
 
     [Test]
@@ -96,7 +100,8 @@ public sealed class OnnxNodesTests
         onnx.WriteTo(file, new Dictionary<string, string>());
         using var session = new InferenceSession(file.ToArray());
         using var results = session.Run(
-            [.. inputs.Select(input => NamedOnnxValue.CreateFromTensor(input.Key, new DenseTensor<float>(input.Value, [rows, input.Value.Length / rows])))]);
+            [.. inputs.Select(input =>
+                NamedOnnxValue.CreateFromTensor(input.Key, new DenseTensor<float>(input.Value, [rows, input.Value.Length / rows])))]);
         return [.. results.Single().AsEnumerable<float>()];
     }
 

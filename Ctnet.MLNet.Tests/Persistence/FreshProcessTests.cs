@@ -73,7 +73,8 @@ public sealed class FreshProcessTests
     {
         // Rows enough for each fold to have some.
         IDataView rows = Context.Data.AppendRows([.. Enumerable.Repeat(SavedModel.Rows, 20)]);
-        foreach (var fold in Context.BinaryClassification.CrossValidate(rows, AlignTexts().Append(Trainers.CtrTower(Tower())), numberOfFolds: 2))
+        foreach (var fold in Context.BinaryClassification.CrossValidate(rows, AlignTexts().Append(Trainers.CtrTower(Tower())),
+            numberOfFolds: 2))
         {
             var saved = new SavedModel(_folder, fold.Model, Prediction);
             var (exitCode, output, errors) = SamplesProgram.Run(SamplesProgram.Folder, saved.ScoreArguments);

@@ -21,7 +21,8 @@ public sealed class SafeTensorsTests
     public void Tensors_of_three_types_are_read_in_any_order()
     {
         const string Header = """
-            {"__metadata__":{"format":"pt"},"b":{"dtype":"F64","shape":[1],"data_offsets":[8,16]},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},
+            {"__metadata__":{"format":"pt"},"b":{"dtype":"F64","shape":[1],"data_offsets":[8,16]},
+            "a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},
             "c":{"dtype":"F16","shape":[3],"data_offsets":[16,22]},"none":{"dtype":"F32","shape":[0],"data_offsets":[22,22]}}
             """;
         var tensors = Read(Header, [.. Bytes(1.5f, -2f), .. Bytes(0.1), .. Bytes((Half)1, (Half)0.5, (Half)(-3))]);
@@ -53,7 +54,8 @@ public sealed class SafeTensorsTests
     public void A_file_that_is_none_is_refused(int length)
     {
         File.WriteAllBytes(_folder.File("w"), [.. Enumerable.Repeat((byte)0x7F, length)]);
-        Assert.That(() => SafeTensors.Read(_folder.File("w")), Throws.TypeOf<InvalidModelException>().With.Message.Contains("no safetensors file"));
+        Assert.That(() => SafeTensors.Read(_folder.File("w")), Throws.TypeOf<InvalidModelException>()
+            .With.Message.Contains("no safetensors file"));
     }
 
     private Dictionary<string, WeightTensor> Read(string header, byte[] data)

@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Pipeline;
 
-/// <summary>Beyond what every estimator's cursors are held to: what reading ahead could break, over more rows than are read ahead.</summary>
+/// <summary>
+/// Beyond what every estimator's cursors are held to: what reading ahead could break, over more rows than are read ahead.
+/// </summary>
 public sealed class LookAheadTests
 {
     private const int Rows = 3 * LookAheadCursor.Capacity + 5;
@@ -48,7 +50,8 @@ public sealed class LookAheadTests
         using DataViewRowCursor cursor = scored.GetRowCursorSet([scored.Schema["Score"]], 1).Single();
         float value = 0;
         Assert.That(() => cursor.GetGetter<float>(scored.Schema["Score"])(ref value), Throws.InvalidOperationException);
-        Assert.That(() => cursor.GetGetter<double>(scored.Schema["Score"]), Throws.InvalidOperationException.With.Message.Contains("Single"));
+        Assert.That(() => cursor.GetGetter<double>(scored.Schema["Score"]),
+            Throws.InvalidOperationException.With.Message.Contains("Single"));
     }
 
     [Test]
@@ -56,7 +59,8 @@ public sealed class LookAheadTests
     {
         FeatureSchema schema = FeatureSchema.Create("one").Numeric("number").Domain("d", domain => domain.Column("number", "Text")).Build();
         IDataView scored = SampleDomains.Context.Transforms.AlignFeatureSchema(schema, "d")
-            .Append(SampleDomains.Context.BinaryClassification.Trainers.CtrTower(SampleDomains.Tower())).Fit(Numbers(bad: -1)).Transform(Numbers(bad));
+            .Append(SampleDomains.Context.BinaryClassification.Trainers.CtrTower(SampleDomains.Tower())).Fit(Numbers(bad: -1))
+                .Transform(Numbers(bad));
         using DataViewRowCursor cursor = scored.GetRowCursorSet([scored.Schema["Score"]], 1).Single();
         int given = 0;
         Assert.That(() =>
@@ -69,7 +73,8 @@ public sealed class LookAheadTests
 
     [Test]
     public void All_cores_give_the_rows_in_their_order() =>
-        Assert.That(Scores(Many()), Is.EqualTo(Enumerable.Repeat(Scores(SampleDomains.Rows).ToArray(), Rows / 12 + 1).SelectMany(all => all).Take(Rows)));
+        Assert.That(Scores(Many()),
+            Is.EqualTo(Enumerable.Repeat(Scores(SampleDomains.Rows).ToArray(), Rows / 12 + 1).SelectMany(all => all).Take(Rows)));
 
     private static IDataView Numbers(int bad) => SampleDomains.Context.Data.LoadFromEnumerable(
         Enumerable.Range(0, Rows).Select(row => new { Label = row % 3 == 0, Text = row == bad ? "bad" : $"{row}" }));
@@ -78,7 +83,8 @@ public sealed class LookAheadTests
 
     // The same model each time: nothing of it is random.
     private static IDataView Score(IDataView rows) => SampleDomains.Align()
-        .Append(SampleDomains.Context.BinaryClassification.Trainers.CtrTower(SampleDomains.Tower())).Fit(SampleDomains.Rows).Transform(rows);
+        .Append(SampleDomains.Context.BinaryClassification.Trainers.CtrTower(SampleDomains.Tower())).Fit(SampleDomains.Rows)
+            .Transform(rows);
 
     private static IDataView Many() => SampleDomains.Context.Data.TakeRows(
         SampleDomains.Context.Data.AppendRows([.. Enumerable.Repeat(SampleDomains.Rows, Rows / 12 + 1)]), Rows);

@@ -8,7 +8,8 @@ namespace Ctnet.MLNet.Tests.Scoring;
 /// <summary>Sizes that fill registers, panels and blocks of rows, and sizes that do not.</summary>
 public sealed class MatrixKernelTests
 {
-    private static readonly int[] Outputs = [1, 2, 7, 8, 16, 31, 32, 33, 64, 128, 130, 160], Inputs = [1, 2, 15, 64, 100], Rows = [1, 2, 3, 4, 5, 8, 11];
+    private static readonly int[] Outputs = [1, 2, 7, 8, 16, 31, 32, 33, 64, 128, 130, 160], Inputs = [1, 2, 15, 64, 100],
+        Rows = [1, 2, 3, 4, 5, 8, 11];
 
     [Test]
     public void The_product_is_that_of_plain_loops([ValueSource(nameof(Outputs))] int outputs, [ValueSource(nameof(Inputs))] int inputs)
@@ -27,7 +28,8 @@ public sealed class MatrixKernelTests
                     double expected = bias.Values[column];
                     for (int k = 0; k < inputs; k++)
                         expected += (double)weight.Values[column * inputs + k] * input[row * inputs + k];
-                    Assert.That(output[row * outputs + column], Is.EqualTo(expected).Within(1e-5 * Math.Sqrt(inputs)), $"row {row} of {rows}, output {column}");
+                    Assert.That(output[row * outputs + column], Is.EqualTo(expected).Within(1e-5 * Math.Sqrt(inputs)),
+                        $"row {row} of {rows}, output {column}");
                 }
             }
         }

@@ -47,7 +47,9 @@ public sealed class ScorerTests
     {
         using var scorer = new CtnetScorer<GuideClick>(OldFile);
         GuideClick[] rows = [.. Enumerable.Range(0, count).Select(row => Clicks.GuideRows[row % 400])];
-        CtnetScore[] expected = [.. Enumerable.Range(0, count).Select(row => new CtnetScore(_old[row % 400].Score, _old[row % 400].Probability, scorer.ModelVersion))];
+        CtnetScore[] expected =
+            [.. Enumerable.Range(0, count)
+            .Select(row => new CtnetScore(_old[row % 400].Score, _old[row % 400].Probability, scorer.ModelVersion))];
 
         Assert.That(scorer.Score(rows), Is.EqualTo(expected));
         Assert.That(scorer.Score(rows[^1]), Is.EqualTo(expected[^1]));
@@ -75,7 +77,8 @@ public sealed class ScorerTests
         {
             for (int i = thread; !Volatile.Read(ref ended); i = (i + 7) % 390)
             {
-                IReadOnlyList<CtnetScore> scores = i % 3 == 0 ? scorer.Score(Clicks.GuideRows[i..(i + 5)]) : [scorer.Score(Clicks.GuideRows[i])];
+                IReadOnlyList<CtnetScore> scores = i % 3 == 0 ? scorer.Score(Clicks.GuideRows[i..(i + 5)])
+                    : [scorer.Score(Clicks.GuideRows[i])];
                 foreach ((int at, CtnetScore score) in scores.Index())
                 {
                     Prediction[] model = score.ModelVersion == oldVersion ? _old : _new;
@@ -126,7 +129,8 @@ public sealed class ScorerTests
         foreach (byte[] wrong in (byte[][])[[], [1, 2, 3], bytes[..(bytes.Length / 2)]])
         {
             File.WriteAllBytes(damaged, wrong);
-            Assert.That(() => scorer.Swap(damaged), Throws.TypeOf<InvalidModelException>().With.Message.StartsWith($"'{damaged}' cannot be loaded: "));
+            Assert.That(() => scorer.Swap(damaged), Throws.TypeOf<InvalidModelException>()
+                .With.Message.StartsWith($"'{damaged}' cannot be loaded: "));
         }
 
         Assert.That(() => scorer.Swap(_folder.File("absent.zip")), Throws.TypeOf<FileNotFoundException>());
@@ -135,7 +139,8 @@ public sealed class ScorerTests
 
     [Test]
     public void Rows_without_the_model_s_columns_are_refused_at_once() =>
-        Assert.That(() => new CtnetScorer<HomeClick>(OldFile), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("Product"));
+        Assert.That(() => new CtnetScorer<HomeClick>(OldFile), Throws.TypeOf<ArgumentOutOfRangeException>()
+            .With.Message.Contains("Product"));
 
     [Test]
     public void A_watched_file_is_taken_in_when_it_changes_and_a_half_written_one_is_not()
@@ -186,10 +191,12 @@ public sealed class ScorerTests
         {
             Assert.That(Values("ctnet.scorer.rows"), Is.EquivalentTo(new double[] { 1, 3 }));
             Assert.That(Values("ctnet.scorer.duration"), Has.Count.EqualTo(2).And.All.InRange(1e-9, 60));
-            Assert.That(Values("ctnet.scorer.probability"), Is.EquivalentTo(new double[] { _old[0].Probability, _old[0].Probability, _old[1].Probability, _old[2].Probability }));
+            Assert.That(Values("ctnet.scorer.probability"),
+                Is.EquivalentTo(new double[] { _old[0].Probability, _old[0].Probability, _old[1].Probability, _old[2].Probability }));
             Assert.That(ours.Single(each => each.Name == "ctnet.scorer.swaps").Tags["outcome"], Is.EqualTo("succeeded"));
             Assert.That(ours.Single(each => each.Name == "ctnet.scorer.model").Tags["model.version"], Is.EqualTo(scorer.ModelVersion));
-            Assert.That(ours.Where(each => each.Name == "ctnet.scorer.rows").Select(each => each.Tags["model.version"]), Is.All.EqualTo(version));
+            Assert.That(ours.Where(each => each.Name == "ctnet.scorer.rows").Select(each => each.Tags["model.version"]),
+                Is.All.EqualTo(version));
         });
 
         List<double> Values(string name) => [.. ours.Where(each => each.Name == name).Select(each => each.Value)];

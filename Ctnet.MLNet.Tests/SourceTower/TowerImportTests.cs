@@ -84,11 +84,13 @@ public sealed class TowerImportTests
 
     private IDataView Rows() => Context.Data.LoadFromTextFile(
         _folder.File("rows.tsv"),
-        [new("User", DataKind.String, 0), new("Item", DataKind.String, 1), new("Tags", DataKind.String, 2), new("Price", DataKind.String, 3), new("Logit", DataKind.Single, 4)],
+        [new("User", DataKind.String, 0), new("Item", DataKind.String, 1), new("Tags", DataKind.String, 2),
+            new("Price", DataKind.String, 3), new("Logit", DataKind.Single, 4)],
         hasHeader: true);
 
     private float[] Logits() =>
-        [.. File.ReadLines(_folder.File("rows.tsv")).Skip(1).Select(line => float.Parse(line.Split('\t')[^1], CultureInfo.InvariantCulture))];
+        [.. File.ReadLines(_folder.File("rows.tsv")).Skip(1)
+            .Select(line => float.Parse(line.Split('\t')[^1], CultureInfo.InvariantCulture))];
 
     private static (int ExitCode, string Errors) Run(params string[] arguments)
     {

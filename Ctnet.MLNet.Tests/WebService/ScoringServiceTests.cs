@@ -33,7 +33,8 @@ public sealed class ScoringServiceTests
     {
         _folder = new();
         Save(1, File);
-        _service = ScoringService.Create(["--urls", "http://127.0.0.1:0", "--Model", File, "--WatchSeconds", "0", "--Logging:LogLevel:Default", "Error"]);
+        _service = ScoringService.Create(
+            ["--urls", "http://127.0.0.1:0", "--Model", File, "--WatchSeconds", "0", "--Logging:LogLevel:Default", "Error"]);
         await _service.StartAsync();
         _client = new() { BaseAddress = new(_service.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
     }
@@ -98,7 +99,8 @@ public sealed class ScoringServiceTests
     {
         HttpResponseMessage empty = await _client.PostAsJsonAsync("/score", new { });
         Assert.That((await empty.Content.ReadFromJsonAsync<CtnetScore>()).Probability, Is.InRange(0, 1));
-        foreach ((string path, string body) in ((string, string)[])[("/score", "[]"), ("/score", "{"), ("/score/rows", "[null]"), ("/score/rows", "{}")])
+        foreach ((string path, string body) in ((string, string)[])[("/score", "[]"), ("/score", "{"), ("/score/rows", "[null]"),
+            ("/score/rows", "{}")])
         {
             using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
             Assert.That((await _client.PostAsync(path, content)).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), $"{path} {body}");
@@ -110,7 +112,8 @@ public sealed class ScoringServiceTests
     {
         Assert.That((await _client.GetAsync("/health")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         JsonElement paths = (await _client.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).GetProperty("paths");
-        Assert.That(paths.EnumerateObject().Select(path => path.Name), Is.EquivalentTo(["/score", "/score/rows", "/model", "/model/reload"]));
+        Assert.That(paths.EnumerateObject().Select(path => path.Name),
+            Is.EquivalentTo(["/score", "/score/rows", "/model", "/model/reload"]));
     }
 
     private async Task<CtnetScore> Score(GuideImpression row)
@@ -135,7 +138,8 @@ public sealed class ScoringServiceTests
 
     private static GuideRow ToRow(GuideImpression row) => new()
     {
-        Visitor = row.Visitor, Product = row.Product, Section = row.Section, Keywords = row.Keywords, PriceEuro = row.PriceEuro, Topic = row.Topic,
+        Visitor = row.Visitor, Product = row.Product, Section = row.Section, Keywords = row.Keywords, PriceEuro = row.PriceEuro,
+            Topic = row.Topic,
     };
 
     private static GuideImpression[] Draw()

@@ -15,7 +15,8 @@ internal static class OnnxExport
         CtrModelParameters parameters = prediction.Model;
         var names = new Dictionary<string, string>
         {
-            [CtrPredictionTransformer.FeaturesInput] = prediction.FeatureColumnName, [CtrPredictionTransformer.SourceInput] = sourceFeatureColumn,
+            [CtrPredictionTransformer.FeaturesInput] = prediction.FeatureColumnName,
+                [CtrPredictionTransformer.SourceInput] = sourceFeatureColumn,
         };
         var metadata = new Dictionary<string, string> { [prediction.FeatureColumnName] = parameters.Layout.ToJson() };
         if (parameters.Source is { } source)

@@ -46,7 +46,8 @@ internal sealed class OnnxGraph
     /// <exception cref="NotSupportedException">The file would be larger than the format allows.</exception>
     public void WriteTo(Stream stream, IReadOnlyDictionary<string, string> metadata)
     {
-        var graph = new ProtoMessage().Messages(1, _nodes).Text(2, "ctnet").Messages(5, _constants).Messages(11, _inputs).Messages(12, _outputs);
+        var graph = new ProtoMessage().Messages(1, _nodes).Text(2, "ctnet").Messages(5, _constants).Messages(11, _inputs)
+            .Messages(12, _outputs);
         new ProtoMessage().Number(1, IrVersion).Text(2, "Ctnet.MLNet").Text(3, typeof(OnnxGraph).Assembly.GetName().Version!.ToString(3))
             .Message(7, graph).Message(8, new ProtoMessage().Text(1, "").Number(2, Opset))
             .Messages(14, metadata.Select(entry => new ProtoMessage().Text(1, entry.Key).Text(2, entry.Value)))

@@ -22,7 +22,8 @@ internal sealed class OnnxNodes(OnnxGraph onnx, CompiledGraph graph)
             case SumNode sum: onnx.Add("Sum", sum.Inputs, sum.Name); break;
             case ScaleNode scale: onnx.Add("Mul", [scale.Input, onnx.Constant(graph.Weight(scale.Factor).Values, 1)], scale.Name); break;
             case ConcatenateNode concatenate: onnx.Add("Concat", concatenate.Inputs, concatenate.Name, ("axis", 1)); break;
-            default: throw new NotSupportedException($"The model's operation {node.GetType().Name} ('{node.Name}') cannot be exported to ONNX.");
+            default: throw new NotSupportedException(
+                $"The model's operation {node.GetType().Name} ('{node.Name}') cannot be exported to ONNX.");
         }
     }
 

@@ -6,7 +6,8 @@ namespace Ctnet.MLNet.Onnx;
 
 /// <summary>
 /// A Protocol Buffers message that is being written, field by field, under the numbers that onnx.proto gives them. The export needs eight
-/// message types of it and reads none, so that it names their fields where it writes them, in <see cref="OnnxGraph"/>, and generates no code.
+/// message types of it and reads none, so that it names their fields where it writes them, in <see cref="OnnxGraph"/>, and
+/// generates no code.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Both streams are memory and hold nothing else.")]
 internal sealed class ProtoMessage

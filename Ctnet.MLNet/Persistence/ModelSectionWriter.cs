@@ -19,7 +19,8 @@ internal static class ModelSectionWriter
         var blocks = new List<ModelSectionHeader.Block>();
         foreach ((string name, WeightTensor tensor) in section.Tensors)
         {
-            (string type, int size) = section.IsFloat16(name) ? (ModelSectionHeader.Float16, 2) : (ModelSectionHeader.Float32, sizeof(float));
+            (string type, int size) = section.IsFloat16(name) ? (ModelSectionHeader.Float16, 2)
+                : (ModelSectionHeader.Float32, sizeof(float));
             blocks.Add(new(name, type, tensor.Shape, tensor.Values.LongLength * size));
         }
 

@@ -29,7 +29,8 @@ internal static class SafeTensors
             file.ReadExactly(header);
             long begin = file.Position;
             var tensors = new Dictionary<string, WeightTensor>();
-            foreach ((string name, JsonElement entry) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(header, ModelJson.Options)!)
+            var entries = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(header, ModelJson.Options)!;
+            foreach ((string name, JsonElement entry) in entries)
             {
                 if (name != Metadata)
                     tensors.Add(name, ReadTensor(file, begin, name, entry.Deserialize<Entry>(s_entries)!));
@@ -43,7 +44,8 @@ internal static class SafeTensors
         }
     }
 
-    private static readonly JsonSerializerOptions s_entries = new(ModelJson.Options) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions s_entries =
+        new(ModelJson.Options) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private static WeightTensor ReadTensor(FileStream file, long begin, string name, Entry entry)
     {
@@ -53,10 +55,12 @@ internal static class SafeTensors
             _ => throw new InvalidModelException($"Tensor '{name}' is of type {entry.Dtype}; F16, F32 and F64 are read."),
         };
         long length = entry.Shape.Any(each => each < 0) ? -1 : WeightTensor.LengthOf(entry.Shape);
-        if (length < 0 || length > Array.MaxLength || entry.DataOffsets is not [long from, long to] || from < 0 || to - from != length * size
+        if (length < 0 || length > Array.MaxLength || entry.DataOffsets is not [long from, long to] || from < 0
+            || to - from != length * size
             || to > file.Length - begin)
         {
-            throw new InvalidModelException($"Tensor '{name}' does not fit the file: [{string.Join(", ", entry.Shape)}] at [{string.Join(", ", entry.DataOffsets)}].");
+            throw new InvalidModelException(
+                $"Tensor '{name}' does not fit the file: [{string.Join(", ", entry.Shape)}] at [{string.Join(", ", entry.DataOffsets)}].");
         }
 
         file.Position = begin + from;

@@ -1,6 +1,8 @@
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>Computes the output columns of several rows at once: each row is taken while the cursor stands on it, then all are computed.</summary>
+/// <summary>
+/// Computes the output columns of several rows at once: each row is taken while the cursor stands on it, then all are computed.
+/// </summary>
 internal abstract class BatchFunction
 {
     /// <summary>Reads what is needed of the row that the cursor stands on.</summary>

@@ -4,8 +4,8 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Pipeline;
 
 /// <summary>
-/// A transformer that computes rows in batches: behind a cursor it reads some rows ahead, and a data view's cursors are computed in parallel.
-/// A prediction engine's row is a batch of one, and has the same values.
+/// A transformer that computes rows in batches: behind a cursor it reads some rows ahead, and a data view's cursors are computed
+/// in parallel. A prediction engine's row is a batch of one, and has the same values.
 /// </summary>
 public abstract class BatchTransformer : RowTransformer, ITransformer
 {

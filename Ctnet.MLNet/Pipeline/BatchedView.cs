@@ -75,5 +75,6 @@ internal sealed class BatchedView : IDataView
 
     private bool ComputesAny(DataViewSchema.Column[] columns) => columns.Any(column => _columns[column.Index].Input is null);
 
-    private IEnumerable<DataViewSchema.Column> InputsOf(DataViewSchema.Column[] columns) => ((IRowToRowMapper)_rows).GetDependencies(columns);
+    private IEnumerable<DataViewSchema.Column> InputsOf(DataViewSchema.Column[] columns) =>
+        ((IRowToRowMapper)_rows).GetDependencies(columns);
 }

@@ -11,5 +11,6 @@ internal sealed class KeptVectors<T>(DataViewRow row, DataViewSchema.Column colu
 
     public override void Take(int slot) => _getter(ref _values[slot]);
 
-    public override Delegate CreateGetter(Func<int> slot) => (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[slot()].CopyTo(ref value));
+    public override Delegate CreateGetter(Func<int> slot) =>
+        (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[slot()].CopyTo(ref value));
 }

@@ -11,7 +11,9 @@ namespace Ctnet.MLNet.Pipeline;
 internal sealed class LookAheadCursor(
     DataViewSchema schema, DataViewRowCursor input, BatchFunction function, IReadOnlyDictionary<int, Delegate> getters) : DataViewRowCursor
 {
-    /// <summary>The most rows that are read ahead: so many as make a product of matrices worth its while, and stay in the nearest caches.</summary>
+    /// <summary>
+    /// The most rows that are read ahead: so many as make a product of matrices worth its while, and stay in the nearest caches.
+    /// </summary>
     public const int Capacity = 64;
 
     private readonly List<KeptColumn> _kept = [];
@@ -44,7 +46,8 @@ internal sealed class LookAheadCursor(
     }
 
     public int CurrentSlot() =>
-        _position >= 0 ? _slot : throw new InvalidOperationException("The cursor stands on no row: MoveNext was not called, or gave false.");
+        _position >= 0 ? _slot
+            : throw new InvalidOperationException("The cursor stands on no row: MoveNext was not called, or gave false.");
 
     public override bool IsColumnActive(DataViewSchema.Column column) => IsOurs(column) && getters.ContainsKey(column.Index);
 
@@ -53,7 +56,8 @@ internal sealed class LookAheadCursor(
         if (!IsColumnActive(column))
             throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' was not asked for when the cursor was made.");
         return getters[column.Index] as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}, whose values are {column.Type.RawType}, not {typeof(TValue)}.");
+            ?? throw new InvalidOperationException(
+                $"Column '{column.Name}' is {column.Type}, whose values are {column.Type.RawType}, not {typeof(TValue)}.");
     }
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _ids[CurrentSlot()];

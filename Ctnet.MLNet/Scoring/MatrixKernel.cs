@@ -51,9 +51,11 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
             ReadOnlySpan<int> indices = NotZero(input.Slice(row * inputs, inputs), taken);
             int panel = 0;
             for (; panel + PanelsAtOnce <= whole; panel += PanelsAtOnce)
-                OneRow4(ref Unsafe.Add(ref panels, panel * matrix.PanelLength), matrix.PanelLength, ref values, indices, ref Unsafe.Add(ref to, row * outputs + panel * width));
+                OneRow4(ref Unsafe.Add(ref panels, panel * matrix.PanelLength), matrix.PanelLength, ref values, indices,
+                    ref Unsafe.Add(ref to, row * outputs + panel * width));
             for (; panel < whole; panel++)
-                OneRow(ref Unsafe.Add(ref panels, panel * matrix.PanelLength), ref values, indices, ref Unsafe.Add(ref to, row * outputs + panel * width));
+                OneRow(ref Unsafe.Add(ref panels, panel * matrix.PanelLength), ref values, indices,
+                    ref Unsafe.Add(ref to, row * outputs + panel * width));
             if (rest > 0)
             {
                 OneRow(ref Unsafe.Add(ref panels, whole * matrix.PanelLength), ref values, indices, ref MemoryMarshal.GetReference(beside));
@@ -81,7 +83,8 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
         TVector a0 = TLanes.Load(ref panel, 0), a1 = TLanes.Load(ref panel, lanes);
         TVector b0 = a0, b1 = a1, c0 = a0, c1 = a1, d0 = a0, d1 = a1;
         ref float line = ref Unsafe.Add(ref panel, width);
-        ref float second = ref Unsafe.Add(ref input, inputs), third = ref Unsafe.Add(ref second, inputs), fourth = ref Unsafe.Add(ref third, inputs);
+        ref float second = ref Unsafe.Add(ref input, inputs), third = ref Unsafe.Add(ref second, inputs),
+            fourth = ref Unsafe.Add(ref third, inputs);
         for (int k = 0; k < inputs; k++)
         {
             TVector w0 = TLanes.Load(ref line, 0), w1 = TLanes.Load(ref line, lanes);
@@ -129,7 +132,8 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
     private static void OneRow4(ref float panel, int length, ref float input, ReadOnlySpan<int> taken, ref float output)
     {
         int lanes = TLanes.Count, width = 2 * lanes;
-        ref float second = ref Unsafe.Add(ref panel, length), third = ref Unsafe.Add(ref second, length), fourth = ref Unsafe.Add(ref third, length);
+        ref float second = ref Unsafe.Add(ref panel, length), third = ref Unsafe.Add(ref second, length),
+            fourth = ref Unsafe.Add(ref third, length);
         TVector a0 = TLanes.Load(ref panel, 0), a1 = TLanes.Load(ref panel, lanes);
         TVector b0 = TLanes.Load(ref second, 0), b1 = TLanes.Load(ref second, lanes);
         TVector c0 = TLanes.Load(ref third, 0), c1 = TLanes.Load(ref third, lanes);

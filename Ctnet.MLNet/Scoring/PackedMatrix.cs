@@ -59,7 +59,8 @@ internal sealed class PackedMatrix
     public int PanelLength => (Inputs + 1) * _panelWidth;
 
     /// <summary>Outputs of one panel, on this machine.</summary>
-    public static int PanelWidth { get; } = 2 * (Vector512.IsHardwareAccelerated ? Lanes512.Count : Vector256.IsHardwareAccelerated ? Lanes256.Count : Lanes128.Count);
+    public static int PanelWidth { get; } =
+        2 * (Vector512.IsHardwareAccelerated ? Lanes512.Count : Vector256.IsHardwareAccelerated ? Lanes256.Count : Lanes128.Count);
 
     /// <summary>Multiplies rows of inputs, and adds the bias.</summary>
     /// <param name="input">[rows, <see cref="Inputs"/>]</param>

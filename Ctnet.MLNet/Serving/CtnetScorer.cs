@@ -4,13 +4,13 @@ using Ctnet.MLNet.Persistence;
 namespace Ctnet.MLNet.Serving;
 
 /// <summary>
-/// Scores rows with a saved model, from as many threads as there are, and takes in a newer model while they do. A request is answered by one
-/// model from begin to end, and its answer names which; no request waits for a swap or is dropped. The old model is freed when its last
+/// Scores rows with a saved model, from as many threads as there are, and takes in a newer model while they do. A request is answered by
+/// one model from begin to end, and its answer names which; no request waits for a swap or is dropped. The old model is freed when its last
 /// request is done; for the time of a swap both are in memory.
 /// </summary>
 /// <remarks>
-/// Thread-safe, all of it; scoring takes no lock. An engine is kept for each request that ran at the same time as others. Needs no libtorch.
-/// Metrics are those of the meter "Ctnet.MLNet.Scorer", tagged with the file's name ("model") and "model.version":
+/// Thread-safe, all of it; scoring takes no lock. An engine is kept for each request that ran at the same time as others. Needs no
+/// libtorch. Metrics are those of the meter "Ctnet.MLNet.Scorer", tagged with the file's name ("model") and "model.version":
 /// ctnet.scorer.rows, .duration, .probability, .model and .swaps.
 /// </remarks>
 /// <typeparam name="TRow">A class with the model's input columns as its members, as for <c>CreatePredictionEngine</c>.</typeparam>
@@ -44,7 +44,8 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
     }
 
     /// <summary>
-    /// The model that scores now: the first 12 hexadecimal digits of its file's SHA-256, so that the same file has the same version everywhere.
+    /// The model that scores now: the first 12 hexadecimal digits of its file's SHA-256, so that the same file has the same version
+    /// everywhere.
     /// </summary>
     public string ModelVersion => _current.Version;
 

@@ -6,8 +6,9 @@ namespace Ctnet.MLNet.Serving;
 public sealed class CtnetScorerOptions
 {
     /// <summary>
-    /// How often the model's file is looked at, to take in a newer one; null, the default, leaves it to <see cref="CtnetScorer{TRow}.Swap"/>.
-    /// The file is asked for its time and size, which works where change notifications do not: network shares, mounted volumes.
+    /// How often the model's file is looked at, to take in a newer one; null, the default, leaves it to
+    /// <see cref="CtnetScorer{TRow}.Swap"/>. The file is asked for its time and size, which works where change
+    /// notifications do not: network shares, mounted volumes.
     /// </summary>
     public TimeSpan? WatchInterval { get; set; }
 
@@ -17,6 +18,8 @@ public sealed class CtnetScorerOptions
     /// </summary>
     public Action<Exception>? OnSwapFailed { get; set; }
 
-    /// <summary>Makes the meter of the metrics (dependency injection has one); null, the default, makes one that listeners find by name.</summary>
+    /// <summary>
+    /// Makes the meter of the metrics (dependency injection has one); null, the default, makes one that listeners find by name.
+    /// </summary>
     public IMeterFactory? MeterFactory { get; set; }
 }

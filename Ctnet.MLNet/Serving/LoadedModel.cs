@@ -30,7 +30,8 @@ internal sealed class LoadedModel<TRow> where TRow : class
         {
             _model = _ml.Model.Load(file, out _);
         }
-        catch (Exception exception) when (exception is TargetInvocationException or InvalidDataException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is TargetInvocationException or InvalidDataException or FormatException or InvalidOperationException)
         {
             throw new InvalidModelException($"'{path}' cannot be loaded: {exception.GetBaseException().Message}", exception);
         }
@@ -98,7 +99,8 @@ internal sealed class LoadedModel<TRow> where TRow : class
             .Select(scored => new CtnetScore(scored.Score, scored.Probability, Version)),
     ];
 
-    private PredictionEngine<TRow, ScoredRow> Rent() => _idle.TryTake(out PredictionEngine<TRow, ScoredRow>? engine) ? engine : CreateEngine();
+    private PredictionEngine<TRow, ScoredRow> Rent() => _idle.TryTake(out PredictionEngine<TRow, ScoredRow>? engine) ? engine
+        : CreateEngine();
 
     private PredictionEngine<TRow, ScoredRow> CreateEngine() => _ml.Model.CreatePredictionEngine<TRow, ScoredRow>(_model);
 }

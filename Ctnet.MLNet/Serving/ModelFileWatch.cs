@@ -17,7 +17,8 @@ internal sealed class ModelFileWatch : IDisposable
         _end.Dispose();
     }
 
-    private static async Task Watch(string path, FileStamp known, TimeSpan interval, Action changed, Action<Exception>? failed, CancellationToken end)
+    private static async Task Watch(string path, FileStamp known, TimeSpan interval, Action changed, Action<Exception>? failed,
+        CancellationToken end)
     {
         using var timer = new PeriodicTimer(interval);
         try

@@ -19,9 +19,11 @@ internal sealed class ScorerMetrics : IDisposable
         // A factory's meters are the factory's to dispose of.
         (_meter, _owned, _model) = (factory?.Create(new MeterOptions(MeterName)) ?? new Meter(MeterName), factory is null, model);
         _rows = _meter.CreateCounter<long>("ctnet.scorer.rows", "{row}", "Rows that were scored.");
-        _swaps = _meter.CreateCounter<long>("ctnet.scorer.swaps", "{swap}", "Newer models that were taken in, or could not be (outcome: failed).");
+        _swaps = _meter.CreateCounter<long>("ctnet.scorer.swaps", "{swap}",
+            "Newer models that were taken in, or could not be (outcome: failed).");
         _duration = _meter.CreateHistogram<double>("ctnet.scorer.duration", "s", "Time of a request, of one or many rows.");
-        _probability = _meter.CreateHistogram<double>("ctnet.scorer.probability", "1", "Predicted probabilities: their mean is the click rate that is expected.");
+        _probability = _meter.CreateHistogram<double>("ctnet.scorer.probability", "1",
+            "Predicted probabilities: their mean is the click rate that is expected.");
         _meter.CreateObservableGauge(
             "ctnet.scorer.model", () => new Measurement<int>(1, Tags(version())), "{model}", "1 for the model version that scores.");
     }

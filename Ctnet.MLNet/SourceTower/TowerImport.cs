@@ -26,15 +26,20 @@ internal static class TowerImport
         {
             FittedAlignment alignment = AlignmentOf(document, Path.GetDirectoryName(Path.GetFullPath(descriptionPath))!);
             FeatureLayout layout = alignment.LayoutFor(document.Domain);
-            var options = new CtrTowerOptions { EmbeddingSize = document.EmbeddingSize, HiddenUnits = document.HiddenUnits, LinearTerm = document.LinearTerm };
+            var options = new CtrTowerOptions
+            {
+                EmbeddingSize = document.EmbeddingSize, HiddenUnits = document.HiddenUnits, LinearTerm = document.LinearTerm,
+            };
             OptionsValidator.Validate(options);
             var plan = new FeaturePlan(layout, options.EmbeddingSize, options.LinearTerm);
             var content = new CtrModelContent(
-                CtrTowerTrainer.Name, JsonSerializer.SerializeToElement(options, ModelJson.Options), layout, GraphOf(plan, options), Steps: 1, Rows: 0);
+                CtrTowerTrainer.Name, JsonSerializer.SerializeToElement(options, ModelJson.Options), layout, GraphOf(plan, options),
+                    Steps: 1, Rows: 0);
             var model = new CtrModelParameters(content, WeightsOf(plan, options, given), optimizerState: null, source: null);
             _ = model.Compiled;
             var aligned = new FeatureAlignmentTransformer(host, alignment, document.Domain, DefaultColumnNames.Features);
-            return new TransformerChain<CtrPredictionTransformer>(aligned, new CtrPredictionTransformer(host, model, DefaultColumnNames.Features));
+            return new TransformerChain<CtrPredictionTransformer>(aligned,
+                new CtrPredictionTransformer(host, model, DefaultColumnNames.Features));
         }
         catch (Exception exception) when (exception is FeatureSchemaException or ArgumentException or InvalidOptionsException)
         {
@@ -64,7 +69,8 @@ internal static class TowerImport
             if (document.Scales?.GetValueOrDefault(field.Name) is not { } given)
                 throw new InvalidModelException($"The tower's description lacks the scale of field '{field.Name}'.");
             var scale = new NumericScale(field.Encoding, given.Mean, given.Deviation, given.Boundaries ?? [], Weight: 0);
-            scales[field.Name] = scale.Fits(field) ? scale : throw new InvalidModelException($"The tower's scale of field '{field.Name}' is not one of its encoding.");
+            scales[field.Name] = scale.Fits(field) ? scale
+                : throw new InvalidModelException($"The tower's scale of field '{field.Name}' is not one of its encoding.");
         }
 
         foreach (FeatureField field in schema.Fields)
@@ -72,23 +78,27 @@ internal static class TowerImport
             if (field.IsHistory)
                 throw new InvalidModelException($"Field '{field.Name}' is a history, which a tower from elsewhere cannot have.");
             if (field.HasIdentifiers && field.HashBuckets is null && !document.Vocabularies.ContainsKey(schema.SpaceOf(field)))
-                throw new InvalidModelException($"The tower's description lacks the vocabulary '{schema.SpaceOf(field)}' of field '{field.Name}'.");
+                throw new InvalidModelException(
+                    $"The tower's description lacks the vocabulary '{schema.SpaceOf(field)}' of field '{field.Name}'.");
         }
 
         return new(
             schema, document.Vocabularies.ToDictionary(space => space.Key, space => new Vocabulary(space.Value)), scales,
-            new Dictionary<string, StatisticHistory>(), new Dictionary<string, SequenceHistory>(), AlignmentReport.Empty, AlignmentProfile.Empty);
+            new Dictionary<string, StatisticHistory>(), new Dictionary<string, SequenceHistory>(), AlignmentReport.Empty,
+                AlignmentProfile.Empty);
     }
 
     private static ScoringGraph GraphOf(FeaturePlan plan, CtrTowerOptions options)
     {
         var graph = new GraphBuilder();
-        (string input, string? linear) = graph.Features(Tower, graph.Input(CtrPredictionTransformer.FeaturesInput, plan.Layout.Width), plan);
+        (string input, string? linear) =
+            graph.Features(Tower, graph.Input(CtrPredictionTransformer.FeaturesInput, plan.Layout.Width), plan);
         graph.Logit(Tower, graph.Hidden(Tower, input, options.HiddenUnits.Length)[^1], linear);
         return graph.Build();
     }
 
-    private static Dictionary<string, WeightTensor> WeightsOf(FeaturePlan plan, CtrTowerOptions options, Dictionary<string, WeightTensor> given)
+    private static Dictionary<string, WeightTensor> WeightsOf(
+        FeaturePlan plan, CtrTowerOptions options, Dictionary<string, WeightTensor> given)
     {
         var weights = new Dictionary<string, WeightTensor>();
         foreach (TablePlan table in plan.Tables)
@@ -113,7 +123,8 @@ internal static class TowerImport
     private static WeightTensor TableOf(TablePlan table, FeatureLayout layout, Dictionary<string, WeightTensor> given)
     {
         WeightTensor all = WeightTensor.Zeros(table.Rows, table.Columns);
-        var spaces = table.Fields.Select(field => (Name: layout.Fields.Single(slots => slots.Start == field.Start).Space!, field.Offset, field.Rows)).Distinct();
+        var spaces = table.Fields.Select(field =>
+            (Name: layout.Fields.Single(slots => slots.Start == field.Start).Space!, field.Offset, field.Rows)).Distinct();
         foreach ((string space, int offset, int rows) in spaces)
         {
             WeightTensor embeddings = Take(given, $"embeddings.{space}", rows, table.Width);
@@ -136,6 +147,7 @@ internal static class TowerImport
             throw new InvalidModelException($"The tower's weights lack '{name}' [{string.Join(", ", shape)}].");
         return tensor.Shape.SequenceEqual(shape)
             ? tensor
-            : throw new InvalidModelException($"The tower's weights '{name}' are {tensor}; [{string.Join(", ", shape)}] fits its description.");
+            : throw new InvalidModelException(
+                $"The tower's weights '{name}' are {tensor}; [{string.Join(", ", shape)}] fits its description.");
     }
 }

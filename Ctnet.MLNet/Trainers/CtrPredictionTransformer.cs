@@ -20,7 +20,8 @@ namespace Ctnet.MLNet.Trainers;
 /// classifiers do. Needs no native library. Immutable, and safe to use from several threads.
 /// </summary>
 public sealed class CtrPredictionTransformer
-    : BatchTransformer, ILoadable<CtrPredictionTransformer>, ISingleFeaturePredictionTransformer<CtrModelParameters>, ISingleFeaturePredictionTransformer
+    : BatchTransformer, ILoadable<CtrPredictionTransformer>, ISingleFeaturePredictionTransformer<CtrModelParameters>,
+        ISingleFeaturePredictionTransformer
 {
     internal const string SignatureName = "CtnetPrediction", FeaturesInput = "features", SourceInput = "sourceFeatures", LogitNode = "tower.logit";
 
