@@ -192,4 +192,18 @@ public static class CtnetCatalog
         ArgumentNullException.ThrowIfNull(newRows);
         return ContinualStep.Run(CatalogUtils.GetEnvironment(catalog), model, newRows, refreshedSource, settings ?? new());
     }
+
+    /// <summary>
+    /// The loop over periods: test, then train, with a source that is trained beside or brought along, measures for each period, and
+    /// checkpoints from which an interrupted run goes on.
+    /// </summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="options">The options; they are copied.</param>
+    /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
+    public static ContinualTrainer ContinualTrainer(this MLContext mlContext, ContinualTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentNullException.ThrowIfNull(options);
+        return new(mlContext, options);
+    }
 }

@@ -10,35 +10,59 @@ internal static class CompareCommand
 
     private static readonly Option<string> s_strategies = new("--strategies")
     {
-        Description = $"Which strategies, separated by commas: {string.Join(", ", StrategyCatalog.Names)}.",
-        DefaultValueFactory = _ => string.Join(',', StrategyCatalog.Names),
+        Description = $"Which strategies or groups ({string.Join(", ", StrategyCatalog.Groups)}), separated by commas: {string.Join(", ", StrategyCatalog.Names)}.",
+        DefaultValueFactory = _ => "default",
     };
 
     private static readonly Option<string> s_seeds = new("--seeds") { Description = "Which seeds, separated by commas.", DefaultValueFactory = _ => "0,1,2" };
 
     private static readonly Option<DirectoryInfo> s_out = new("--out")
     {
-        Description = "Where results.json goes.",
+        Description = "Where results.json, results.csv and finished runs go.",
         DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "compare")),
+    };
+
+    private static readonly Option<bool> s_resume = new("--resume")
+    {
+        Description = "Take what an earlier run finished in the same folder, where task, logs and program are the same.",
+    };
+
+    private static readonly Option<int> s_resamples = new("--resamples")
+    {
+        Description = "How many resamples of the users the intervals are made from.", DefaultValueFactory = _ => 1000,
     };
 
     public static Command Create()
     {
-        var command = new Command("compare", "Compare strategies on two logs: test, then train, period after period.") { s_task, s_strategies, s_seeds, s_out };
+        var command = new Command("compare", "Compare strategies on two logs: test, then train, period after period.")
+        {
+            s_task, s_strategies, s_seeds, s_out, s_resume, s_resamples,
+        };
         s_strategies.Validators.Add(result =>
         {
-            foreach (string name in Split(result.GetValueOrDefault<string>()).Where(name => !StrategyCatalog.Names.Contains(name)))
-                result.AddError($"There is no strategy '{name}'; there are {string.Join(", ", StrategyCatalog.Names)}.");
+            foreach (string name in StrategyCatalog.Expand(Split(result.GetValueOrDefault<string>())).Except(StrategyCatalog.Names))
+            {
+                result.AddError($"There is no strategy '{name}'; there are {string.Join(", ", StrategyCatalog.Names)}, and the groups "
+                    + $"{string.Join(", ", StrategyCatalog.Groups)}.");
+            }
         });
         s_seeds.Validators.Add(result =>
         {
             foreach (string seed in Split(result.GetValueOrDefault<string>()).Where(seed => !int.TryParse(seed, out _)))
                 result.AddError($"'{seed}' is no seed; write whole numbers, such as 0,1,2.");
         });
+        s_resamples.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 2)
+                result.AddError("--resamples must be at least 2.");
+        });
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () => new CompareRun(
-                parsed.GetRequiredValue(s_task), Split(parsed.GetValue(s_strategies)), [.. Split(parsed.GetValue(s_seeds)).Select(int.Parse)],
-                parsed.GetRequiredValue(s_out)).Execute(cancellationToken),
+                parsed.GetRequiredValue(s_task), StrategyCatalog.Expand(Split(parsed.GetValue(s_strategies))), [.. Split(parsed.GetValue(s_seeds)).Select(int.Parse)],
+                parsed.GetRequiredValue(s_out))
+            {
+                Resume = parsed.GetValue(s_resume), Resamples = parsed.GetValue(s_resamples),
+            }.Execute(cancellationToken),
             cancellationToken));
         return command;
     }

@@ -2,18 +2,25 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ctnet.MLNet.Samples.Compare.Statistics;
 using Ctnet.MLNet.Samples.Tasks;
 using Spectre.Console;
 
 namespace Ctnet.MLNet.Samples.Compare;
 
-/// <summary>Runs the seeds beside each other, prints the table, and writes results.json.</summary>
+/// <summary>Runs the seeds beside each other, prints the table, and writes the results.</summary>
 internal sealed class CompareRun(FileInfo taskFile, IReadOnlyList<string> strategies, IReadOnlyList<int> seeds, DirectoryInfo output)
 {
-    private static readonly JsonSerializerOptions s_json = new()
+    public static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>Whether runs that an earlier comparison finished in the same folder are taken as they are.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>How many resamples of the users the intervals are made from.</summary>
+    public int Resamples { get; init; } = 1000;
 
     public int Execute(CancellationToken cancellationToken)
     {
@@ -24,56 +31,55 @@ internal sealed class CompareRun(FileInfo taskFile, IReadOnlyList<string> strate
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"{data.SourceRows:N0} source and {data.TargetRows:N0} target rows in {data.Periods.Count} periods; measures over {data.Reported.Count:N0} target rows.");
 
-        SeedRun[] runs = [.. seeds.Select(seed => new SeedRun(task, data, strategies, seed))];
+        var store = new RunStore(new(Path.Combine(output.FullName, "runs")), RunStore.FingerprintOf(taskFile, task));
+        FinishedRun[] runs = Run(task, data, store, cancellationToken);
+        AnsiConsole.MarkupLine("Taking measures...");
+        var alignment = new TaskAlignment(task, data);
+        string command = string.Create(CultureInfo.InvariantCulture,
+            $"compare --task {taskFile.Name} --strategies {string.Join(',', strategies)} --seeds {string.Join(',', seeds)} --resamples {Resamples}");
+        CompareResults results = new ResultsBuilder(data, Segments.Find(task, data, alignment)).Build(task, RunDescription.Of(command, seeds, Resamples), runs);
+        ResultsConsole.Print(results);
+        Save("results.json", file => File.WriteAllText(file, JsonSerializer.Serialize(results, Json)));
+        Save("results.csv", file => ResultsTable.Write(results, file));
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"{Path.GetRelativePath(Environment.CurrentDirectory, output.FullName)} has all seeds and periods. {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
+        return 0;
+    }
+
+    // In the order of the strategies, then of the seeds, whichever were finished before.
+    private FinishedRun[] Run(TaskFile task, TaskData data, RunStore store, CancellationToken cancellationToken)
+    {
+        FinishedRun[] earlier = Resume ? [.. strategies.SelectMany(name => seeds.Select(seed => store.Find(name, seed))).OfType<FinishedRun>()] : [];
+        if (Resume)
+            AnsiConsole.MarkupLineInterpolated($"{earlier.Length} of {strategies.Count * seeds.Count} runs were finished before.");
+        SeedRun[] rest =
+        [
+            .. seeds.Select(seed => (Seed: seed, Names: strategies.Where(name => !earlier.Any(run => run.Strategy == name && run.Seed == seed)).ToArray()))
+                .Where(seed => seed.Names.Length > 0).Select(seed => new SeedRun(task, data, seed.Names, seed.Seed)),
+        ];
         AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(progress =>
             {
-                ProgressTask[] bars = [.. seeds.Select(seed => progress.AddTask($"seed {seed}", maxValue: data.Periods.Count))];
+                ProgressTask[] bars = [.. rest.Select(run => progress.AddTask($"seed {run.Seed}", maxValue: data.Periods.Count))];
                 var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-                Parallel.For(0, runs.Length, parallel, i => runs[i].Execute(() => bars[i].Increment(1), cancellationToken));
+                Parallel.For(0, rest.Length, parallel, i =>
+                {
+                    rest[i].Execute(() => bars[i].Increment(1), cancellationToken);
+                    foreach (StrategyRun strategy in rest[i].Strategies)
+                        store.Save(strategy.Finish(data.Reported));
+                });
             });
-
-        CompareResults results = new ResultsBuilder(task, data).Build(runs.SelectMany(run => run.Strategies));
-        Print(results);
-        string file = Save(results);
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"{Path.GetRelativePath(Environment.CurrentDirectory, file)} has all seeds and periods. {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
-        return 0;
+        FinishedRun[] all = [.. earlier, .. rest.SelectMany(run => run.Strategies).Select(strategy => strategy.Finish(data.Reported))];
+        return [.. all.OrderBy(run => strategies.ToList().IndexOf(run.Strategy))];
     }
 
-    private static void Print(CompareResults results)
-    {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("strategy").NoWrap());
-        foreach (string column in (string[])["AUC", "GAUC", "LogLoss", "PCOC", "seconds"])
-            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
-        foreach (StrategyResult strategy in results.Strategies)
-        {
-            table.AddRow(
-                strategy.Name, Cell(strategy.Auc), Cell(strategy.Gauc), Format(strategy.LogLoss.Mean, "0.0000"), Format(strategy.Pcoc.Mean, "0.00"),
-                Format(strategy.Seconds, "0.0"));
-        }
-
-        AnsiConsole.Write(table);
-        if (results.Strategies is [{ GaucCoverage: double coverage }, ..])
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"GAUC speaks for {100 * coverage:0.0} % of the rows: users with clicks and without.");
-    }
-
-    // The mean, and half of the distance between the least and the greatest seed.
-    private static string Cell(Spread spread)
-    {
-        double? half = (spread.Maximum - spread.Minimum) / 2;
-        return Format(spread.Mean, "0.0000") + (half > 0 ? $" ±{Format(half, ".0000")}" : "");
-    }
-
-    private static string Format(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
-
-    private string Save(CompareResults results)
+    // Written beside and renamed: whoever reads it meanwhile has the old one whole.
+    private void Save(string name, Action<string> write)
     {
         output.Create();
-        string file = Path.Combine(output.FullName, "results.json"), beside = file + ".new";
-        File.WriteAllText(beside, JsonSerializer.Serialize(results, s_json));
+        string file = Path.Combine(output.FullName, name), beside = file + ".new";
+        write(beside);
         File.Move(beside, file, overwrite: true);
-        return file;
     }
 }

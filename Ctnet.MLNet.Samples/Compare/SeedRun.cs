@@ -1,6 +1,5 @@
 using Ctnet.MLNet.Samples.Compare.Strategies;
 using Ctnet.MLNet.Samples.Tasks;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Samples.Compare;
@@ -16,18 +15,19 @@ internal sealed class SeedRun
 
     public SeedRun(TaskFile task, TaskData data, IEnumerable<string> strategies, int seed)
     {
-        var ml = new MLContext(seed);
-        _data = data;
-        Strategies = [.. strategies.Select(name => new StrategyRun(name, seed, StrategyCatalog.Create(name, ml, task, seed)))];
-        _source = new(ml, TaskSchema.Create(task), TaskSchema.Source,
-            StrategyOptions.Create<CtrTowerOptions>(StrategyOptions.SourceEmbeddingLearningRate, seed));
+        var setting = new StrategySetting(new MLContext(seed), task, seed);
+        (_data, Seed) = (data, seed);
+        Strategies = [.. strategies.Select(name => new StrategyRun(name, seed, StrategyCatalog.Create(name, setting)))];
+        _source = new(setting.ML, TaskSchema.Create(task), TaskSchema.Source, setting.SourceOptions());
     }
+
+    public int Seed { get; }
 
     public IReadOnlyList<StrategyRun> Strategies { get; }
 
     public void Execute(Action periodDone, CancellationToken cancellationToken)
     {
-        foreach (TaskPeriod period in _data.Periods)
+        foreach ((int number, TaskPeriod period) in _data.Periods.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
             IDataView? source = period.Source.Count == 0 ? null : _data.Frame(period.Source, isTarget: false);
@@ -40,7 +40,7 @@ internal sealed class SeedRun
 
             if (Strategies.Any(strategy => strategy.NeedsSourceModel))
                 _source.Train(source);
-            var training = new StrategyPeriod(source, target, _data.Frame([], isTarget: true), _source.Model);
+            var training = new StrategyPeriod(source, target, _data.Frame([], isTarget: true), _source.Model, number + 1 >= _data.TransferPeriod);
             foreach (StrategyRun strategy in Strategies)
                 strategy.Train(training);
             periodDone();

@@ -11,18 +11,13 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
 {
     private readonly Dictionary<int, float> _probabilities = [];
     private TimeSpan _training;
-    private long _trainedRows;
 
     public string Name { get; } = name;
 
-    public int Seed { get; } = seed;
-
     public bool NeedsSourceModel => strategy.NeedsSourceModel;
 
-    /// <summary>Seconds spent in training, without scoring.</summary>
-    public double Seconds => _training.TotalSeconds;
-
-    public double TrainRowsPerSecond => _trainedRows / Seconds;
+    /// <summary>How many rows it trained on, those of several passes counted each time.</summary>
+    public long TrainedRows { get; private set; }
 
     public void Score(IDataView targetRows)
     {
@@ -35,11 +30,13 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
     public void Train(StrategyPeriod period)
     {
         long started = Stopwatch.GetTimestamp();
-        _trainedRows += strategy.Train(period);
+        TrainedRows += strategy.Train(period);
         _training += Stopwatch.GetElapsedTime(started);
     }
 
+    /// <summary>What is left of it for the rows that are reported.</summary>
+    public FinishedRun Finish(IEnumerable<TaskRow> reported) => new(Name, seed, _training.TotalSeconds, TrainedRows, Probabilities(reported));
+
     /// <summary>The predictions for rows; a half where the strategy had nothing to go by.</summary>
-    public IEnumerable<ScoredImpression> Scored(IEnumerable<TaskRow> rows) => rows.Select(
-        row => new ScoredImpression { User = row.User, Label = row.Clicked, Probability = _probabilities.GetValueOrDefault(row.Index, 0.5f) });
+    public float[] Probabilities(IEnumerable<TaskRow> rows) => [.. rows.Select(row => _probabilities.GetValueOrDefault(row.Index, 0.5f))];
 }

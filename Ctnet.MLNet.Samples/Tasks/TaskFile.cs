@@ -28,14 +28,28 @@ internal sealed record TaskFile
 
     public string? User { get; init; }
 
+    /// <summary>The categorical field that names what is shown; null takes the first that is not the user.</summary>
+    public string? Item { get; init; }
+
     public required TaskTarget Target { get; init; }
 
     public IReadOnlyList<TaskField> Fields { get; init; } = [];
 
     public required TaskReport Report { get; init; }
 
+    public TaskTraining Training { get; init; } = new();
+
     [JsonIgnore]
     public string Folder { get; private set; } = "";
+
+    /// <summary>The log that the target's rows are in.</summary>
+    [JsonIgnore]
+    public TaskLog TargetLog => Logs.FirstOrDefault(log => log.Name == Target.Log) ?? Logs[0];
+
+    /// <summary>The field that names what is shown, if there is one.</summary>
+    [JsonIgnore]
+    public TaskField? ItemField => Logs.SelectMany(log => log.Fields!.Where(known => known.Kind == "categorical" && known != log.UserField))
+        .FirstOrDefault(known => Item is null || known.Name == Item);
 
     /// <exception cref="TaskFileException">The file is not JSON, or contradicts itself.</exception>
     public static TaskFile Load(string path)
@@ -73,7 +87,9 @@ internal sealed record TaskFile
             yield return $"'target.log' is '{target}', which is none of {string.Join(", ", Logs.Select(log => $"'{log.Name}'"))}.";
         if ((Logs.Count == 2) != Target.Log is not null)
             yield return "'target.log' goes with two logs, and 'target.where' with one.";
-        foreach (string error in Time.Errors().Concat(Report.Errors()))
+        if (Item is not null && Logs.All(log => log.Fields is not null) && ItemField is null)
+            yield return $"'item' is '{Item}', which is no categorical field beside the user.";
+        foreach (string error in Time.Errors().Concat(Report.Errors()).Concat(Training.Errors()))
             yield return error;
         foreach (TaskLog log in Logs)
         {

@@ -9,6 +9,7 @@ namespace Ctnet.MLNet.Tests.Persistence;
 
 /// <summary>
 /// Files that earlier releases wrote are read for ever, and give the scores that they gave: a file for each format version.
+/// Until the first release, whose files these promises begin with, they may be written anew.
 /// </summary>
 public sealed class GoldenModelTests
 {

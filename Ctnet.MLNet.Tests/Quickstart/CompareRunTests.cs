@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Ctnet.MLNet.Samples.Compare;
 using NUnit.Framework;
@@ -26,13 +27,16 @@ public sealed class CompareRunTests
     [Test]
     public void Results_have_the_promised_shape()
     {
-        AssertKeys(_results, "task", "rows", "strategies");
-        AssertKeys(_results["rows"]!, "source", "target", "reported");
+        AssertKeys(_results, "task", "about", "run", "rows", "segments", "strategies");
+        AssertKeys(_results["run"]!, "command", "version", "framework", "system", "processors", "seeds", "resamples");
+        AssertKeys(_results["rows"]!, "source", "target", "reported", "reportedClicks", "reportedUsers", "periods", "reportedFrom");
         Assert.That(StrategyNames(_results), Is.EqualTo(Strategies));
         foreach (JsonNode strategy in _results["strategies"]!.AsArray()!)
         {
-            AssertKeys(strategy, "name", "auc", "gauc", "gaucCoverage", "logLoss", "pcoc", "trainRowsPerSecond", "seconds", "seeds");
-            foreach (string measure in (string[])["auc", "gauc", "logLoss", "pcoc"])
+            AssertKeys(
+                strategy, "name", "auc", "gauc", "gaucCoverage", "logLoss", "pcoc", "calibrationError", "trainRowsPerSecond", "seconds",
+                "versusTargetOnly", "versusBest", "segments", "reliability", "timeline", "transfer", "seeds");
+            foreach (string measure in (string[])["auc", "gauc", "logLoss", "pcoc", "calibrationError"])
                 AssertKeys(strategy[measure]!, "mean", "min", "max");
             foreach (JsonNode? seed in strategy["seeds"]!.AsArray())
             {
@@ -111,12 +115,63 @@ public sealed class CompareRunTests
         }
     }
 
+    [Test]
+    public void Gains_are_over_target_only_and_over_the_best_other()
+    {
+        JsonArray strategies = _results["strategies"]!.AsArray();
+        double[] auc = [.. strategies.Select(strategy => Number(strategy!["auc"]!["mean"]))];
+        Assert.That(strategies[0]!["versusTargetOnly"], Is.Null);
+        Assert.That(strategies[0]!["transfer"], Is.Null);
+        for (int i = 0; i < strategies.Count; i++)
+        {
+            int best = Enumerable.Range(0, auc.Length).Where(other => other != i).MaxBy(other => auc[other]);
+            Assert.That(strategies[i]!["versusBest"]!["strategy"]!.GetValue<string>(), Is.EqualTo(Strategies[best]));
+            Assert.That(Number(strategies[i]!["versusBest"]!["auc"]!["difference"]), Is.EqualTo(auc[i] - auc[best]).Within(1e-12));
+            if (i == 0)
+                continue;
+            JsonNode gain = strategies[i]!["versusTargetOnly"]!["auc"]!;
+            Assert.That(Number(gain["difference"]), Is.EqualTo(auc[i] - auc[0]).Within(1e-12));
+            Assert.That(Number(gain["difference"]), Is.InRange(Number(gain["low"]), Number(gain["high"])));
+            // Of what was lost in all periods, the last running mean tells.
+            double gained = Number(strategies[0]!["logLoss"]!["mean"]) - Number(strategies[i]!["logLoss"]!["mean"]);
+            Assert.That(Number(strategies[i]!["transfer"]!.AsArray()[^1]!["running"]!["difference"]), Is.EqualTo(gained).Within(1e-6));
+        }
+    }
+
+    [Test]
+    public void The_timeline_and_the_reliability_bins_have_all_rows()
+    {
+        foreach (JsonNode? strategy in _results["strategies"]!.AsArray())
+        {
+            Assert.That(strategy!["timeline"]!.AsArray().Sum(span => Number(span!["rows"])), Is.EqualTo(10));
+            // Of both seeds.
+            Assert.That(strategy["reliability"]!.AsArray().Sum(bin => Number(bin!["rows"])), Is.EqualTo(20));
+            Assert.That(strategy["reliability"]!.AsArray().Select(bin => Number(bin!["predicted"])), Is.Ordered);
+        }
+    }
+
+    [Test]
+    public void The_table_has_every_seed_every_segment_and_every_period()
+    {
+        string[][] rows = [.. File.ReadLines(Path.Combine(_folder.Output.FullName, "results.csv")).Select(line => line.Split(','))];
+        Assert.That(rows[0], Is.EqualTo(new[] { "task", "strategy", "seed", "by", "part", "rows", "auc", "gauc", "logLoss", "pcoc" }));
+        int segments = _results["segments"]!.AsArray().Count;
+        Assert.That(segments, Is.GreaterThan(3));
+        Assert.That(rows, Has.Length.EqualTo(1 + (Strategies.Length * ((2 * (1 + 3)) + segments))));
+        foreach (JsonNode? strategy in _results["strategies"]!.AsArray())
+        {
+            string[] row = rows.Single(cells => cells[1] == strategy!["name"]!.GetValue<string>() && cells[2] == "1" && cells[3] == "all");
+            Assert.That(double.Parse(row[6], CultureInfo.InvariantCulture), Is.EqualTo(Number(strategy!["seeds"]!.AsArray()[1]!["auc"])));
+        }
+    }
+
     private JsonObject Run(params int[] seeds) => Run(_task, seeds);
 
     private JsonObject Run(FileInfo task, params int[] seeds)
     {
-        Assert.That(new CompareRun(task, Strategies, seeds, _folder.Output).Execute(CancellationToken.None), Is.Zero);
-        return JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.Output.FullName, "results.json")))!.AsObject();
+        DirectoryInfo output = _results is null ? _folder.Output : new(Path.Combine(_folder.Output.FullName, Guid.NewGuid().ToString("N")));
+        Assert.That(new CompareRun(task, Strategies, seeds, output) { Resamples = 50 }.Execute(CancellationToken.None), Is.Zero);
+        return JsonNode.Parse(File.ReadAllText(Path.Combine(output.FullName, "results.json")))!.AsObject();
     }
 
     private static string Figures(JsonObject results)

@@ -34,6 +34,10 @@ public sealed class TaskFileTests
         yield return Case("no rule of the target", task => task["target"]!.AsObject().Remove("where"), "target.where");
         yield return Case("no report", task => task.Remove("report"), "report");
         yield return Case("a report from nowhere", task => task["report"]!["from"] = "the-end", "report.from", "the-end");
+        yield return Case("no width of embeddings", task => task["training"] = new JsonObject { ["embeddingSize"] = 0 }, "training", "EmbeddingSize");
+        yield return Case("an empty layer", task => task["training"] = new JsonObject { ["hiddenUnits"] = new JsonArray(8, 0) }, "training", "HiddenUnits");
+        yield return Case("a share of more than all", task => task["training"] = new JsonObject { ["transferAt"] = 1.5 }, "training", "TransferAt");
+        yield return Case("an item that is no field", task => task["item"] = "film", "item", "film");
         yield return Case("null for a text", task => task["user"] = null, "user");
 
         static TestCaseData<Action<JsonObject>, string> Case(string what, Action<JsonObject> change, params string[] keys) =>

@@ -23,6 +23,14 @@ internal sealed class TaskFolder : IDisposable
 
     public static string User(int row) => $"u{row % 4}";
 
+    /// <summary>A line of the log. The first row is on 2013-02-28, and each day has ten.</summary>
+    public static string Line(int row)
+    {
+        (int rating, string genres) = (IsClicked(row) ? 9 : 3, IsTarget(row) ? "Action|Horror" : "Comedy");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{1362009600 + row * 8640},{User(row)},i{row * 7 % 5},{rating},{genres},{2000 + row % 9}");
+    }
+
     public static JsonObject Task() => new()
     {
         ["name"] = "small",
@@ -52,12 +60,4 @@ internal sealed class TaskFolder : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    // The first row is on 2013-02-28, and each day has ten.
-    private static string Line(int row)
-    {
-        (int rating, string genres) = (IsClicked(row) ? 9 : 3, IsTarget(row) ? "Action|Horror" : "Comedy");
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{1362009600 + row * 8640},{User(row)},i{row * 7 % 5},{rating},{genres},{2000 + row % 9}");
-    }
 }

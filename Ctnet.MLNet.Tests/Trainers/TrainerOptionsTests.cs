@@ -54,6 +54,13 @@ public sealed class TrainerOptionsTests
             options => options.AdapterPlace = (AdapterPlace)9, "AdapterPlace must be one of BeforeActivation, AfterActivation, but is 9.");
         yield return Case(options => options.AdapterLayers = (AdapterLayers)9, "AdapterLayers must be one of All, Last, but is 9.");
         yield return Case(options => options.SourceColumnPrefix = "", "SourceColumnPrefix must be given, but is ''.");
+        yield return Case(options => options.Start = (TargetStart)9, "Start must be one of Random, Source, but is 9.");
+        yield return Case(
+            options => options.SourceRefresh = SourceRefresh.CarryOver,
+            "SourceRefresh must be Replace or Both where adapters or the logit read the source tower, but is CarryOver.");
+        yield return Case(
+            options => (options.SourceRefresh, options.NewIdsFromSource) = (SourceRefresh.Both, false),
+            "NewIdsFromSource must be true where the source's changes are carried over, but is False.");
 
         static TestCaseData<Action<CtnetAdapterOptions>, string> Case(Action<CtnetAdapterOptions> set, string error) =>
             new(set, error) { TestName = $"{{m}}({error})" };
@@ -136,7 +143,7 @@ public sealed class TrainerOptionsTests
             Assert.That((options.LearningRate, options.EmbeddingLearningRate), Is.EqualTo((0.03, 0.1)));
             Assert.That((options.Seed, options.GpuDeviceId, options.FallbackToCpu, options.NumberOfThreads),
                 Is.EqualTo(((int?)null, (int?)null, (bool?)null, (int?)null)));
-            Assert.That(options.SaveOptimizerState, Is.False);
+            Assert.That((options.SaveOptimizerState, options.InfiniteNumbers, options.Period), Is.EqualTo((false, InfiniteNumbers.Refuse, (string?)null)));
             Assert.That(options.SaveWeightsAsFloat16, Is.False);
             Assert.That(options.Progress, Is.Null);
             Assert.That(options.CancellationToken, Is.EqualTo(CancellationToken.None));
@@ -148,12 +155,13 @@ public sealed class TrainerOptionsTests
             (adapter.AdapterKind, adapter.AdapterInput, adapter.AdapterPlace, adapter.AdapterLayers),
             Is.EqualTo((AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All)));
         Assert.That((adapter.SourceEmbedding, adapter.SourceLogit), Is.EqualTo((true, false)));
+        Assert.That((adapter.Start, adapter.NewIdsFromSource, adapter.SourceRefresh), Is.EqualTo((TargetStart.Random, true, SourceRefresh.Replace)));
     }
 
     [Test]
     public void No_option_is_without_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(19 + 9));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(21 + 12));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

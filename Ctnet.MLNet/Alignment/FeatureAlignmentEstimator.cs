@@ -61,6 +61,6 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         InputColumn.CheckAll(_host, _inputs, inputSchema);
-        return SchemaShapes.Extend(inputSchema, [FittedAlignment.LayoutBeforeFitting(_schema, _domain).ToColumn(_output, () => "")]);
+        return SchemaShapes.Extend(inputSchema, [FittedAlignment.LayoutBeforeFitting(_schema, _domain).ToColumn(_output, null)]);
     }
 }

@@ -53,6 +53,9 @@ internal sealed class FittedAlignment
 
     public static string HistoryName(FeatureField field, string domain) => field.Scope == HistoryScope.All ? field.Name : $"{field.Name}@{domain}";
 
+    /// <summary>How identifiers become ids, by the space's name.</summary>
+    public IReadOnlyDictionary<string, IdSpace> Spaces => _spaces;
+
     /// <summary>How the identifiers of a field become ids.</summary>
     public IdSpace SpaceOf(FeatureField field) => _spaces[Schema.SpaceOf(field)];
 

@@ -24,6 +24,9 @@ internal sealed class Vocabulary : IdSpace
 
     public int Count => _texts.Count;
 
+    /// <summary>The value of an id that is not reserved.</summary>
+    public ReadOnlySpan<char> ValueOf(int id) => _texts.Text(id - Reserved);
+
     public override int Rows => _texts.Count + Reserved;
 
     public override int Find(ReadOnlySpan<char> value)

@@ -74,6 +74,7 @@ internal sealed class ContinualStep
         options.GpuDeviceId = _settings.GpuDeviceId;
         options.FallbackToCpu = _settings.FallbackToCpu;
         options.NumberOfThreads = _settings.NumberOfThreads;
+        options.Period = _settings.Period;
         options.Progress = _settings.Progress;
         options.CancellationToken = _settings.CancellationToken;
         return options;

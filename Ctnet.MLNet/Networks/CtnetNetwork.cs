@@ -16,15 +16,21 @@ internal sealed class CtnetNetwork : CtrNetwork
     private readonly NetworkShape _shape;
     private readonly AdapterShape _adapterShape;
     private readonly FeaturePlan _plan;
-    private readonly SourcePath _source;
+    private readonly SourcePath? _source;
     private readonly Tower _tower;
 
     // By the target layer they add to; the input is layer 0.
     private readonly Dictionary<int, Adapter> _adapters = [];
     private readonly Parameter? _logitWeight;
 
+    /// <param name="shape">The target tower's sizes.</param>
+    /// <param name="adapterShape">How the source enters.</param>
+    /// <param name="plan">How the target's feature vectors are taken in.</param>
+    /// <param name="source">Null where nothing of the source enters.</param>
+    /// <param name="device">The training device.</param>
+    /// <param name="random">Draws the first weights.</param>
     public CtnetNetwork(
-        NetworkShape shape, AdapterShape adapterShape, FeaturePlan plan, SourcePath source, Device device, Random random)
+        NetworkShape shape, AdapterShape adapterShape, FeaturePlan plan, SourcePath? source, Device device, Random random)
         : base(nameof(CtnetNetwork))
     {
         (_shape, _adapterShape, _plan, _source) = (shape, adapterShape, plan, source);
@@ -35,7 +41,7 @@ internal sealed class CtnetNetwork : CtrNetwork
         {
             if (!HasAdapter(l))
                 continue;
-            _adapters.Add(l, new Adapter(adapterShape.Kind, source.Widths[SourceLayerFor(l)], widths[l], random));
+            _adapters.Add(l, new Adapter(adapterShape.Kind, source!.Widths[SourceLayerFor(l)], widths[l], random));
             register_module($"adapter{l}", _adapters[l]);
         }
 
@@ -48,18 +54,18 @@ internal sealed class CtnetNetwork : CtrNetwork
         this.to(device);
     }
 
-    public override IReadOnlyList<FeaturePlan?> FurtherColumns => _source.Columns;
+    public override IReadOnlyList<FeaturePlan?> FurtherColumns => _source?.Columns ?? [];
 
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
-        SourceVectors source = _source.Compute(part);
+        SourceVectors? source = _source?.Compute(part);
         Tensor layer = features.Input;
         if (_adapters.TryGetValue(0, out Adapter? input))
-            layer = layer + input.call(source.Hidden[0]);
+            layer = layer + input.call(source!.Hidden[0]);
         for (int l = 1; l <= _tower.Depth; l++)
         {
             layer = _tower.Layer(l - 1, layer);
-            Tensor? added = _adapters.TryGetValue(l, out Adapter? adapter) ? adapter.call(source.Hidden[SourceLayerFor(l)]) : null;
+            Tensor? added = _adapters.TryGetValue(l, out Adapter? adapter) ? adapter.call(source!.Hidden[SourceLayerFor(l)]) : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
                 layer += added;
             layer = functional.relu(layer);
@@ -70,14 +76,22 @@ internal sealed class CtnetNetwork : CtrNetwork
         Tensor logit = _tower.Logit(layer);
         if (features.Linear is not null)
             logit += features.Linear;
-        return _logitWeight is null ? logit : logit + (_logitWeight * source.Logit);
+        return _logitWeight is null ? logit : logit + (_logitWeight * source!.Logit);
+    }
+
+    public override IEnumerable<(int Layer, Tensor Gate)> Gates(BatchPart part)
+    {
+        if (_source is null || _adapterShape.Kind != AdapterKind.Glu)
+            return [];
+        SourceVectors source = _source.Compute(part);
+        return [.. _adapters.Select(adapter => (adapter.Key, adapter.Value.Gate(source.Hidden[SourceLayerFor(adapter.Key)])))];
     }
 
     public override ScoringGraph Export()
     {
         var graph = new GraphBuilder();
         string vector = graph.Input("features", _plan.Layout.Width);
-        (string[] hidden, string sourceLogit) = _source.Export(graph);
+        (string[] hidden, string sourceLogit) = _source?.Export(graph) ?? ([], "");
         (string layer, string? linear) = graph.Features(TowerName, vector, _plan);
         if (_adapters.ContainsKey(0))
             layer = graph.Sum("tower.adapted0", layer, Export(graph, 0, hidden[0]));

@@ -21,6 +21,9 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <param name="part">The rows.</param>
     public abstract Tensor Logits(EmbeddedInput features, BatchPart part);
 
+    /// <summary>By target layer the values of its adapter's gates, [rows, width], each 0 to 1; nothing where there are no gated adapters.</summary>
+    public virtual IEnumerable<(int Layer, Tensor Gate)> Gates(BatchPart part) => [];
+
     /// <summary>The graph, whose node <see cref="LogitName"/> is what <see cref="Logits"/> gives.</summary>
     public abstract ScoringGraph Export();
 
@@ -29,7 +32,7 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     public void LoadDense(IReadOnlyDictionary<string, WeightTensor> weights)
     {
         using var _ = no_grad();
-        if (weights.Keys.Except(named_parameters().Select(part => part.name)).FirstOrDefault(name => !IsTable(name)) is string left)
+        if (weights.Keys.Except(named_parameters().Select(part => part.name)).FirstOrDefault() is string left)
             throw new ArgumentException($"The earlier model has weights '{left}', for which this network has no place: their options differ.");
         foreach ((string parameter, TorchSharp.Modules.Parameter tensor) in named_parameters())
         {
@@ -52,6 +55,4 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
 
     /// <summary>The name among a model's weights of a table of its tower.</summary>
     public static string NameOf(TablePlan table) => $"{TowerName}.{table.Name}";
-
-    private static bool IsTable(string name) => name.StartsWith($"{TowerName}.embeddings", StringComparison.Ordinal);
 }

@@ -19,7 +19,7 @@ internal static class OnnxExport
                 [CtrPredictionTransformer.SourceInput] = sourceFeatureColumn,
         };
         var metadata = new Dictionary<string, string> { [prediction.FeatureColumnName] = parameters.Layout.ToJson() };
-        if (parameters.Source is { } source)
+        if (parameters is { Source: { } source, ReadsSourceFeatures: true })
             metadata.Add(sourceFeatureColumn, source.Alignment.LayoutFor(source.Domain).ToJson());
 
         OnnxGraph onnx = Convert(parameters.Compiled, names);

@@ -53,9 +53,15 @@ internal sealed class TablePlan
 
     public EmbeddedField[] Sets { get; }
 
+    /// <summary>The spaces of ids, and how many each has.</summary>
+    public IReadOnlyDictionary<string, int> Spaces => _spaces;
+
     public int InputStart { get; }
 
     public int InputWidth => Fields.Length * Width;
+
+    /// <summary>The table's row of an id.</summary>
+    public int RowOf(string space, int id) => _offsets[space] + id;
 
     /// <summary>Copies each space's rows from a table of this plan into one of a plan whose spaces may have grown.</summary>
     /// <exception cref="ArgumentException">A space has fewer ids than before, or its embeddings another width.</exception>

@@ -34,7 +34,7 @@ internal static class TowerImport
             var plan = new FeaturePlan(layout, options.EmbeddingSize, options.LinearTerm);
             var content = new CtrModelContent(
                 CtrTowerTrainer.Name, JsonSerializer.SerializeToElement(options, ModelJson.Options), layout, GraphOf(plan, options),
-                    Steps: 1, Rows: 0);
+                [new TrainingRecord(1, CtrTowerTrainer.Name, null, 0, 0, null, null, null, [])]);
             var model = new CtrModelParameters(content, WeightsOf(plan, options, given), optimizerState: null, source: null);
             _ = model.Compiled;
             var aligned = new FeatureAlignmentTransformer(host, alignment, document.Domain, DefaultColumnNames.Features);

@@ -27,13 +27,19 @@ public sealed class CtrPredictionTransformer
 
     private const string WeightPrefix = "weight.", OptimizerPrefix = "optimizer.";
 
-    internal CtrPredictionTransformer(IHost host, CtrModelParameters model, string featureColumn) : base(host)
+    private readonly bool _savesState;
+
+    /// <param name="host">The host.</param>
+    /// <param name="model">The trained model.</param>
+    /// <param name="featureColumn">The feature column that it reads.</param>
+    /// <param name="savesState">Whether saving keeps the optimizer's state, whatever the options say.</param>
+    internal CtrPredictionTransformer(IHost host, CtrModelParameters model, string featureColumn, bool savesState = false) : base(host)
     {
-        (Model, FeatureColumnName) = (model, featureColumn);
+        (Model, FeatureColumnName, _savesState) = (model, featureColumn, savesState);
         int width = model.Layout.Width;
         FeatureColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
         var inputs = new List<InputColumn> { InputColumn.FloatVector(featureColumn, "feature") };
-        if (model.Source is SourceTowerModel source)
+        if (model is { Source: SourceTowerModel source, ReadsSourceFeatures: true })
             inputs.AddRange(FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain));
         inputs.AddRange(SourceColumns.Select(column => InputColumn.FloatVector(column, "source")));
         Inputs = inputs;
@@ -69,6 +75,16 @@ public sealed class CtrPredictionTransformer
         return new(host, model, content.FeatureColumn);
     }
 
+    /// <summary>The same, whose saved form keeps all that training needs to go on.</summary>
+    internal CtrPredictionTransformer SavingState() => new(Host, Model, FeatureColumnName, savesState: true);
+
+    /// <summary>The same, whose last fit is called by a name.</summary>
+    internal CtrPredictionTransformer Named(string period)
+    {
+        TrainingRecord[] history = [.. Model.History.SkipLast(1), Model.History[^1] with { Period = period }];
+        return new(Host, new CtrModelParameters(Model.Content with { History = history }, Model.Weights, Model.OptimizerState, Model.Source), FeatureColumnName);
+    }
+
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input)
     {
         foreach ((string name, int width) in Model.Content.Graph.Inputs)
@@ -89,15 +105,18 @@ public sealed class CtrPredictionTransformer
     private protected override ModelSection Describe()
     {
         SavingOptions options = Model.OptionsAs<SavingOptions>();
-        IReadOnlyDictionary<string, WeightTensor>? state = options.SaveOptimizerState ? Model.OptimizerState : null;
-        ModelSection section = ModelSection.Describe(new Content(
-            Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), Model.Source is null ? null : SourceTowerContent.Of(Model.Source)));
+        bool withState = _savesState || options.SaveOptimizerState;
+        // What is saved to go on from it goes on as it was, to the last bit.
+        bool asFloat16 = options.SaveWeightsAsFloat16 && !_savesState;
+        IReadOnlyDictionary<string, WeightTensor>? state = withState ? Model.OptimizerState : null;
+        SourceTowerContent? source = Model.Source is null ? null : SourceTowerContent.Of(Model.Source, withState);
+        ModelSection section = ModelSection.Describe(
+            new Content(Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), source));
         foreach ((string name, WeightTensor weight) in Model.Weights)
-            section.Add(WeightPrefix + name, weight, options.SaveWeightsAsFloat16);
+            section.Add(WeightPrefix + name, weight, asFloat16);
         foreach ((string name, WeightTensor tensor) in state ?? new Dictionary<string, WeightTensor>())
             section.Add(OptimizerPrefix + name, tensor);
-        if (Model.Source is not null)
-            SourceTowerContent.AddTo(section, Model.Source, options.SaveWeightsAsFloat16);
+        source?.AddTo(section, Model.Source!, asFloat16);
         return section;
     }
 
@@ -114,7 +133,7 @@ public sealed class CtrPredictionTransformer
         public Function(CtrPredictionTransformer parent, DataViewRow input, int capacity)
         {
             _executor = new GraphExecutor(parent.Model.Compiled, capacity);
-            _source = parent.Model.Source is SourceTowerModel source ? new RowEncoder(source.Alignment, source.Domain, input) : null;
+            _source = parent.Model is { Source: SourceTowerModel source, ReadsSourceFeatures: true } ? new RowEncoder(source.Alignment, source.Domain, input) : null;
             _columns =
             [
                 (input.GetGetter<VBuffer<float>>(input.Schema[parent.FeatureColumnName]), FeaturesInput),

@@ -51,6 +51,9 @@ public abstract class CtrTrainerOptions
     [Range(0, 16_777_216)]
     public int ShufflePoolSize { get; set; } = 131_072;
 
+    /// <summary>What to do with infinite numbers in the rows' vectors. Default <see cref="InfiniteNumbers.Refuse"/>.</summary>
+    public InfiniteNumbers InfiniteNumbers { get; set; }
+
     /// <summary>Makes first weights and shuffles repeatable; null, the default, takes it from the MLContext's seed.</summary>
     public int? Seed { get; set; }
 
@@ -62,7 +65,7 @@ public abstract class CtrTrainerOptions
 
     /// <summary>
     /// Whether a saved model has its weights as float16: half of the size, about three significant digits. Those of a source tower that is
-    /// part of it, too; the optimizer's state stays float32. Files like that need a library that knows format version 2. Default false.
+    /// part of it, too; the optimizer's state stays float32. Loaded, it is another model than it was: its version differs. Default false.
     /// </summary>
     public bool SaveWeightsAsFloat16 { get; set; }
 
@@ -81,6 +84,10 @@ public abstract class CtrTrainerOptions
     [Range(1, 1024)]
     [JsonIgnore]
     public int? NumberOfThreads { get; set; }
+
+    /// <summary>What the rows of a fit are called in the model's history and in messages, such as a date; null, the default, for nothing.</summary>
+    [JsonIgnore]
+    public string? Period { get; set; }
 
     /// <summary>Told about progress, twice a second and at the end of each pass, on the training thread.</summary>
     [JsonIgnore]

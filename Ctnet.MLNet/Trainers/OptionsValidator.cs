@@ -8,7 +8,12 @@ namespace Ctnet.MLNet.Trainers;
 internal static class OptionsValidator
 {
     /// <exception cref="InvalidOptionsException">A rule is broken.</exception>
-    public static void Validate(CtrTrainerOptions options)
+    public static void Validate(CtrTrainerOptions options) => Validate(options, options.Validate());
+
+    /// <param name="options">The options.</param>
+    /// <param name="further">What other rules they break, each as "Option rule, but is value.".</param>
+    /// <exception cref="InvalidOptionsException">A rule is broken.</exception>
+    public static void Validate(object options, IEnumerable<string> further)
     {
         string type = options.GetType().Name;
         var errors = new List<string>();
@@ -25,7 +30,7 @@ internal static class OptionsValidator
                 errors.Add($"{type}.{property.Name} must be one of {string.Join(", ", Enum.GetNames(property.PropertyType))}, but is {value}.");
         }
 
-        errors.AddRange(options.Validate().Select(error => $"{type}.{error}"));
+        errors.AddRange(further.Select(error => $"{type}.{error}"));
         if (errors.Count > 0)
             throw new InvalidOptionsException(string.Join(Environment.NewLine, errors));
     }

@@ -35,17 +35,24 @@ internal sealed class TrainingLoop(
         using IChannel channel = host.Start("Training");
         long started = Stopwatch.GetTimestamp(), rows = 0, allRows = 0;
         double least = double.PositiveInfinity;
+        double? mean = null;
+        var gates = new GateWatch(replicas[0], _device);
         TrainingResult? best = null;
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
             // Summed on the device: reading it would wait for the device.
             using Tensor loss = zeros(1, ScalarType.Float64, _device);
             long reported = Stopwatch.GetTimestamp();
+            var watch = new LossWatch(embeddings, settings, epoch);
+            gates = new GateWatch(replicas[0], _device);
+            ImpressionBatch? last = null;
             rows = 0;
             foreach (ImpressionBatch batch in batches.Read(random, cancellationToken))
             {
                 Step(batch, loss);
-                rows += batch.Count;
+                watch.Check(batch, loss);
+                gates.Look(batch);
+                (rows, last) = (rows + batch.Count, batch);
                 if (progress is not null && Stopwatch.GetElapsedTime(reported).TotalSeconds > 0.5)
                 {
                     Report(loss, epoch);
@@ -55,20 +62,29 @@ internal sealed class TrainingLoop(
                 host.CheckAlive();
             }
 
-            if (rows == 0)
+            if (last is null)
                 break;
+            watch.CheckAll(last, loss.item<double>());
             Report(loss, epoch);
             allRows += rows;
-            channel.Info("Pass {0} of {1}: {2} rows, log loss {3:0.0000}.", epoch, settings.Epochs, rows, loss.item<double>() / rows);
+            mean = loss.item<double>() / rows;
+            channel.Info("Pass {0} of {1}: {2} rows, log loss {3:0.0000}.", epoch, settings.Epochs, rows, mean);
             if (validation is null)
                 continue;
             double validationLoss = LogLoss(validation, cancellationToken);
             channel.Info("Pass {0} of {1}: validation log loss {2:0.0000}.", epoch, settings.Epochs, validationLoss);
             if (validationLoss < least)
-                (least, best) = (validationLoss, Snapshot(rows));
+                (least, best) = (validationLoss, Snapshot(rows, mean, gates.Gates));
         }
 
-        return best ?? Snapshot(rows);
+        foreach (AdapterGates adapter in gates.Gates.Where(adapter => adapter.IsUnhealthy))
+        {
+            channel.Warning(
+                "The gates of the adapter into layer {0} are nearly all {1}: it passes {2} of the source.", adapter.Layer,
+                adapter.ShutShare > 0.5 ? "shut" : "saturated", adapter.ShutShare > 0.5 ? "nothing" : "all");
+        }
+
+        return best ?? Snapshot(rows, mean, gates.Gates);
 
         void Report(Tensor loss, int epoch) => progress?.Report(new(
             epoch, settings.Epochs, rows, loss.item<double>() / rows, (allRows + rows) / Stopwatch.GetElapsedTime(started).TotalSeconds));
@@ -125,7 +141,7 @@ internal sealed class TrainingLoop(
     private static Tensor SumOfLosses(CtrNetwork network, EmbeddedInput features, BatchPart part) => functional.binary_cross_entropy_with_logits(
         network.Logits(features, part), part.Labels(), part.Weights(), Reduction.Sum);
 
-    private TrainingResult Snapshot(long rows)
+    private TrainingResult Snapshot(long rows, double? logLoss, IReadOnlyList<AdapterGates> gates)
     {
         var weights = replicas[0].ToWeights();
         var state = dense.SaveState();
@@ -135,6 +151,6 @@ internal sealed class TrainingLoop(
             state.Add(CtrNetwork.NameOf(table), sums);
         }
 
-        return new(rows, weights, state);
+        return new(rows, logLoss, gates, weights, state);
     }
 }

@@ -1,16 +1,27 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Samples.Tasks;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
 /// <summary>CTNet: the newest source tower, frozen, with adapters into a target tower that trains on target rows alone.</summary>
-internal sealed class CtnetStrategy(MLContext ml, FeatureSchema schema, int seed) : IStrategy
+/// <param name="setting">What it is made for.</param>
+/// <param name="change">What an ablation changes of the options.</param>
+/// <param name="refreshes">Whether the source goes on being refreshed when strategies that transfer only once have done so.</param>
+/// <param name="startsAtTransfer">
+/// Whether it starts when they do, on the target rows so far, and not with the first target rows. Until then the source serves.
+/// </param>
+internal sealed class CtnetStrategy(
+    StrategySetting setting, Action<CtnetAdapterOptions>? change = null, bool refreshes = true, bool startsAtTransfer = false) : IStrategy
 {
+    private readonly List<IDataView> _earlier = [];
+    private ITransformer? _source;
+    private bool _isFrozen;
     private ITransformer? _model;
 
-    public IDataView? Score(IDataView targetRows) => _model?.Transform(targetRows);
+    public IDataView? Score(IDataView targetRows) => _model?.Transform(targetRows)
+        ?? (_source is null ? null : TowerPipeline.ScoreTargetRows(_source, targetRows));
 
     public bool NeedsSourceModel => true;
 
@@ -18,18 +29,35 @@ internal sealed class CtnetStrategy(MLContext ml, FeatureSchema schema, int seed
     {
         if (period.SourceModel is null)
             return 0;
-        if (_model is not null)
+        if (_model is null && startsAtTransfer)
         {
-            _model = ml.BinaryClassification.Continue(_model, period.Target ?? period.NoTargetRows, period.SourceModel, new() { NumberOfThreads = 1 });
+            _source = period.SourceModel;
+            if (period.Target is not null)
+                _earlier.Add(period.Target);
+            if (!period.IsTransferDue)
+                return 0;
+            _model = Start(period.SourceModel, setting.ML.Data.AppendRows([.. _earlier]));
+        }
+        else if (_model is not null)
+        {
+            _model = setting.ML.BinaryClassification.Continue(
+                _model, period.Target ?? period.NoTargetRows, _isFrozen ? null : period.SourceModel, new() { NumberOfThreads = 1 });
         }
         else if (period.Target is not null)
         {
-            CtnetAdapterOptions options = StrategyOptions.Create<CtnetAdapterOptions>(StrategyOptions.TargetEmbeddingLearningRate, seed);
-            options.Source = period.SourceModel;
-            _model = ml.Transforms.AlignFeatureSchema(schema, TaskSchema.Target)
-                .Append(ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(period.Target);
+            _model = Start(period.SourceModel, period.Target);
         }
 
+        _isFrozen = !refreshes && period.IsTransferDue;
         return period.Target?.GetRowCount() ?? 0;
+    }
+
+    private TransformerChain<CtrPredictionTransformer> Start(ITransformer source, IDataView rows)
+    {
+        CtnetAdapterOptions options = setting.TargetOptions<CtnetAdapterOptions>();
+        options.Source = source;
+        change?.Invoke(options);
+        return setting.ML.Transforms.AlignFeatureSchema(TaskSchema.Create(setting.Task), TaskSchema.Target)
+            .Append(setting.ML.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(rows);
     }
 }

@@ -6,10 +6,10 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
 /// <summary>One model of both domains' rows together, with a field that says the domain. Needs the source's rows, which CTNet does not.</summary>
-internal sealed class JointStrategy(MLContext ml, FeatureSchema schemaWithDomain, int seed) : IStrategy
+internal sealed class JointStrategy(StrategySetting setting) : IStrategy
 {
-    private readonly CtrTowerTrainer _trainer = ml.BinaryClassification.Trainers.CtrTower(
-        StrategyOptions.Create<CtrTowerOptions>(StrategyOptions.SourceEmbeddingLearningRate, seed));
+    private readonly FeatureSchema _schema = TaskSchema.Create(setting.Task, domainField: true);
+    private readonly CtrTowerTrainer _trainer = setting.ML.BinaryClassification.Trainers.CtrTower(setting.SourceOptions());
 
     private FeatureAlignmentTransformer? _alignment;
     private CtrPredictionTransformer? _model;
@@ -26,8 +26,8 @@ internal sealed class JointStrategy(MLContext ml, FeatureSchema schemaWithDomain
                 .Where(part => part.Item2 is not null).Select(part => (part.Item1, part.Item2!)),
         ];
         foreach ((string domain, IDataView rows) in parts)
-            _alignment = ml.Transforms.AlignFeatureSchema(schemaWithDomain, domain).Fit(rows, _alignment);
-        IDataView all = ml.Data.AppendRows([.. parts.Select(part => _alignment!.ForDomain(part.Domain).Transform(part.Rows))]);
+            _alignment = setting.ML.Transforms.AlignFeatureSchema(_schema, domain).Fit(rows, _alignment);
+        IDataView all = setting.ML.Data.AppendRows([.. parts.Select(part => _alignment!.ForDomain(part.Domain).Transform(part.Rows))]);
         _model = _trainer.Fit(all, null, _model?.Model);
         return all.GetRowCount() ?? 0;
     }

@@ -1,11 +1,17 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
 /// <summary>A CtrTower that goes on with one domain's rows, period after period.</summary>
-internal sealed class SingleDomainModel(MLContext ml, FeatureSchema schema, string domain, CtrTowerOptions options)
+/// <param name="ml">The context.</param>
+/// <param name="schema">The schema of the rows.</param>
+/// <param name="domain">The domain whose rows it trains on.</param>
+/// <param name="options">The trainer's options.</param>
+/// <param name="start">A model of another domain to start from; null starts anew.</param>
+internal sealed class SingleDomainModel(MLContext ml, FeatureSchema schema, string domain, CtrTowerOptions options, ITransformer? start = null)
 {
     public ITransformer? Model { get; private set; }
 
@@ -13,9 +19,21 @@ internal sealed class SingleDomainModel(MLContext ml, FeatureSchema schema, stri
     {
         if (rows is null)
             return 0;
-        Model = Model is null
-            ? ml.Transforms.AlignFeatureSchema(schema, domain).Append(ml.BinaryClassification.Trainers.CtrTower(options)).Fit(rows)
-            : ml.BinaryClassification.Continue(Model, rows, settings: new() { NumberOfThreads = options.NumberOfThreads });
+        if (Model is not null)
+            Model = ml.BinaryClassification.Continue(Model, rows, settings: new() { NumberOfThreads = options.NumberOfThreads });
+        else if (start is not null)
+            Model = StartFrom(start, rows);
+        else
+            Model = ml.Transforms.AlignFeatureSchema(schema, domain).Append(ml.BinaryClassification.Trainers.CtrTower(options)).Fit(rows);
         return rows.GetRowCount() ?? 0;
+    }
+
+    // The other domain's ids stay where they are, with all that was learnt of them; those of this domain's rows are added.
+    private TransformerChain<CtrPredictionTransformer> StartFrom(ITransformer model, IDataView rows)
+    {
+        (FeatureAlignmentTransformer alignment, CtrPredictionTransformer tower) = TowerPipeline.Parts(model);
+        alignment = ml.Transforms.AlignFeatureSchema(schema, domain).Fit(rows, alignment);
+        tower = ml.BinaryClassification.Trainers.CtrTower(options).Fit(alignment.Transform(rows), null, tower.Model);
+        return new(alignment, tower);
     }
 }

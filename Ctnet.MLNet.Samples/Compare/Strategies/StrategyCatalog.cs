@@ -1,19 +1,60 @@
-using Ctnet.MLNet.Samples.Tasks;
-using Microsoft.ML;
+using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
-/// <summary>All strategies, by the name that --strategies takes.</summary>
+/// <summary>All strategies, by the name that --strategies takes. An ablation is a name and a change of CTNet's options.</summary>
 internal static class StrategyCatalog
 {
-    private static readonly Dictionary<string, Func<MLContext, TaskFile, int, IStrategy>> s_create = new()
+    private static readonly Dictionary<string, Func<StrategySetting, IStrategy>> s_rivals = new()
     {
-        ["target-only"] = (ml, task, seed) => new TargetOnlyStrategy(ml, TaskSchema.Create(task), seed),
-        ["joint"] = (ml, task, seed) => new JointStrategy(ml, TaskSchema.Create(task, domainField: true), seed),
-        ["ctnet"] = (ml, task, seed) => new CtnetStrategy(ml, TaskSchema.Create(task), seed),
+        ["target-only"] = setting => new TargetOnlyStrategy(setting),
+        ["source-only"] = _ => new SourceOnlyStrategy(),
+        ["joint"] = setting => new JointStrategy(setting),
+        ["fine-tune-once"] = setting => new FineTuneOnceStrategy(setting),
+        ["fine-tune-continual"] = setting => new FineTuneContinualStrategy(setting),
+        ["blend"] = setting => new BlendStrategy(setting),
+        ["logistic"] = setting => new LogisticStrategy(setting),
+        ["ffm"] = setting => new FfmStrategy(setting),
+        ["lightgbm"] = setting => new LightGbmStrategy(setting),
+        ["ctnet"] = setting => new CtnetStrategy(setting),
+        ["ctnet-delta"] = Ctnet(options =>
+            (options.AdapterKind, options.Start, options.SourceRefresh) = (AdapterKind.None, TargetStart.Source, SourceRefresh.CarryOver)),
     };
 
-    public static IReadOnlyCollection<string> Names => s_create.Keys;
+    private static readonly Dictionary<string, Func<StrategySetting, IStrategy>> s_ablations = new()
+    {
+        // Nothing of the source enters but the first embeddings of new ids.
+        ["ctnet-no-adapter"] = Ctnet(options => options.AdapterKind = AdapterKind.None),
+        ["ctnet-logit-only"] = Ctnet(options => (options.AdapterKind, options.SourceLogit) = (AdapterKind.None, true)),
+        ["ctnet-linear"] = Ctnet(options => options.AdapterKind = AdapterKind.Linear),
+        ["ctnet-after-activation"] = Ctnet(options => options.AdapterPlace = AdapterPlace.AfterActivation),
+        ["ctnet-same-layer"] = Ctnet(options => options.AdapterInput = AdapterInput.Same),
+        ["ctnet-last-layer"] = Ctnet(options => options.AdapterLayers = AdapterLayers.Last),
+        ["ctnet-no-embedding"] = Ctnet(options => options.SourceEmbedding = false),
+        ["ctnet-with-logit"] = Ctnet(options => options.SourceLogit = true),
+        ["ctnet-random-ids"] = Ctnet(options => options.NewIdsFromSource = false),
+        ["ctnet-from-source"] = setting => new CtnetStrategy(setting, options => options.Start = TargetStart.Source, startsAtTransfer: true),
+        ["ctnet-delta-adapters"] = Ctnet(options => (options.Start, options.SourceRefresh) = (TargetStart.Source, SourceRefresh.Both)),
+        ["ctnet-no-refresh"] = setting => new CtnetStrategy(setting, refreshes: false),
+    };
 
-    public static IStrategy Create(string name, MLContext ml, TaskFile task, int seed) => s_create[name](ml, task, seed);
+    private static readonly Dictionary<string, IReadOnlyList<string>> s_groups = new()
+    {
+        ["default"] = ["target-only", "fine-tune-once", "joint", "ctnet"],
+        ["rivals"] = [.. s_rivals.Keys],
+        ["ablations"] = ["target-only", "ctnet", .. s_ablations.Keys],
+        ["all"] = [.. s_rivals.Keys, .. s_ablations.Keys],
+    };
+
+    public static IEnumerable<string> Names => s_rivals.Keys.Concat(s_ablations.Keys);
+
+    /// <summary>Names that stand for several strategies.</summary>
+    public static IEnumerable<string> Groups => s_groups.Keys;
+
+    /// <summary>The strategies that names, of strategies or groups, stand for; each once.</summary>
+    public static IReadOnlyList<string> Expand(IEnumerable<string> names) => [.. names.SelectMany(name => s_groups.GetValueOrDefault(name) ?? [name]).Distinct()];
+
+    public static IStrategy Create(string name, StrategySetting setting) => (s_rivals.GetValueOrDefault(name) ?? s_ablations[name])(setting);
+
+    private static Func<StrategySetting, IStrategy> Ctnet(Action<CtnetAdapterOptions> change) => setting => new CtnetStrategy(setting, change);
 }

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Samples.Tasks;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
@@ -6,10 +5,10 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
 /// <summary>The target's rows alone: what transfer has to beat.</summary>
-internal sealed class TargetOnlyStrategy(MLContext ml, FeatureSchema schema, int seed) : IStrategy
+internal sealed class TargetOnlyStrategy(StrategySetting setting) : IStrategy
 {
     private readonly SingleDomainModel _model = new(
-        ml, schema, TaskSchema.Target, StrategyOptions.Create<CtrTowerOptions>(StrategyOptions.TargetEmbeddingLearningRate, seed));
+        setting.ML, TaskSchema.Create(setting.Task), TaskSchema.Target, setting.TargetOptions<CtrTowerOptions>());
 
     public IDataView? Score(IDataView targetRows) => _model.Model?.Transform(targetRows);
 

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Ctnet.MLNet.Samples.Compare.Statistics;
+using Spectre.Console;
+
+namespace Ctnet.MLNet.Samples.Compare;
+
+/// <summary>The table of results on the console.</summary>
+internal static class ResultsConsole
+{
+    public static void Print(CompareResults results)
+    {
+        // Spectre takes 80 columns for a file or a pipe, which would break the cells.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 160;
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("strategy").NoWrap());
+        foreach (string column in (string[])["AUC", "over target-only", "GAUC", "LogLoss", "PCOC", "seconds"])
+            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
+        foreach (StrategyResult strategy in results.Strategies)
+        {
+            table.AddRow(
+                strategy.Name, Cell(strategy.Auc), Cell(strategy.VersusTargetOnly?.Auc), Cell(strategy.Gauc), Format(strategy.LogLoss.Mean, "0.0000"),
+                Format(strategy.Pcoc.Mean, "0.00"), Format(strategy.Seconds, "0.0"));
+        }
+
+        AnsiConsole.Write(table);
+        if (results.Strategies is [{ GaucCoverage: double coverage }, ..])
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"GAUC speaks for {100 * coverage:0.0} % of the rows: users with clicks and without.");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"Intervals of gains are of 95 %, from {results.Run.Resamples:N0} resamples of the {results.Rows.ReportedUsers:N0} users.");
+    }
+
+    // The mean, and half of the distance between the least and the greatest seed.
+    private static string Cell(Spread spread)
+    {
+        double? half = (spread.Maximum - spread.Minimum) / 2;
+        return Format(spread.Mean, "0.0000") + (half > 0 ? $" ±{Format(half, ".0000")}" : "");
+    }
+
+    private static string Cell(Gain? gain) => gain?.Difference is null
+        ? ""
+        : $"{Signed(gain.Difference)} ({Signed(gain.Low)} .. {Signed(gain.High)})";
+
+    private static string Signed(double? value) => Format(value, "+.0000;-.0000;0");
+
+    private static string Format(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+}

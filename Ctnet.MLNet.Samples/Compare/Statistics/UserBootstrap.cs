@@ -1,0 +1,27 @@
+namespace Ctnet.MLNet.Samples.Compare.Statistics;
+
+/// <summary>
+/// The paired bootstrap over users: each resample draws as many users as there are, with replacement, and takes all measures over all rows
+/// of the users drawn. A user's rows are not independent, users are; and what is hard in a resample is hard for every model.
+/// </summary>
+internal static class UserBootstrap
+{
+    /// <param name="measures">What to take of each resample.</param>
+    /// <param name="users">How many users there are.</param>
+    /// <param name="resamples">How many resamples to draw; the same for the same number.</param>
+    /// <returns>For each measure, its values over the resamples.</returns>
+    public static double[][] Run(IReadOnlyList<IResampled> measures, int users, int resamples)
+    {
+        double[][] values = [.. measures.Select(_ => new double[resamples])];
+        Parallel.For(0, resamples, resample =>
+        {
+            var random = new Random(resample);
+            int[] copies = new int[users];
+            for (int i = 0; i < users; i++)
+                copies[random.Next(users)]++;
+            for (int i = 0; i < measures.Count; i++)
+                values[i][resample] = measures[i].Measure(copies);
+        });
+        return values;
+    }
+}

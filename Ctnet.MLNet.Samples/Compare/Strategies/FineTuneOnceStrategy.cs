@@ -1,0 +1,34 @@
+using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Samples.Compare.Strategies;
+
+/// <summary>
+/// The usual way to launch a domain: a copy of the source model, trained on the target rows so far, then on each period's. Until the copy
+/// is due, the source model serves as it is. What the source learns later does not come through.
+/// </summary>
+internal sealed class FineTuneOnceStrategy(StrategySetting setting) : IStrategy
+{
+    private readonly List<IDataView> _earlier = [];
+    private ITransformer? _source;
+    private SingleDomainModel? _model;
+
+    public IDataView? Score(IDataView targetRows) => _model?.Model?.Transform(targetRows)
+        ?? (_source is null ? null : TowerPipeline.ScoreTargetRows(_source, targetRows));
+
+    public bool NeedsSourceModel => true;
+
+    public long Train(StrategyPeriod period)
+    {
+        if (_model is not null)
+            return _model.Train(period.Target);
+        _source = period.SourceModel;
+        if (period.Target is not null)
+            _earlier.Add(period.Target);
+        if (!period.IsTransferDue || _source is null)
+            return 0;
+        _model = new(setting.ML, TaskSchema.Create(setting.Task), TaskSchema.Target, setting.TargetOptions<CtrTowerOptions>(), _source);
+        return _earlier.Sum(_model.Train);
+    }
+}

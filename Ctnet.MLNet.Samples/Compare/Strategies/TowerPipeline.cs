@@ -1,0 +1,23 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Samples.Compare.Strategies;
+
+/// <summary>Takes a pipeline of AlignFeatureSchema and CtrTower apart.</summary>
+internal static class TowerPipeline
+{
+    public static (FeatureAlignmentTransformer Alignment, CtrPredictionTransformer Tower) Parts(ITransformer model)
+    {
+        var parts = (IEnumerable<ITransformer>)model;
+        return (parts.OfType<FeatureAlignmentTransformer>().Single(), parts.OfType<CtrPredictionTransformer>().Single());
+    }
+
+    /// <summary>What a model of the source domain says of target rows: its own ids and weights, the target's columns.</summary>
+    public static IDataView ScoreTargetRows(ITransformer sourceModel, IDataView targetRows)
+    {
+        (FeatureAlignmentTransformer alignment, CtrPredictionTransformer tower) = Parts(sourceModel);
+        return tower.Transform(alignment.ForDomain(TaskSchema.Target).Transform(targetRows));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Ctnet.MLNet.Samples.Compare;
+using Ctnet.MLNet.Samples.Compare.Strategies;
+using Ctnet.MLNet.Samples.Tasks;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Quickstart;
+
+/// <summary>All strategies on one small task, side by side.</summary>
+public sealed class StrategiesTests
+{
+    private const int TransferPeriod = 2;
+
+    private TaskFolder _folder = null!;
+    private TaskData _data = null!;
+    private Dictionary<string, StrategyRun> _runs = null!;
+
+    [OneTimeSetUp]
+    public void Prepare()
+    {
+        _folder = new TaskFolder();
+        JsonObject json = TaskFolder.Task();
+        // Six periods: strategies that transfer once do so before the third, and trees are grown on the first, fourth ..
+        json["training"] = new JsonObject { ["transferAt"] = 0.34, ["windowPeriods"] = 2, ["refitPeriods"] = 3, ["hashBuckets"] = 64, ["learningRate"] = 0.3 };
+        TaskFile task = TaskFile.Load(_folder.Write(json.ToJsonString()).FullName);
+        _data = new TaskData(task);
+        var seed = new SeedRun(task, _data, StrategyCatalog.Names, 3);
+        seed.Execute(() => { }, CancellationToken.None);
+        _runs = seed.Strategies.ToDictionary(run => run.Name);
+    }
+
+    [OneTimeTearDown]
+    public void CleanUp() => _folder.Dispose();
+
+    [TestCaseSource(typeof(StrategyCatalog), nameof(StrategyCatalog.Names))]
+    public void A_strategy_scores_every_row_after_the_first_period_and_learns_something(string name)
+    {
+        float[] scores = Scores(name, firstPeriod: 1);
+        Assert.That(scores, Has.All.InRange(0, 1));
+        // Trees need more rows than there are here, and say the same of all.
+        if (name != "lightgbm")
+            Assert.That(scores.Distinct().Count(), Is.GreaterThan(scores.Length / 2));
+        Assert.That(Scores(name, firstPeriod: 0).Take(4), Has.All.EqualTo(0.5f), "Nothing is known before the first period.");
+    }
+
+    [Test]
+    public void Without_any_way_from_the_source_CTNet_is_the_target_alone() =>
+        Assert.That(Scores("ctnet-no-adapter"), Is.EqualTo(Scores("target-only")));
+
+    [Test]
+    public void Every_other_strategy_differs_from_all_others()
+    {
+        string[] names = [.. StrategyCatalog.Names.Where(name => name != "ctnet-no-adapter")];
+        Assert.That(names.Select(name => string.Join(' ', Scores(name))), Is.Unique);
+    }
+
+    [Test]
+    public void Before_the_transfer_the_source_model_serves_and_then_the_copy()
+    {
+        Assert.That(_data.TransferPeriod, Is.EqualTo(TransferPeriod));
+        int before = _data.Periods.Take(TransferPeriod).Sum(period => period.Target.Count);
+        (float[] once, float[] source) = (Scores("fine-tune-once"), Scores("source-only"));
+        Assert.That(once.Take(before), Is.EqualTo(source.Take(before)));
+        Assert.That(once.Skip(before).Zip(source.Skip(before)), Has.None.Matches<(float First, float Second)>(pair => pair.First == pair.Second));
+    }
+
+    [Test]
+    public void Without_refreshes_CTNet_is_the_same_until_the_transfer_and_another_after_it()
+    {
+        // The step that follows the transfer is the first that lacks the newer source; its model scores the period after.
+        int before = _data.Periods.Take(TransferPeriod + 1).Sum(period => period.Target.Count);
+        (float[] frozen, float[] refreshed) = (Scores("ctnet-no-refresh"), Scores("ctnet"));
+        Assert.That(frozen.Take(before), Is.EqualTo(refreshed.Take(before)));
+        Assert.That(frozen.Skip(before), Is.Not.EqualTo(refreshed.Skip(before)));
+    }
+
+    // 4, 3, 3, 4, 3, 3 target rows in six periods; 10 rows of both domains each.
+    [TestCase("target-only", 20)]
+    [TestCase("joint", 60)]
+    [TestCase("ctnet", 20)]
+    [TestCase("source-only", 0)]
+    [TestCase("fine-tune-once", 20)]
+    [TestCase("fine-tune-continual", 4 + 7 + 6 + 7 + 7 + 6)]
+    [TestCase("logistic", 20)]
+    [TestCase("ffm", 20)]
+    [TestCase("lightgbm", 4 + 14)]
+    [TestCase("blend", 20)]
+    public void A_strategy_trains_on_the_rows_that_it_may_see(string name, int rows) =>
+        Assert.That(_runs[name].TrainedRows, Is.EqualTo(rows));
+
+    [Test]
+    public void Groups_stand_for_strategies_and_each_is_run_once()
+    {
+        Assert.That(StrategyCatalog.Expand(["ctnet", "default", "joint"]), Is.EqualTo(new[] { "ctnet", "target-only", "fine-tune-once", "joint" }));
+        Assert.That(StrategyCatalog.Expand(["all"]), Is.EquivalentTo(StrategyCatalog.Names));
+        Assert.That(StrategyCatalog.Groups.SelectMany(group => StrategyCatalog.Expand([group])).Distinct(), Is.SubsetOf(StrategyCatalog.Names));
+        Assert.That(StrategyCatalog.Expand(["magic"]), Is.EqualTo(new[] { "magic" }));
+    }
+
+    private float[] Scores(string name, int firstPeriod = 0) =>
+        _runs[name].Probabilities(_data.Periods.Skip(firstPeriod).SelectMany(period => period.Target));
+}
