@@ -61,6 +61,11 @@ internal sealed class FittedAlignment
 
     public FeatureLayout LayoutFor(string domain) => LayoutOf(Schema, domain, _spaces);
 
+    /// <summary>This alignment, whose vocabularies also have the other's values of the same spaces. No id moves.</summary>
+    public FittedAlignment WithValuesOf(FittedAlignment other) => new(
+        Schema, Vocabularies.ToDictionary(space => space.Key, space => space.Value.With(other.Vocabularies.GetValueOrDefault(space.Key))), Scales,
+        Statistics, Sequences, Report, Profile);
+
     /// <summary>The layout before fitting; the numbers of ids are not known yet.</summary>
     public static FeatureLayout LayoutBeforeFitting(FeatureSchema schema, string domain) =>
         LayoutOf(schema, domain, SpacesOf(schema, new Dictionary<string, Vocabulary>()));

@@ -45,6 +45,20 @@ internal sealed class Vocabulary : IdSpace
     /// <summary>Fetches the place where a key would be, to look for it a little later.</summary>
     public void Prefetch(in TextKey key) => _texts.Prefetch(key);
 
+    /// <summary>A vocabulary of these values, and after them the other's that are new; this one where there are none.</summary>
+    public Vocabulary With(Vocabulary? other)
+    {
+        TextTable? grown = null;
+        for (int id = Reserved; id < (other?.Rows ?? 0); id++)
+        {
+            ReadOnlySpan<char> value = other!.ValueOf(id);
+            if (Find(value) == NeverSeen)
+                (grown ??= CopyTexts()).Add(value);
+        }
+
+        return grown is null ? this : new Vocabulary(grown);
+    }
+
     /// <summary>The values, to add further ones to.</summary>
     public TextTable CopyTexts() => _texts.Copy();
 }

@@ -57,7 +57,9 @@ internal sealed class CtnetStrategy(
         CtnetAdapterOptions options = setting.TargetOptions<CtnetAdapterOptions>();
         options.Source = source;
         change?.Invoke(options);
-        return setting.ML.Transforms.AlignFeatureSchema(TaskSchema.Create(setting.Task), TaskSchema.Target)
+        // A target that starts as the source knows the values that the source knows.
+        return setting.ML.Transforms.AlignFeatureSchema(
+                TaskSchema.Create(setting.Task), TaskSchema.Target, startFrom: options.Start == TargetStart.Source ? source : null)
             .Append(setting.ML.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(rows);
     }
 }
