@@ -1,8 +1,11 @@
 using BenchmarkDotNet.Running;
 using Ctnet.MLNet.Benchmarks;
 
-// "peer" trains beside the PyTorch program that this library is measured against; anything else is BenchmarkDotNet's.
+// "peer" trains and "peer-score" scores beside the PyTorch program that this library is measured against; anything else is
+// BenchmarkDotNet's.
 if (args is ["peer", ..])
     return PeerComparison.Run(args[1..]);
+if (args is ["peer-score", ..])
+    return ScoringComparison.Run(args[1..]);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -3,6 +3,7 @@ using Ctnet.MLNet.Samples;
 using Ctnet.MLNet.Samples.Align;
 using Ctnet.MLNet.Samples.Compare;
 using Ctnet.MLNet.Samples.Continual;
+using Ctnet.MLNet.Samples.ModelBuilder;
 using Ctnet.MLNet.Samples.Quickstart;
 using Ctnet.MLNet.Samples.Score;
 
@@ -13,4 +14,5 @@ root.Subcommands.Add(AlignCommand.Create());
 root.Subcommands.Add(CompareCommand.Create());
 root.Subcommands.Add(ContinualCommand.Create());
 root.Subcommands.Add(ScoreCommand.Create());
+root.Subcommands.Add(ModelBuilderCommand.Create());
 return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ReportingFailure();

@@ -1,6 +1,8 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Onnx;
+using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Trainers;
@@ -133,6 +135,49 @@ public static class CtnetCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return CtrEvaluator.Evaluate(data, label, probability, group, cancellationToken);
+    }
+
+    /// <summary>
+    /// Loads a source tower that was trained elsewhere, such as in PyTorch, as a source pipeline: AlignFeatureSchema and CtrTower.
+    /// docs/deployment.md describes both files.
+    /// </summary>
+    /// <param name="catalog">The model catalog.</param>
+    /// <param name="descriptionPath">JSON: the feature schema, the vocabularies and scales, and the tower's sizes.</param>
+    /// <param name="weightsPath">The weights, in the safetensors format.</param>
+    /// <returns>The pipeline, which FeaturizeWithSourceTower and CtnetAdapter take as their source.</returns>
+    /// <exception cref="InvalidModelException">Something is missing, damaged, or does not fit; the message says what.</exception>
+    public static TransformerChain<CtrPredictionTransformer> LoadSourceTower(
+        this ModelOperationsCatalog catalog, string descriptionPath, string weightsPath)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(descriptionPath);
+        ArgumentException.ThrowIfNullOrEmpty(weightsPath);
+        return TowerImport.Load(CatalogUtils.GetEnvironment(catalog), descriptionPath, weightsPath);
+    }
+
+    /// <summary>
+    /// Writes a trained model's network as an ONNX file (opset 17), for servers that do not run .NET. Inputs, rows by slots of Single: the
+    /// feature column as AlignFeatureSchema makes it, and what the model's source tower reads: the source's columns where
+    /// FeaturizeWithSourceTower made them, or, where the source is part of the model, the rows as the source's own alignment encodes them
+    /// (<see cref="FeatureAlignmentTransformer.ForDomain"/>). Outputs: Score and Probability, rows by 1. Vocabularies and scales are not
+    /// in the file; the metadata has the layout of the slots as JSON, under the inputs' names.
+    /// </summary>
+    /// <param name="catalog">The model catalog.</param>
+    /// <param name="model">The trained model: a part of it must be CtrTower's or CtnetAdapter's.</param>
+    /// <param name="stream">Where the file goes.</param>
+    /// <param name="sourceFeatureColumnName">
+    /// The input of the source tower's feature vectors, where the source is part of the model.
+    /// </param>
+    /// <exception cref="ArgumentException">The model has no such part.</exception>
+    /// <exception cref="NotSupportedException">The network has an operation without an ONNX form, or more than 2 GB of weights.</exception>
+    public static void ConvertToCtnetOnnx(
+        this ModelOperationsCatalog catalog, ITransformer model, Stream stream, string sourceFeatureColumnName = "SourceFeatures")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(sourceFeatureColumnName);
+        OnnxExport.Write(model, sourceFeatureColumnName, stream);
     }
 
     /// <summary>

@@ -10,7 +10,8 @@ public sealed class DocsTests
     [Test]
     public void Every_block_of_CSharp_in_the_documentation_stands_in_the_samples()
     {
-        string[] samples = [.. Files("Ctnet.MLNet.Samples", "*.cs").Select(file => CodeBlocks.Normalize(File.ReadAllText(file)))];
+        string[] samples = [.. Files("Ctnet.MLNet.Samples", "*.cs").Concat(Files("Ctnet.MLNet.Samples.WebService", "*.cs"))
+            .Select(file => CodeBlocks.Normalize(File.ReadAllText(file)))];
         Assert.That(samples, Is.Not.Empty);
 
         Assert.That(Documents().SelectMany(file => Strangers(file, samples)), Is.Empty, "Take the code from a #region of the samples.");

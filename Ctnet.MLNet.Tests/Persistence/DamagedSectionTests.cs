@@ -21,6 +21,8 @@ public sealed class DamagedSectionTests
         yield return Case("no block after all", Block("null"), "block");
         yield return Case("an unknown type", Block(""" {"name":"w","type":"float64","shape":[1],"bytes":8} """, new byte[8]),
             "an unknown type 'float64'");
+        yield return Case(
+            "a type of a later version", Block(""" {"name":"w","type":"float16","shape":[1],"bytes":2} """, new byte[2]), "an unknown type 'float16'");
         yield return Case("no name", Block(""" {"name":null,"type":"float32","shape":[1],"bytes":4} """, new byte[4]), "name");
         yield return Case("no shape", Block(""" {"name":"w","type":"float32","shape":[],"bytes":4} """, new byte[4]),
             "'w' has an impossible size");
@@ -132,9 +134,9 @@ public sealed class DamagedSectionTests
 
     [Test]
     public void A_newer_version_is_refused_with_what_to_do() => Assert.That(
-        () => SectionBytes.Read(SectionBytes.Of(NoBlocks, [], version: 2)),
+        () => SectionBytes.Read(SectionBytes.Of(NoBlocks, [], version: 3)),
         Throws.TypeOf<InvalidModelException>().With.Message.EqualTo(
-            "The model has format version 2; this version of Ctnet.MLNet reads up to 1. Load it with a newer version of the package."));
+            "The model has format version 3; this version of Ctnet.MLNet reads up to 2. Load it with a newer version of the package."));
 
     private static void AssertRefused(byte[] bytes, string what) => Assert.That(Refusal(bytes), Is.TypeOf<InvalidModelException>(), what);
 

@@ -69,6 +69,22 @@ public sealed class FreshProcessTests
     }
 
     [Test]
+    public void A_model_of_a_cross_validation_gives_the_same_in_another_process()
+    {
+        // Rows enough for each fold to have some.
+        IDataView rows = Context.Data.AppendRows([.. Enumerable.Repeat(SavedModel.Rows, 20)]);
+        foreach (var fold in Context.BinaryClassification.CrossValidate(rows, AlignTexts().Append(Trainers.CtrTower(Tower())),
+            numberOfFolds: 2))
+        {
+            var saved = new SavedModel(_folder, fold.Model, Prediction);
+            var (exitCode, output, errors) = SamplesProgram.Run(SamplesProgram.Folder, saved.ScoreArguments);
+
+            Assert.That(exitCode, Is.Zero, $"{output}\n{errors}");
+            Assert.That(saved.Scores, Is.EqualTo(saved.Expected));
+        }
+    }
+
+    [Test]
     public void A_row_that_cannot_be_read_is_said_in_one_line()
     {
         FeatureSchema schema = FeatureSchema.Create("one").Numeric("number").Domain("d", domain => domain.Column("number", "X")).Build();

@@ -70,6 +70,27 @@ public sealed class ModelSectionRoundTripTests
     }
 
     [Test]
+    public void Tensors_of_half_the_digits_are_format_version_2()
+    {
+        ModelSection section = ModelSection.Describe(0).Add("w", new WeightTensor([3], [1.5f, 0.1f, -65504]), asFloat16: true);
+        const string Header = """{"content":0,"blocks":[{"name":"w","type":"float16","shape":[3],"bytes":6}]}""";
+        byte[] bytes = SectionBytes.Of(section);
+
+        Assert.That(bytes, Is.EqualTo(SectionBytes.Of(Header, [0x00, 0x3E, 0x66, 0x2E, 0xFF, 0xFB], version: 2)));
+        Assert.That(SectionBytes.Read(bytes).Tensors["w"].Values, Is.EqualTo([1.5f, 0.099975586f, -65504]));
+        Assert.That(SectionBytes.Of(SectionBytes.Read(bytes)), Is.EqualTo(bytes), "Saving again loses no more.");
+    }
+
+    [TestCase(70_000f)]
+    [TestCase(float.NaN)]
+    [TestCase(float.NegativeInfinity)]
+    public void A_tensor_that_float16_cannot_hold_stays_whole(float value)
+    {
+        byte[] bytes = SectionBytes.Of(ModelSection.Describe(0).Add("w", new WeightTensor([2], [0.1f, value]), asFloat16: true));
+        Assert.That(bytes, Is.EqualTo(SectionBytes.Of(ModelSection.Describe(0).Add("w", new WeightTensor([2], [0.1f, value])))));
+    }
+
+    [Test]
     public void Large_tensors_survive_in_pieces()
     {
         float[] values = [.. Enumerable.Range(0, (1 << 18) + 1000).Select(i => MathF.Sin(i))];

@@ -183,6 +183,7 @@ public sealed class TrainerOptionsTests
                 Is.EqualTo((EmbeddingOptimizer.RowWiseAdagrad, DenseOptimizer.Adagrad, (int?)null)));
             Assert.That((options.LearningRateSchedule, options.WarmUpSteps, options.DecaySteps),
                 Is.EqualTo((LearningRateSchedule.Constant, 0, (int?)null)));
+            Assert.That(options.SaveWeightsAsFloat16, Is.False);
             Assert.That(options.Progress, Is.Null);
             Assert.That(options.CancellationToken, Is.EqualTo(CancellationToken.None));
         }
@@ -199,7 +200,7 @@ public sealed class TrainerOptionsTests
     [Test]
     public void No_option_is_without_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(34 + 12));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(35 + 12));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

@@ -10,7 +10,8 @@ internal sealed class Vocabulary : IdSpace
         _texts = new TextTable(values.Count);
         foreach (string value in values)
         {
-            if (_texts.Add(value) != _texts.Count - 1)
+            int next = _texts.Count;
+            if (_texts.Add(value) != next)
                 throw new ArgumentException($"The value '{value}' stands twice in a vocabulary.", nameof(values));
         }
     }

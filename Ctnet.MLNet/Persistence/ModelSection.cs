@@ -9,6 +9,7 @@ namespace Ctnet.MLNet.Persistence;
 internal sealed class ModelSection
 {
     private readonly Dictionary<string, WeightTensor> _tensors = [];
+    private readonly HashSet<string> _asFloat16 = [];
     private readonly Dictionary<string, IntegerTensor> _integers = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _texts = [];
 
@@ -22,11 +23,19 @@ internal sealed class ModelSection
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Texts => _texts;
 
+    /// <summary>Whether a tensor is written as float16.</summary>
+    public bool IsFloat16(string name) => _asFloat16.Contains(name);
+
     public static ModelSection Describe<T>(T content) => new(JsonSerializer.SerializeToElement(content, ModelJson.Options));
 
-    public ModelSection Add(string name, WeightTensor tensor)
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="asFloat16">Whether it is written with half the digits; not so a tensor whose values float16 cannot hold.</param>
+    public ModelSection Add(string name, WeightTensor tensor, bool asFloat16 = false)
     {
         _tensors.Add(name, tensor);
+        if (asFloat16 && tensor.Values.All(value => Math.Abs(value) <= (float)Half.MaxValue))
+            _asFloat16.Add(name);
         return this;
     }
 

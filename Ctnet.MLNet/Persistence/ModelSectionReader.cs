@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -69,6 +70,8 @@ internal sealed class ModelSectionReader
                 throw new InvalidModelException($"The model is damaged: block '{block.Name}' has an impossible size.");
             if (block.Type == ModelSectionHeader.Float32)
                 section.Add(block.Name, new WeightTensor(block.Shape, TakeValues<float>(block)));
+            else if (block.Type == ModelSectionHeader.Float16 && version >= 2)
+                section.Add(block.Name, new WeightTensor(block.Shape, TakeHalves(block)), asFloat16: true);
             else if (block.Type == ModelSectionHeader.Int64)
                 section.Add(block.Name, new IntegerTensor(block.Shape, TakeValues<long>(block)));
             else if (block.Type == ModelSectionHeader.Text)
@@ -99,6 +102,14 @@ internal sealed class ModelSectionReader
             Take(MemoryMarshal.AsBytes(piece));
             rest = rest[piece.Length..];
         }
+        return values;
+    }
+
+    private float[] TakeHalves(ModelSectionHeader.Block block)
+    {
+        Half[] halves = TakeValues<Half>(block);
+        float[] values = new float[halves.Length];
+        TensorPrimitives.ConvertToSingle(halves, values);
         return values;
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,13 +11,19 @@ internal static class ModelSectionWriter
 {
     public static ReadOnlySpan<byte> Mark => "CTNETMDL"u8;
 
-    public const int Version = 1;
+    /// <summary>The newest format version that is known here. 1: all that is said below. 2: tensors may be float16.</summary>
+    public const int Version = 2;
 
     public static void Write(BinaryWriter writer, ModelSection section)
     {
         var blocks = new List<ModelSectionHeader.Block>();
         foreach ((string name, WeightTensor tensor) in section.Tensors)
-            blocks.Add(new(name, ModelSectionHeader.Float32, tensor.Shape, tensor.Values.LongLength * sizeof(float)));
+        {
+            (string type, int size) = section.IsFloat16(name) ? (ModelSectionHeader.Float16, 2)
+                : (ModelSectionHeader.Float32, sizeof(float));
+            blocks.Add(new(name, type, tensor.Shape, tensor.Values.LongLength * size));
+        }
+
         foreach ((string name, IntegerTensor tensor) in section.Integers)
             blocks.Add(new(name, ModelSectionHeader.Int64, tensor.Shape, tensor.Values.LongLength * sizeof(long)));
         foreach ((string name, IReadOnlyList<string> texts) in section.Texts)
@@ -25,11 +32,18 @@ internal static class ModelSectionWriter
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Put(Mark);
-        PutInt(Version);
+        // The oldest version that can hold it: earlier releases of this library read that.
+        PutInt(blocks.Any(block => block.Type == ModelSectionHeader.Float16) ? 2 : 1);
         PutInt(header.Length);
         Put(header);
-        foreach (WeightTensor tensor in section.Tensors.Values)
-            PutValues<float>(tensor.Values);
+        foreach ((string name, WeightTensor tensor) in section.Tensors)
+        {
+            if (section.IsFloat16(name))
+                PutHalves(tensor.Values);
+            else
+                PutValues<float>(tensor.Values);
+        }
+
         foreach (IntegerTensor tensor in section.Integers.Values)
             PutValues<long>(tensor.Values);
         foreach (IReadOnlyList<string> texts in section.Texts.Values)
@@ -47,6 +61,17 @@ internal static class ModelSectionWriter
             Span<byte> bytes = stackalloc byte[sizeof(int)];
             System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
             Put(bytes);
+        }
+
+        void PutHalves(ReadOnlySpan<float> values)
+        {
+            Half[] halves = new Half[Math.Min(values.Length, 1 << 16)];
+            for (; !values.IsEmpty; values = values[Math.Min(values.Length, halves.Length)..])
+            {
+                ReadOnlySpan<float> piece = values[..Math.Min(values.Length, halves.Length)];
+                TensorPrimitives.ConvertToHalf(piece, halves);
+                PutValues<Half>(halves.AsSpan(0, piece.Length));
+            }
         }
 
         void PutValues<T>(ReadOnlySpan<T> values) where T : unmanaged

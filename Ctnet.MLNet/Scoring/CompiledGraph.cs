@@ -10,7 +10,7 @@ internal sealed class CompiledGraph
 {
     private readonly IReadOnlyDictionary<string, WeightTensor> _weights;
     private readonly Dictionary<string, int> _widths = [];
-    private readonly Dictionary<string, float[]> _transposed = [];
+    private readonly Dictionary<LinearNode, PackedMatrix> _packed = [];
 
     /// <exception cref="InvalidModelException">The graph and the weights do not fit each other.</exception>
     public CompiledGraph(ScoringGraph graph, IReadOnlyDictionary<string, WeightTensor> weights)
@@ -31,8 +31,7 @@ internal sealed class CompiledGraph
     public WeightTensor Weight(string name) =>
         _weights.TryGetValue(name, out WeightTensor? weight) ? weight : throw new InvalidModelException($"The model lacks its weights '{name}'.");
 
-    /// <summary>A linear node's weights as [in, out]: a row of the input times a row of this is a sum of vectors.</summary>
-    public float[] Transposed(string name) => _transposed[name];
+    public PackedMatrix Packed(LinearNode node) => _packed[node];
 
     private void Define(string name, int width)
     {
@@ -102,20 +101,7 @@ internal sealed class CompiledGraph
         int width = WidthOf(node.Input);
         if (weight.Shape.Length != 2 || weight.Columns != width || bias.Values.Length != weight.Rows)
             throw new InvalidModelException($"The model's layer '{node.Name}' has weights {weight} and {bias} for an input of width {width}.");
-        if (!_transposed.ContainsKey(node.Weight))
-            _transposed.Add(node.Weight, Transpose(weight));
+        _packed[node] = new PackedMatrix(weight, bias);
         return weight.Rows;
-    }
-
-    private static float[] Transpose(WeightTensor weight)
-    {
-        float[] transposed = new float[weight.Values.Length];
-        for (int row = 0; row < weight.Rows; row++)
-        {
-            for (int column = 0; column < weight.Columns; column++)
-                transposed[column * weight.Rows + row] = weight.Values[row * weight.Columns + column];
-        }
-
-        return transposed;
     }
 }

@@ -111,13 +111,9 @@ internal sealed class GraphExecutor
 
             case LinearNode linear:
             {
-                (float[] input, int inputWidth) = (_buffers[linear.Input], _graph.WidthOf(linear.Input));
-                (float[] weight, float[] bias) = (_graph.Transposed(linear.Weight), _graph.Weight(linear.Bias).Values);
-                return rows =>
-                {
-                    for (int row = 0; row < rows; row++)
-                        Multiply(input.AsSpan(row * inputWidth, inputWidth), weight, bias, output.AsSpan(row * width, width));
-                };
+                (float[] input, PackedMatrix matrix) = (_buffers[linear.Input], _graph.Packed(linear));
+                int[] taken = new int[matrix.Inputs];
+                return rows => matrix.Multiply(input, output, rows, taken);
             }
 
             case ReluNode relu:
@@ -319,16 +315,5 @@ internal sealed class GraphExecutor
         float[] factors = [.. _graph.Weight(node.Scale).Values.Zip(
             _graph.Weight(node.Variance).Values, (scale, variance) => scale / MathF.Sqrt(variance + BatchNormalizationNode.Epsilon))];
         return (factors, [.. factors.Select((factor, i) => bias[i] - factor * mean[i])]);
-    }
-
-    private static void Multiply(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output)
-    {
-        bias.CopyTo(output);
-        for (int i = 0; i < input.Length; i++)
-        {
-            // Half of a ReLU layer's output is 0. (Not so for NaN, which must spread.)
-            if (input[i] != 0)
-                TensorPrimitives.MultiplyAdd(weight.Slice(i * output.Length, output.Length), input[i], output, output);
-        }
     }
 }

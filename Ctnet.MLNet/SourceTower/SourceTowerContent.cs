@@ -16,11 +16,11 @@ internal sealed record SourceTowerContent(
         source.Alignment.ToDocument(), source.Domain, source.Tower.Content, [.. source.Tower.Weights.Keys],
         withState ? source.Tower.OptimizerState?.Keys.ToArray() : null);
 
-    public void AddTo(ModelSection section, SourceTowerModel source)
+    public void AddTo(ModelSection section, SourceTowerModel source, bool asFloat16)
     {
         source.Alignment.AddTo(section, VocabularyPrefix);
         foreach ((string name, WeightTensor weight) in source.Tower.Weights)
-            section.Add(WeightPrefix + name, weight);
+            section.Add(WeightPrefix + name, weight, asFloat16);
         foreach (string name in OptimizerState ?? [])
             section.Add(OptimizerPrefix + name, source.Tower.OptimizerState![name]);
     }

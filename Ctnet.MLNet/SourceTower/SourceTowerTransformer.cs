@@ -3,6 +3,7 @@ using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -20,7 +21,7 @@ namespace Ctnet.MLNet.SourceTower;
 /// encoded with the source's vocabularies, so that a user whom only the source knows is known here.
 /// Immutable, and safe to use from several threads.
 /// </summary>
-public sealed class SourceTowerTransformer : RowTransformer, ILoadable<SourceTowerTransformer>
+public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceTowerTransformer>
 {
     internal const string SignatureName = "CtnetSourceTower";
 
@@ -59,13 +60,13 @@ public sealed class SourceTowerTransformer : RowTransformer, ILoadable<SourceTow
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) => Outputs;
 
-    internal override RowFunction Bind(DataViewRow input) => new Function(this, input);
+    internal override BatchFunction BindBatch(DataViewRow input, int capacity) => new Function(this, input, capacity);
 
     private protected override ModelSection Describe()
     {
         SourceTowerContent source = SourceTowerContent.Of(Source);
         ModelSection section = ModelSection.Describe(new Content(source, Prefix));
-        source.AddTo(section, Source);
+        source.AddTo(section, Source, Source.Tower.OptionsAs<SavingOptions>().SaveWeightsAsFloat16);
         return section;
     }
 
@@ -82,36 +83,33 @@ public sealed class SourceTowerTransformer : RowTransformer, ILoadable<SourceTow
 
     private sealed record Content(SourceTowerContent Source, string Prefix);
 
-    private sealed class Function : RowFunction
+    private sealed class Function : BatchFunction
     {
         private readonly RowEncoder _encoder;
         private readonly GraphExecutor _executor;
         private readonly string[] _nodes;
 
-        public Function(SourceTowerTransformer parent, DataViewRow input) : base(input)
+        public Function(SourceTowerTransformer parent, DataViewRow input, int capacity)
         {
             _encoder = new RowEncoder(parent.Source.Alignment, parent.Domain, input);
-            _executor = new GraphExecutor(parent.Source.Tower.Compiled);
+            _executor = new GraphExecutor(parent.Source.Tower.Compiled, capacity);
             _nodes = parent._nodes;
         }
 
-        public override Delegate CreateGetter(int output)
+        public override Delegate CreateGetter(int output, Func<int> slot)
         {
             string node = _nodes[output];
             return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
             {
-                EnsureComputed();
-                Span<float> values = _executor.Row(node, 0);
+                Span<float> values = _executor.Row(node, slot());
                 VBufferEditor<float> editor = VBufferEditor.Create(ref value, values.Length);
                 values.CopyTo(editor.Values);
                 value = editor.Commit();
             });
         }
 
-        protected override void Compute()
-        {
-            _encoder.Encode(_executor.Row("features", 0));
-            _executor.Run(1);
-        }
+        public override void Take(int slot) => _encoder.Encode(_executor.Row("features", slot));
+
+        public override void Compute(int rows) => _executor.Run(rows);
     }
 }

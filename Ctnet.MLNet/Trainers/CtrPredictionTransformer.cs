@@ -20,7 +20,8 @@ namespace Ctnet.MLNet.Trainers;
 /// classifiers do. Needs no native library. Immutable, and safe to use from several threads.
 /// </summary>
 public sealed class CtrPredictionTransformer
-    : RowTransformer, ILoadable<CtrPredictionTransformer>, ISingleFeaturePredictionTransformer<CtrModelParameters>, ISingleFeaturePredictionTransformer
+    : BatchTransformer, ILoadable<CtrPredictionTransformer>, ISingleFeaturePredictionTransformer<CtrModelParameters>,
+        ISingleFeaturePredictionTransformer
 {
     internal const string SignatureName = "CtnetPrediction", FeaturesInput = "features", SourceInput = "sourceFeatures", LogitNode = "tower.logit";
 
@@ -99,37 +100,39 @@ public sealed class CtrPredictionTransformer
         return PredictionColumns.For(input);
     }
 
-    internal override RowFunction Bind(DataViewRow input) => new Function(this, input);
+    internal override BatchFunction BindBatch(DataViewRow input, int capacity) => new Function(this, input, capacity);
 
     private protected override ModelSection Describe()
     {
-        bool withState = _savesState || Model.OptionsAs<SavingOptions>().SaveOptimizerState;
+        SavingOptions options = Model.OptionsAs<SavingOptions>();
+        bool withState = _savesState || options.SaveOptimizerState;
+        // What is saved to go on from it goes on as it was, to the last bit.
+        bool asFloat16 = options.SaveWeightsAsFloat16 && !_savesState;
         IReadOnlyDictionary<string, WeightTensor>? state = withState ? Model.OptimizerState : null;
         SourceTowerContent? source = Model.Source is null ? null : SourceTowerContent.Of(Model.Source, withState);
         ModelSection section = ModelSection.Describe(
             new Content(Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), source));
         foreach ((string name, WeightTensor weight) in Model.Weights)
-            section.Add(WeightPrefix + name, weight);
+            section.Add(WeightPrefix + name, weight, asFloat16);
         foreach ((string name, WeightTensor tensor) in state ?? new Dictionary<string, WeightTensor>())
             section.Add(OptimizerPrefix + name, tensor);
-        source?.AddTo(section, Model.Source!);
+        source?.AddTo(section, Model.Source!, asFloat16);
         return section;
     }
 
     private sealed record Content(
         CtrModelContent Model, string FeatureColumn, IReadOnlyList<string> Weights, IReadOnlyList<string>? OptimizerState, SourceTowerContent? Source);
 
-    private sealed class Function : RowFunction
+    private sealed class Function : BatchFunction
     {
         private readonly GraphExecutor _executor;
         private readonly RowEncoder? _source;
         private readonly (ValueGetter<VBuffer<float>> Getter, string Name)[] _columns;
         private VBuffer<float> _buffer;
-        private float _logit;
 
-        public Function(CtrPredictionTransformer parent, DataViewRow input) : base(input)
+        public Function(CtrPredictionTransformer parent, DataViewRow input, int capacity)
         {
-            _executor = new GraphExecutor(parent.Model.Compiled);
+            _executor = new GraphExecutor(parent.Model.Compiled, capacity);
             _source = parent.Model is { Source: SourceTowerModel source, ReadsSourceFeatures: true } ? new RowEncoder(source.Alignment, source.Domain, input) : null;
             _columns =
             [
@@ -138,30 +141,26 @@ public sealed class CtrPredictionTransformer
             ];
         }
 
-        public override Delegate CreateGetter(int output) => output switch
+        public override Delegate CreateGetter(int output, Func<int> slot) => output switch
         {
-            PredictionColumns.PredictedLabel => (ValueGetter<bool>)((ref bool value) => value = Logit() > 0),
-            PredictionColumns.Score => (ValueGetter<float>)((ref float value) => value = Logit()),
-            _ => (ValueGetter<float>)((ref float value) => value = (float)(1 / (1 + Math.Exp(-Logit())))),
+            PredictionColumns.PredictedLabel => (ValueGetter<bool>)((ref bool value) => value = Logit(slot()) > 0),
+            PredictionColumns.Score => (ValueGetter<float>)((ref float value) => value = Logit(slot())),
+            _ => (ValueGetter<float>)((ref float value) => value = (float)(1 / (1 + Math.Exp(-Logit(slot()))))),
         };
 
-        protected override void Compute()
+        public override void Take(int slot)
         {
             foreach ((ValueGetter<VBuffer<float>> getter, string name) in _columns)
             {
                 getter(ref _buffer);
-                _buffer.CopyTo(_executor.Row(name, 0));
+                _buffer.CopyTo(_executor.Row(name, slot));
             }
 
-            _source?.Encode(_executor.Row(SourceInput, 0));
-            _executor.Run(1);
-            _logit = _executor.Row(LogitNode, 0)[0];
+            _source?.Encode(_executor.Row(SourceInput, slot));
         }
 
-        private float Logit()
-        {
-            EnsureComputed();
-            return _logit;
-        }
+        public override void Compute(int rows) => _executor.Run(rows);
+
+        private float Logit(int slot) => _executor.Row(LogitNode, slot)[0];
     }
 }

@@ -130,6 +130,12 @@ public abstract class CtrTrainerOptions
     public bool SaveOptimizerState { get; set; }
 
     /// <summary>
+    /// Whether a saved model has its weights as float16: half of the size, about three significant digits. Those of a source tower that is
+    /// part of it, too; the optimizer's state stays float32. Loaded, it is another model than it was: its version differs. Default false.
+    /// </summary>
+    public bool SaveWeightsAsFloat16 { get; set; }
+
+    /// <summary>
     /// The GPU to train on, 0 to 255; null, the default, takes <c>MLContext.GpuDeviceId</c>, and the CPU where that is null too.
     /// </summary>
     [Range(0, 255)]

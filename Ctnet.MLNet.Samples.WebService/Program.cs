@@ -1,0 +1,3 @@
+using Ctnet.MLNet.Samples.WebService;
+
+await ScoringService.Create(args).RunAsync();

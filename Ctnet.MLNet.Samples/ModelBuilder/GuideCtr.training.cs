@@ -1,0 +1,88 @@
+using Ctnet.MLNet.Alignment;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Samples.ModelBuilder;
+
+// Makes the model, from nothing or from the one that is there.
+public partial class GuideCtr
+{
+    public const string RetrainFilePath = "guide.tsv";
+
+    public const char RetrainSeparatorChar = '\t';
+
+    public const bool RetrainHasHeader = true;
+
+    /// <summary>Trains a new model on a file, and saves it.</summary>
+    /// <param name="outputModelPath">Where the model goes.</param>
+    /// <param name="schema">The canonical schema; its domain "guide" maps the file's columns.</param>
+    /// <param name="sourceModelPath">The source's trained pipeline: a .zip.</param>
+    /// <param name="inputDataFilePath">The rows.</param>
+    /// <param name="separatorChar">What separates the file's columns.</param>
+    /// <param name="hasHeader">Whether the file's first line names the columns.</param>
+    public static void Train(
+        string outputModelPath, FeatureSchema schema, string sourceModelPath, string inputDataFilePath = RetrainFilePath,
+        char separatorChar = RetrainSeparatorChar, bool hasHeader = RetrainHasHeader)
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView data = LoadIDataViewFromFile(mlContext, inputDataFilePath, separatorChar, hasHeader);
+        ITransformer model = RetrainModel(mlContext, data, schema, mlContext.Model.Load(sourceModelPath, out _));
+        SaveModel(mlContext, model, data, outputModelPath);
+    }
+
+    /// <summary>Goes on from the model that is there, on the rows of a new file only, and saves it: nothing is forgotten.</summary>
+    /// <param name="modelPath">The model; the new one takes its place.</param>
+    /// <param name="newDataFilePath">The new rows.</param>
+    /// <param name="refreshedSourcePath">The source's newest pipeline; null keeps the source as it is.</param>
+    public static void Retrain(string modelPath, string newDataFilePath, string? refreshedSourcePath = null)
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView newData = LoadIDataViewFromFile(mlContext, newDataFilePath, RetrainSeparatorChar, RetrainHasHeader);
+        #region retrain
+        ITransformer model = mlContext.Model.Load(modelPath, out _);
+        ITransformer? refreshedSource = refreshedSourcePath is null ? null : mlContext.Model.Load(refreshedSourcePath, out _);
+        ITransformer retrained = mlContext.BinaryClassification.Continue(model, newData, refreshedSource);
+        #endregion
+        SaveModel(mlContext, retrained, newData, modelPath);
+    }
+
+    /// <summary>Loads rows of a file.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="inputDataFilePath">The file.</param>
+    /// <param name="separatorChar">What separates its columns.</param>
+    /// <param name="hasHeader">Whether its first line names the columns.</param>
+    public static IDataView LoadIDataViewFromFile(MLContext mlContext, string inputDataFilePath, char separatorChar, bool hasHeader) =>
+        mlContext.Data.LoadFromTextFile<ModelInput>(inputDataFilePath, separatorChar, hasHeader, allowQuoting: true);
+
+    /// <summary>
+    /// Saves the model beside the one that is there, then takes its place: whoever watches the file never meets half of one.
+    /// </summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The rows, for their columns.</param>
+    /// <param name="modelSavePath">Where it goes.</param>
+    public static void SaveModel(MLContext mlContext, ITransformer model, IDataView data, string modelSavePath)
+    {
+        #region save
+        string beside = modelSavePath + ".new";
+        mlContext.Model.Save(model, data.Schema, beside);
+        File.Move(beside, modelSavePath, overwrite: true);
+        #endregion
+    }
+
+    /// <summary>Fits the pipeline.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="trainData">The rows.</param>
+    /// <param name="schema">The canonical schema.</param>
+    /// <param name="source">The source's trained pipeline.</param>
+    public static ITransformer RetrainModel(MLContext mlContext, IDataView trainData, FeatureSchema schema, ITransformer source) =>
+        BuildPipeline(mlContext, schema, source).Fit(trainData);
+
+    /// <summary>The pipeline: what Model Builder would write for its own trainers, for this library's.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="schema">The canonical schema.</param>
+    /// <param name="source">The source's trained pipeline.</param>
+    public static IEstimator<ITransformer> BuildPipeline(MLContext mlContext, FeatureSchema schema, ITransformer source) =>
+        mlContext.Transforms.AlignFeatureSchema(schema, @"guide")
+            .Append(mlContext.Transforms.FeaturizeWithSourceTower(source))
+            .Append(mlContext.BinaryClassification.Trainers.CtnetAdapter(labelColumnName: @"Clicked"));
+}

@@ -1,0 +1,47 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.MLNetSurface;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Onnx;
+
+/// <summary>The file, scored by ML.NET's own ApplyOnnxModel beside the model that it was made of.</summary>
+public sealed class OnnxExportTests
+{
+    private TemporaryFolder _folder;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [TestCaseSource(typeof(Clicks), nameof(Clicks.Pipelines))]
+    public void ApplyOnnxModel_gives_the_scores_of_the_model(IEstimator<ITransformer> pipeline)
+    {
+        ITransformer model = pipeline.Fit(Clicks.Guide);
+        string file = _folder.File("model.onnx");
+        using (FileStream stream = File.Create(file))
+            Clicks.Context.Model.ConvertToCtnetOnnx(model, stream);
+
+        // The rows as both alignments encode them, and the source's columns.
+        FeatureAlignmentTransformer source = ((IEnumerable<ITransformer>)Clicks.Source).OfType<FeatureAlignmentTransformer>().Single();
+        IDataView rows = source.ForDomain("guide", "SourceFeatures").Transform(Clicks.Align().Fit(Clicks.Guide).Transform(Clicks.Guide));
+        rows = Clicks.Context.Transforms.FeaturizeWithSourceTower(Clicks.Source).Fit(rows).Transform(rows);
+        IDataView scored = Clicks.Context.Transforms.ApplyOnnxModel(file).Fit(rows).Transform(rows);
+
+        Prediction[] expected = Prediction.Of(model.Transform(Clicks.Guide));
+        Assert.That(scored.GetColumn<float[]>("Score").Select(score => score.Single()), Is.EqualTo(expected.Select(each => each.Score))
+            .Within(1e-5));
+        Assert.That(scored.GetColumn<float[]>("Probability").Select(each => each.Single()),
+            Is.EqualTo(expected.Select(each => each.Probability)).Within(1e-5));
+        Assert.That(expected.Select(each => each.Score).Distinct().Count(), Is.GreaterThan(20));
+    }
+
+    [Test]
+    public void A_model_without_a_network_is_refused() => Assert.That(
+        () => Clicks.Context.Model.ConvertToCtnetOnnx(Clicks.Align().Fit(Clicks.Guide), Stream.Null),
+        Throws.ArgumentException.With.Message.Contains("CtrTower or CtnetAdapter"));
+}

@@ -1,0 +1,91 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Pipeline;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Pipeline;
+
+/// <summary>
+/// Beyond what every estimator's cursors are held to: what reading ahead could break, over more rows than are read ahead.
+/// </summary>
+public sealed class LookAheadTests
+{
+    private const int Rows = 3 * LookAheadCursor.Capacity + 5;
+
+    [Test]
+    public void Each_row_keeps_its_own_columns_beside_its_score()
+    {
+        IDataView scored = Score(Many());
+        float[] engine = [.. Scores(SampleDomains.Rows)];
+        using DataViewRowCursor cursor = scored.GetRowCursorSet(scored.Schema, 1).Single();
+        ValueGetter<int> number = cursor.GetGetter<int>(scored.Schema["Count"]);
+        ValueGetter<VBuffer<float>> features = cursor.GetGetter<VBuffer<float>>(scored.Schema["Vector"]);
+        ValueGetter<float> score = cursor.GetGetter<float>(scored.Schema["Score"]);
+        (int count, float value, VBuffer<float> vector, VBuffer<float> first) = (0, 0, default, default);
+        for (int row = 0; row < Rows; row++)
+        {
+            Assert.That(cursor.MoveNext());
+            number(ref count);
+            score(ref value);
+            features(ref vector);
+            if (row == 0)
+                features(ref first);
+            int sample = row % 12;
+            Assert.That((cursor.Position, count, value), Is.EqualTo(((long)row, sample - 5, engine[sample])));
+            Assert.That(vector.DenseValues(), Is.EqualTo(new float[] { sample, -sample, sample * sample }));
+        }
+
+        Assert.That(first.DenseValues(), Is.EqualTo(new float[3]), "What was read stays the reader's.");
+        Assert.That(cursor.MoveNext(), Is.False);
+        Assert.That(cursor.MoveNext(), Is.False);
+        Assert.That(cursor.Position, Is.EqualTo(-1));
+        Assert.That(() => score(ref value), Throws.InvalidOperationException.With.Message.Contains("stands on no row"));
+    }
+
+    [Test]
+    public void A_getter_before_the_first_row_is_refused()
+    {
+        IDataView scored = Score(Many());
+        using DataViewRowCursor cursor = scored.GetRowCursorSet([scored.Schema["Score"]], 1).Single();
+        float value = 0;
+        Assert.That(() => cursor.GetGetter<float>(scored.Schema["Score"])(ref value), Throws.InvalidOperationException);
+        Assert.That(() => cursor.GetGetter<double>(scored.Schema["Score"]),
+            Throws.InvalidOperationException.With.Message.Contains("Single"));
+    }
+
+    [Test]
+    public void The_rows_before_one_that_throws_are_given_first([Values(0, 3, 64, 130)] int bad)
+    {
+        FeatureSchema schema = FeatureSchema.Create("one").Numeric("number").Domain("d", domain => domain.Column("number", "Text")).Build();
+        IDataView scored = SampleDomains.Context.Transforms.AlignFeatureSchema(schema, "d")
+            .Append(SampleDomains.Context.BinaryClassification.Trainers.CtrTower(SampleDomains.Tower())).Fit(Numbers(bad: -1))
+                .Transform(Numbers(bad));
+        using DataViewRowCursor cursor = scored.GetRowCursorSet([scored.Schema["Score"]], 1).Single();
+        int given = 0;
+        Assert.That(() =>
+        {
+            while (cursor.MoveNext())
+                given++;
+        }, Throws.InvalidOperationException.With.Message.Contains($"row {bad}:"));
+        Assert.That(given, Is.EqualTo(bad));
+    }
+
+    [Test]
+    public void All_cores_give_the_rows_in_their_order() =>
+        Assert.That(Scores(Many()),
+            Is.EqualTo(Enumerable.Repeat(Scores(SampleDomains.Rows).ToArray(), Rows / 12 + 1).SelectMany(all => all).Take(Rows)));
+
+    private static IDataView Numbers(int bad) => SampleDomains.Context.Data.LoadFromEnumerable(
+        Enumerable.Range(0, Rows).Select(row => new { Label = row % 3 == 0, Text = row == bad ? "bad" : $"{row}" }));
+
+    private static IEnumerable<float> Scores(IDataView rows) => Score(rows).GetColumn<float>("Score");
+
+    // The same model each time: nothing of it is random.
+    private static IDataView Score(IDataView rows) => SampleDomains.Align()
+        .Append(SampleDomains.Context.BinaryClassification.Trainers.CtrTower(SampleDomains.Tower())).Fit(SampleDomains.Rows)
+            .Transform(rows);
+
+    private static IDataView Many() => SampleDomains.Context.Data.TakeRows(
+        SampleDomains.Context.Data.AppendRows([.. Enumerable.Repeat(SampleDomains.Rows, Rows / 12 + 1)]), Rows);
+}

@@ -1,0 +1,65 @@
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Tests.MLNetSurface;
+using Ctnet.MLNet.Tests.Pipeline;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Scoring;
+
+/// <summary>Once it is warm, scoring a row allocates nothing: a service does not collect garbage by the request.</summary>
+public sealed class AllocationTests
+{
+    private static CtrPredictionTransformer Model { get; } =
+        SampleDomains.Context.BinaryClassification.Trainers.CtnetAdapter(SampleDomains.Adapter()).Fit(SampleDomains.WithSourceColumns);
+
+    [TestCase(1)]
+    [TestCase(64)]
+    public void The_executor_allocates_nothing_after_it_was_made(int rows)
+    {
+        var executor = new GraphExecutor(Model.Model.Compiled, 64);
+        Assert.That(AllocatedBy(() => executor.Run(rows)), Is.Zero);
+    }
+
+    [Test]
+    public void A_row_of_a_cursor_allocates_nothing()
+    {
+        IDataView few = SampleDomains.WithSourceColumns;
+        // In memory: what the test counts is ours, not a reader's.
+        IDataView many = SampleDomains.Context.Data.Cache(SampleDomains.Context.Data.AppendRows([.. Enumerable.Repeat(few, 2000 / 12)]));
+        IDataView scored = Model.Transform(many);
+        _ = scored.GetColumn<float>("Score").Count();
+        DataViewSchema.Column score = scored.Schema["Score"];
+        // Of a set of one, so that no other thread does the work.
+        using DataViewRowCursor cursor = scored.GetRowCursorSet([score], 1).Single();
+        ValueGetter<float> getter = cursor.GetGetter<float>(score);
+        float value = 0;
+        Assert.That(AllocatedBy(() =>
+        {
+            cursor.MoveNext();
+            getter(ref value);
+        }), Is.Zero);
+    }
+
+    [Test]
+    public void A_prediction_engine_s_row_allocates_nothing()
+    {
+        ITransformer model = Clicks.SourcePipeline().Fit(Clicks.Guide);
+        using var engine = Clicks.Context.Model.CreatePredictionEngine<GuideClick, Prediction>(model);
+        GuideClick[] rows = Clicks.GuideRows;
+        var prediction = new Prediction();
+        int next = 0;
+        Assert.That(AllocatedBy(() => engine.Predict(rows[next++ % rows.Length], ref prediction)), Is.Zero);
+    }
+
+    private static long AllocatedBy(Action row)
+    {
+        for (int i = 0; i < 300; i++)
+            row();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+            row();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

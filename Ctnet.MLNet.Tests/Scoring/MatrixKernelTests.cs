@@ -1,0 +1,97 @@
+using System.Runtime.Intrinsics;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Scoring;
+
+/// <summary>Sizes that fill registers, panels and blocks of rows, and sizes that do not.</summary>
+public sealed class MatrixKernelTests
+{
+    private static readonly int[] Outputs = [1, 2, 7, 8, 16, 31, 32, 33, 64, 128, 130, 160], Inputs = [1, 2, 15, 64, 100],
+        Rows = [1, 2, 3, 4, 5, 8, 11];
+
+    [Test]
+    public void The_product_is_that_of_plain_loops([ValueSource(nameof(Outputs))] int outputs, [ValueSource(nameof(Inputs))] int inputs)
+    {
+        var random = new Random(outputs * 1000 + inputs);
+        WeightTensor weight = Draw(random, outputs, inputs), bias = Draw(random, outputs, 1);
+        var matrix = new PackedMatrix(weight, bias);
+        foreach (int rows in Rows)
+        {
+            float[] input = Draw(random, rows, inputs).Values, output = new float[rows * outputs];
+            matrix.Multiply(input, output, rows, new int[inputs]);
+            for (int row = 0; row < rows; row++)
+            {
+                for (int column = 0; column < outputs; column++)
+                {
+                    double expected = bias.Values[column];
+                    for (int k = 0; k < inputs; k++)
+                        expected += (double)weight.Values[column * inputs + k] * input[row * inputs + k];
+                    Assert.That(output[row * outputs + column], Is.EqualTo(expected).Within(1e-5 * Math.Sqrt(inputs)),
+                        $"row {row} of {rows}, output {column}");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void A_row_alone_gives_the_bits_that_it_gives_in_a_batch([ValueSource(nameof(Outputs))] int outputs)
+    {
+        const int Width = 50, Count = 9;
+        var random = new Random(outputs);
+        var matrix = new PackedMatrix(Draw(random, outputs, Width), Draw(random, outputs, 1));
+        float[] input = Draw(random, Count, Width).Values, batch = new float[Count * outputs], single = new float[outputs];
+        matrix.Multiply(input, batch, Count, new int[Width]);
+        for (int row = 0; row < Count; row++)
+        {
+            matrix.Multiply(input.AsSpan(row * Width, Width), single, 1, new int[Width]);
+            Assert.That(single.AsSpan().SequenceEqual(batch.AsSpan(row * outputs, outputs)), $"row {row}");
+        }
+    }
+
+    /// <summary>Where the processor has wide registers, the others' kernels are run by their software form.</summary>
+    [Test]
+    public void Kernels_of_all_widths_give_the_same_bits()
+    {
+        const int Width = 33, Count = 6;
+        var random = new Random(1);
+        // As many outputs as fill each kernel's panels; the layout is of this machine's.
+        int outputs = PackedMatrix.PanelWidth;
+        WeightTensor weight = Draw(random, outputs, Width), bias = Draw(random, outputs, 1);
+        float[] input = Draw(random, Count, Width).Values, expected = new float[Count * outputs];
+        new PackedMatrix(weight, bias).Multiply(input, expected, Count, new int[Width]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Run<Lanes128, Vector128<float>>(), Is.EqualTo(expected));
+            Assert.That(Run<Lanes256, Vector256<float>>(), Is.EqualTo(expected));
+            Assert.That(Run<Lanes512, Vector512<float>>(), Is.EqualTo(expected));
+        });
+
+        float[] Run<TLanes, TVector>() where TLanes : struct, ILanes<TVector> where TVector : struct
+        {
+            float[] output = new float[Count * outputs];
+            MatrixKernel<TLanes, TVector>.Multiply(new PackedMatrix(weight, bias, 2 * TLanes.Count), input, output, Count, new int[Width]);
+            return output;
+        }
+    }
+
+    [Test]
+    public void A_NaN_spreads_and_the_other_rows_stay_clean()
+    {
+        var random = new Random(1);
+        var matrix = new PackedMatrix(Draw(random, 40, 5), Draw(random, 40, 1));
+        foreach (int rows in Rows)
+        {
+            float[] input = Draw(random, rows, 5).Values, output = new float[rows * 40];
+            input[3] = float.NaN;
+            matrix.Multiply(input, output, rows, new int[5]);
+            Assert.That(output[..40], Is.All.NaN);
+            Assert.That(output[40..].All(float.IsFinite), $"{rows} rows");
+        }
+    }
+
+    // A third are 0, as after a ReLU.
+    private static WeightTensor Draw(Random random, int rows, int columns) =>
+        new([rows, columns], [.. Enumerable.Range(0, rows * columns).Select(_ => random.Next(3) == 0 ? 0 : 2 * random.NextSingle() - 1)]);
+}

@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Serving;
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.MLNetSurface;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Serving;
+
+public sealed class ScorerTests
+{
+    private TemporaryFolder _folder;
+
+    private string OldFile => _folder.File("old.zip");
+
+    private string NewFile => _folder.File("new.zip");
+
+    // What each model says of each row, by Transform.
+    private Prediction[] _old, _new;
+
+    [OneTimeSetUp]
+    public void SaveModels()
+    {
+        _folder = new();
+        (_old, _new) = (Save(1, OldFile), Save(2, NewFile));
+
+        static Prediction[] Save(int seed, string file)
+        {
+            CtrTowerOptions options = Clicks.Tower();
+            options.Seed = seed;
+            var model = Clicks.Align().Append(Clicks.Context.BinaryClassification.Trainers.CtrTower(options)).Fit(Clicks.Guide);
+            Clicks.Context.Model.Save(model, Clicks.Guide.Schema, file);
+            return Prediction.Of(model.Transform(Clicks.Guide));
+        }
+    }
+
+    [OneTimeTearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [TestCase(1)]
+    [TestCase(100)]
+    [TestCase(1000, Description = "in batches")]
+    public void Rows_get_the_scores_that_Transform_gives(int count)
+    {
+        using var scorer = new CtnetScorer<GuideClick>(OldFile);
+        GuideClick[] rows = [.. Enumerable.Range(0, count).Select(row => Clicks.GuideRows[row % 400])];
+        CtnetScore[] expected =
+            [.. Enumerable.Range(0, count)
+            .Select(row => new CtnetScore(_old[row % 400].Score, _old[row % 400].Probability, scorer.ModelVersion))];
+
+        Assert.That(scorer.Score(rows), Is.EqualTo(expected));
+        Assert.That(scorer.Score(rows[^1]), Is.EqualTo(expected[^1]));
+        Assert.That(scorer.Score([]), Is.Empty);
+    }
+
+    [Test]
+    public void A_version_is_of_the_file_s_content()
+    {
+        File.Copy(OldFile, _folder.File("copy.zip"), overwrite: true);
+        using CtnetScorer<GuideClick> one = new(OldFile), copy = new(_folder.File("copy.zip")), other = new(NewFile);
+        Assert.That(one.ModelVersion, Is.EqualTo(copy.ModelVersion).And.Not.EqualTo(other.ModelVersion));
+        Assert.That(one.ModelVersion, Does.Match("^[0-9a-f]{12}$"));
+    }
+
+    [Test]
+    public void While_models_are_swapped_every_answer_is_right_for_the_model_that_it_names()
+    {
+        using var scorer = new CtnetScorer<GuideClick>(OldFile);
+        string oldVersion = scorer.ModelVersion;
+        var wrong = new ConcurrentBag<string>();
+        var seen = new ConcurrentDictionary<string, int>();
+        bool ended = false;
+        Thread[] threads = [.. Enumerable.Range(0, 8).Select(thread => new Thread(() =>
+        {
+            for (int i = thread; !Volatile.Read(ref ended); i = (i + 7) % 390)
+            {
+                IReadOnlyList<CtnetScore> scores = i % 3 == 0 ? scorer.Score(Clicks.GuideRows[i..(i + 5)])
+                    : [scorer.Score(Clicks.GuideRows[i])];
+                foreach ((int at, CtnetScore score) in scores.Index())
+                {
+                    Prediction[] model = score.ModelVersion == oldVersion ? _old : _new;
+                    if (score.Score != model[i + at].Score || score.ModelVersion != scores[0].ModelVersion)
+                        wrong.Add($"row {i + at}: {score}");
+                }
+
+                seen.AddOrUpdate(scores[0].ModelVersion, 1, (_, count) => count + 1);
+            }
+        }))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        for (int swap = 0; swap < 10; swap++)
+            scorer.Swap(swap % 2 == 0 ? NewFile : OldFile);
+        Volatile.Write(ref ended, true);
+        foreach (Thread thread in threads)
+            thread.Join();
+
+        Assert.That(wrong, Is.Empty);
+        Assert.That(seen, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void An_old_model_is_freed_when_its_last_request_is_done()
+    {
+        using var scorer = new CtnetScorer<GuideClick>(OldFile);
+        LoadedModel<GuideClick> old = scorer.Current;
+        Assert.That(old.TryLease());
+        scorer.Swap(NewFile);
+        Assert.That(old.IsDisposed, Is.False, "A request still has it.");
+        old.Release();
+        Assert.That(old.IsDisposed);
+        Assert.That(old.TryLease(), Is.False);
+
+        WeakReference freed = SwapAndForget(scorer);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.That(freed.IsAlive, Is.False);
+    }
+
+    [Test]
+    public void A_file_that_is_no_model_is_refused_and_the_scorer_goes_on()
+    {
+        string damaged = _folder.File("damaged.zip");
+        byte[] bytes = File.ReadAllBytes(NewFile);
+        using var scorer = new CtnetScorer<GuideClick>(OldFile);
+        foreach (byte[] wrong in (byte[][])[[], [1, 2, 3], bytes[..(bytes.Length / 2)]])
+        {
+            File.WriteAllBytes(damaged, wrong);
+            Assert.That(() => scorer.Swap(damaged), Throws.TypeOf<InvalidModelException>()
+                .With.Message.StartsWith($"'{damaged}' cannot be loaded: "));
+        }
+
+        Assert.That(() => scorer.Swap(_folder.File("absent.zip")), Throws.TypeOf<FileNotFoundException>());
+        Assert.That(scorer.Score(Clicks.GuideRows[0]).Score, Is.EqualTo(_old[0].Score));
+    }
+
+    [Test]
+    public void Rows_without_the_model_s_columns_are_refused_at_once() =>
+        Assert.That(() => new CtnetScorer<HomeClick>(OldFile), Throws.TypeOf<ArgumentOutOfRangeException>()
+            .With.Message.Contains("Product"));
+
+    [Test]
+    public void A_watched_file_is_taken_in_when_it_changes_and_a_half_written_one_is_not()
+    {
+        string file = _folder.File("watched.zip");
+        File.Copy(OldFile, file, overwrite: true);
+        var failures = new ConcurrentQueue<Exception>();
+        using var scorer = new CtnetScorer<GuideClick>(
+            file, new() { WatchInterval = TimeSpan.FromMilliseconds(20), OnSwapFailed = failures.Enqueue });
+        string before = scorer.ModelVersion;
+
+        File.WriteAllBytes(file, File.ReadAllBytes(NewFile)[..1000]);
+        Assert.That(() => failures, Is.Not.Empty.After(30).Seconds.PollEvery(20).MilliSeconds);
+        Assert.That(failures, Is.All.TypeOf<InvalidModelException>().Or.TypeOf<IOException>());
+        Assert.That(scorer.ModelVersion, Is.EqualTo(before));
+
+        File.Copy(NewFile, file, overwrite: true);
+        Assert.That(() => scorer.ModelVersion, Is.Not.EqualTo(before).After(30).Seconds.PollEvery(20).MilliSeconds);
+        Assert.That(scorer.Score(Clicks.GuideRows[0]).Score, Is.EqualTo(_new[0].Score));
+    }
+
+    [Test]
+    public void Metrics_tell_rows_durations_probabilities_and_the_model()
+    {
+        var measured = new ConcurrentBag<(string Name, double Value, Dictionary<string, object?> Tags)>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "Ctnet.MLNet.Scorer")
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Named(tags))));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Named(tags))));
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Named(tags))));
+        listener.Start();
+        string file = _folder.File("metrics.zip");
+        File.Copy(OldFile, file, overwrite: true);
+        using var scorer = new CtnetScorer<GuideClick>(file);
+        string version = scorer.ModelVersion;
+        scorer.Score(Clicks.GuideRows[0]);
+        scorer.Score(Clicks.GuideRows[..3]);
+        scorer.Swap(NewFile);
+        listener.RecordObservableInstruments();
+        // Other tests' scorers measure too.
+        var ours = measured.Where(each => (string?)each.Tags["model"] == "metrics").ToList();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Values("ctnet.scorer.rows"), Is.EquivalentTo(new double[] { 1, 3 }));
+            Assert.That(Values("ctnet.scorer.duration"), Has.Count.EqualTo(2).And.All.InRange(1e-9, 60));
+            Assert.That(Values("ctnet.scorer.probability"),
+                Is.EquivalentTo(new double[] { _old[0].Probability, _old[0].Probability, _old[1].Probability, _old[2].Probability }));
+            Assert.That(ours.Single(each => each.Name == "ctnet.scorer.swaps").Tags["outcome"], Is.EqualTo("succeeded"));
+            Assert.That(ours.Single(each => each.Name == "ctnet.scorer.model").Tags["model.version"], Is.EqualTo(scorer.ModelVersion));
+            Assert.That(ours.Where(each => each.Name == "ctnet.scorer.rows").Select(each => each.Tags["model.version"]),
+                Is.All.EqualTo(version));
+        });
+
+        List<double> Values(string name) => [.. ours.Where(each => each.Name == name).Select(each => each.Value)];
+
+        static Dictionary<string, object?> Named(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            var named = new Dictionary<string, object?>();
+            foreach ((string name, object? value) in tags)
+                named.Add(name, value);
+            return named;
+        }
+    }
+
+    [Test]
+    public void After_Dispose_requests_are_refused()
+    {
+        var scorer = new CtnetScorer<GuideClick>(OldFile);
+        LoadedModel<GuideClick> model = scorer.Current;
+        scorer.Dispose();
+        scorer.Dispose();
+        Assert.That(model.IsDisposed);
+        Assert.That(() => scorer.Score(Clicks.GuideRows[0]), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(() => scorer.Swap(NewFile), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private WeakReference SwapAndForget(CtnetScorer<GuideClick> scorer)
+    {
+        var reference = new WeakReference(scorer.Current);
+        scorer.Swap(OldFile);
+        return reference;
+    }
+}

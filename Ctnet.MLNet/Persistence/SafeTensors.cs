@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Ctnet.MLNet.Persistence;
+
+/// <summary>
+/// Reads the safetensors format: the length of a JSON header (8 bytes, little-endian), the header, then all tensors' bytes. As with our own
+/// files, no length is believed before it is checked against the bytes that are there.
+/// </summary>
+internal static class SafeTensors
+{
+    private const string Metadata = "__metadata__";
+
+    /// <summary>All tensors, as float32; those of F16 and F64 are converted.</summary>
+    /// <exception cref="InvalidModelException">The file is damaged, or has a tensor of another type.</exception>
+    public static Dictionary<string, WeightTensor> Read(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        try
+        {
+            Span<byte> size = stackalloc byte[sizeof(long)];
+            file.ReadExactly(size);
+            long length = BinaryPrimitives.ReadInt64LittleEndian(size);
+            if (length < 2 || length > Math.Min(file.Length - sizeof(long), Array.MaxLength))
+                throw new InvalidModelException($"'{path}' is no safetensors file: its header would have {length} bytes.");
+            byte[] header = new byte[length];
+            file.ReadExactly(header);
+            long begin = file.Position;
+            var tensors = new Dictionary<string, WeightTensor>();
+            var entries = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(header, ModelJson.Options)!;
+            foreach ((string name, JsonElement entry) in entries)
+            {
+                if (name != Metadata)
+                    tensors.Add(name, ReadTensor(file, begin, name, entry.Deserialize<Entry>(s_entries)!));
+            }
+
+            return tensors;
+        }
+        catch (Exception exception) when (exception is JsonException or EndOfStreamException or OverflowException)
+        {
+            throw new InvalidModelException($"'{path}' is no safetensors file, or is damaged: {exception.Message}", exception);
+        }
+    }
+
+    private static readonly JsonSerializerOptions s_entries =
+        new(ModelJson.Options) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private static WeightTensor ReadTensor(FileStream file, long begin, string name, Entry entry)
+    {
+        int size = entry.Dtype switch
+        {
+            "F16" => 2, "F32" => 4, "F64" => 8,
+            _ => throw new InvalidModelException($"Tensor '{name}' is of type {entry.Dtype}; F16, F32 and F64 are read."),
+        };
+        long length = entry.Shape.Any(each => each < 0) ? -1 : WeightTensor.LengthOf(entry.Shape);
+        if (length < 0 || length > Array.MaxLength || entry.DataOffsets is not [long from, long to] || from < 0
+            || to - from != length * size
+            || to > file.Length - begin)
+        {
+            throw new InvalidModelException(
+                $"Tensor '{name}' does not fit the file: [{string.Join(", ", entry.Shape)}] at [{string.Join(", ", entry.DataOffsets)}].");
+        }
+
+        file.Position = begin + from;
+        float[] values = new float[length];
+        if (size == sizeof(float))
+            file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        else if (size == sizeof(double))
+            TensorPrimitives.ConvertTruncating<double, float>(ReadValues<double>(file, length), values);
+        else
+            TensorPrimitives.ConvertToSingle(ReadValues<Half>(file, length), values);
+        return new(entry.Shape, values);
+    }
+
+    private static T[] ReadValues<T>(FileStream file, long length) where T : unmanaged
+    {
+        T[] values = new T[length];
+        file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+
+    private sealed record Entry(string Dtype, int[] Shape, long[] DataOffsets);
+}

@@ -1,0 +1,80 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet.Pipeline;
+
+/// <summary>
+/// The rows of a view with a <see cref="BatchTransformer"/>'s columns. As ML.NET's own view of a row mapper, but for the cursors that
+/// compute columns: those read ahead.
+/// </summary>
+internal sealed class BatchedView : IDataView
+{
+    private readonly BatchTransformer _transformer;
+    private readonly IDataView _rows;
+    private readonly IDataView _input;
+
+    // By the column's index in this view: its index in the input, or null where the transformer computes it, under its index there.
+    private readonly (int? Input, int Output)[] _columns;
+
+    /// <param name="transformer">What computes the columns.</param>
+    /// <param name="rows">ML.NET's own view of them, row by row.</param>
+    /// <param name="input">The rows.</param>
+    public BatchedView(BatchTransformer transformer, IDataView rows, IDataView input)
+    {
+        (_transformer, _rows, _input) = (transformer, rows, input);
+        string[] outputs = [.. transformer.GetOutputs(input.Schema).Select(column => column.Name)];
+        int inputs = 0;
+        // A column of ours hides an input's of the same name; the input's stand in their order.
+        _columns = [.. Schema.Select(column => !column.IsHidden && Array.IndexOf(outputs, column.Name) is >= 0 and int output
+            ? ((int?)null, output)
+            : (inputs++, 0))];
+    }
+
+    public DataViewSchema Schema => _rows.Schema;
+
+    public bool CanShuffle => _input.CanShuffle;
+
+    public long? GetRowCount() => _input.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        DataViewSchema.Column[] columns = [.. columnsNeeded];
+        if (!ComputesAny(columns))
+            return _rows.GetRowCursor(columns, rand);
+        Random? shuffle = CanShuffle ? rand : null;
+        // All cores compute, and this cursor puts their rows in order.
+        return DataViewUtils.TryCreateConsolidatingCursor(out DataViewRowCursor cursor, this, columns, _transformer.Environment, shuffle)
+            ? cursor
+            : LookAhead(_input.GetRowCursor(InputsOf(columns), shuffle), columns);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        DataViewSchema.Column[] columns = [.. columnsNeeded];
+        if (!ComputesAny(columns))
+            return _rows.GetRowCursorSet(columns, n, rand);
+        DataViewRowCursor[] inputs = _input.GetRowCursorSet(InputsOf(columns), n, CanShuffle ? rand : null);
+        if (inputs.Length == 1 && n > 1)
+            inputs = DataViewUtils.CreateSplitCursors(_transformer.Environment, inputs[0], n);
+        return [.. inputs.Select(cursor => LookAhead(cursor, columns))];
+    }
+
+    private LookAheadCursor LookAhead(DataViewRowCursor cursor, DataViewSchema.Column[] columns)
+    {
+        BatchFunction function = _transformer.BindBatch(cursor, LookAheadCursor.Capacity);
+        var getters = new Dictionary<int, Delegate>();
+        var ahead = new LookAheadCursor(Schema, cursor, function, getters);
+        foreach (DataViewSchema.Column column in columns)
+        {
+            (int? kept, int output) = _columns[column.Index];
+            getters[column.Index] = kept is int index ? ahead.Keep(cursor.Schema[index]) : function.CreateGetter(output, ahead.CurrentSlot);
+        }
+
+        return ahead;
+    }
+
+    private bool ComputesAny(DataViewSchema.Column[] columns) => columns.Any(column => _columns[column.Index].Input is null);
+
+    private IEnumerable<DataViewSchema.Column> InputsOf(DataViewSchema.Column[] columns) =>
+        ((IRowToRowMapper)_rows).GetDependencies(columns);
+}

@@ -1,0 +1,17 @@
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>A vector register's operations, so that one kernel is compiled for each width that processors have.</summary>
+internal interface ILanes<TVector> where TVector : struct
+{
+    /// <summary>How many values a register holds.</summary>
+    static abstract int Count { get; }
+
+    static abstract TVector Spread(float value);
+
+    static abstract TVector Load(ref float from, int at);
+
+    static abstract void Store(TVector values, ref float to, int at);
+
+    /// <summary>left * right + added, rounded once.</summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector added);
+}

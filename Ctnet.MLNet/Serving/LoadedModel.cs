@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Security.Cryptography;
+using Ctnet.MLNet.Persistence;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Serving;
+
+/// <summary>
+/// One version of a model with its prediction engines, of which a thread has one at a time. It is disposed of when its owner has retired it
+/// and the last request that uses it is done. Thread-safe.
+/// </summary>
+internal sealed class LoadedModel<TRow> where TRow : class
+{
+    private readonly MLContext _ml = new();
+    private readonly ITransformer _model;
+    private readonly ConcurrentBag<PredictionEngine<TRow, ScoredRow>> _idle = [];
+
+    // Requests that use it, and one for the owner.
+    private int _leases = 1;
+
+    /// <summary>Loads a file. One file is read from begin to end, even if another takes its place meanwhile.</summary>
+    /// <exception cref="InvalidModelException">It is no model, or damaged, or of a newer version of this library.</exception>
+    public LoadedModel(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        Version = Convert.ToHexStringLower(SHA256.HashData(file))[..12];
+        file.Position = 0;
+        try
+        {
+            _model = _ml.Model.Load(file, out _);
+        }
+        catch (Exception exception) when (
+            exception is TargetInvocationException or InvalidDataException or FormatException or InvalidOperationException)
+        {
+            throw new InvalidModelException($"'{path}' cannot be loaded: {exception.GetBaseException().Message}", exception);
+        }
+
+        // A model whose columns the rows lack is refused here, and the first request does not wait.
+        _idle.Add(CreateEngine());
+    }
+
+    public string Version { get; }
+
+    public bool IsDisposed => Volatile.Read(ref _leases) == 0;
+
+    /// <summary>Keeps it from being disposed of.</summary>
+    /// <returns>Whether it is still there.</returns>
+    public bool TryLease()
+    {
+        for (int leases = Volatile.Read(ref _leases); leases > 0; leases = Volatile.Read(ref _leases))
+        {
+            if (Interlocked.CompareExchange(ref _leases, leases + 1, leases) == leases)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends a lease, or the owner's hold on it.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _leases) > 0)
+            return;
+        while (_idle.TryTake(out PredictionEngine<TRow, ScoredRow>? engine))
+            engine.Dispose();
+        (_model as IDisposable)?.Dispose();
+    }
+
+    public CtnetScore Score(TRow row)
+    {
+        PredictionEngine<TRow, ScoredRow> engine = Rent();
+        var scored = new ScoredRow();
+        engine.Predict(row, ref scored);
+        // An engine that threw is not used again.
+        _idle.Add(engine);
+        return new(scored.Score, scored.Probability, Version);
+    }
+
+    public CtnetScore[] Score(IReadOnlyList<TRow> rows)
+    {
+        CtnetScore[] scores = new CtnetScore[rows.Count];
+        PredictionEngine<TRow, ScoredRow> engine = Rent();
+        var scored = new ScoredRow();
+        for (int i = 0; i < scores.Length; i++)
+        {
+            engine.Predict(rows[i], ref scored);
+            scores[i] = new(scored.Score, scored.Probability, Version);
+        }
+
+        _idle.Add(engine);
+        return scores;
+    }
+
+    /// <summary>Scores in batches on all cores; the scores are the same.</summary>
+    public CtnetScore[] ScoreInBatches(IReadOnlyList<TRow> rows) =>
+    [
+        .. _ml.Data.CreateEnumerable<ScoredRow>(_model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true)
+            .Select(scored => new CtnetScore(scored.Score, scored.Probability, Version)),
+    ];
+
+    private PredictionEngine<TRow, ScoredRow> Rent() => _idle.TryTake(out PredictionEngine<TRow, ScoredRow>? engine) ? engine
+        : CreateEngine();
+
+    private PredictionEngine<TRow, ScoredRow> CreateEngine() => _ml.Model.CreatePredictionEngine<TRow, ScoredRow>(_model);
+}

@@ -1,0 +1,9 @@
+namespace Ctnet.MLNet.Serving;
+
+/// <summary>The columns of a scored row that are read.</summary>
+internal sealed class ScoredRow
+{
+    public float Score { get; set; }
+
+    public float Probability { get; set; }
+}
