@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ctnet.MLNet.Samples.Compare.Report;
 using Ctnet.MLNet.Samples.Compare.Statistics;
 using Ctnet.MLNet.Samples.Tasks;
 using Spectre.Console;
@@ -41,8 +42,9 @@ internal sealed class CompareRun(FileInfo taskFile, IReadOnlyList<string> strate
         ResultsConsole.Print(results);
         Save("results.json", file => File.WriteAllText(file, JsonSerializer.Serialize(results, Json)));
         Save("results.csv", file => ResultsTable.Write(results, file));
+        Save("report.html", file => File.WriteAllText(file, ReportPage.Create(new(results, task, alignment.Report))));
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"{Path.GetRelativePath(Environment.CurrentDirectory, output.FullName)} has all seeds and periods. {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
+            $"Open {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(output.FullName, "report.html"))}; results.json and results.csv beside it have all figures. {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
         return 0;
     }
 

@@ -87,20 +87,17 @@ internal sealed class ResultsBuilder
     private List<SpanResult> Timeline(FinishedRun[] runs)
     {
         const int Spans = 12;
-        var spans = new List<SpanResult>();
-        for (int first = 0, next = 0; first < _periods.Length; first = next)
-        {
-            int rows = 0;
-            while (next < _periods.Length && rows * Spans < _rows.Count)
-                rows += _periods[next++].Rows.Length;
-            int[] all = [.. _periods[first..next].SelectMany(period => period.Rows)];
-            CtrMetrics[] metrics = [.. runs.Select(run => Measure(run, all))];
-            spans.Add(new(
-                _periods[first].Start, _periods[next - 1].Start, all.Length, Over(metrics, seed => seed.Auc).Mean, Over(metrics, seed => seed.Gauc).Mean,
-                Over(metrics, seed => seed.LogLoss).Mean, Over(metrics, seed => seed.Pcoc).Mean));
-        }
+        // A period belongs to the twelfth that its middle row is in.
+        return [.. _periods.GroupBy(period => (period.Rows[0] + (period.Rows.Length / 2)) * Spans / _rows.Count).Select(Span)];
 
-        return spans;
+        SpanResult Span(IEnumerable<(string Start, int[] Rows)> periods)
+        {
+            int[] rows = [.. periods.SelectMany(period => period.Rows)];
+            CtrMetrics[] metrics = [.. runs.Select(run => Measure(run, rows))];
+            return new(
+                periods.First().Start, periods.Last().Start, rows.Length, Over(metrics, seed => seed.Auc).Mean, Over(metrics, seed => seed.Gauc).Mean,
+                Over(metrics, seed => seed.LogLoss).Mean, Over(metrics, seed => seed.Pcoc).Mean);
+        }
     }
 
     private List<ReliabilityBin> Reliability(FinishedRun[] runs)

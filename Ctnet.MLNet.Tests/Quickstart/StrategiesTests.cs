@@ -12,6 +12,7 @@ public sealed class StrategiesTests
     private const int TransferPeriod = 2;
 
     private TaskFolder _folder = null!;
+    private TaskFile _task = null!;
     private TaskData _data = null!;
     private Dictionary<string, StrategyRun> _runs = null!;
 
@@ -22,9 +23,9 @@ public sealed class StrategiesTests
         JsonObject json = TaskFolder.Task();
         // Six periods: strategies that transfer once do so before the third, and trees are grown on the first, fourth ..
         json["training"] = new JsonObject { ["transferAt"] = 0.34, ["windowPeriods"] = 2, ["refitPeriods"] = 3, ["hashBuckets"] = 64, ["learningRate"] = 0.3 };
-        TaskFile task = TaskFile.Load(_folder.Write(json.ToJsonString()).FullName);
-        _data = new TaskData(task);
-        var seed = new SeedRun(task, _data, StrategyCatalog.Names, 3);
+        _task = TaskFile.Load(_folder.Write(json.ToJsonString()).FullName);
+        _data = new TaskData(_task);
+        var seed = new SeedRun(_task, _data, StrategyCatalog.Names, 3);
         seed.Execute(() => { }, CancellationToken.None);
         _runs = seed.Strategies.ToDictionary(run => run.Name);
     }
@@ -41,6 +42,18 @@ public sealed class StrategiesTests
         if (name != "lightgbm")
             Assert.That(scores.Distinct().Count(), Is.GreaterThan(scores.Length / 2));
         Assert.That(Scores(name, firstPeriod: 0).Take(4), Has.All.EqualTo(0.5f), "Nothing is known before the first period.");
+    }
+
+    [Test]
+    public void A_strategy_does_not_depend_on_what_runs_beside_it()
+    {
+        // ML.NET's own trainers, which draw from their context.
+        foreach (string name in (string[])["logistic", "ffm", "blend"])
+        {
+            var alone = new SeedRun(_task, _data, [name], 3);
+            alone.Execute(() => { }, CancellationToken.None);
+            Assert.That(alone.Strategies[0].Finish(_data.Reported).Probabilities, Is.EqualTo(_runs[name].Finish(_data.Reported).Probabilities), name);
+        }
     }
 
     [Test]
