@@ -8,11 +8,20 @@ internal static class Text
 {
     private const string Unknown = "–", Minus = "−";
 
-    public static string Number(double? value, string format = "0.0000") => value is double known && double.IsFinite(known)
-        ? known.ToString(format, CultureInfo.InvariantCulture).Replace("-", Minus, StringComparison.Ordinal)
-        : Unknown;
+    /// <summary>What rounds to nothing has no sign.</summary>
+    public static string Number(double? value, string format = "0.0000")
+    {
+        if (value is not double known || !double.IsFinite(known))
+            return Unknown;
+        string text = known.ToString(format, CultureInfo.InvariantCulture);
+        return text.Replace("-", IsZero(text) ? "" : Minus, StringComparison.Ordinal);
+    }
 
-    public static string Signed(double? value, string format = "0.0000") => (value > 0 && Number(value, format).Any(sign => sign is >= '1' and <= '9') ? "+" : "") + Number(value, format);
+    public static string Signed(double? value, string format = "0.0000")
+    {
+        string text = Number(value, format);
+        return value > 0 && !IsZero(text) ? $"+{text}" : text;
+    }
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -30,4 +39,6 @@ internal static class Text
         var time = DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture);
         return time.ToString(time.TimeOfDay == TimeSpan.Zero ? "d MMM yyyy" : "d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
     }
+
+    private static bool IsZero(string number) => !number.Any(sign => sign is >= '1' and <= '9');
 }

@@ -67,8 +67,9 @@ internal sealed class LineChart
             IsDiagonal ? Svg.Line(x.At(x.Minimum), y.At(y.Minimum), x.At(x.Maximum), y.At(y.Maximum), "reference") : null,
             Reference is double reference ? Svg.Line(Left, y.At(reference), right, y.At(reference), "reference") : null,
             Band.Count == 0 ? null : Area(x, y),
-            Series.Select(series => Svg.Polyline(series.Points.Select(point => (x.At(point.X), point.Y is double value ? y.At(value) : (double?)null)), $"line s{series.Style}")),
-            Series.Where(_ => HasMarks).SelectMany(series => series.Points.Where(point => point.Y is not null).Select(point => Svg.Marker(
+            // The first, which the chart is about, lies over the others.
+            Series.Reverse().Select(series => Svg.Polyline(series.Points.Select(point => (x.At(point.X), point.Y is double value ? y.At(value) : (double?)null)), $"line s{series.Style}")),
+            Series.Reverse().Where(_ => HasMarks).SelectMany(series => series.Points.Where(point => point.Y is not null).Select(point => Svg.Marker(
                 series.Style, x.At(point.X), y.At(point.Y!.Value), $"{series.Name}: {NameOf(xTicks, point.X)}{YName} {Text.Number(point.Y, YFormat + "##")}"))));
     }
 

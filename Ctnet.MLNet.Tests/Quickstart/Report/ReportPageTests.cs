@@ -4,7 +4,7 @@ using Ctnet.MLNet.Tests.Framework;
 using Microsoft.Playwright;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Quickstart.Report;
 
 /// <summary>report.html as a browser shows it.</summary>
 public sealed class ReportPageTests
@@ -15,7 +15,7 @@ public sealed class ReportPageTests
     private IBrowser _browser = null!;
     private IPage _page = null!;
 
-    private FileInfo Report => new(Path.Combine(_folder.Output.FullName, "report.html"));
+    private FileInfo Page => new(Path.Combine(_folder.Output.FullName, "report.html"));
 
     [OneTimeSetUp]
     public async Task Prepare()
@@ -23,7 +23,8 @@ public sealed class ReportPageTests
         _folder = new TaskFolder();
         JsonObject task = TaskFolder.Task();
         task["about"] = "Stars & \"stripes\" <b>of</b> a task.";
-        // So many rows that segments are large enough to be drawn.
+        // So many rows that segments are large enough to be drawn, in few periods.
+        task["time"]!["step"] = "4d";
         File.AppendAllLines(_folder.Log.FullName, Enumerable.Range(60, 1000).Select(TaskFolder.Line));
         IReadOnlyList<string> strategies = ["target-only", "joint", "ctnet", "source-only", "logistic"];
         new CompareRun(_folder.Write(task.ToJsonString()), strategies, [0, 1], _folder.Output) { Resamples = 50 }.Execute(CancellationToken.None);
@@ -45,7 +46,7 @@ public sealed class ReportPageTests
     [Test]
     public async Task It_needs_nothing_but_itself()
     {
-        Assert.That(_requests, Is.EqualTo(new[] { new Uri(Report.FullName).AbsoluteUri }));
+        Assert.That(_requests, Is.EqualTo(new[] { new Uri(Page.FullName).AbsoluteUri }));
         Assert.That(_errors, Is.Empty);
         // And would not get it: the page's own policy refuses whatever is elsewhere.
         Assert.That(await _page.EvaluateAsync<bool>("fetch('http://localhost:9/').then(() => false, error => true)"), Is.True);
@@ -139,7 +140,7 @@ public sealed class ReportPageTests
             page.Request += (_, request) => _requests.Add(request.Url);
         page.Console += (_, message) => _errors.Add(message.Text);
         page.PageError += (_, error) => _errors.Add(error);
-        await page.GotoAsync(new Uri(Report.FullName).AbsoluteUri);
+        await page.GotoAsync(new Uri(Page.FullName).AbsoluteUri);
         return page;
     }
 
