@@ -12,7 +12,8 @@ internal sealed record TaskLabel(string Column, string ClickWhen)
 
     /// <summary>The rule as a sentence goes on: "at least 8".</summary>
     [JsonIgnore]
-    public string InWords => _rule[0] switch { ">=" => "at least", ">" => "more than", "<=" => "at most", "<" => "less than", _ => "exactly" } + $" {_rule[1]}";
+    public string InWords =>
+        _rule[0] switch { ">=" => "at least", ">" => "more than", "<=" => "at most", "<" => "less than", _ => "exactly" } + $" {_rule[1]}";
 
     public IEnumerable<string> Errors()
     {

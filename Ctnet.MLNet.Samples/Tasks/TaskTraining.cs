@@ -57,7 +57,8 @@ internal sealed record TaskTraining
         from property in typeof(TaskTraining).GetProperties()
         where property.CanWrite
         let value = property.GetValue(this)
-        select (JsonNamingPolicy.CamelCase.ConvertName(property.Name), value is IEnumerable<int> list ? $"[{string.Join(", ", list)}]" : string.Create(CultureInfo.InvariantCulture, $"{value}"));
+        let text = value is IEnumerable<int> list ? $"[{string.Join(", ", list)}]" : string.Create(CultureInfo.InvariantCulture, $"{value}")
+        select (JsonNamingPolicy.CamelCase.ConvertName(property.Name), text);
 
     public IEnumerable<string> Errors()
     {

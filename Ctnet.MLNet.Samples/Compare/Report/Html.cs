@@ -23,6 +23,9 @@ internal static class Html
 
     public static XElement Details(string summary, params object?[] content) => Element("details", Element("summary", summary), content);
 
+    /// <summary>The cells of a row.</summary>
+    public static IReadOnlyList<object?> Row(params object?[] cells) => cells;
+
     /// <param name="caption">What it holds, for whoever cannot see the page around it.</param>
     /// <param name="head">The names of the columns.</param>
     /// <param name="rows">The cells, texts or elements; the first of each row names it.</param>

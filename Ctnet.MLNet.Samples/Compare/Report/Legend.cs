@@ -10,5 +10,6 @@ internal static class Legend
         "ul", Html.Class("legend"), series.Select(one => Html.Element("li", Swatch(one.Style), one.Name)));
 
     private static XElement Swatch(int style) => new(
-        "svg", new XAttribute("viewBox", "-13 -6 26 12"), new XAttribute("aria-hidden", "true"), Svg.Line(-13, 0, 13, 0, $"line s{style}"), Svg.Marker(style, 0, 0, ""));
+        "svg", new XAttribute("viewBox", "-13 -6 26 12"), new XAttribute("aria-hidden", "true"),
+        Svg.Line(-13, 0, 13, 0, $"line s{style}"), Svg.Marker(style, 0, 0, ""));
 }

@@ -17,7 +17,8 @@ internal sealed class ReportModel
     {
         (Results, Task, Alignment) = (results, task, alignment);
         Main = results.Strategies.FirstOrDefault(strategy => strategy.Name == Method)
-            ?? results.Strategies.Where(strategy => strategy.Name != Baseline).MaxBy(strategy => strategy.Auc.Mean) ?? results.Strategies[0];
+            ?? results.Strategies.Where(strategy => strategy.Name != Baseline).MaxBy(strategy => strategy.Auc.Mean)
+            ?? results.Strategies[0];
         Featured =
         [
             .. results.Strategies.OrderByDescending(strategy => strategy == Main)
@@ -48,7 +49,7 @@ internal sealed class ReportModel
     {
         var time = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture);
         if (Task.Time.Periods is not null)
-            return string.Create(CultureInfo.InvariantCulture, $"{(brief ? "" : "period ")}{(time - DateTimeOffset.UnixEpoch).Ticks / Task.Time.Length.Ticks + 1}");
+            return string.Create(CultureInfo.InvariantCulture, $"{(brief ? "" : "period ")}{Task.Time.PeriodOf(time) + 1}");
         return brief ? time.ToString("d MMM", CultureInfo.InvariantCulture) : Text.Date(start);
     }
 

@@ -28,8 +28,11 @@ internal static class Text
     public static string Share(double? value, string format = "0.0") => Number(100 * value, format) + (value is null ? "" : "\u00A0%");
 
     /// <summary>The mean, and half of the distance between the least and the greatest seed.</summary>
-    public static string Mean(Spread spread, string format = "0.0000") =>
-        Number(spread.Mean, format) + (spread.Maximum - spread.Minimum > 0 ? $" ±{Number((spread.Maximum - spread.Minimum) / 2, format.TrimStart('0'))}" : "");
+    public static string Mean(Spread spread, string format = "0.0000")
+    {
+        double? half = (spread.Maximum - spread.Minimum) / 2;
+        return Number(spread.Mean, format) + (half > 0 ? $" ±{Number(half, format.TrimStart('0'))}" : "");
+    }
 
     public static string Interval(Gain? gain) => gain?.Low is null ? "" : $"{Signed(gain.Low)} to {Signed(gain.High)}";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Ctnet.MLNet.Samples.Compare;
 using Ctnet.MLNet.Tests.Framework;
@@ -27,7 +28,8 @@ public sealed class ReportPageTests
         task["time"]!["step"] = "4d";
         File.AppendAllLines(_folder.Log.FullName, Enumerable.Range(60, 1000).Select(TaskFolder.Line));
         IReadOnlyList<string> strategies = ["target-only", "joint", "ctnet", "source-only", "logistic"];
-        new CompareRun(_folder.Write(task.ToJsonString()), strategies, [0, 1], _folder.Output) { Resamples = 50 }.Execute(CancellationToken.None);
+        var run = new CompareRun(_folder.Write(task.ToJsonString()), strategies, [0, 1], _folder.Output) { Resamples = 50 };
+        run.Execute(CancellationToken.None);
 
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.Start(_playwright);
@@ -95,7 +97,8 @@ public sealed class ReportPageTests
         {
             string[] cells = [.. await rows.Nth(i).Locator("th, td").AllInnerTextsAsync()];
             Assert.That(cells[0], Is.EqualTo(strategy!["name"]!.GetValue<string>()));
-            Assert.That(cells[1], Does.StartWith(strategy["auc"]!["mean"]!.GetValue<double>().ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture)));
+            double auc = strategy["auc"]!["mean"]!.GetValue<double>();
+            Assert.That(cells[1], Does.StartWith(auc.ToString("0.0000", CultureInfo.InvariantCulture)));
         }
     }
 
@@ -103,7 +106,8 @@ public sealed class ReportPageTests
     public async Task What_a_task_says_of_itself_is_text_and_nothing_else()
     {
         Assert.That(await _page.Locator("#task p").First.InnerTextAsync(), Is.EqualTo("Stars & \"stripes\" <b>of</b> a task."));
-        Assert.That(await _page.Locator("#reproduce code").InnerTextAsync(), Does.Contain("compare --task small.json").And.Contain("--seeds 0,1"));
+        Assert.That(
+            await _page.Locator("#reproduce code").InnerTextAsync(), Does.Contain("compare --task small.json").And.Contain("--seeds 0,1"));
     }
 
     [TestCase(1200)]
@@ -113,8 +117,10 @@ public sealed class ReportPageTests
         foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             IPage page = await Open(width, scheme);
-            Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width), "Nothing but tables may be wider.");
-            string paper = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"), ink = await page.EvaluateAsync<string>("getComputedStyle(document.body).color");
+            int needed = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            Assert.That(needed, Is.LessThanOrEqualTo(width), "Nothing but tables may be wider.");
+            string paper = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+            string ink = await page.EvaluateAsync<string>("getComputedStyle(document.body).color");
             Assert.That(Brightness(paper) > Brightness(ink), Is.EqualTo(scheme == ColorScheme.Light), $"{ink} on {paper}");
             string file = Path.Combine(Repository.Root, "artifacts", "report", $"{width}-{scheme.ToString().ToLowerInvariant()}.png");
             await page.ScreenshotAsync(new() { Path = file, FullPage = true });
@@ -134,7 +140,10 @@ public sealed class ReportPageTests
 
     private async Task<IPage> Open(int width, ColorScheme scheme = ColorScheme.Light)
     {
-        IBrowserContext context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        IBrowserContext context = await _browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme,
+        });
         IPage page = await context.NewPageAsync();
         if (_page is null)
             page.Request += (_, request) => _requests.Add(request.Url);
@@ -144,5 +153,6 @@ public sealed class ReportPageTests
         return page;
     }
 
-    private static int Brightness(string rgb) => rgb.Split('(', ')')[1].Split(',').Take(3).Sum(part => int.Parse(part, System.Globalization.CultureInfo.InvariantCulture));
+    private static int Brightness(string rgb) =>
+        rgb.Split('(', ')')[1].Split(',').Take(3).Sum(part => int.Parse(part, CultureInfo.InvariantCulture));
 }

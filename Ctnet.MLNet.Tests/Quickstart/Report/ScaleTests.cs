@@ -26,7 +26,8 @@ public sealed class ScaleTests
     [TestCase(0.7034, 0.8612, 0.7, 0.9, new[] { 0.7, 0.75, 0.8, 0.85, 0.9 })]
     [TestCase(-0.0657, 0.0409, -0.1, 0.05, new[] { -0.1, -0.05, 0, 0.05 })]
     [TestCase(3.0, 3.0, 2.99, 3.01, new[] { 2.99, 2.995, 3, 3.005, 3.01 })]
-    public void Ends_and_ticks_are_round_and_around_all_values(double least, double greatest, double minimum, double maximum, double[] ticks)
+    public void Ends_and_ticks_are_round_and_around_all_values(
+        double least, double greatest, double minimum, double maximum, double[] ticks)
     {
         var scale = Scale.Around([greatest, null, least], 0, 1);
         Assert.That(scale.Minimum, Is.EqualTo(minimum).Within(1e-9));

@@ -34,7 +34,8 @@ internal sealed class CostChart
             Points.Select(point => Svg.Marker(
                 point.Style, x.At(point.Cost), y.At(point.Gain),
                 $"{point.Name}: {Text.Number(point.Cost, "0.0")} s, {Text.Signed(point.Gain, "0.0000")}")),
-            Points.OrderByDescending(point => point.Gain).Select(point => Name(point.Name, point.Style, x.At(point.Cost), y.At(point.Gain), taken)));
+            Points.OrderByDescending(point => point.Gain).Select(
+                point => Name(point.Name, point.Style, x.At(point.Cost), y.At(point.Gain), taken)));
     }
 
     // Right of the point, left of it, above or below: the first place that is free; where none is, no name, since tip and table have it.
@@ -43,7 +44,8 @@ internal sealed class CostChart
         double width = CharacterWidth * name.Length;
         foreach ((double left, double middle) in new[]
         {
-            (x + 8, y), (x - 8 - width, y), (x - (width / 2), y - 12), (x - (width / 2), y + 13), (x + 8, y - 9), (x + 8, y + 9), (x - 8 - width, y - 9), (x - 8 - width, y + 9),
+            (x + 8, y), (x - 8 - width, y), (x - (width / 2), y - 12), (x - (width / 2), y + 13),
+            (x + 8, y - 9), (x + 8, y + 9), (x - 8 - width, y - 9), (x - 8 - width, y + 9),
         })
         {
             double top = middle - (LineHeight / 2);

@@ -19,7 +19,8 @@ internal sealed class IntervalChart
         double left = Math.Min(170, 16 + (CharacterWidth * Rows.Where(row => row.Marks.Count > 0).Max(row => row.Name.Length)));
         double[] heights = [.. Rows.Select(row => row.Marks.Count switch { 0 => 24, 1 => 24, int marks => (12 * marks) + 10 })];
         double bottom = Top + heights.Sum(), right = Width - Right;
-        Scale x = Scale.Around(Rows.SelectMany(row => row.Marks).SelectMany(mark => new[] { mark.Low, mark.High, mark.Value }), left, right, include: 0);
+        Scale x = Scale.Around(
+            Rows.SelectMany(row => row.Marks).SelectMany(mark => new[] { mark.Low, mark.High, mark.Value }), left, right, include: 0);
         var content = new List<object>
         {
             Svg.Group("grid", x.Ticks().Select(tick => Svg.Line(x.At(tick), Top, x.At(tick), bottom, "rule"))),

@@ -48,7 +48,8 @@ internal sealed class LineChart
         }
         else
         {
-            x = new(points.Min(point => point.X), Math.Max(points.Max(point => point.X), points.Min(point => point.X) + 1), Left + 8, right - 8);
+            double first = points.Min(point => point.X), last = points.Max(point => point.X);
+            x = new(first, Math.Max(last, first + 1), Left + 8, right - 8);
             IEnumerable<double?> values = points.Select(point => point.Y).Concat(Band.SelectMany(at => new double?[] { at.Low, at.High }));
             y = Scale.Around(values, bottom, top, include: Reference);
         }
@@ -68,10 +69,16 @@ internal sealed class LineChart
             Reference is double reference ? Svg.Line(Left, y.At(reference), right, y.At(reference), "reference") : null,
             Band.Count == 0 ? null : Area(x, y),
             // The first, which the chart is about, lies over the others.
-            Series.Reverse().Select(series => Svg.Polyline(series.Points.Select(point => (x.At(point.X), point.Y is double value ? y.At(value) : (double?)null)), $"line s{series.Style}")),
-            Series.Reverse().Where(_ => HasMarks).SelectMany(series => series.Points.Where(point => point.Y is not null).Select(point => Svg.Marker(
-                series.Style, x.At(point.X), y.At(point.Y!.Value), $"{series.Name}: {NameOf(xTicks, point.X)}{YName} {Text.Number(point.Y, YFormat + "##")}"))));
+            Series.Reverse().Select(
+                series => Svg.Polyline(series.Points.Select(point => (x.At(point.X), At(y, point.Y))), $"line s{series.Style}")),
+            Series.Reverse().Where(_ => HasMarks).SelectMany(series => series.Points.Where(point => point.Y is not null).Select(
+                point => Svg.Marker(series.Style, x.At(point.X), y.At(point.Y!.Value), Tip(series, point, xTicks)))));
     }
+
+    private static double? At(Scale scale, double? value) => value is double known ? scale.At(known) : null;
+
+    private string Tip(ChartSeries series, (double X, double? Y) point, (double X, string Name)[] xTicks) =>
+        $"{series.Name}: {NameOf(xTicks, point.X)}{YName} {Text.Number(point.Y, YFormat + "##")}";
 
     private XElement Area(Scale x, Scale y)
     {

@@ -11,11 +11,13 @@ internal static class Svg
     /// <param name="title">What it shows, for whoever cannot see it.</param>
     /// <param name="content">Its elements.</param>
     public static XElement Drawing(double width, double height, string title, params object?[] content) => new(
-        "svg", new XAttribute("viewBox", $"0 0 {Number(width)} {Number(height)}"), new XAttribute("role", "img"), new XAttribute("aria-label", title), content);
+        "svg", new XAttribute("viewBox", $"0 0 {Number(width)} {Number(height)}"), new XAttribute("role", "img"),
+        new XAttribute("aria-label", title), content);
 
     public static XElement Group(string style, params object?[] content) => new("g", new XAttribute("class", style), content);
 
-    public static XElement Line(double x1, double y1, double x2, double y2, string style) => Path(FormattableString.Invariant($"M{x1:0.##} {y1:0.##}L{x2:0.##} {y2:0.##}"), style);
+    public static XElement Line(double x1, double y1, double x2, double y2, string style) =>
+        Path(FormattableString.Invariant($"M{x1:0.##} {y1:0.##}L{x2:0.##} {y2:0.##}"), style);
 
     public static XElement Path(string data, string style) => new("path", new XAttribute("d", data), new XAttribute("class", style));
 
@@ -29,7 +31,8 @@ internal static class Svg
     /// <param name="anchor">start, middle or end.</param>
     /// <param name="style">Its class.</param>
     public static XElement Text(double x, double y, string text, string anchor = "start", string style = "label") => new(
-        "text", new XAttribute("x", Number(x)), new XAttribute("y", Number(y)), new XAttribute("text-anchor", anchor), new XAttribute("class", style), text);
+        "text", new XAttribute("x", Number(x)), new XAttribute("y", Number(y)), new XAttribute("text-anchor", anchor),
+        new XAttribute("class", style), text);
 
     /// <summary>A line through points; broken where one is not known.</summary>
     public static XElement Polyline(IEnumerable<(double X, double? Y)> points, string style)

@@ -17,16 +17,17 @@ internal static class VerdictStrip
         return Svg.Drawing(Width, Height, title,
             Svg.Text(Left - 6, middle - 20, "helped", "end", "tick"),
             Svg.Text(Left - 6, middle + 28, "hurt", "end", "tick"),
-            periods.Index().Select(period =>
-            {
-                double size = Math.Min(1, Math.Abs(period.Item.LogLossGain) / largest) * (middle - 6);
-                bool helped = period.Item.LogLossGain > 0;
-                XElement bar = Svg.Rectangle(
-                    Left + (period.Index * step), helped ? middle - size : middle, Math.Max(1, step - 1), Math.Max(size, 0.5), helped ? "helped" : "hurt");
-                bar.Add(new XElement("title",
-                    $"{nameOf(period.Item.Start)}: {period.Item.Verdict}, log loss {Text.Signed(-period.Item.LogLossGain, "0.0000")} over {period.Item.Rows} rows"));
-                return bar;
-            }),
+            periods.Select((period, i) => Bar(period, Left + (i * step))),
             Svg.Line(Left, middle, Width - Right, middle, "zero"));
+
+        XElement Bar(PeriodVerdict period, double x)
+        {
+            double size = Math.Min(1, Math.Abs(period.LogLossGain) / largest) * (middle - 6);
+            (double top, string style) = period.LogLossGain > 0 ? (middle - size, "helped") : (middle, "hurt");
+            XElement bar = Svg.Rectangle(x, top, Math.Max(1, step - 1), Math.Max(size, 0.5), style);
+            string change = Text.Signed(-period.LogLossGain);
+            bar.Add(new XElement("title", $"{nameOf(period.Start)}: {period.Verdict}, log loss {change} over {period.Rows} rows"));
+            return bar;
+        }
     }
 }

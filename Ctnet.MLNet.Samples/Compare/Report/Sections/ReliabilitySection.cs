@@ -18,8 +18,8 @@ internal static class ReliabilitySection
             ],
         }.Draw(),
         "Rows in ten parts of equally many by prediction, all seeds together. On the dashed line a prediction is what comes.",
-        Html.Table("Reliability", ["strategy", "part", "predicted", "clicked", "rows"], model.Featured.SelectMany(strategy => strategy.Reliability.Select((bin, i) => new object?[]
-        {
-            strategy.Name, i + 1, Text.Number(bin.Predicted, "0.000"), Text.Number(bin.Clicked, "0.000"), Text.Count(bin.Rows),
-        }))));
+        Html.Table(
+            "Reliability", ["strategy", "part", "predicted", "clicked", "rows"],
+            model.Featured.SelectMany(strategy => strategy.Reliability.Select((bin, i) => Html.Row(
+                strategy.Name, i + 1, Text.Number(bin.Predicted, "0.000"), Text.Number(bin.Clicked, "0.000"), Text.Count(bin.Rows))))));
 }

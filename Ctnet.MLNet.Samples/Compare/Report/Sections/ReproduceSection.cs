@@ -14,8 +14,11 @@ internal static class ReproduceSection
             Html.Element("pre", Html.Element("code", $"dotnet run -c Release --project Ctnet.MLNet.Samples -- {run.Command}")),
             Html.Element("dl",
                 Entry("Version", $"Ctnet.MLNet {run.Version}"), Entry("Framework", run.Framework), Entry("System", run.System),
-                Entry("Processors", run.Processors.ToString(CultureInfo.InvariantCulture)), Entry("Seeds", string.Join(", ", run.Seeds)), Entry("Training", training)),
-            Html.Element("p", Html.Class("note"), "The same seeds give the same figures on the same machine, but for the seconds. results.json and results.csv beside this page have all of them."));
+                Entry("Processors", run.Processors.ToString(CultureInfo.InvariantCulture)), Entry("Seeds", string.Join(", ", run.Seeds)),
+                Entry("Training", training)),
+            Html.Element("p", Html.Class("note"),
+                "The same seeds give the same figures on the same machine, but for the seconds. results.json and results.csv beside this ",
+                "page have all of them."));
     }
 
     private static XElement[] Entry(string name, string value) => [Html.Element("dt", name), Html.Element("dd", value)];

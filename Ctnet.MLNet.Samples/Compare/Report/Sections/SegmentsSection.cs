@@ -9,22 +9,28 @@ internal static class SegmentsSection
     // As many as fit below each other in one row of the chart.
     private const int MostStrategies = 4;
 
+    // AUC of fewer rows says nothing.
+    private const int FewestRows = 100;
+
     public static XElement Create(ReportModel model)
     {
         CompareResults results = model.Results;
         StrategyResult[] shown = [.. model.Featured.Where(strategy => strategy.VersusTargetOnly is not null).Take(MostStrategies)];
-        XElement table = Html.Table("AUC by segment", ["segment", "rows", "clicked", .. results.Strategies.Select(strategy => strategy.Name)], results.Segments.Select((segment, i) => new object?[]
-        {
-            $"{segment.By}: {segment.Name}", Text.Count(segment.Rows), Text.Share((double)segment.Clicks / segment.Rows),
-        }.Concat(results.Strategies.Select(strategy => Text.Number(strategy.Segments[i].Auc.Mean))).ToArray()));
+        XElement table = Html.Table(
+            "AUC by segment", ["segment", "rows", "clicked", .. results.Strategies.Select(strategy => strategy.Name)],
+            results.Segments.Select((segment, i) => Html.Row(
+            [
+                $"{segment.By}: {segment.Name}", Text.Count(segment.Rows), Text.Share((double)segment.Clicks / segment.Rows),
+                .. results.Strategies.Select(strategy => Text.Number(strategy.Segments[i].Auc.Mean)),
+            ])));
         return Html.Section("segments", "For whom",
             shown.Length == 0 ? null : Legend.Of(shown.Select(strategy => (strategy.Name, model.StyleOf(strategy)))),
             shown.Length == 0 ? null : Html.Element("div", Html.Class("charts"),
-                Chart(model, shown, "AUC over target-only, by the user's activity", segment => segment.By.Contains("clicks", StringComparison.Ordinal)),
-                Chart(model, shown, "AUC over target-only, by what is known of user and item", segment => !segment.By.Contains("clicks", StringComparison.Ordinal))),
+                Chart(model, shown, "AUC over target-only, by the user's activity", IsOfActivity),
+                Chart(model, shown, "AUC over target-only, by what is known of user and item", segment => !IsOfActivity(segment))),
             Html.Element("p", Html.Class("note"),
-                $"In brackets the segment's rows; segments with fewer than {FewestRows} are in the table only. A row belongs to a segment by what earlier periods had ",
-                "of its user and item. AUC ranks a segment's rows among themselves."),
+                $"In brackets the segment's rows; segments with fewer than {FewestRows} are in the table only. A row belongs to a ",
+                "segment by what earlier periods had of its user and item. AUC ranks a segment's rows among themselves."),
             Html.Details("AUC of all strategies in all segments", table));
     }
 
@@ -34,9 +40,15 @@ internal static class SegmentsSection
         string? by = null;
         foreach ((int i, SegmentRows segment) in model.Results.Segments.Index().Where(segment => belongs(segment.Item)))
         {
-            IntervalMark[] marks = [.. shown.Select(strategy => (Strategy: strategy, Gain: strategy.Segments[i].AucVersusTargetOnly!)).Where(mark => IsShown(segment, mark.Gain)).Select(mark => new IntervalMark(
-                model.StyleOf(mark.Strategy), mark.Gain.Difference, mark.Gain.Low, mark.Gain.High,
-                $"{mark.Strategy.Name}, {segment.By}, {segment.Name}: {Text.Signed(mark.Gain.Difference)} ({Text.Interval(mark.Gain)})"))];
+            IntervalMark[] marks =
+            [
+                .. from strategy in shown
+                   let gain = strategy.Segments[i].AucVersusTargetOnly
+                   where segment.Rows >= FewestRows && gain.Low is not null
+                   select new IntervalMark(
+                       model.StyleOf(strategy), gain.Difference, gain.Low, gain.High,
+                       $"{strategy.Name}, {segment.By}, {segment.Name}: {Text.Signed(gain.Difference)} ({Text.Interval(gain)})"),
+            ];
             if (marks.Length == 0)
                 continue;
             if (segment.By != by)
@@ -47,15 +59,15 @@ internal static class SegmentsSection
 
         return rows.Count == 0 ? null : Html.Figure(
             heading, null, new IntervalChart { Title = heading, XName = "AUC over target-only (95 % interval)", Rows = rows }.Draw(), null,
-            Html.Table(heading, ["segment", "strategy", "difference", "95 %"], model.Results.Segments.Index().Where(segment => belongs(segment.Item)).SelectMany(
-                segment => shown.Select(strategy => new object?[]
-                {
-                    $"{segment.Item.By}: {segment.Item.Name}", strategy.Name, Text.Signed(strategy.Segments[segment.Index].AucVersusTargetOnly!.Difference),
-                    Text.Interval(strategy.Segments[segment.Index].AucVersusTargetOnly),
-                }))));
+            Html.Table(
+                heading, ["segment", "strategy", "difference", "95 %"],
+                from segment in model.Results.Segments.Index()
+                where belongs(segment.Item)
+                from strategy in shown
+                let gain = strategy.Segments[segment.Index].AucVersusTargetOnly
+                select Html.Row(
+                    $"{segment.Item.By}: {segment.Item.Name}", strategy.Name, Text.Signed(gain.Difference), Text.Interval(gain))));
     }
 
-    private const int FewestRows = 100;
-
-    private static bool IsShown(SegmentRows segment, Statistics.Gain gain) => segment.Rows >= FewestRows && gain.Low is not null;
+    private static bool IsOfActivity(SegmentRows segment) => segment.By.Contains("clicks", StringComparison.Ordinal);
 }
