@@ -23,6 +23,9 @@ internal sealed class CompareRun(FileInfo taskFile, IReadOnlyList<string> strate
     /// <summary>How many resamples of the users the intervals are made from.</summary>
     public int Resamples { get; init; } = 1000;
 
+    /// <summary>Where event files of TensorBoard go; null writes none.</summary>
+    public DirectoryInfo? TensorBoard { get; init; }
+
     public int Execute(CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
@@ -47,6 +50,8 @@ internal sealed class CompareRun(FileInfo taskFile, IReadOnlyList<string> strate
         Save("results.json", file => File.WriteAllText(file, JsonSerializer.Serialize(results, Json)));
         Save("results.csv", file => ResultsTable.Write(results, file));
         Save("report.html", file => File.WriteAllText(file, ReportPage.Create(new(results, task, alignment.Report))));
+        if (TensorBoard is not null)
+            TensorBoardLogs.Write(results, TensorBoard);
         string report = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(output.FullName, "report.html"));
         AnsiConsole.MarkupLineInterpolated($"Open {report}; results.json and results.csv beside it have all figures.");
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
