@@ -20,14 +20,21 @@ public static class CtnetCatalog
     /// <param name="schema">The canonical schema.</param>
     /// <param name="domain">The domain of the schema that the rows are of.</param>
     /// <param name="outputColumnName">The feature column that is added.</param>
-    /// <exception cref="ArgumentException">The schema has no such domain.</exception>
+    /// <param name="startFrom">
+    /// A trained pipeline of the same schema whose vocabularies and scales are the start, such as the source's for a target that starts from
+    /// the source model; null starts anew.
+    /// </param>
+    /// <exception cref="ArgumentException">The schema has no such domain, or the pipeline to start from has no alignment.</exception>
     public static FeatureAlignmentEstimator AlignFeatureSchema(
-        this TransformsCatalog catalog, FeatureSchema schema, string domain, string outputColumnName = DefaultColumnNames.Features)
+        this TransformsCatalog catalog, FeatureSchema schema, string domain, string outputColumnName = DefaultColumnNames.Features,
+        ITransformer? startFrom = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        return new(CatalogUtils.GetEnvironment(catalog), schema, domain, outputColumnName);
+        FeatureAlignmentTransformer? start = startFrom is null ? null : Chains.Parts(startFrom).OfType<FeatureAlignmentTransformer>().FirstOrDefault()
+            ?? throw new ArgumentException("The pipeline to start from has no AlignFeatureSchema.", nameof(startFrom));
+        return new(CatalogUtils.GetEnvironment(catalog), schema, domain, outputColumnName, start);
     }
 
     /// <summary>
@@ -146,5 +153,19 @@ public static class CtnetCatalog
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(newRows);
         return ContinualStep.Run(CatalogUtils.GetEnvironment(catalog), model, newRows, refreshedSource, settings ?? new());
+    }
+
+    /// <summary>
+    /// The loop over periods: test, then train, with a source that is trained beside or brought along, measures for each period, and
+    /// checkpoints from which an interrupted run goes on.
+    /// </summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="options">The options; they are copied.</param>
+    /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
+    public static ContinualTrainer ContinualTrainer(this MLContext mlContext, ContinualTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentNullException.ThrowIfNull(options);
+        return new(mlContext, options);
     }
 }

@@ -17,6 +17,13 @@ internal sealed class TaskData
             .. task.Logs.Select(log => Cut(TaskLogReader.Read(task, log))).SelectMany(log => log).OrderBy(row => row.Time)
                 .Select((row, index) => row with { Index = index }),
         ];
+        DateTimeOffset from = TaskReport.TimeOf(task.Report.From, rows);
+        if (task.Report.Until is string until)
+        {
+            DateTimeOffset end = TaskReport.TimeOf(until, rows);
+            rows = [.. rows.Where(row => row.Time < end)];
+        }
+
         Periods =
         [
             .. rows.GroupBy(row => row.Period).OrderBy(period => period.Key)
@@ -24,11 +31,9 @@ internal sealed class TaskData
         ];
         SourceRows = rows.Count(row => !row.IsTarget);
         TargetRows = rows.Length - SourceRows;
-        TaskRow[] half = task.Report.From == "half-of-target-rows" ? [.. rows.Where(row => row.IsTarget)] : rows;
-        DateTimeOffset from = task.Report.Date ?? half[half.Length / 2].Time;
         Reported = [.. rows.Where(row => row.IsTarget && row.Time >= from)];
         if (Reported.Count == 0)
-            throw new TaskFileException("No target row is reported: are 'target' and 'report.from' right?");
+            throw new TaskFileException("No target row is reported: are 'target', 'report.from' and 'report.until' right?");
         int reported = Periods.TakeWhile(period => period.Rows[^1].Time < from).Count();
         TransferPeriod = Math.Min((int)(Periods.Count * task.Training.TransferAt), reported);
     }

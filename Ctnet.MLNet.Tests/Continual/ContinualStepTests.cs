@@ -1,8 +1,6 @@
 using System.Globalization;
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
@@ -14,8 +12,6 @@ namespace Ctnet.MLNet.Tests.Continual;
 /// <summary>What must hold of a continual step: nothing that either side learnt is lost, but for what the step's own rows teach.</summary>
 public sealed class ContinualStepTests
 {
-    private const int Columns = 5;
-
     private readonly MLContext _ml = new(seed: 1);
     private ITransformer _source = null!, _model = null!;
     private IDataView _probe = null!;
@@ -79,12 +75,12 @@ public sealed class ContinualStepTests
             .Where(row => row.Visitor is "u3" or "u7" && row.Product is not "i0" and not "i5")];
         ITransformer next = Continue(_model, few);
 
-        foreach (string user in Vocabulary(_model, "user"))
-            Assert.That(Row(next, "user", user).SameAs(Row(_model, "user", user)), Is.EqualTo(user is not "u3" and not "u7"), user);
-        foreach (string item in Vocabulary(_model, "item"))
-            Assert.That(Row(next, "item", item).SameAs(Row(_model, "item", item)), Is.EqualTo(few.All(row => row.Product != item)), item);
-        Assert.That(Sums(next, "u4").SameAs(Sums(_model, "u4")), Is.True);
-        Assert.That(Sums(next, "u3")[0], Is.GreaterThan(Sums(_model, "u3")[0]));
+        foreach (string user in _model.Vocabulary("user"))
+            Assert.That(next.Row("user", user).SameAs(_model.Row("user", user)), Is.EqualTo(user is not "u3" and not "u7"), user);
+        foreach (string item in _model.Vocabulary("item"))
+            Assert.That(next.Row("item", item).SameAs(_model.Row("item", item)), Is.EqualTo(few.All(row => row.Product != item)), item);
+        Assert.That(next.Sum("user", "u4"), Is.EqualTo(_model.Sum("user", "u4")));
+        Assert.That(next.Sum("user", "u3"), Is.GreaterThan(_model.Sum("user", "u3")));
     }
 
     [Test]
@@ -93,25 +89,25 @@ public sealed class ContinualStepTests
         // Users 30 to 59 are new, and so the rows of all spaces behind theirs move; most items are in no row of the step.
         GuideRow[] rows = [.. TinyWorld.Guide(600, seed: 6, firstUser: 30).Where(row => row.Product is "i1" or "i2" or "i3")];
         ITransformer next = Continue(_model, rows);
-        string[] before = [.. Vocabulary(_model, "user")], after = [.. Vocabulary(next, "user")];
+        string[] before = [.. _model.Vocabulary("user")], after = [.. next.Vocabulary("user")];
 
         Assert.That(after[..before.Length], Is.EqualTo(before));
         Assert.That(after[before.Length..],
             Is.Not.Empty.And.All.Matches<string>(user => int.Parse(user![1..], CultureInfo.InvariantCulture) >= 30));
         foreach (string user in before)
-            Assert.That(Row(next, "user", user).SameAs(Row(_model, "user", user)), Is.True, user);
-        foreach (string item in Vocabulary(_model, "item"))
+            Assert.That(next.Row("user", user).SameAs(_model.Row("user", user)), Is.True, user);
+        foreach (string item in _model.Vocabulary("item"))
             Assert.That(
-                Row(next, "item", item).SameAs(Row(_model, "item", item)), Is.EqualTo(item is not "i1" and not "i2" and not "i3"), item);
-        foreach (string tag in Vocabulary(_model, "tags"))
+                next.Row("item", item).SameAs(_model.Row("item", item)), Is.EqualTo(item is not "i1" and not "i2" and not "i3"), item);
+        foreach (string tag in _model.Vocabulary("tags"))
             Assert.That(
-                Row(next, "tags", tag).SameAs(Row(_model, "tags", tag)),
+                next.Row("tags", tag).SameAs(_model.Row("tags", tag)),
                 Is.EqualTo(!rows.Any(row => row.Keywords!.Split('|').Contains(tag))), tag);
         foreach (string user in after[before.Length..])
         {
             // Drawn small, then learnt: not what another id has, and not nothing.
-            Assert.That(Row(next, "user", user), Has.Some.Not.Zero, user);
-            Assert.That(Sums(next, user)[0], Is.GreaterThan(1), user);
+            Assert.That(next.Row("user", user), Has.Some.Not.Zero, user);
+            Assert.That(next.Sum("user", user), Is.GreaterThan(1), user);
         }
 
         Assert.That(
@@ -127,9 +123,9 @@ public sealed class ContinualStepTests
         ITransformer next = Continue(_model, [], refreshed);
 
         Tiny.AssertSame(next.Model(), _model.Model());
-        Assert.That(Vocabulary(next, "user"), Is.EqualTo(Vocabulary(_model, "user")));
+        Assert.That(next.Vocabulary("user"), Is.EqualTo(_model.Vocabulary("user")));
         Assert.That(next.Model().Source!.Tower.Weights.SameAs(refreshed.Model().Weights), Is.True);
-        Assert.That(next.Model().Source!.Alignment.Vocabularies["user"].Values, Is.EqualTo(Vocabulary(refreshed, "user")));
+        Assert.That(next.Model().Source!.Alignment.Vocabularies["user"].Values, Is.EqualTo(refreshed.Vocabulary("user")));
         Assert.That(next.Scores(_probe).SameAs(_model.Scores(_probe)), Is.False, "another source says something else");
         Assert.That(Continue(_model, [], _source).Scores(_probe).SameAs(_model.Scores(_probe)), Is.True, "the same source says the same");
     }
@@ -188,24 +184,4 @@ public sealed class ContinualStepTests
     private TransformerChain<ITransformer> Continue(
         ITransformer model, IEnumerable<GuideRow> rows, ITransformer? refreshed = null, ContinueSettings? settings = null) =>
         _ml.BinaryClassification.Continue(model, _ml.View(rows), refreshed, settings ?? OneThread);
-
-    private static FeatureAlignmentTransformer Alignment(ITransformer model) =>
-        Chains.Parts(model).OfType<FeatureAlignmentTransformer>().First();
-
-    private static IReadOnlyList<string> Vocabulary(ITransformer model, string space) =>
-        Alignment(model).Alignment.Vocabularies[space].Values;
-
-    private static float[] Row(ITransformer model, string space, string value)
-    {
-        int row = TableRow(model, space, value);
-        return model.Model().Weights["tower.embeddings"].Values[(row * Columns)..((row + 1) * Columns)];
-    }
-
-    private static float[] Sums(ITransformer model, string user) =>
-        [model.Model().OptimizerState!["tower.embeddings"].Values[TableRow(model, "user", user)]];
-
-    // A space's rows follow those of the spaces before it; two ids are reserved.
-    private static int TableRow(ITransformer model, string space, string value) =>
-        Alignment(model).Layout.Rows.TakeWhile(other => other.Key != space).Sum(other => other.Value) + 2
-            + Vocabulary(model, space).ToList().IndexOf(value);
 }

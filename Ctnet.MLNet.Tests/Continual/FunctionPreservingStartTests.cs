@@ -67,7 +67,7 @@ public sealed class FunctionPreservingStartTests
         CtrTowerOptions tower = Tiny.Tower(seed: 9);
         CtnetAdapterOptions ctnet = Tiny.Ctnet(_source, seed: 9);
         (tower.LearningRate, tower.EmbeddingLearningRate, ctnet.LearningRate, ctnet.EmbeddingLearningRate) = (0, 0, 0, 0);
-        (ctnet.AdapterKind, ctnet.SourceLogit) = (kind, true);
+        (ctnet.AdapterKind, ctnet.SourceLogit, ctnet.NewIdsFromSource) = (kind, true, false);
 
         float[] expected = _ml.BinaryClassification.Trainers.CtrTower(tower).Fit(_aligned).Scores(_aligned);
         Assert.That(_ml.BinaryClassification.Trainers.CtnetAdapter(ctnet).Fit(_aligned).Scores(_aligned).SameAs(expected), Is.True);

@@ -3,6 +3,7 @@ using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Tests.Training;
+using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
 using NUnit.Framework;
 using static TorchSharp.torch;
@@ -42,7 +43,7 @@ public sealed class EmbeddingsTests
             PlainStep(rows, sums, ids, slopes);
         }
 
-        float[] trained = embeddings.Rows().Single().Values, state = embeddings.Sums().Single().Values;
+        float[] trained = embeddings.Rows().Single().Values, state = embeddings.State().Single().Values;
         Assert.That(trained, Is.EqualTo(rows.Select(value => (float)value)).Within(2e-6f));
         Assert.That(state, Is.EqualTo(sums.Select(value => (float)value)).Within(1e-5f));
         // Rows 2 and 3 were in neither batch: not even the last bit changes.
@@ -51,26 +52,58 @@ public sealed class EmbeddingsTests
     }
 
     [Test]
-    public void The_state_of_earlier_tables_goes_on([Values] bool onDevice)
+    public void Steps_of_lazy_Adam_are_those_of_plain_loops([Values] bool onDevice, [Values(1, 2)] int workers)
     {
-        using Embeddings whole = Create(onDevice), first = Create(onDevice);
+        using Embeddings embeddings = Create(onDevice, new LazyAdam());
+        double[] rows = [.. FirstRows.Select(value => (double)value)], mean = new double[18], square = new double[18], steps = new double[6];
+        for (int step = 0; step < 5; step++)
+        {
+            (float[][] ids, float[][] slopes) = Steps[step % 2];
+            Step(embeddings, ids, slopes, workers);
+            foreach (int id in ids.SelectMany(row => row).Distinct().Select(id => (int)id))
+            {
+                double[] gradient = PlainGradient(id, ids, slopes);
+                steps[id]++;
+                for (int i = 3 * id; i < 3 * id + 3; i++)
+                {
+                    mean[i] = 0.9 * mean[i] + 0.1 * gradient[i - 3 * id];
+                    square[i] = 0.999 * square[i] + 0.001 * gradient[i - 3 * id] * gradient[i - 3 * id];
+                    rows[i] -= Rate * (mean[i] / (1 - Math.Pow(0.9, steps[id]))) / (Math.Sqrt(square[i] / (1 - Math.Pow(0.999, steps[id]))) + 1e-8);
+                }
+            }
+        }
+
+        WeightTensor[] state = embeddings.State();
+        Assert.That(embeddings.Rows().Single().Values, Is.EqualTo(rows.Select(value => (float)value)).Within(2e-5f));
+        Assert.That(state[0].Values, Is.EqualTo(mean.Select(value => (float)value)).Within(1e-5f));
+        Assert.That(state[1].Values, Is.EqualTo(square.Select(value => (float)value)).Within(1e-5f));
+        // Id 4 was in all five steps, 1 in three, 5 and 0 in two; 2 and 3 in none: not even the last bit changes.
+        Assert.That(state[2].Values, Is.EqualTo(new float[] { 2, 3, 0, 0, 5, 2 }));
+        Assert.That(embeddings.Rows().Single().Values[6..12], Is.EqualTo(FirstRows[6..12]));
+    }
+
+    [Test]
+    public void The_state_of_earlier_tables_goes_on([Values] bool onDevice, [Values] EmbeddingOptimizer kind)
+    {
+        RowOptimizer optimizer = RowOptimizer.Of(kind);
+        using Embeddings whole = Create(onDevice, optimizer), first = Create(onDevice, optimizer);
         foreach ((float[][] ids, float[][] slopes) in Steps)
             Step(whole, ids, slopes, 1);
         Step(first, Steps[0].Rows, Steps[0].Slopes, 1);
         using Embeddings second = onDevice
-            ? new DeviceEmbeddings(Plan, first.Rows(), first.Sums(), CPU)
-            : new HostEmbeddings(Plan, first.Rows(), first.Sums());
+            ? new DeviceEmbeddings(Plan, first.Rows(), first.State(), CPU, optimizer)
+            : new HostEmbeddings(Plan, first.Rows(), first.State(), optimizer);
         Step(second, Steps[1].Rows, Steps[1].Slopes, 1);
 
         Assert.That(second.Rows()[0].SameAs(whole.Rows()[0]), Is.True);
-        Assert.That(second.Sums()[0].SameAs(whole.Sums()[0]), Is.True);
+        Assert.That(second.State().Zip(whole.State(), (left, right) => left.SameAs(right)), Is.All.True);
     }
 
     [Test]
     public void What_is_handed_out_does_not_change_with_a_later_step([Values] bool onDevice)
     {
         using Embeddings embeddings = Create(onDevice);
-        WeightTensor rows = embeddings.Rows()[0], sums = embeddings.Sums()[0];
+        WeightTensor rows = embeddings.Rows()[0], sums = embeddings.State()[0];
         Step(embeddings, Steps[0].Rows, Steps[0].Slopes, 1);
 
         Assert.That(rows.Values, Is.EqualTo(FirstRows));
@@ -79,10 +112,12 @@ public sealed class EmbeddingsTests
     }
 
     [Test]
-    public void Host_and_device_give_the_same_input_to_the_last_bit_and_learn_the_same([Values(1, 2, 3, 4)] int seed, [Values] bool linearTerm)
+    public void Host_and_device_give_the_same_input_to_the_last_bit_and_learn_the_same(
+        [Values(1, 2, 3, 4)] int seed, [Values] bool linearTerm, [Values] SequencePooling pooling)
     {
         using var scope = NewDisposeScope();
-        var settings = new NetworkSettings(seed, (3, 2, 2), (1, 0, 0), new(3, [4], linearTerm), new(2, [3], true), Rows: 9, Wild: true);
+        var settings = new NetworkSettings(
+            seed, (3, 3, 2), (1, 0, 0), new(3, [4], linearTerm, SequencePooling: pooling), new(2, [3], true), Rows: 9, Wild: true);
         using TestNetwork host = new(settings), device = new(settings, onDevice: true);
         using var workers = new WorkerPool(2);
         ImpressionBatch batch = host.Batch();
@@ -92,10 +127,20 @@ public sealed class EmbeddingsTests
         Assert.That(left.Input.ToWeights().Values, Is.EqualTo(right.Input.ToWeights().Values).Within(1e-6f));
         Assert.That(left.Linear is null, Is.EqualTo(!linearTerm));
         Assert.That(left.Linear?.ToWeights().Values, Is.EqualTo(right.Linear?.ToWeights().Values).Within(1e-6f));
+        Assert.That(left.Sequences, Has.Count.EqualTo(pooling == SequencePooling.Mean ? 0 : 2));
+        foreach ((SequenceInput one, SequenceInput other) in left.Sequences.Zip(right.Sequences))
+        {
+            Assert.That(one.Mask.ToWeights().SameAs(other.Mask.ToWeights()), Is.True);
+            using Tensor there = one.Mask.isinf().logical_not().unsqueeze(2);
+            Assert.That((one.Elements * there).ToWeights().Values, Is.EqualTo((other.Elements * there).ToWeights().Values));
+        }
+
         foreach ((TestNetwork test, EmbeddedInput input) in new[] { (host, left), (device, right) })
         {
             // A loss whose slopes differ from value to value.
             Tensor loss = (input.Input.nan_to_num() * arange(1, input.Input.numel() + 1).view_as(input.Input)).sum();
+            foreach (SequenceInput sequence in input.Sequences)
+                loss += (sequence.Elements * sequence.Mask.exp().unsqueeze(2) * arange(1, sequence.Elements.shape[2] + 1)).sum();
             (input.Linear is null ? loss : loss + (input.Linear * 0.5).sum()).backward();
             test.Embeddings.Update(batch, 0, [input], Rate, workers);
         }
@@ -105,15 +150,18 @@ public sealed class EmbeddingsTests
     }
 
     [Test]
-    public void A_part_of_a_batch_is_embedded_as_within_the_whole([Values] bool linearTerm)
+    public void A_part_of_a_batch_is_embedded_as_within_the_whole([Values] bool linearTerm, [Values] SequencePooling pooling)
     {
         using var scope = NewDisposeScope();
-        var settings = new NetworkSettings(5, (2, 2, 1), (1, 0, 0), new(3, [4], linearTerm), new(2, [3], true), Rows: 9);
+        var settings = new NetworkSettings(
+            5, (2, 2, 1), (1, 0, 0), new(3, [4], linearTerm, SequencePooling: pooling), new(2, [3], true), Rows: 9);
         using TestNetwork test = new(settings);
         ImpressionBatch batch = test.Batch();
         EmbeddedInput whole = test.Embeddings.Embed(batch, 0, 0, 9, training: false), part = test.Embeddings.Embed(batch, 0, 3, 4, training: false);
 
         Assert.That(part.Input.ToWeights().SameAs(whole.Input.narrow(0, 3, 4).ToWeights()), Is.True);
+        foreach ((SequenceInput one, SequenceInput other) in part.Sequences.Zip(whole.Sequences))
+            Assert.That(one.Elements.ToWeights().SameAs(other.Elements.narrow(0, 3, 4).ToWeights()), Is.True);
         Assert.That(part.Linear?.ToWeights().Values, Is.EqualTo(whole.Linear?.narrow(0, 3, 4).ToWeights().Values));
     }
 
@@ -132,10 +180,10 @@ public sealed class EmbeddingsTests
         Assert.That(embeddings.Average(), Is.EqualTo(0).Within(4e-4));
     }
 
-    private static Embeddings Create(bool onDevice)
+    private static Embeddings Create(bool onDevice, RowOptimizer? optimizer = null)
     {
-        WeightTensor[] rows = [new([6, 3], [.. FirstRows])], sums = HostEmbeddings.FirstSums(Plan);
-        return onDevice ? new DeviceEmbeddings(Plan, rows, sums, CPU) : new HostEmbeddings(Plan, rows, sums);
+        WeightTensor[] rows = [new([6, 3], [.. FirstRows])], state = (optimizer ?? new RowWiseAdagrad()).FirstState(Plan);
+        return onDevice ? new DeviceEmbeddings(Plan, rows, state, CPU, optimizer) : new HostEmbeddings(Plan, rows, state, optimizer);
     }
 
     private static void Step(Embeddings embeddings, float[][] rows, float[][] slopes, int workers)
@@ -149,23 +197,29 @@ public sealed class EmbeddingsTests
         embeddings.Update(batch, 0, [input], Rate, pool);
     }
 
+    private static double[] PlainGradient(int id, float[][] ids, float[][] slopes)
+    {
+        double[] gradient = new double[3];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            for (int field = 0; field < 2; field++)
+            {
+                if (ids[i][field] != id)
+                    continue;
+                gradient[0] += slopes[i][2 * field];
+                gradient[1] += slopes[i][2 * field + 1];
+                gradient[2] += slopes[i][4];
+            }
+        }
+
+        return gradient;
+    }
+
     private static void PlainStep(double[] rows, double[] sums, float[][] ids, float[][] slopes)
     {
         for (int id = 0; id < sums.Length; id++)
         {
-            double[] gradient = new double[3];
-            for (int i = 0; i < ids.Length; i++)
-            {
-                for (int field = 0; field < 2; field++)
-                {
-                    if (ids[i][field] != id)
-                        continue;
-                    gradient[0] += slopes[i][2 * field];
-                    gradient[1] += slopes[i][2 * field + 1];
-                    gradient[2] += slopes[i][4];
-                }
-            }
-
+            double[] gradient = PlainGradient(id, ids, slopes);
             sums[id] += gradient.Sum(value => value * value) / 3;
             for (int column = 0; column < 3; column++)
                 rows[id * 3 + column] -= Rate * gradient[column] / Math.Sqrt(sums[id]);

@@ -22,6 +22,23 @@ public sealed class NetworkGradientTests
         Check(new(11, Fields, SourceFields, new(3, Hidden(4, depth), linearTerm), new(2, Hidden(3, depth), true)));
 
     [Test]
+    public void Gradients_through_activations_and_layer_normalization_are_those_of_finite_differences(
+        [Values] Activation activation, [Values(Normalization.None, Normalization.Layer)] Normalization normalization, [Values] bool adapted)
+    {
+        var shape = new NetworkShape(2, [4, 3], true, activation, normalization);
+        Check(new(14, Fields, SourceFields, shape, shape with { HiddenUnits = [5, 2], LogitShift = -2 },
+            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null));
+    }
+
+    [Test]
+    public void Gradients_through_attention_are_those_of_finite_differences([Values(15, 16, 17, 18)] int seed, [Values] bool adapted)
+    {
+        var shape = new NetworkShape(2, [4, 3], true, Activation.Tanh, SequencePooling: SequencePooling.Attention);
+        Check(new(seed, (2, 3, 1), SourceFields, shape, shape with { HiddenUnits = [5, 2] },
+            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null));
+    }
+
+    [Test]
     public void Gradients_of_every_kind_of_adapted_tower_are_those_of_finite_differences(
         [Values(AdapterKind.Glu, AdapterKind.Linear)] AdapterKind kind, [Values] AdapterInput input, [Values] AdapterPlace place,
         [Values] AdapterLayers layers, [Values] bool sourceEmbedding, [Values] bool sourceLogit) =>

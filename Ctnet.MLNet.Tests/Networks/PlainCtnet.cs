@@ -4,7 +4,7 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
-/// <summary>CTNet's target side in plain loops over doubles: t_l = relu(W_l t_{l-1} + b_l + A_l(s)), and its variants.</summary>
+/// <summary>CTNet's target side in plain loops over doubles: t_l = act(norm(W_l t_{l-1} + b_l) + A_l(s)), and its variants.</summary>
 internal static class PlainCtnet
 {
     public static double Logit(
@@ -18,17 +18,17 @@ internal static class PlainCtnet
         int depth = shape.HiddenUnits.Count;
         for (int l = 1; l <= depth; l++)
         {
-            layer = weights.Linear($"tower.layers.{l - 1}", layer);
+            layer = PlainTower.Product(shape, weights, l, layer);
             double[]? added = any && (adapter.Layers == AdapterLayers.All || l == depth)
                 ? Adapt(adapter.Kind, weights, l, source[adapter.Input == AdapterInput.Same ? l : l - 1])
                 : null;
-            layer = added is null ? PlainTower.Relu(layer)
-                : adapter.Place == AdapterPlace.BeforeActivation ? PlainTower.Relu(Add(layer, added))
-                : Add(PlainTower.Relu(layer), added);
+            layer = added is null ? PlainTower.Activate(shape.Activation, layer)
+                : adapter.Place == AdapterPlace.BeforeActivation ? PlainTower.Activate(shape.Activation, Add(layer, added))
+                : Add(PlainTower.Activate(shape.Activation, layer), added);
         }
 
         return weights.Linear("tower.head", layer)[0] + linear
-            + (adapter.SourceLogit ? weights["sourceLogit"][0] * sourceLogit : 0);
+            + (adapter.SourceLogit ? weights["sourceLogit"][0] * sourceLogit : 0) + shape.LogitShift;
     }
 
     // GLU: the first half of the layer is the value, the second the gate.

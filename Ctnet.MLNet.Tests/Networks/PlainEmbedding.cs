@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
@@ -13,10 +14,15 @@ internal static class PlainEmbedding
     /// term, its weight there.
     /// </param>
     /// <param name="slots">A feature vector.</param>
-    /// <returns>For each width fields of one id, then sets; then numbers, then whether each number is missing; and the linear term.</returns>
+    /// <returns>
+    /// For each width fields of one id, then sets; then numbers, then whether each number is missing, then sequences that are attended to; and
+    /// the linear term.
+    /// </returns>
     public static (double[] Input, double Linear) Embed(NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
     {
-        List<double> embedded = [], numbers = [], marks = [];
+        List<double> embedded = [], numbers = [], marks = [], attended = [];
+        var items = new Dictionary<string, double[]>();
+        var sequences = new List<(string Space, double[][] Elements)>();
         double linear = 0;
         FieldSlots[] fields = [.. layout.Fields.Where(field => field.Space is not null)];
         foreach (int width in fields.Select(WidthOf).Distinct())
@@ -25,14 +31,19 @@ internal static class PlainEmbedding
             int columns = width + (shape.LinearTerm ? 1 : 0);
             FieldSlots[] here = [.. fields.Where(field => WidthOf(field) == width)];
             string[] spaces = [.. layout.Rows.Keys.Where(space => here.Any(field => field.Space == space))];
-            foreach (FieldSlots field in here.Where(field => field.Count == 1).Concat(here.Where(field => field.Count > 1)))
+            foreach (FieldSlots field in here.OrderBy(Rank))
             {
                 int first = spaces.TakeWhile(space => space != field.Space).Sum(space => layout.Rows[space]);
                 int[] ids = [.. slots.AsSpan(field.Start, field.Count).ToArray().Select(slot => IdOf(slot, layout.Rows[field.Space!]))];
                 if (field.Count > 1)
                     ids = ids.Any(id => id != 0) ? [.. ids.Where(id => id != 0)] : [0];
-                for (int column = 0; column < width; column++)
-                    embedded.Add(ids.Average(id => table[(first + id) * columns + column]));
+                double[][] rows = [.. ids.Select(id => table.AsSpan((first + id) * columns, width).ToArray())];
+                if (field.Kind == FieldKind.Categorical)
+                    items.TryAdd(field.Space!, rows[0]);
+                if (shape.SequencePooling == SequencePooling.Attention && field.Kind == FieldKind.Sequence)
+                    sequences.Add((field.Space!, rows));
+                else
+                    embedded.AddRange(Enumerable.Range(0, width).Select(column => rows.Average(row => row[column])));
                 if (shape.LinearTerm)
                     linear += ids.Average(id => table[(first + id) * columns + width]);
             }
@@ -44,7 +55,21 @@ internal static class PlainEmbedding
             marks.Add(float.IsNaN(number) ? 1 : 0);
         }
 
-        return ([.. embedded, .. numbers, .. marks], linear);
+        for (int i = 0; i < sequences.Count; i++)
+        {
+            (string space, double[][] elements) = sequences[i];
+            double[] query = items.TryGetValue(space, out double[]? item)
+                ? weights.Linear($"tower.attention.{i}.projection", item)
+                : weights[$"tower.attention.{i}.query"];
+            double[] exponents = [.. elements.Select(element => Math.Exp(element.Zip(query, (a, b) => a * b).Sum()))];
+            attended.AddRange(Enumerable.Range(0, query.Length).Select(
+                column => elements.Zip(exponents, (element, weight) => element[column] * weight).Sum() / exponents.Sum()));
+        }
+
+        return ([.. embedded, .. numbers, .. marks, .. attended], linear);
+
+        // Fields of one id, sets, and sequences that are attended to.
+        int Rank(FieldSlots field) => field.Count == 1 ? 0 : shape.SequencePooling == SequencePooling.Mean || field.Kind == FieldKind.Set ? 1 : 2;
 
         int WidthOf(FieldSlots field) => field.EmbeddingSize ?? shape.EmbeddingSize;
     }

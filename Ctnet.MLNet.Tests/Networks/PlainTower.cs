@@ -1,10 +1,11 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
 /// <summary>
-/// The equations of the two towers in plain loops over doubles: s_l = relu(W_l s_{l-1} + b_l), and for a target tower what its adapters
+/// The equations of the two towers in plain loops over doubles: s_l = act(norm(W_l s_{l-1} + b_l)), and for a target tower what its adapters
 /// add. What the TorchSharp modules and the scoring graphs are compared with.
 /// </summary>
 internal static class PlainTower
@@ -15,11 +16,35 @@ internal static class PlainTower
         (double[] input, double linear) = PlainEmbedding.Embed(shape, layout, weights, slots);
         var hidden = new List<double[]> { input };
         for (int l = 1; l <= shape.HiddenUnits.Count; l++)
-            hidden.Add(Relu(weights.Linear($"tower.layers.{l - 1}", hidden[^1])));
-        return ([.. hidden], weights.Linear("tower.head", hidden[^1])[0] + linear);
+            hidden.Add(Activate(shape.Activation, Product(shape, weights, l, hidden[^1])));
+        return ([.. hidden], weights.Linear("tower.head", hidden[^1])[0] + linear + shape.LogitShift);
     }
 
-    public static double[] Relu(double[] values) => [.. values.Select(value => double.IsNaN(value) || value > 0 ? value : 0)];
+    /// <summary>The product of layer l, normalized as in scoring.</summary>
+    public static double[] Product(NetworkShape shape, PlainWeights weights, int l, double[] input)
+    {
+        double[] product = weights.Linear($"tower.layers.{l - 1}", input);
+        if (shape.Normalization == Normalization.None)
+            return product;
+        double[] scale = Of("scale"), bias = Of("bias");
+        double mean = product.Average(), variance = product.Average(value => (value - mean) * (value - mean));
+        return shape.Normalization == Normalization.Layer
+            ? [.. product.Select((value, i) => scale[i] * (value - mean) / Math.Sqrt(variance + 1e-5) + bias[i])]
+            : [.. product.Select((value, i) => scale[i] * (value - Of("runningMean")[i]) / Math.Sqrt(Of("runningVariance")[i] + 1e-5) + bias[i])];
+
+        double[] Of(string part) => weights[$"tower.norms.{l - 1}.{part}"];
+    }
+
+    public static double[] Activate(Activation activation, double[] values) => activation switch
+    {
+        Activation.Relu => Relu(values),
+        Activation.LeakyRelu => [.. values.Select(value => value > 0 ? value : 0.01 * value)],
+        Activation.Silu => [.. values.Select(value => value * Sigmoid(value))],
+        Activation.Tanh => [.. values.Select(Math.Tanh)],
+        _ => [.. values.Select(value => 0.5 * value * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (value + 0.044715 * value * value * value))))],
+    };
+
+    private static double[] Relu(double[] values) => [.. values.Select(value => double.IsNaN(value) || value > 0 ? value : 0)];
 
     public static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
 

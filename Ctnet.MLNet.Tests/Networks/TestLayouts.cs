@@ -6,14 +6,14 @@ namespace Ctnet.MLNet.Tests.Networks;
 internal static class TestLayouts
 {
     /// <summary>
-    /// Random numbers of ids; every second field of ids shares the space of the one before it. The order of kinds is random, and so are
+    /// Random numbers of ids; every second set is a sequence; every second field of ids shares the space of the one before it. The order of kinds is random, and so are
     /// the widths of embeddings.
     /// </summary>
     public static FeatureLayout Random(Random random, int singles, int sets, int numbers)
     {
         FieldKind[] kinds =
         [
-            .. Enumerable.Repeat(FieldKind.Categorical, singles), .. Enumerable.Repeat(FieldKind.Set, sets),
+            .. Enumerable.Repeat(FieldKind.Categorical, singles), .. Enumerable.Range(0, sets).Select(i => i % 2 == 0 ? FieldKind.Sequence : FieldKind.Set),
             .. Enumerable.Repeat(FieldKind.Numeric, numbers),
         ];
         random.Shuffle(kinds);
@@ -23,7 +23,7 @@ internal static class TestLayouts
         int?[] widths = [.. kinds.Select(_ => random.GetItems<int?>([null, null, 2, 3], 1)[0])];
         foreach (FieldKind kind in kinds)
         {
-            int count = kind == FieldKind.Set ? random.Next(2, 5) : 1;
+            int count = kind is FieldKind.Set or FieldKind.Sequence ? random.Next(2, 5) : 1;
             string? space = kind == FieldKind.Numeric ? null : $"space{embedded++ / 2}";
             fields.Add(new($"field{fields.Count}", kind, FieldGroup.Shared, start, count, space, space is null ? null : widths[(embedded - 1) / 2]));
             if (space is not null && !rows.ContainsKey(space))

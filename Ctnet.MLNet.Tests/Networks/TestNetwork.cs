@@ -4,6 +4,7 @@ using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Training;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
@@ -20,7 +21,8 @@ internal sealed class TestNetwork : IDisposable
     /// <param name="settings">What it is to be.</param>
     /// <param name="workers">How many replicas of the network there are.</param>
     /// <param name="onDevice">Whether the tables are those of a device, here the CPU, and not of the host.</param>
-    public TestNetwork(NetworkSettings settings, int workers = 1, bool onDevice = false)
+    /// <param name="optimizer">How embeddings learn; null for row-wise Adagrad.</param>
+    public TestNetwork(NetworkSettings settings, int workers = 1, bool onDevice = false, RowOptimizer? optimizer = null)
     {
         _settings = settings;
         var random = new Random(settings.Seed);
@@ -28,16 +30,16 @@ internal sealed class TestNetwork : IDisposable
         _sourceLayout = TestLayouts.Random(
             random, settings.SourceFields.Singles, settings.SourceFields.Sets, settings.SourceFields.Numbers);
         NetworkShape shape = settings.Shape;
-        Plan = new FeaturePlan(_layout, shape.EmbeddingSize, shape.LinearTerm);
+        Plan = shape.PlanOf(_layout);
         Dictionary<string, WeightTensor> tables = Tables(random, Plan);
         _sourceWeights = SourceWeights(random);
 
-        WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))], sums = HostEmbeddings.FirstSums(Plan);
-        Embeddings = onDevice ? new DeviceEmbeddings(Plan, rows, sums, torch.CPU) : new HostEmbeddings(Plan, rows, sums);
+        WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))], state = (optimizer ?? new RowWiseAdagrad()).FirstState(Plan);
+        Embeddings = onDevice ? new DeviceEmbeddings(Plan, rows, state, torch.CPU, optimizer) : new HostEmbeddings(Plan, rows, state, optimizer);
         Networks = new(workers, () => settings.Adapter is null
             ? new CtrTowerNetwork(shape, Plan, torch.CPU, new Random(0))
             : new CtnetNetwork(shape, settings.Adapter, Plan, Source(), torch.CPU, new Random(0)));
-        var dense = Network.ToWeights().ToDictionary(weight => weight.Key, weight => Normal(random, 0.7, weight.Value.Shape));
+        var dense = Network.ToWeights().ToDictionary(weight => weight.Key, weight => Dense(random, weight.Key, weight.Value.Shape));
         Network.LoadDense(dense);
         Weights = tables.Concat(dense).ToDictionary();
 
@@ -107,12 +109,16 @@ internal sealed class TestNetwork : IDisposable
         return batch;
     }
 
+    /// <summary>The logits of scoring by the network's module.</summary>
     public float[] Logits()
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
         ImpressionBatch batch = Batch();
-        return Network.Logits(Embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, torch.CPU)).ToWeights().Values;
+        Network.eval();
+        Tensor trained = Network.Logits(Embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, torch.CPU));
+        Network.train();
+        return (trained + (float)_settings.Shape.LogitShift).ToWeights().Values;
     }
 
     /// <summary>The logit of a row by plain loops, with other trained weights than the network's.</summary>
@@ -157,6 +163,13 @@ internal sealed class TestNetwork : IDisposable
         return weight;
     }
 
+    // Variances are positive.
+    private static WeightTensor Dense(Random random, string name, int[] shape)
+    {
+        WeightTensor weight = Normal(random, 0.7, shape);
+        return name.EndsWith("Variance", StringComparison.Ordinal) ? new(shape, [.. weight.Values.Select(value => 0.1f + Math.Abs(value))]) : weight;
+    }
+
     private static Dictionary<string, WeightTensor> Tables(Random random, FeaturePlan plan) =>
         plan.Tables.ToDictionary(CtrNetwork.NameOf, table => Normal(random, 0.7, table.Rows, table.Columns));
 
@@ -164,7 +177,7 @@ internal sealed class TestNetwork : IDisposable
         ? [SourcePlan.InputWidth, .. _settings.SourceShape.HiddenUnits, 1]
         : [];
 
-    private FeaturePlan SourcePlan => new(_sourceLayout, _settings.SourceShape.EmbeddingSize, _settings.SourceShape.LinearTerm);
+    private FeaturePlan SourcePlan => _settings.SourceShape.PlanOf(_sourceLayout);
 
     private SourcePath Source() => _settings.SourceColumns
         ? new SourceColumns(ColumnNames(ColumnWidths.Length), ColumnWidths)
@@ -176,17 +189,10 @@ internal sealed class TestNetwork : IDisposable
 
     private Dictionary<string, WeightTensor> SourceWeights(Random random)
     {
-        NetworkShape shape = _settings.SourceShape;
+        using var network = new CtrTowerNetwork(_settings.SourceShape, SourcePlan, torch.CPU, new Random(0));
         Dictionary<string, WeightTensor> weights = Tables(random, SourcePlan);
-        int width = SourcePlan.InputWidth;
-        for (int l = 0; l < shape.HiddenUnits.Count; l++)
-        {
-            weights.Add($"tower.layers.{l}.weight", Normal(random, 0.7, shape.HiddenUnits[l], width));
-            weights.Add($"tower.layers.{l}.bias", Normal(random, 0.7, width = shape.HiddenUnits[l]));
-        }
-
-        weights.Add("tower.head.weight", Normal(random, 0.7, 1, width));
-        weights.Add("tower.head.bias", Normal(random, 0.7, 1));
+        foreach ((string name, WeightTensor weight) in network.ToWeights())
+            weights.Add(name, Dense(random, name, weight.Shape));
         return weights;
     }
 }

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
 using NUnit.Framework;
 using TorchSharp;
@@ -28,20 +29,93 @@ public sealed class TowerTests
     }
 
     [Test]
-    public void Gradients_of_all_weights_and_of_the_input_are_those_of_finite_differences([Values(1, 2, 3)] int depth)
+    public void Gradients_of_all_weights_and_of_the_input_are_those_of_finite_differences(
+        [Values(1, 2, 3)] int depth, [Values] Activation activation, [Values] Normalization normalization)
     {
         using var scope = NewDisposeScope();
         var random = new Random(depth);
-        using var tower = new Tower(4, [.. Enumerable.Range(0, depth).Select(l => 5 - l)], random);
+        using var tower = new Tower(4, new(1, [.. Enumerable.Range(0, depth).Select(l => 5 - l)], false, activation, normalization), random);
 
         Tensor input = TestNetwork.Normal(random, 1, 6, 4).ToTensor(CPU), blend = TestNetwork.Normal(random, 1, 6).ToTensor(CPU);
-        ModuleGradients.Check(tower, input, output => (output * blend).sum(), random);
+        ModuleGradients.Check(tower, input, output => (output * blend).sum(), random,
+            // The means of a batch take such a bias out again.
+            flat: name => normalization == Normalization.Batch && name.StartsWith("layers", StringComparison.Ordinal) && name.EndsWith("bias", StringComparison.Ordinal));
+    }
+
+    [TestCase(Activation.LeakyRelu, new[] { -0.025f, 4 })]
+    [TestCase(Activation.Silu, new[] { -2.5f * 0.0758581800f, 4 * 0.9820137900f })]
+    [TestCase(Activation.Tanh, new[] { -0.9866142981f, 0.9993292997f })]
+    // 0.5 x (1 + tanh(0.7978845608 (x + 0.044715 x³))).
+    [TestCase(Activation.Gelu, new[] { -0.01508427f, 3.9999298f })]
+    public void Activations_by_hand(Activation activation, float[] expected)
+    {
+        using var scope = NewDisposeScope();
+        using Tower tower = OneLayer(new(1, [2], false, activation));
+        Assert.That(tower.Hidden(tensor(new float[,] { { 1, -2 } }))[1].ToWeights().Values, Is.EqualTo(expected).Within(1e-6f));
+    }
+
+    [Test]
+    public void Layer_normalization_by_hand()
+    {
+        using var scope = NewDisposeScope();
+        using Tower tower = Normalized(Normalization.Layer);
+        // Of [-2.5, 4] the mean is 0.75 and the deviation 3.25: [-1, 1], times [2, -1] plus [0.5, 3] is [-1.5, 2].
+        Assert.That(tower.Product(0, tensor(new float[,] { { 1, -2 } })).ToWeights().Values, Is.EqualTo(new[] { -1.5f, 2 }).Within(1e-5f));
+    }
+
+    [Test]
+    public void Batch_normalization_by_hand_in_training_and_after()
+    {
+        using var scope = NewDisposeScope();
+        using Tower tower = Normalized(Normalization.Batch);
+        Tensor rows = tensor(new float[,] { { 1, -2 }, { 2, 1 } });
+
+        // Products [-2.5, 4] and [4.5, 4]: means [1, 4], variances [12.25, 0]; so [-1, 0] and [1, 0], times [2, -1] plus [0.5, 3].
+        Assert.That(tower.Product(0, rows).ToWeights().Values, Is.EqualTo(new[] { -1.5f, 3, 2.5f, 3 }).Within(1e-5f));
+        // A tenth of the means, and nine tenths of 1 with a tenth of the variances of a sample: 24.5 and 0.
+        Assert.That(tower.get_buffer("norms.0.runningMean")!.ToWeights().Values, Is.EqualTo(new[] { 0.1f, 0.4f }).Within(1e-6f));
+        Assert.That(tower.get_buffer("norms.0.runningVariance")!.ToWeights().Values, Is.EqualTo(new[] { 3.35f, 0.9f }).Within(1e-5f));
+
+        tower.eval();
+        float[] expected = [2 * (-2.5f - 0.1f) / MathF.Sqrt(3.35f) + 0.5f, -(4 - 0.4f) / MathF.Sqrt(0.9f) + 3];
+        Assert.That(tower.Product(0, rows).ToWeights().Values[..2], Is.EqualTo(expected).Within(1e-4f));
+        Assert.That(tower.get_buffer("norms.0.runningMean")!.ToWeights().Values, Is.EqualTo(new[] { 0.1f, 0.4f }).Within(1e-6f), "frozen");
+    }
+
+    [Test]
+    public void A_batch_of_one_row_is_normalized_by_the_running_statistics()
+    {
+        using var scope = NewDisposeScope();
+        using Tower tower = Normalized(Normalization.Batch);
+        Assert.That(tower.Product(0, tensor(new float[,] { { 1, -2 } })).ToWeights().Values, Is.EqualTo(new[] { -4.5f, -1 }).Within(1e-4f));
+        Assert.That(tower.get_buffer("norms.0.runningMean")!.ToWeights().Values, Is.All.Zero);
+    }
+
+    [Test]
+    public void Dropped_values_are_zero_and_the_others_grow_and_scoring_drops_none()
+    {
+        using var scope = NewDisposeScope();
+        using var tower = new Tower(1, new(1, [20_000], false), new Random(0)) { Dropout = new(0.25, 3, CPU) };
+        Tensor row = ones(1, 1);
+        tower.eval();
+        float[] whole = tower.Hidden(row)[1].ToWeights().Values;
+        tower.train();
+        float[] dropped = tower.Hidden(row)[1].ToWeights().Values, again = tower.Hidden(row)[1].ToWeights().Values;
+
+        int[] active = [.. Enumerable.Range(0, whole.Length).Where(i => whole[i] > 0)];
+        Assert.That(active, Has.Length.GreaterThan(9000));
+        Assert.That(active.Where(i => dropped[i] != 0).Select(i => dropped[i] / whole[i]), Is.All.EqualTo(4 / 3f).Within(1e-5f));
+        // The sampling error of a share of a quarter of 10,000 is 0.0043.
+        Assert.That(active.Count(i => dropped[i] == 0) / (double)active.Length, Is.EqualTo(0.25).Within(0.02));
+        Assert.That(again, Is.Not.EqualTo(dropped));
+        using var same = new DropoutMasks(0.25, 3, CPU);
+        Assert.That(same.Apply(tensor(whole).unsqueeze(0)).ToWeights().Values, Is.EqualTo(dropped));
     }
 
     [Test]
     public void A_new_tower_has_no_bias_and_weights_that_keep_the_scale_of_their_input()
     {
-        using var tower = new Tower(400, [300, 200], new Random(1));
+        using var tower = new Tower(400, new(1, [300, 200], false), new Random(1));
         Dictionary<string, WeightTensor> weights = tower.named_parameters()
             .ToDictionary(part => part.name, part => part.parameter.ToWeights());
 
@@ -59,11 +133,20 @@ public sealed class TowerTests
         Assert.That(weights["layers.0.weight"].Values.Average(), Is.EqualTo(0).Within(0.001));
     }
 
+    private static Tower Normalized(Normalization kind)
+    {
+        Tower tower = OneLayer(new(1, [2], false, Normalization: kind));
+        using var _ = no_grad();
+        tower.get_parameter("norms.0.scale")!.copy_(tensor(new float[] { 2, -1 }));
+        tower.get_parameter("norms.0.bias")!.copy_(tensor(new[] { 0.5f, 3 }));
+        return tower;
+    }
+
     private static double Deviation(float[] values) => Math.Sqrt(values.Average(value => (double)value * value));
 
-    private static Tower OneLayer()
+    private static Tower OneLayer(NetworkShape? shape = null)
     {
-        var tower = new Tower(2, [2], new Random(0));
+        var tower = new Tower(2, shape ?? new(1, [2], false), new Random(0));
         using var _ = no_grad();
         Set("layers.0.weight", 1, 2, 3, -1);
         Set("layers.0.bias", 0.5f, -1);

@@ -21,8 +21,17 @@ public sealed class CompiledGraphTests
         yield return Case(new EmbeddingNode("n", "in", "table", [Field], 3));
         yield return Case(new EmbeddingSumNode("n", "in", "table", [Field], 2));
         yield return Case(new NumbersNode("n", "in", [0, 2]));
+        yield return Case(new SequenceAttentionNode("n", "in", "table", Field, "in"));
+        yield return Case(new ConstantNode("n", "three"));
         yield return Case(new LinearNode("n", "in", "w", "b"));
         yield return Case(new ReluNode("n", "in"));
+        yield return Case(new LeakyReluNode("n", "in"));
+        yield return Case(new SiluNode("n", "in"));
+        yield return Case(new TanhNode("n", "in"));
+        yield return Case(new GeluNode("n", "in"));
+        yield return Case(new LayerNormalizationNode("n", "in", "three", "three"));
+        yield return Case(new BatchNormalizationNode("n", "in", "three", "three", "three", "three"));
+        yield return Case(new ShiftNode("n", "in", 0.5f));
         yield return Case(new GluNode("n", "even"));
         yield return Case(new SumNode("n", ["in", "in"]));
         yield return Case(new ScaleNode("n", "in", "one"));
@@ -62,9 +71,14 @@ public sealed class CompiledGraphTests
         {
             yield return Case(
                 $"{what} (embedding)", new EmbeddingNode("n", "in", "table", [Field, field], 1), "a field reads outside of it");
+            yield return Case($"{what} (attention)", new SequenceAttentionNode("n", "in", "table", field, "in"), "a field reads outside of it");
             yield return Case($"{what} (linear term)", new EmbeddingSumNode("n", "in", "table", [field], 0), "a field reads outside of it");
         }
 
+        yield return Case("a query that is too wide", new SequenceAttentionNode("n", "in", "table", Field, "even"), "which lacks the columns");
+        yield return Case("a query of nothing", new SequenceAttentionNode("n", "in", "table", Field, "nothing"), "'nothing', which nothing gives");
+        yield return Case("attention to nothing", new SequenceAttentionNode("n", "in", "none", Field, "in"), "lacks its weights 'none'");
+        yield return Case("a constant that is absent", new ConstantNode("n", "none"), "lacks its weights 'none'");
         yield return Case("a number before", new NumbersNode("n", "in", [0, -1]), "a number outside of 'in'");
         yield return Case("a number beyond", new NumbersNode("n", "in", [3]), "a number outside of 'in'");
         yield return Case(
@@ -76,6 +90,21 @@ public sealed class CompiledGraphTests
         yield return Case("unequal summands", new SumNode("n", ["in", "even"]), "'n', whose inputs do not fit");
         yield return Case("no summands", new SumNode("n", []), "'n', whose inputs do not fit");
         yield return Case("two factors", new ScaleNode("n", "in", "b"), "'n', whose inputs do not fit");
+        foreach (GraphNode node in (GraphNode[])[
+            new LeakyReluNode("n", "nothing"), new SiluNode("n", "nothing"), new TanhNode("n", "nothing"), new GeluNode("n", "nothing"),
+            new LayerNormalizationNode("n", "nothing", "three", "three"), new ShiftNode("n", "nothing", 1)])
+            yield return Case($"{node.GetType().Name} of nothing", node, "'nothing', which nothing gives");
+        yield return Case("a scale of another width", new LayerNormalizationNode("n", "in", "b", "three"), "'n' has weights [2] for an input of width 3");
+        yield return Case("a shift of another width", new LayerNormalizationNode("n", "in", "three", "b"), "'n' has weights [2] for an input of width 3");
+        foreach (int other in (int[])[0, 1, 2, 3])
+        {
+            string[] weights = [.. Enumerable.Range(0, 4).Select(i => i == other ? "one" : "three")];
+            yield return Case(
+                $"statistics of another width ({other})", new BatchNormalizationNode("n", "in", weights[0], weights[1], weights[2], weights[3]),
+                "'n' has weights [1] for an input of width 3");
+        }
+
+        yield return Case("a shift that is no number", new ShiftNode("n", "in", float.NaN), "'n', whose inputs do not fit");
         yield return Case("an operation that is unknown", new UnknownNode("n"), "'n', whose inputs do not fit");
 
         static TestCaseData<GraphNode, string> Case(string what, GraphNode node, string message) =>

@@ -40,6 +40,27 @@ public sealed class GraphExecutorTests
         Assert.That(
             Run(new EmbeddingSumNode("out", "in", "w", [new(0, 1, 1, 4), new(1, 2, 1, 4)], 2), 2, 1, 3), Is.EqualTo(new float[] { 1815 }));
 
+    // The table's rows of ids 0 to 3 begin with 0, ln 3, 1 and 2 in column 0; the query is [1, 0].
+    [TestCase(new float[] { 0, 0, 0 }, new float[] { 0, 7 }, Description = "an empty sequence is missing")]
+    [TestCase(new[] { NaN, NaN, NaN }, new float[] { 0, 7 })]
+    [TestCase(new float[] { 0, 3, 0 }, new float[] { 2, 5 }, Description = "alone, whatever its score")]
+    // Scores 2 and 2: a half each.
+    [TestCase(new float[] { 3, 3, 0 }, new float[] { 2, 5 })]
+    // Shares e / (e + e²) = 0.2689414 and 0.7310586.
+    [TestCase(new float[] { 2, 0, 3 }, new[] { 1.7310586f, 4.1931757f })]
+    // What the vocabulary lacks counts as never seen: shares 3 / (3 + e²) = 0.2887655 and 0.7112345.
+    [TestCase(new float[] { 99, NaN, 3 }, new[] { 1.7397104f, 4.4224692f })]
+    public void A_sequence_is_attended_to_by_hand(float[] ids, float[] expected)
+    {
+        var weights = new Dictionary<string, WeightTensor>
+        {
+            ["w"] = new([5, 3], [9, 9, 9, 0, 7, 8, MathF.Log(3), 3, 8, 1, 2, 8, 2, 5, 8]), ["q"] = new([2], [1, 0]),
+        };
+        Assert.That(
+            Run(weights, [new ConstantNode("q", "q"), new SequenceAttentionNode("out", "in", "w", new(0, 3, 1, 4), "q")], ids),
+            Is.EqualTo(expected).Within(1e-5f));
+    }
+
     [Test]
     public void Numbers_come_first_and_their_marks_after() =>
         Assert.That(
@@ -56,6 +77,50 @@ public sealed class GraphExecutorTests
     [Test]
     public void A_relu_by_hand() =>
         Assert.That(Run(new ReluNode("out", "in"), -1, 0, 2, NaN, Infinity), Is.EqualTo(new float[] { 0, 0, 2, NaN, Infinity }));
+
+    [Test]
+    public void A_leaky_relu_by_hand() =>
+        Assert.That(
+            Run(new LeakyReluNode("out", "in"), -2, 0, 2, NaN, Infinity), Is.EqualTo(new float[] { -0.02f, 0, 2, NaN, Infinity }).Within(1e-8f));
+
+    [Test]
+    public void A_silu_by_hand() =>
+        // The sigmoid of ln 3 is 3/4.
+        Assert.That(
+            Run(new SiluNode("out", "in"), MathF.Log(3), -MathF.Log(3), 0), Is.EqualTo(new[] { 0.8239592f, -0.2746531f, 0 }).Within(1e-6f));
+
+    [Test]
+    public void A_hyperbolic_tangent_by_hand() =>
+        // (3 - 1/3) / (3 + 1/3).
+        Assert.That(Run(new TanhNode("out", "in"), MathF.Log(3), 0, -MathF.Log(3)), Is.EqualTo(new[] { 0.8f, 0, -0.8f }).Within(1e-6f));
+
+    [Test]
+    public void A_gelu_by_hand() =>
+        // 0.5 x (1 + tanh(0.7978845608 (x + 0.044715 x³))), for x = 1 with a tangent of 0.6823838.
+        Assert.That(Run(new GeluNode("out", "in"), 1, -1, 0), Is.EqualTo(new[] { 0.8411919f, -0.1588081f, 0 }).Within(1e-6f));
+
+    [Test]
+    public void Layer_normalization_by_hand()
+    {
+        // Mean 3, deviation 2: [-1, 1], scaled and moved.
+        var weights = new Dictionary<string, WeightTensor> { ["s"] = new([2], [3, 0.5f]), ["b"] = new([2], [10, 20]) };
+        Assert.That(Run(weights, new LayerNormalizationNode("out", "in", "s", "b"), 1, 5), Is.EqualTo(new[] { 7, 20.5f }).Within(1e-4f));
+    }
+
+    [Test]
+    public void Batch_normalization_by_hand()
+    {
+        var weights = new Dictionary<string, WeightTensor>
+        {
+            ["s"] = new([2], [3, 0.5f]), ["b"] = new([2], [10, 20]), ["m"] = new([2], [2, -1]), ["v"] = new([2], [4, 0.25f]),
+        };
+        // 3 (1 - 2) / 2 + 10 and 0.5 (5 + 1) / 0.5 + 20.
+        Assert.That(
+            Run(weights, new BatchNormalizationNode("out", "in", "s", "b", "m", "v"), 1, 5), Is.EqualTo(new[] { 8.5f, 26 }).Within(1e-3f));
+    }
+
+    [Test]
+    public void A_shift_moves_all_values() => Assert.That(Run(new ShiftNode("out", "in", -0.5f), 3, -4), Is.EqualTo(new[] { 2.5f, -4.5f }));
 
     [Test]
     public void A_gated_linear_unit_by_hand() =>
@@ -98,9 +163,11 @@ public sealed class GraphExecutorTests
     private static float[] Run(GraphNode node, params float[] input) => Run(new() { ["w"] = Table }, node, input);
 
     // Twice, as the second row of two and alone: what one row leaves behind must not reach the next.
-    private static float[] Run(Dictionary<string, WeightTensor> weights, GraphNode node, params float[] input)
+    private static float[] Run(Dictionary<string, WeightTensor> weights, GraphNode node, params float[] input) => Run(weights, [node], input);
+
+    private static float[] Run(Dictionary<string, WeightTensor> weights, GraphNode[] nodes, float[] input)
     {
-        var graph = new ScoringGraph(new Dictionary<string, int> { ["in"] = input.Length }, [node]);
+        var graph = new ScoringGraph(new Dictionary<string, int> { ["in"] = input.Length }, nodes);
         var executor = new GraphExecutor(new(graph, weights), capacity: 2);
         Array.ConvertAll(input, _ => 3f).CopyTo(executor.Row("in", 0));
         input.CopyTo(executor.Row("in", 1));

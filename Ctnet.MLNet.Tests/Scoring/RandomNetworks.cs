@@ -44,5 +44,9 @@ internal static class RandomNetworks
         from size in Gen.Choose(1, 5)
         from hidden in Gen.Choose(1, 9).ArrayOf(depth)
         from linear in Either
-        select new NetworkShape(size, hidden, linear);
+        from activation in Gen.Elements(Enum.GetValues<Activation>())
+        from normalization in Gen.Elements(Enum.GetValues<Normalization>())
+        from pooling in Gen.Elements(Enum.GetValues<SequencePooling>())
+        from shift in Gen.Elements(0, -1.5)
+        select new NetworkShape(size, hidden, linear, activation, normalization, pooling, shift);
 }

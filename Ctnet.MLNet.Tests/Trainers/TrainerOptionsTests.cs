@@ -38,9 +38,37 @@ public sealed class TrainerOptionsTests
         yield return Case(options => options.ShufflePoolSize = -1, "ShufflePoolSize must be between 0 and 16777216, but is -1.");
         yield return Case(options =>
             options.ShufflePoolSize = 16_777_217, "ShufflePoolSize must be between 0 and 16777216, but is 16777217.");
+        foreach (string share in (string[])["Dropout", "FieldDropRate"])
+        {
+            foreach (double value in (double[])[-0.1, 1, double.NaN])
+                yield return Case(options => Set(options, share, value), string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture, $"{share} must be at least 0 and below 1, but is {value}."));
+        }
+
+        yield return Case(options => options.PositiveWeight = 0, "PositiveWeight must be above 0 and at most 1000000, but is 0.");
+        yield return Case(options => options.PositiveWeight = 2e6, "PositiveWeight must be above 0 and at most 1000000, but is 2000000.");
+        yield return Case(options => options.NegativeSamplingRate = 0, "NegativeSamplingRate must be above 0 and at most 1, but is 0.");
+        yield return Case(options => options.NegativeSamplingRate = 1.5, "NegativeSamplingRate must be above 0 and at most 1, but is 1.5.");
+        yield return Case(options => options.EarlyStoppingPatience = 0, "EarlyStoppingPatience must be between 1 and 1000, but is 0.");
+        yield return Case(options => options.WarmUpSteps = -1, "WarmUpSteps must be between 0 and 1000000000, but is -1.");
+        yield return Case(options => (options.LearningRateSchedule, options.DecaySteps) = (LearningRateSchedule.Linear, 0),
+            "DecaySteps must be between 1 and 1000000000, but is 0.");
+        yield return Case(options => options.LearningRateSchedule = LearningRateSchedule.Cosine,
+            "DecaySteps must be given where LearningRateSchedule is Cosine, but is null.");
+        yield return Case(options => options.DecaySteps = 5, "DecaySteps must be null where LearningRateSchedule is Constant, but is 5.");
+        yield return Case(options => options.Activation = (Activation)9, "Activation must be one of Relu, LeakyRelu, Silu, Tanh, Gelu, but is 9.");
+        yield return Case(options => options.Normalization = (Normalization)9, "Normalization must be one of None, Layer, Batch, but is 9.");
+        yield return Case(options => options.SequencePooling = (SequencePooling)9, "SequencePooling must be one of Mean, Attention, but is 9.");
+        yield return Case(options => options.EmbeddingOptimizer = (EmbeddingOptimizer)9,
+            "EmbeddingOptimizer must be one of RowWiseAdagrad, LazyAdam, but is 9.");
+        yield return Case(options => options.DenseOptimizer = (DenseOptimizer)9, "DenseOptimizer must be one of Adagrad, Adam, but is 9.");
+        yield return Case(options => options.LearningRateSchedule = (LearningRateSchedule)9,
+            "LearningRateSchedule must be one of Constant, Linear, Cosine, but is 9.");
         yield return Case(options => options.GpuDeviceId = -1, "GpuDeviceId must be between 0 and 255, but is -1.");
         yield return Case(options => options.NumberOfThreads = 0, "NumberOfThreads must be between 1 and 1024, but is 0.");
         yield return Case(options => options.NumberOfThreads = 1025, "NumberOfThreads must be between 1 and 1024, but is 1025.");
+
+        static void Set(CtrTrainerOptions options, string name, double value) => typeof(CtrTrainerOptions).GetProperty(name)!.SetValue(options, value);
 
         static TestCaseData<Action<CtrTrainerOptions>, string> Case(Action<CtrTrainerOptions> set, string error) =>
             new(set, error) { TestName = $"{{m}}({error})" };
@@ -54,6 +82,13 @@ public sealed class TrainerOptionsTests
             options => options.AdapterPlace = (AdapterPlace)9, "AdapterPlace must be one of BeforeActivation, AfterActivation, but is 9.");
         yield return Case(options => options.AdapterLayers = (AdapterLayers)9, "AdapterLayers must be one of All, Last, but is 9.");
         yield return Case(options => options.SourceColumnPrefix = "", "SourceColumnPrefix must be given, but is ''.");
+        yield return Case(options => options.Start = (TargetStart)9, "Start must be one of Random, Source, but is 9.");
+        yield return Case(
+            options => options.SourceRefresh = SourceRefresh.CarryOver,
+            "SourceRefresh must be Replace or Both where adapters or the logit read the source tower, but is CarryOver.");
+        yield return Case(
+            options => (options.SourceRefresh, options.NewIdsFromSource) = (SourceRefresh.Both, false),
+            "NewIdsFromSource must be true where the source's changes are carried over, but is False.");
 
         static TestCaseData<Action<CtnetAdapterOptions>, string> Case(Action<CtnetAdapterOptions> set, string error) =>
             new(set, error) { TestName = $"{{m}}({error})" };
@@ -109,14 +144,17 @@ public sealed class TrainerOptionsTests
             () => Context.BinaryClassification.Trainers.CtrTower(new()
             {
                 EmbeddingSize = 1, HiddenUnits = [1], NumberOfEpochs = 1, BatchSize = 1, LearningRate = 0, EmbeddingLearningRate = 0,
-                ShufflePoolSize = 0, NumberOfThreads = 1,
+                ShufflePoolSize = 0, NumberOfThreads = 1, Dropout = 0, FieldDropRate = 0, PositiveWeight = double.Epsilon,
+                NegativeSamplingRate = double.Epsilon, EarlyStoppingPatience = 1, WarmUpSteps = 0,
             }),
             Throws.Nothing);
         Assert.That(
             () => Context.BinaryClassification.Trainers.CtrTower(new()
             {
                 EmbeddingSize = 1024, HiddenUnits = [65_536], NumberOfEpochs = 1000, BatchSize = 1_048_576, LearningRate = 100,
-                EmbeddingLearningRate = 100, ShufflePoolSize = 16_777_216, NumberOfThreads = 1024,
+                EmbeddingLearningRate = 100, ShufflePoolSize = 16_777_216, NumberOfThreads = 1024, Dropout = 0.999, FieldDropRate = 0.999,
+                PositiveWeight = 1e6, NegativeSamplingRate = 1, EarlyStoppingPatience = 1000, WarmUpSteps = 1_000_000_000,
+                DecaySteps = 1_000_000_000, LearningRateSchedule = LearningRateSchedule.Cosine,
             }),
             Throws.Nothing);
     }
@@ -136,7 +174,14 @@ public sealed class TrainerOptionsTests
             Assert.That((options.LearningRate, options.EmbeddingLearningRate), Is.EqualTo((0.03, 0.1)));
             Assert.That((options.Seed, options.GpuDeviceId, options.FallbackToCpu, options.NumberOfThreads),
                 Is.EqualTo(((int?)null, (int?)null, (bool?)null, (int?)null)));
-            Assert.That(options.SaveOptimizerState, Is.False);
+            Assert.That((options.SaveOptimizerState, options.InfiniteNumbers, options.Period), Is.EqualTo((false, InfiniteNumbers.Refuse, (string?)null)));
+            Assert.That((options.Activation, options.Normalization, options.SequencePooling),
+                Is.EqualTo((Activation.Relu, Normalization.None, SequencePooling.Mean)));
+            Assert.That((options.Dropout, options.FieldDropRate, options.PositiveWeight, options.NegativeSamplingRate), Is.EqualTo((0d, 0d, 1d, 1d)));
+            Assert.That((options.EmbeddingOptimizer, options.DenseOptimizer, options.EarlyStoppingPatience),
+                Is.EqualTo((EmbeddingOptimizer.RowWiseAdagrad, DenseOptimizer.Adagrad, (int?)null)));
+            Assert.That((options.LearningRateSchedule, options.WarmUpSteps, options.DecaySteps),
+                Is.EqualTo((LearningRateSchedule.Constant, 0, (int?)null)));
             Assert.That(options.Progress, Is.Null);
             Assert.That(options.CancellationToken, Is.EqualTo(CancellationToken.None));
         }
@@ -147,12 +192,13 @@ public sealed class TrainerOptionsTests
             (adapter.AdapterKind, adapter.AdapterInput, adapter.AdapterPlace, adapter.AdapterLayers),
             Is.EqualTo((AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All)));
         Assert.That((adapter.SourceEmbedding, adapter.SourceLogit), Is.EqualTo((true, false)));
+        Assert.That((adapter.Start, adapter.NewIdsFromSource, adapter.SourceRefresh), Is.EqualTo((TargetStart.Random, true, SourceRefresh.Replace)));
     }
 
     [Test]
     public void No_option_is_without_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(18 + 9));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(33 + 12));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Tests.Networks;
+using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
 using NUnit.Framework;
 using static TorchSharp.torch;
@@ -45,6 +46,76 @@ public sealed class DenseParametersTests
     }
 
     [Test]
+    public void Three_steps_of_Adam_are_those_of_plain_loops()
+    {
+        using var scope = NewDisposeScope();
+        using Tower tower = NewTower();
+        using var dense = new DenseParameters([tower], CPU, DenseOptimizer.Adam);
+        PlainWeights values = Values(tower);
+        var mean = values.ToDictionary(part => part.Key, part => new double[part.Value.Length]);
+        var square = values.ToDictionary(part => part.Key, part => new double[part.Value.Length]);
+        for (int step = 1; step <= 3; step++)
+        {
+            Dictionary<string, float[]> gradients = Gradients(step);
+            Step(tower, dense, gradients);
+            foreach (string name in Names)
+            {
+                for (int i = 0; i < gradients[name].Length; i++)
+                {
+                    mean[name][i] = 0.9 * mean[name][i] + 0.1 * gradients[name][i];
+                    square[name][i] = 0.999 * square[name][i] + 0.001 * gradients[name][i] * gradients[name][i];
+                    values[name][i] -= Rate * (mean[name][i] / (1 - Math.Pow(0.9, step)))
+                        / (Math.Sqrt(square[name][i] / (1 - Math.Pow(0.999, step))) + 1e-8);
+                }
+            }
+        }
+
+        Dictionary<string, WeightTensor> state = dense.SaveState();
+        Assert.That(state.Keys, Is.EquivalentTo(Names.SelectMany(name => new[] { ".mean", ".square", ".steps" }, (name, part) => name + part)));
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in tower.named_parameters())
+        {
+            Assert.That(parameter.ToWeights().Values, Is.EqualTo(values[name].Select(value => (float)value)).Within(1e-5f), name);
+            Assert.That(state[$"{name}.mean"].Values, Is.EqualTo(mean[name].Select(value => (float)value)).Within(1e-6f), name);
+            Assert.That(state[$"{name}.square"].Values, Is.EqualTo(square[name].Select(value => (float)value)).Within(1e-6f), name);
+            Assert.That(state[$"{name}.steps"].Values, Is.EqualTo(new float[] { 3 }), name);
+        }
+    }
+
+    [Test]
+    public void A_parameter_that_joins_begins_with_Adam_s_first_step()
+    {
+        using var scope = NewDisposeScope();
+        using Tower before = NewTower(), tower = NewTower();
+        using var first = new DenseParameters([before], CPU, DenseOptimizer.Adam);
+        for (int step = 0; step < 100; step++)
+            Step(before, first, Gradients(step));
+        using var dense = new DenseParameters([tower], CPU, DenseOptimizer.Adam);
+        dense.LoadState(first.SaveState().Where(part => !part.Key.StartsWith("head", StringComparison.Ordinal)).ToDictionary());
+        float bias = tower.get_parameter("head.bias")!.item<float>();
+        Step(tower, dense, new() { ["head.bias"] = [0.01f] });
+
+        // The whole rate, whatever the gradient.
+        Assert.That(bias - tower.get_parameter("head.bias")!.item<float>(), Is.EqualTo(Rate).Within(1e-5));
+        Assert.That(dense.SaveState()["layers.0.bias.steps"].Values, Is.EqualTo(new float[] { 101 }));
+    }
+
+    [Test]
+    public void The_state_of_another_optimizer_is_left([Values] DenseOptimizer kind)
+    {
+        using var scope = NewDisposeScope();
+        using Tower before = NewTower(), tower = NewTower(), fresh = NewTower();
+        using var first = new DenseParameters([before], CPU, 1 - kind);
+        using var dense = new DenseParameters([tower], CPU, kind);
+        using var anew = new DenseParameters([fresh], CPU, kind);
+        Step(before, first, Gradients(0));
+        dense.LoadState(first.SaveState());
+        Step(tower, dense, Gradients(1));
+        Step(fresh, anew, Gradients(1));
+
+        Assert.That(Values(tower), Is.EqualTo(Values(fresh)));
+    }
+
+    [Test]
     public void The_first_step_of_a_tiny_gradient_is_tempered()
     {
         // 1e-4 / (1e-4 + 1e-4): half of the rate, where plain Adagrad would go all of it.
@@ -58,13 +129,13 @@ public sealed class DenseParametersTests
     }
 
     [Test]
-    public void The_state_of_an_earlier_network_goes_on()
+    public void The_state_of_an_earlier_network_goes_on([Values] DenseOptimizer kind)
     {
         using var scope = NewDisposeScope();
         using Tower whole = NewTower();
-        using var wholeDense = new DenseParameters([whole], CPU);
+        using var wholeDense = new DenseParameters([whole], CPU, kind);
         using Tower first = NewTower();
-        using var firstDense = new DenseParameters([first], CPU);
+        using var firstDense = new DenseParameters([first], CPU, kind);
         using Tower second = NewTower();
         Step(whole, wholeDense, Gradients(0));
         Step(whole, wholeDense, Gradients(1));
@@ -76,7 +147,7 @@ public sealed class DenseParametersTests
                 parameter.copy_(first.get_parameter(name)!);
         }
 
-        using var secondDense = new DenseParameters([second], CPU);
+        using var secondDense = new DenseParameters([second], CPU, kind);
         secondDense.LoadState(firstDense.SaveState());
         Step(second, secondDense, Gradients(1));
 
@@ -92,7 +163,7 @@ public sealed class DenseParametersTests
         Assert.That(Values(tower), Is.EqualTo(before));
     }
 
-    private static Tower NewTower() => new(3, [2], new Random(5));
+    private static Tower NewTower() => new(3, new(1, [2], false), new Random(5));
 
     private static PlainWeights Values(Tower tower) =>
         PlainWeights.Of(tower.named_parameters().ToDictionary(part => part.name, part => part.parameter.ToWeights()));

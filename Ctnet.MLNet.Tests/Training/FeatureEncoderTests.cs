@@ -27,7 +27,7 @@ public sealed class FeatureEncoderTests
         {
             var random = new Random(batch.Seed);
             FeatureLayout layout = TestLayouts.Random(random, batch.Singles, batch.Sets, batch.Numbers);
-            var plan = new FeaturePlan(layout, embeddingSize: 4, linearTerm: true);
+            var plan = new FeaturePlan(layout, embeddingSize: 4, linearTerm: true, attention: batch.Seed % 2 == 0);
             // One encoder, and one buffer, for several batches: what the last one left must not be seen.
             var encoder = new FeatureEncoder(plan, batch.Trained);
             var encoded = new EncodedFeatures(encoder.Tables);
@@ -53,16 +53,21 @@ public sealed class FeatureEncoderTests
     private static void Compare(TablePlan table, float[][] rows, EncodedTable encoded, bool trained)
     {
         int[] singles = [.. rows.SelectMany(row => table.Singles.Select(field => TableRow(field, row[field.Start])))];
-        int[][] sets = [.. rows.SelectMany(row => table.Sets.Select(field => SetOf(field, row)))];
-        int[] all = [.. sets.SelectMany(set => set)];
+        int[] all = [.. Compare(table.Sets, rows, encoded.Sets), .. Compare(table.Sequences, rows, encoded.Sequences)];
 
         Assert.That(encoded.Singles, Is.EqualTo(singles));
-        Assert.That(encoded.Sets, Is.EqualTo(all));
-        Assert.That(encoded.SetEnds, Is.EqualTo(sets.Select((_, i) => sets.Take(i + 1).Sum(set => set.Length))));
         Assert.That(encoded.Unique, Is.Unique);
         Assert.That(encoded.Unique, Is.EquivalentTo(trained ? singles.Concat(all).Distinct() : []));
         Assert.That(encoded.SinglePlaces.Select(place => encoded.Unique[place]), Is.EqualTo(trained ? singles : []));
-        Assert.That(encoded.SetPlaces.Select(place => encoded.Unique[place]), Is.EqualTo(trained ? all : []));
+        Assert.That(encoded.Sets.Places.Concat(encoded.Sequences.Places).Select(place => encoded.Unique[place]), Is.EqualTo(trained ? all : []));
+    }
+
+    private static int[] Compare(EmbeddedField[] fields, float[][] rows, EncodedSets encoded)
+    {
+        int[][] sets = [.. rows.SelectMany(row => fields.Select(field => SetOf(field, row)))];
+        Assert.That(encoded.Rows, Is.EqualTo(sets.SelectMany(set => set)));
+        Assert.That(encoded.Ends, Is.EqualTo(sets.Select((_, i) => sets.Take(i + 1).Sum(set => set.Length))));
+        return [.. encoded.Rows];
     }
 
     private static int[] SetOf(EmbeddedField field, float[] row)

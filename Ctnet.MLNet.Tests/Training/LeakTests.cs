@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
@@ -14,13 +15,18 @@ public sealed class LeakTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Test]
-    public void A_thousand_steps_leave_no_tensor_behind([Values] bool adapted, [Values(1, 2)] int count)
+    public void A_thousand_steps_leave_no_tensor_behind([Values] bool adapted, [Values(1, 2)] int count, [Values] bool everyOption)
     {
+        NetworkShape shape = everyOption
+            ? new(3, [4, 3], true, Activation.Gelu, count == 1 ? Normalization.Batch : Normalization.Layer, SequencePooling.Attention, 1)
+            : new(3, [4, 3], true);
         using var test = new TestNetwork(new(
-            1, (2, 1, 1), (2, 1, 0), new(3, [4, 3], true), new(3, [4, 3], true),
-            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null, Rows: 130), count);
+            1, (2, 2, 1), (2, 1, 0), shape, shape,
+            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null, Rows: 130), count, optimizer: everyOption ? new LazyAdam() : null);
+        for (int i = 0; i < count && everyOption; i++)
+            test.Networks[i].DropHidden(0.5, i, CPU);
         using var workers = new WorkerPool(count);
-        using var dense = new DenseParameters(test.Networks, CPU);
+        using var dense = new DenseParameters(test.Networks, CPU, everyOption ? DenseOptimizer.Adam : DenseOptimizer.Adagrad);
         using Tensor loss = zeros(1, ScalarType.Float64);
         var loop = new TrainingLoop(test.Networks, test.Embeddings, dense, workers, new(Epochs: 1, 0.01, 0.01));
         ImpressionBatch batch = test.Batch();

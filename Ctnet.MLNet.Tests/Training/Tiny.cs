@@ -37,6 +37,10 @@ internal static class Tiny
         ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home").Append(ml.BinaryClassification.Trainers.CtrTower(Tower(seed)))
             .Fit(ml.View(TinyWorld.Home(rows, seed)));
 
+    /// <summary>The source after further rows.</summary>
+    public static ITransformer Refresh(this MLContext ml, ITransformer source, IEnumerable<HomeRow> rows) =>
+        ml.BinaryClassification.Continue(source, ml.View(rows), settings: new() { NumberOfThreads = 1 });
+
     public static ITransformer FitTower(this MLContext ml, IDataView guide, CtrTowerOptions? options = null) =>
         ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(ml.BinaryClassification.Trainers.CtrTower(options ?? Tower()))
             .Fit(guide);

@@ -17,8 +17,12 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     private readonly string _output;
     private readonly IReadOnlyList<InputColumn> _inputs;
 
-    internal FeatureAlignmentEstimator(IHostEnvironment env, FeatureSchema schema, string domain, string output)
+    private readonly FeatureAlignmentTransformer? _start;
+
+    internal FeatureAlignmentEstimator(
+        IHostEnvironment env, FeatureSchema schema, string domain, string output, FeatureAlignmentTransformer? start = null)
     {
+        _start = start;
         _host = env.Register(nameof(FeatureAlignmentEstimator));
         (_schema, _domain, _output) = (schema, domain, output);
         _inputs = [.. FittedAlignment.InputsOf(schema, domain, fitting: true)];
@@ -42,6 +46,7 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     public FeatureAlignmentTransformer Fit(IDataView input, FeatureAlignmentTransformer? previous)
     {
         ArgumentNullException.ThrowIfNull(input);
+        previous ??= _start;
         if (previous is not null && !previous.Schema.Fields.SequenceEqual(_schema.Fields))
             throw new ArgumentException($"The previous alignment is of schema '{previous.Schema.Name}', whose fields differ from those of '{_schema.Name}'.", nameof(previous));
         InputColumn.CheckAll(_host, _inputs, input.Schema);
@@ -61,6 +66,6 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         InputColumn.CheckAll(_host, _inputs, inputSchema);
-        return SchemaShapes.Extend(inputSchema, [FittedAlignment.LayoutBeforeFitting(_schema, _domain).ToColumn(_output, () => "")]);
+        return SchemaShapes.Extend(inputSchema, [FittedAlignment.LayoutBeforeFitting(_schema, _domain).ToColumn(_output, null)]);
     }
 }

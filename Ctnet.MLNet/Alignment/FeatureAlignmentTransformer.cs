@@ -67,7 +67,7 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     public FeatureAlignmentTransformer ForDomain(string domain, string? outputColumnName = null) =>
         new(Host, Alignment, domain, outputColumnName ?? OutputColumnName);
 
-    internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) => [Layout.ToColumn(OutputColumnName, () => Alignment.Fingerprint)];
+    internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) => [Layout.ToColumn(OutputColumnName, Alignment)];
 
     internal override RowFunction Bind(DataViewRow input) => new Function(new RowEncoder(Alignment, Domain, input), input);
 

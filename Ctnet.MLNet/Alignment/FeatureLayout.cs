@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -22,6 +23,9 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
     /// The kind of the annotation that tells apart alignments whose layouts are the same: a text, equal where ids and scales are.
     /// </summary>
     internal const string FingerprintKind = "FeatureFingerprint";
+
+    /// <summary>The kind of the annotation that holds the <see cref="FittedAlignment"/>: which value has which id.</summary>
+    internal const string AlignmentKind = "FeatureAlignment";
 
     internal int Width => Fields.Count == 0 ? 0 : Fields[^1].Start + Fields[^1].Count;
 
@@ -46,6 +50,9 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
         return fingerprint.ToString();
     }
 
+    /// <summary>What made a column's vectors; null where the column came from elsewhere, such as a file.</summary>
+    internal static FittedAlignment? AlignmentOf(DataViewSchema.Column column) => column.ObjectOf<FittedAlignment>(AlignmentKind);
+
     /// <summary>Whether vectors of the other layout mean the same, slot by slot, but for how many ids there are.</summary>
     internal bool HasSameSlotsAs(FeatureLayout other) => Fields.SequenceEqual(other.Fields);
 
@@ -56,15 +63,16 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
 
     /// <summary>The column of such vectors.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="fingerprint">Computed when somebody asks: a vocabulary may be large.</param>
-    internal DataViewSchema.DetachedColumn ToColumn(string name, Func<string> fingerprint)
+    /// <param name="alignment">What makes them; null before fitting.</param>
+    internal DataViewSchema.DetachedColumn ToColumn(string name, FittedAlignment? alignment)
     {
         ReadOnlyMemory<char>[] names = [.. SlotNames.Select(slot => slot.AsMemory())];
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(AnnotationUtils.Kinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, names.Length),
             (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(names.Length, names).CopyTo(ref value));
         annotations.AddPrimitiveValue(AnnotationKind, TextDataViewType.Instance, ToJson().AsMemory());
-        annotations.Add(FingerprintKind, TextDataViewType.Instance, (ref ReadOnlyMemory<char> value) => value = fingerprint().AsMemory());
+        annotations.Add(FingerprintKind, TextDataViewType.Instance, (ref ReadOnlyMemory<char> value) => value = alignment!.Fingerprint.AsMemory());
+        annotations.AddObject(AlignmentKind, () => alignment!);
         return new(name, new VectorDataViewType(NumberDataViewType.Single, Width), annotations.ToAnnotations());
     }
 }

@@ -53,10 +53,18 @@ internal sealed class FittedAlignment
 
     public static string HistoryName(FeatureField field, string domain) => field.Scope == HistoryScope.All ? field.Name : $"{field.Name}@{domain}";
 
+    /// <summary>How identifiers become ids, by the space's name.</summary>
+    public IReadOnlyDictionary<string, IdSpace> Spaces => _spaces;
+
     /// <summary>How the identifiers of a field become ids.</summary>
     public IdSpace SpaceOf(FeatureField field) => _spaces[Schema.SpaceOf(field)];
 
     public FeatureLayout LayoutFor(string domain) => LayoutOf(Schema, domain, _spaces);
+
+    /// <summary>This alignment, whose vocabularies also have the other's values of the same spaces. No id moves.</summary>
+    public FittedAlignment WithValuesOf(FittedAlignment other) => new(
+        Schema, Vocabularies.ToDictionary(space => space.Key, space => space.Value.With(other.Vocabularies.GetValueOrDefault(space.Key))), Scales,
+        Statistics, Sequences, Report, Profile);
 
     /// <summary>The layout before fitting; the numbers of ids are not known yet.</summary>
     public static FeatureLayout LayoutBeforeFitting(FeatureSchema schema, string domain) =>

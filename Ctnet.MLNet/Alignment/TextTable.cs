@@ -71,7 +71,7 @@ internal sealed class TextTable
         return Count - 1;
     }
 
-    private ReadOnlySpan<char> Text(int number)
+    public ReadOnlySpan<char> Text(int number)
     {
         int start = number == 0 ? 0 : _ends[number - 1];
         return _characters.AsSpan(start, _ends[number] - start);

@@ -23,6 +23,9 @@ internal sealed class Vocabulary : IdSpace
 
     public int Count => _texts.Count;
 
+    /// <summary>The value of an id that is not reserved.</summary>
+    public ReadOnlySpan<char> ValueOf(int id) => _texts.Text(id - Reserved);
+
     public override int Rows => _texts.Count + Reserved;
 
     public override int Find(ReadOnlySpan<char> value)
@@ -40,6 +43,20 @@ internal sealed class Vocabulary : IdSpace
 
     /// <summary>Fetches the place where a key would be, to look for it a little later.</summary>
     public void Prefetch(in TextKey key) => _texts.Prefetch(key);
+
+    /// <summary>A vocabulary of these values, and after them the other's that are new; this one where there are none.</summary>
+    public Vocabulary With(Vocabulary? other)
+    {
+        TextTable? grown = null;
+        for (int id = Reserved; id < (other?.Rows ?? 0); id++)
+        {
+            ReadOnlySpan<char> value = other!.ValueOf(id);
+            if (Find(value) == NeverSeen)
+                (grown ??= CopyTexts()).Add(value);
+        }
+
+        return grown is null ? this : new Vocabulary(grown);
+    }
 
     /// <summary>The values, to add further ones to.</summary>
     public TextTable CopyTexts() => _texts.Copy();

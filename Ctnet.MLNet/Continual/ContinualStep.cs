@@ -36,11 +36,12 @@ internal sealed class ContinualStep
 
     private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView rows)
     {
+        bool carriesOver = _refreshedSource is not null && parts.OfType<CtrPredictionTransformer>().Any(CarriesOver);
         foreach (ITransformer part in parts)
         {
             ITransformer next = part switch
             {
-                FeatureAlignmentTransformer alignment => Continue(alignment, rows),
+                FeatureAlignmentTransformer alignment => Continue(carriesOver ? WithSourceValues(alignment) : alignment, rows),
                 SourceTowerTransformer source => Continue(source),
                 CtrPredictionTransformer prediction => Continue(prediction, rows),
                 _ => part,
@@ -49,6 +50,14 @@ internal sealed class ContinualStep
             yield return next;
         }
     }
+
+    // What the source learns of a value can only be carried over to a target that knows the value.
+    private FeatureAlignmentTransformer WithSourceValues(FeatureAlignmentTransformer alignment) => new(
+        _env.Register(nameof(FeatureAlignmentTransformer)), alignment.Alignment.WithValuesOf(SourceTowerModel.Parts(_refreshedSource!).Alignment.Alignment),
+        alignment.Domain, alignment.OutputColumnName);
+
+    private static bool CarriesOver(CtrPredictionTransformer prediction) => prediction.Model.Trainer == CtnetAdapterTrainer.Name
+        && prediction.Model.OptionsAs<CtnetAdapterOptions>().SourceRefresh != SourceRefresh.Replace;
 
     private FeatureAlignmentTransformer Continue(FeatureAlignmentTransformer alignment, IDataView rows) =>
         new FeatureAlignmentEstimator(_env, alignment.Schema, alignment.Domain, alignment.OutputColumnName).Fit(rows, alignment);
@@ -74,6 +83,7 @@ internal sealed class ContinualStep
         options.GpuDeviceId = _settings.GpuDeviceId;
         options.FallbackToCpu = _settings.FallbackToCpu;
         options.NumberOfThreads = _settings.NumberOfThreads;
+        options.Period = _settings.Period;
         options.Progress = _settings.Progress;
         options.CancellationToken = _settings.CancellationToken;
         return options;

@@ -14,9 +14,19 @@ public sealed class ContinueSettings
     /// <summary>CPU threads of libtorch, 1 to 1,024, for the whole process; null, the default, is one for each core.</summary>
     public int? NumberOfThreads { get; set; }
 
+    /// <summary>What the step's rows are called in the model's history and in messages, such as a date; null, the default, for nothing.</summary>
+    public string? Period { get; set; }
+
     /// <summary>Told about progress, on the training thread.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
 
     /// <summary>Stops training with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; set; }
+
+    internal ContinueSettings For(string period)
+    {
+        var copy = (ContinueSettings)MemberwiseClone();
+        copy.Period = period;
+        return copy;
+    }
 }

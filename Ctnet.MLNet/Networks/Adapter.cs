@@ -23,6 +23,9 @@ internal sealed class Adapter : Module<Tensor, Tensor>
         register_module("layer", _layer);
     }
 
+    /// <summary>sigmoid(V z + d) of a gated adapter.</summary>
+    public Tensor Gate(Tensor input) => _layer.call(input).chunk(2, 1)[1].sigmoid();
+
     public override Tensor forward(Tensor input)
     {
         Tensor output = _layer.call(input);

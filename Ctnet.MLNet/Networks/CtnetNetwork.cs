@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -9,33 +10,39 @@ namespace Ctnet.MLNet.Networks;
 
 /// <summary>
 /// CTNet (section 3): a frozen source tower s_l, a trained target tower t_l, and adapters that add what the source knows to the target's
-/// layers: t_l = relu(W_l t_{l-1} + b_l + A_l(s_{l-1})).
+/// layers: t_l = act(norm(W_l t_{l-1} + b_l) + A_l(s_{l-1})).
 /// </summary>
 internal sealed class CtnetNetwork : CtrNetwork
 {
     private readonly NetworkShape _shape;
     private readonly AdapterShape _adapterShape;
     private readonly FeaturePlan _plan;
-    private readonly SourcePath _source;
+    private readonly SourcePath? _source;
     private readonly Tower _tower;
 
     // By the target layer they add to; the input is layer 0.
     private readonly Dictionary<int, Adapter> _adapters = [];
     private readonly Parameter? _logitWeight;
 
+    /// <param name="shape">The target tower's sizes.</param>
+    /// <param name="adapterShape">How the source enters.</param>
+    /// <param name="plan">How the target's feature vectors are taken in.</param>
+    /// <param name="source">Null where nothing of the source enters.</param>
+    /// <param name="device">The training device.</param>
+    /// <param name="random">Draws the first weights.</param>
     public CtnetNetwork(
-        NetworkShape shape, AdapterShape adapterShape, FeaturePlan plan, SourcePath source, Device device, Random random)
+        NetworkShape shape, AdapterShape adapterShape, FeaturePlan plan, SourcePath? source, Device device, Random random)
         : base(nameof(CtnetNetwork))
     {
         (_shape, _adapterShape, _plan, _source) = (shape, adapterShape, plan, source);
         int[] widths = [plan.InputWidth, .. shape.HiddenUnits];
-        _tower = new Tower(widths[0], shape.HiddenUnits, random);
+        _tower = new Tower(plan, shape, random);
         register_module(TowerName, _tower);
         for (int l = 0; l <= _tower.Depth; l++)
         {
             if (!HasAdapter(l))
                 continue;
-            _adapters.Add(l, new Adapter(adapterShape.Kind, source.Widths[SourceLayerFor(l)], widths[l], random));
+            _adapters.Add(l, new Adapter(adapterShape.Kind, source!.Widths[SourceLayerFor(l)], widths[l], random));
             register_module($"adapter{l}", _adapters[l]);
         }
 
@@ -48,51 +55,62 @@ internal sealed class CtnetNetwork : CtrNetwork
         this.to(device);
     }
 
-    public override IReadOnlyList<FeaturePlan?> FurtherColumns => _source.Columns;
+    public override IReadOnlyList<FeaturePlan?> FurtherColumns => _source?.Columns ?? [];
+
+    protected override Tower Tower => _tower;
 
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
-        SourceVectors source = _source.Compute(part);
-        Tensor layer = features.Input;
+        SourceVectors? source = _source?.Compute(part);
+        Tensor layer = _tower.Input(features);
         if (_adapters.TryGetValue(0, out Adapter? input))
-            layer = layer + input.call(source.Hidden[0]);
+            layer = layer.Plus(input.call(source!.Hidden[0]));
         for (int l = 1; l <= _tower.Depth; l++)
         {
-            layer = _tower.Layer(l - 1, layer);
-            Tensor? added = _adapters.TryGetValue(l, out Adapter? adapter) ? adapter.call(source.Hidden[SourceLayerFor(l)]) : null;
+            layer = _tower.Product(l - 1, layer);
+            Tensor? added = _adapters.TryGetValue(l, out Adapter? adapter) ? adapter.call(source!.Hidden[SourceLayerFor(l)]) : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
-                layer += added;
-            layer = functional.relu(layer);
+                layer = layer.Plus(added);
+            layer = _tower.Activate(layer);
             if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
-                layer += added;
+                layer = layer.Plus(added);
+            layer = _tower.Drop(layer);
         }
 
         Tensor logit = _tower.Logit(layer);
         if (features.Linear is not null)
-            logit += features.Linear;
-        return _logitWeight is null ? logit : logit + (_logitWeight * source.Logit);
+            logit = logit.Plus(features.Linear);
+        return _logitWeight is null ? logit : logit.Plus(_logitWeight * source!.Logit);
+    }
+
+    public override IEnumerable<(int Layer, Tensor Gate)> Gates(BatchPart part)
+    {
+        if (_source is null || _adapterShape.Kind != AdapterKind.Glu)
+            return [];
+        SourceVectors source = _source.Compute(part);
+        return [.. _adapters.Select(adapter => (adapter.Key, adapter.Value.Gate(source.Hidden[SourceLayerFor(adapter.Key)])))];
     }
 
     public override ScoringGraph Export()
     {
         var graph = new GraphBuilder();
         string vector = graph.Input("features", _plan.Layout.Width);
-        (string[] hidden, string sourceLogit) = _source.Export(graph);
+        (string[] hidden, string sourceLogit) = _source?.Export(graph) ?? ([], "");
         (string layer, string? linear) = graph.Features(TowerName, vector, _plan);
         if (_adapters.ContainsKey(0))
             layer = graph.Sum("tower.adapted0", layer, Export(graph, 0, hidden[0]));
         for (int l = 1; l <= _tower.Depth; l++)
         {
-            layer = graph.Linear($"tower.product{l}", layer, $"tower.layers.{l - 1}");
+            layer = graph.Product(TowerName, layer, l, _shape);
             string? added = _adapters.ContainsKey(l) ? Export(graph, l, hidden[SourceLayerFor(l)]) : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
                 layer = graph.Sum($"tower.adapted{l}", layer, added);
-            layer = graph.Add(new ReluNode($"tower.layer{l}", layer));
+            layer = graph.Activate($"tower.layer{l}", layer, _shape.Activation);
             if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
                 layer = graph.Sum($"tower.adapted{l}", layer, added);
         }
 
-        graph.Logit("tower", layer, linear, _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))]);
+        graph.Logit(TowerName, layer, linear, _shape, _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))]);
         return graph.Build();
     }
 

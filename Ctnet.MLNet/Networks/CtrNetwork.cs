@@ -1,13 +1,14 @@
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
 /// A network that training can step and scoring can run: dense parameters (those of the TorchSharp module) over embedded features, and its
-/// description as a scoring graph over the same names. It has no state but its parameters: workers have one each, over the same values.
+/// description as a scoring graph over the same names. Workers have one each, over the same parameters.
 /// </summary>
 internal abstract class CtrNetwork(string name) : nn.Module(name)
 {
@@ -16,22 +17,41 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <summary>For each vector column of a batch after the features how it is taken in; null where it is passed on as it is.</summary>
     public virtual IReadOnlyList<FeaturePlan?> FurtherColumns => [];
 
-    /// <summary>The logits, [rows].</summary>
+    protected abstract Tower Tower { get; }
+
+    /// <summary>The logits, [rows], as they are trained: before the shift of the network's shape.</summary>
     /// <param name="features">The embedded features of the rows.</param>
     /// <param name="part">The rows.</param>
     public abstract Tensor Logits(EmbeddedInput features, BatchPart part);
 
-    /// <summary>The graph, whose node <see cref="LogitName"/> is what <see cref="Logits"/> gives.</summary>
+    /// <summary>By target layer the values of its adapter's gates, [rows, width], each 0 to 1; nothing where there are no gated adapters.</summary>
+    public virtual IEnumerable<(int Layer, Tensor Gate)> Gates(BatchPart part) => [];
+
+    /// <summary>The graph, whose node <see cref="LogitName"/> is what <see cref="Logits"/> gives and the shape's shift.</summary>
     public abstract ScoringGraph Export();
+
+    /// <summary>Whether a step must have the whole batch: its statistics are part of it.</summary>
+    public bool NeedsWholeBatch => this.named_buffers().Any();
+
+    /// <summary>Drops hidden values at random in training.</summary>
+    public void DropHidden(double rate, int seed, Device device) => Tower.Dropout = new(rate, seed, device);
+
+    /// <summary>Adds a number to every logit.</summary>
+    public void ShiftLogit(double shift)
+    {
+        using var _ = no_grad();
+        using Scalar number = shift;
+        get_parameter($"{TowerName}.head.bias")!.add_(number);
+    }
 
     /// <summary>Takes over the dense weights that a model has under the parameters' names; others keep their first values.</summary>
     /// <exception cref="ArgumentException">A weight has another shape, or no place in this network: it would be forgotten.</exception>
     public void LoadDense(IReadOnlyDictionary<string, WeightTensor> weights)
     {
         using var _ = no_grad();
-        if (weights.Keys.Except(named_parameters().Select(part => part.name)).FirstOrDefault(name => !IsTable(name)) is string left)
+        if (weights.Keys.Except(this.State().Select(part => part.Name)).FirstOrDefault() is string left)
             throw new ArgumentException($"The earlier model has weights '{left}', for which this network has no place: their options differ.");
-        foreach ((string parameter, TorchSharp.Modules.Parameter tensor) in named_parameters())
+        foreach ((string parameter, Tensor tensor) in this.State())
         {
             if (!weights.TryGetValue(parameter, out WeightTensor? weight))
                 continue;
@@ -48,10 +68,8 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
 
     /// <summary>All dense weights, by name.</summary>
     public Dictionary<string, WeightTensor> ToWeights() =>
-        named_parameters().ToDictionary(part => part.name, part => part.parameter.ToWeights());
+        this.State().ToDictionary(part => part.Name, part => part.Value.ToWeights());
 
     /// <summary>The name among a model's weights of a table of its tower.</summary>
     public static string NameOf(TablePlan table) => $"{TowerName}.{table.Name}";
-
-    private static bool IsTable(string name) => name.StartsWith($"{TowerName}.embeddings", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,21 +8,24 @@ namespace Ctnet.MLNet.Networks;
 /// <summary>The single-domain model: embeddings, a tower, and a linear term.</summary>
 internal sealed class CtrTowerNetwork : CtrNetwork
 {
+    private readonly NetworkShape _shape;
     private readonly FeaturePlan _plan;
     private readonly Tower _tower;
 
     public CtrTowerNetwork(NetworkShape shape, FeaturePlan plan, Device device, Random random) : base(nameof(CtrTowerNetwork))
     {
-        _plan = plan;
-        _tower = new Tower(plan.InputWidth, shape.HiddenUnits, random);
+        (_shape, _plan) = (shape, plan);
+        _tower = new Tower(plan, shape, random);
         register_module(TowerName, _tower);
         this.to(device);
     }
 
+    protected override Tower Tower => _tower;
+
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
-        Tensor logit = _tower.call(features.Input);
-        return features.Linear is null ? logit : logit + features.Linear;
+        Tensor logit = _tower.call(_tower.Input(features));
+        return features.Linear is null ? logit : logit.Plus(features.Linear);
     }
 
     public override ScoringGraph Export()
@@ -29,8 +33,8 @@ internal sealed class CtrTowerNetwork : CtrNetwork
         var graph = new GraphBuilder();
         string vector = graph.Input("features", _plan.Layout.Width);
         (string input, string? linear) = graph.Features(TowerName, vector, _plan);
-        string[] hidden = graph.Hidden(TowerName, input, _tower.Depth);
-        graph.Logit(TowerName, hidden[^1], linear);
+        string[] hidden = graph.Hidden(TowerName, input, _shape);
+        graph.Logit(TowerName, hidden[^1], linear, _shape);
         return graph.Build();
     }
 }

@@ -11,22 +11,25 @@ namespace Ctnet.MLNet.Networks;
 /// </summary>
 internal abstract class Embeddings : IDisposable
 {
-    /// <summary>Where Adagrad's sums start; measured best on short streams.</summary>
-    public const float InitialSum = 1;
-
-    protected Embeddings(FeaturePlan plan) => Plan = plan;
+    protected Embeddings(FeaturePlan plan, RowOptimizer? optimizer) => (Plan, Optimizer) = (plan, optimizer ?? new RowWiseAdagrad());
 
     public FeaturePlan Plan { get; }
+
+    /// <summary>How rows learn.</summary>
+    public RowOptimizer Optimizer { get; }
 
     public abstract Device Device { get; }
 
     /// <summary>Tables on the CPU stay in .NET's memory, those of a GPU go there.</summary>
     /// <param name="plan">Which tables there are.</param>
     /// <param name="tables">Their rows, in the plan's order; on the CPU the trained ones are changed in place.</param>
-    /// <param name="sums">Adagrad's sums, in the plan's order; null starts anew, or where nothing is trained.</param>
+    /// <param name="state">The optimizer's state, in its order; null where nothing is trained.</param>
     /// <param name="device">The training device.</param>
-    public static Embeddings Create(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? sums, Device device) =>
-        device.type == TorchSharp.DeviceType.CPU ? new HostEmbeddings(plan, tables, sums) : new DeviceEmbeddings(plan, tables, sums, device);
+    /// <param name="optimizer">How rows learn; null for row-wise Adagrad.</param>
+    public static Embeddings Create(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, Device device, RowOptimizer? optimizer = null) =>
+        device.type == TorchSharp.DeviceType.CPU
+            ? new HostEmbeddings(plan, tables, state, optimizer)
+            : new DeviceEmbeddings(plan, tables, state, device, optimizer);
 
     /// <summary>The input of some of the batch's rows. It belongs to the caller's dispose scope.</summary>
     /// <param name="batch">The batch.</param>
@@ -37,8 +40,7 @@ internal abstract class Embeddings : IDisposable
     public abstract EmbeddedInput Embed(ImpressionBatch batch, int column, int first, int count, bool training);
 
     /// <summary>
-    /// Row-wise Adagrad on the rows that the batch read, after the backward pass: one sum of squares a row (the mean over its columns), and the
-    /// gradient of the sum of the batch's losses.
+    /// A step of the optimizer on the rows that the batch read, after the backward pass, with the gradient of the sum of the batch's losses.
     /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="column">Which of its vector columns.</param>
@@ -50,8 +52,8 @@ internal abstract class Embeddings : IDisposable
     /// <summary>The tables' rows, in the plan's order.</summary>
     public abstract WeightTensor[] Rows();
 
-    /// <summary>Adagrad's sums, in the plan's order.</summary>
-    public abstract WeightTensor[] Sums();
+    /// <summary>The optimizer's state, in its order.</summary>
+    public abstract WeightTensor[] State();
 
     public virtual void Dispose()
     {

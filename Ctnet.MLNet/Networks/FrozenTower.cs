@@ -15,19 +15,22 @@ internal sealed class FrozenTower : SourcePath
     /// <summary>Which of a batch's vector columns has the source's features.</summary>
     private const int Column = 1;
 
+    private readonly NetworkShape _shape;
     private readonly Embeddings _embeddings;
     private readonly Tower _tower;
 
     public FrozenTower(NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device)
     {
+        _shape = shape;
         _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[CtrNetwork.NameOf(table)])], null, device);
-        _tower = new Tower(plan.InputWidth, shape.HiddenUnits, new Random(0));
+        _tower = new Tower(plan, shape, new Random(0));
+        _tower.eval();
         using var _ = no_grad();
-        foreach ((string name, TorchSharp.Modules.Parameter parameter) in _tower.named_parameters())
+        foreach ((string name, Tensor value) in _tower.State())
         {
             using Tensor values = weights[$"{CtrNetwork.TowerName}.{name}"].ToTensor(CPU);
-            parameter.copy_(values);
-            parameter.requires_grad_(false);
+            value.copy_(values);
+            value.requires_grad_(false);
         }
 
         _tower.to(device);
@@ -42,17 +45,20 @@ internal sealed class FrozenTower : SourcePath
     {
         using var _ = no_grad();
         EmbeddedInput features = _embeddings.Embed(part.Batch, Column, part.First, part.Count, training: false);
-        Tensor[] hidden = _tower.Hidden(features.Input);
+        Tensor[] hidden = _tower.Hidden(_tower.Input(features));
         Tensor logit = _tower.Logit(hidden[^1]);
-        return new(hidden, features.Linear is null ? logit : logit + features.Linear);
+        using Scalar shift = _shape.LogitShift;
+        if (_shape.LogitShift != 0)
+            logit = logit.add(shift);
+        return new(hidden, features.Linear is null ? logit : logit.Plus(features.Linear));
     }
 
     public override (string[] Hidden, string Logit) Export(GraphBuilder graph)
     {
         string vector = graph.Input("sourceFeatures", _embeddings.Plan.Layout.Width);
         (string input, string? linear) = graph.Features(Name, vector, _embeddings.Plan);
-        string[] hidden = graph.Hidden(Name, input, _tower.Depth);
-        return (hidden, graph.Logit(Name, hidden[^1], linear));
+        string[] hidden = graph.Hidden(Name, input, _shape);
+        return (hidden, graph.Logit(Name, hidden[^1], linear, _shape));
     }
 
     public override void Dispose()

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
@@ -17,22 +16,13 @@ internal sealed class HostEmbeddings : Embeddings
 {
     private const int PrefetchDistance = 4;
 
-    private readonly WeightTensor[] _tables, _sums;
+    private readonly WeightTensor[] _tables, _state;
     private readonly float[][] _gradients;
 
-    public HostEmbeddings(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? sums) : base(plan)
+    public HostEmbeddings(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, RowOptimizer? optimizer = null) : base(plan, optimizer)
     {
-        (_tables, _sums) = (tables, sums ?? []);
+        (_tables, _state) = (tables, state ?? []);
         _gradients = [.. tables.Select(_ => Array.Empty<float>())];
-    }
-
-    /// <summary>Tables that are trained, with Adagrad's sums at their start.</summary>
-    public static WeightTensor[] FirstSums(FeaturePlan plan)
-    {
-        WeightTensor[] sums = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, 1))];
-        foreach (WeightTensor table in sums)
-            Array.Fill(table.Values, InitialSum);
-        return sums;
     }
 
     public override Device Device => CPU;
@@ -40,7 +30,7 @@ internal sealed class HostEmbeddings : Embeddings
     public override EmbeddedInput Embed(ImpressionBatch batch, int column, int first, int count, bool training)
     {
         EncodedFeatures features = batch.Features[column]!;
-        Tensor input = empty(count, Plan.InputWidth);
+        Tensor input = empty(count, Plan.GatheredWidth);
         Tensor? linear = Plan.LinearTerm ? zeros(count) : null;
         Span<float> values = MemoryMarshal.Cast<byte, float>(input.bytes), terms = linear is null ? [] : MemoryMarshal.Cast<byte, float>(linear.bytes);
         for (int t = 0; t < _tables.Length; t++)
@@ -50,16 +40,17 @@ internal sealed class HostEmbeddings : Embeddings
         {
             ReadOnlySpan<float> all = CollectionsMarshal.AsSpan(features.Numbers);
             for (int row = 0; row < count; row++)
-                all.Slice((first + row) * numbers, numbers).CopyTo(values[(row * Plan.InputWidth + Plan.NumbersStart)..]);
+                all.Slice((first + row) * numbers, numbers).CopyTo(values[(row * Plan.GatheredWidth + Plan.NumbersStart)..]);
         }
 
+        List<SequenceInput> sequences = SequencesOf(features, first, count, terms);
         if (training)
         {
-            input.requires_grad_();
-            linear?.requires_grad_();
+            foreach (Tensor? leaf in sequences.Select(sequence => sequence.Elements).Append(input).Append(linear))
+                leaf?.requires_grad_();
         }
 
-        return new(first, count, input, linear);
+        return new(first, count, input, linear, sequences);
     }
 
     public override void Update(ImpressionBatch batch, int column, IReadOnlyList<EmbeddedInput> inputs, double learningRate, WorkerPool workers)
@@ -83,8 +74,12 @@ internal sealed class HostEmbeddings : Embeddings
                 Span<float> gradients = _gradients[t].AsSpan(begin * _tables[t].Columns, (end - begin) * _tables[t].Columns);
                 gradients.Clear();
                 foreach (EmbeddedInput input in inputs)
+                {
                     Accumulate(Plan.Tables[t], table, input, begin, end, gradients);
-                Adagrad(_tables[t], _sums[t], CollectionsMarshal.AsSpan(table.Unique)[begin..end], gradients, (float)learningRate);
+                    AccumulateSequences(Plan.Tables[t], table.Sequences, input, begin, end, gradients);
+                }
+
+                Optimizer.Update(_tables[t], _state, t, CollectionsMarshal.AsSpan(table.Unique)[begin..end], gradients, (float)learningRate);
             }
         });
     }
@@ -92,16 +87,16 @@ internal sealed class HostEmbeddings : Embeddings
     // Copies: training goes on in the tables themselves.
     public override WeightTensor[] Rows() => [.. _tables.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
 
-    public override WeightTensor[] Sums() => [.. _sums.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
+    public override WeightTensor[] State() => [.. _state.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
 
     private void Gather(TablePlan plan, WeightTensor table, EncodedTable ids, int first, int count, Span<float> input, Span<float> linear)
     {
         int fields = plan.Singles.Length, sets = plan.Sets.Length, width = plan.Width, columns = table.Columns;
-        ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.Singles), setRows = CollectionsMarshal.AsSpan(ids.Sets), ends = CollectionsMarshal.AsSpan(ids.SetEnds);
+        ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.Singles), setRows = CollectionsMarshal.AsSpan(ids.Sets.Rows), ends = CollectionsMarshal.AsSpan(ids.Sets.Ends);
         ReadOnlySpan<float> values = table.Values;
         for (int row = 0; row < count; row++)
         {
-            int at = row * Plan.InputWidth + plan.InputStart, begin = (first + row) * fields;
+            int at = row * Plan.GatheredWidth + plan.InputStart, begin = (first + row) * fields;
             Prefetch(values, columns, singles.Slice(Math.Min(first + row + PrefetchDistance, first + count - 1) * fields, fields));
             foreach (int id in singles.Slice(begin, fields))
             {
@@ -119,7 +114,7 @@ internal sealed class HostEmbeddings : Embeddings
                 into.Clear();
                 foreach (int id in setRows[from..ends[set]])
                 {
-                    AddScaled(values.Slice(id * columns, width), share, into);
+                    RowArithmetic.AddScaled(values.Slice(id * columns, width), share, into);
                     if (columns > width)
                         linear[row] += share * values[id * columns + width];
                 }
@@ -134,16 +129,16 @@ internal sealed class HostEmbeddings : Embeddings
         int fields = plan.Singles.Length, sets = plan.Sets.Length, width = plan.Width, columns = plan.Columns;
         ReadOnlySpan<float> slopes = MemoryMarshal.Cast<byte, float>(input.Input.grad!.bytes);
         ReadOnlySpan<float> terms = input.Linear is null ? [] : MemoryMarshal.Cast<byte, float>(input.Linear.grad!.bytes);
-        ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.SinglePlaces), setPlaces = CollectionsMarshal.AsSpan(ids.SetPlaces), ends = CollectionsMarshal.AsSpan(ids.SetEnds);
+        ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.SinglePlaces), setPlaces = CollectionsMarshal.AsSpan(ids.Sets.Places), ends = CollectionsMarshal.AsSpan(ids.Sets.Ends);
         for (int row = 0; row < input.Count; row++)
         {
-            int at = row * Plan.InputWidth + plan.InputStart;
+            int at = row * Plan.GatheredWidth + plan.InputStart;
             foreach (int place in singles.Slice((input.First + row) * fields, fields))
             {
                 if (place >= begin && place < end)
                 {
                     Span<float> into = gradients.Slice((place - begin) * columns, columns);
-                    AddScaled(slopes.Slice(at, width), 1, into);
+                    RowArithmetic.AddScaled(slopes.Slice(at, width), 1, into);
                     if (columns > width)
                         into[width] += terms[row];
                 }
@@ -160,7 +155,7 @@ internal sealed class HostEmbeddings : Embeddings
                     if (place < begin || place >= end)
                         continue;
                     Span<float> into = gradients.Slice((place - begin) * columns, columns);
-                    AddScaled(slopes.Slice(at, width), share, into);
+                    RowArithmetic.AddScaled(slopes.Slice(at, width), share, into);
                     if (columns > width)
                         into[width] += share * terms[row];
                 }
@@ -170,28 +165,62 @@ internal sealed class HostEmbeddings : Embeddings
         }
     }
 
-    private static void Adagrad(WeightTensor table, WeightTensor sums, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients, float learningRate)
+    // The elements of attended sequences, first come first; the linear term takes their mean.
+    private List<SequenceInput> SequencesOf(EncodedFeatures features, int first, int count, Span<float> linear)
     {
-        int columns = table.Columns;
-        for (int i = 0; i < rows.Length; i++)
+        var sequences = new List<SequenceInput>();
+        for (int t = 0; t < _tables.Length; t++)
         {
-            ReadOnlySpan<float> gradient = gradients.Slice(i * columns, columns);
-            ref float sum = ref sums.Values[rows[i]];
-            sum += System.Numerics.Tensors.TensorPrimitives.SumOfSquares(gradient) / columns;
-            AddScaled(gradient, -learningRate / MathF.Sqrt(sum), table.Values.AsSpan(rows[i] * columns, columns));
+            (TablePlan plan, WeightTensor table, EncodedSets ids) = (Plan.Tables[t], _tables[t], features.Tables[t].Sequences);
+            for (int s = 0; s < plan.Sequences.Length; s++)
+            {
+                int length = plan.Sequences[s].Count;
+                Tensor elements = zeros(count, length, plan.Width), mask = empty(count, length);
+                Span<float> values = MemoryMarshal.Cast<byte, float>(elements.bytes), masks = MemoryMarshal.Cast<byte, float>(mask.bytes);
+                masks.Fill(float.NegativeInfinity);
+                for (int row = 0; row < count; row++)
+                {
+                    int sequence = (first + row) * plan.Sequences.Length + s, from = ids.StartOf(sequence), size = ids.Ends[sequence] - from;
+                    for (int i = 0; i < size; i++)
+                    {
+                        int at = ids.Rows[from + i] * table.Columns;
+                        table.Values.AsSpan(at, plan.Width).CopyTo(values[((row * length + i) * plan.Width)..]);
+                        masks[row * length + i] = 0;
+                        if (table.Columns > plan.Width)
+                            linear[row] += table.Values[at + plan.Width] / size;
+                    }
+                }
+
+                sequences.Add(new(elements, mask));
+            }
         }
+
+        return sequences;
     }
 
-    // into += scale * values, for the first of into's values.
-    private static void AddScaled(ReadOnlySpan<float> values, float scale, Span<float> into)
+    private void AccumulateSequences(TablePlan plan, EncodedSets ids, EmbeddedInput input, int begin, int end, Span<float> gradients)
     {
-        ref float from = ref MemoryMarshal.GetReference(values);
-        ref float to = ref MemoryMarshal.GetReference(into[..values.Length]);
-        int i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (Vector.LoadUnsafe(ref to, (nuint)i) + scale * Vector.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-        for (; i < values.Length; i++)
-            Unsafe.Add(ref to, i) += scale * Unsafe.Add(ref from, i);
+        ReadOnlySpan<float> terms = input.Linear is null ? [] : MemoryMarshal.Cast<byte, float>(input.Linear.grad!.bytes);
+        int number = Plan.Sequences.TakeWhile(sequence => sequence.Table != plan).Count();
+        for (int s = 0; s < plan.Sequences.Length; s++)
+        {
+            int length = plan.Sequences[s].Count;
+            ReadOnlySpan<float> slopes = MemoryMarshal.Cast<byte, float>(input.Sequences[number + s].Elements.grad!.bytes);
+            for (int row = 0; row < input.Count; row++)
+            {
+                int sequence = (input.First + row) * plan.Sequences.Length + s, from = ids.StartOf(sequence), size = ids.Ends[sequence] - from;
+                for (int i = 0; i < size; i++)
+                {
+                    int place = ids.Places[from + i];
+                    if (place < begin || place >= end)
+                        continue;
+                    Span<float> into = gradients.Slice((place - begin) * plan.Columns, plan.Columns);
+                    RowArithmetic.AddScaled(slopes.Slice((row * length + i) * plan.Width, plan.Width), 1, into);
+                    if (plan.Columns > plan.Width)
+                        into[plan.Width] += terms[row] / size;
+                }
+            }
+        }
     }
 
     private static unsafe void Prefetch(ReadOnlySpan<float> table, int columns, ReadOnlySpan<int> rows)

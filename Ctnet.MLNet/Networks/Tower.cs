@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Trainers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -5,32 +7,69 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// A multi-layer perceptron over concatenated field embeddings (CTNet, section 3): s_l = relu(W_l s_{l-1} + b_l), l = 1..L, then a logit.
+/// A multi-layer perceptron over concatenated field embeddings (CTNet, section 3): s_l = act(norm(W_l s_{l-1} + b_l)), l = 1..L, then a logit.
 /// </summary>
 internal sealed class Tower : Module<Tensor, Tensor>
 {
     private readonly ModuleList<Linear> _layers = [];
+    private readonly ModuleList<Normalizer> _norms = [];
+    private readonly ModuleList<SequenceAttention> _attention = [];
     private readonly Linear _head;
+    private readonly Activation _activation;
 
-    public Tower(int inputWidth, IReadOnlyList<int> hiddenUnits, Random random) : base(nameof(Tower))
+    /// <param name="plan">What it takes in.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="random">Draws the first weights.</param>
+    public Tower(FeaturePlan plan, NetworkShape shape, Random random) : this(plan.InputWidth, shape, random)
     {
+        foreach (AttendedSequence sequence in plan.Sequences)
+            _attention.Add(new SequenceAttention(sequence));
+        if (_attention.Count > 0)
+            register_module("attention", _attention);
+    }
+
+    public Tower(int inputWidth, NetworkShape shape, Random random) : base(nameof(Tower))
+    {
+        _activation = shape.Activation;
         int width = inputWidth;
-        foreach (int units in hiddenUnits)
+        foreach (int units in shape.HiddenUnits)
         {
             _layers.Add(Linear(width, units));
             Initialization.Layer(_layers[^1], random, gain: 2);
+            if (shape.Normalization != Normalization.None)
+                _norms.Add(new Normalizer(shape.Normalization, units));
             width = units;
         }
 
         _head = Linear(width, 1);
         Initialization.Layer(_head, random, gain: 1);
         register_module("layers", _layers);
+        if (_norms.Count > 0)
+            register_module("norms", _norms);
         register_module("head", _head);
     }
 
     public int Depth => _layers.Count;
 
-    public Tensor Layer(int layer, Tensor input) => _layers[layer].call(input);
+    /// <summary>What training drops of the hidden layers; null drops nothing.</summary>
+    public DropoutMasks? Dropout { get; set; }
+
+    /// <summary>s_0: what was gathered, and the sequences pooled by attention.</summary>
+    public Tensor Input(EmbeddedInput features) => _attention.Count == 0
+        ? features.Input
+        : cat([features.Input, .. features.Sequences.Select((sequence, i) => _attention[i].Pool(sequence, features.Input))], 1);
+
+    /// <summary>norm(W s + b), before anything is added and before the activation.</summary>
+    public Tensor Product(int layer, Tensor input)
+    {
+        Tensor product = _layers[layer].call(input);
+        return _norms.Count == 0 ? product : _norms[layer].call(product);
+    }
+
+    public Tensor Activate(Tensor product) => _activation.Apply(product);
+
+    /// <summary>What later layers see of a hidden layer.</summary>
+    public Tensor Drop(Tensor layer) => training && Dropout is not null ? Dropout.Apply(layer) : layer;
 
     public Tensor Logit(Tensor last) => _head.call(last).squeeze(1);
 
@@ -40,9 +79,16 @@ internal sealed class Tower : Module<Tensor, Tensor>
         var hidden = new Tensor[Depth + 1];
         hidden[0] = input;
         for (int l = 0; l < Depth; l++)
-            hidden[l + 1] = functional.relu(Layer(l, hidden[l]));
+            hidden[l + 1] = Drop(Activate(Product(l, hidden[l])));
         return hidden;
     }
 
     public override Tensor forward(Tensor input) => Logit(Hidden(input)[^1]);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Dropout?.Dispose();
+        base.Dispose(disposing);
+    }
 }

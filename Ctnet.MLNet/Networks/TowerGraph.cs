@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Networks;
 
@@ -14,36 +15,52 @@ internal static class TowerGraph
         foreach (TablePlan table in plan.Tables)
         {
             string name = $"{tower}.{table.Name}", suffix = table.Name["embeddings".Length..];
-            inputs.Add(graph.Add(new EmbeddingNode($"{tower}.fields{suffix}", vector, name, table.Fields, table.Width)));
+            if (table.Pooled.Length > 0)
+                inputs.Add(graph.Add(new EmbeddingNode($"{tower}.fields{suffix}", vector, name, table.Pooled, table.Width)));
             if (plan.LinearTerm)
                 terms.Add(graph.Add(new EmbeddingSumNode($"{tower}.linear{suffix}", vector, name, table.Fields, table.Width)));
         }
 
         if (plan.Numbers.Length > 0)
             inputs.Add(graph.Add(new NumbersNode($"{tower}.numbers", vector, plan.Numbers)));
+        inputs.AddRange(plan.Sequences.Select((sequence, i) => SequenceAttention.Export(graph, tower, i, vector, sequence)));
         string input = graph.Add(new ConcatenateNode($"{tower}.input", [.. inputs]));
         return (input, terms.Count == 0 ? null : graph.Sum($"{tower}.linearTerm", [.. terms]));
     }
 
+    /// <summary>The product of a layer, normalized as the tower's shape says.</summary>
+    public static string Product(this GraphBuilder graph, string tower, string input, int layer, NetworkShape shape)
+    {
+        string product = graph.Linear($"{tower}.product{layer}", input, $"{tower}.layers.{layer - 1}");
+        string name = $"{tower}.normalized{layer}", norm = $"{tower}.norms.{layer - 1}.", scale = norm + Normalizer.Scale, bias = norm + Normalizer.Bias;
+        return shape.Normalization switch
+        {
+            Normalization.None => product,
+            Normalization.Layer => graph.Add(new LayerNormalizationNode(name, product, scale, bias)),
+            _ => graph.Add(new BatchNormalizationNode(name, product, scale, bias, norm + Normalizer.Mean, norm + Normalizer.Variance)),
+        };
+    }
+
     /// <summary>The tower's layers over its input.</summary>
     /// <returns>The names of s_0 .. s_L.</returns>
-    public static string[] Hidden(this GraphBuilder graph, string tower, string input, int depth)
+    public static string[] Hidden(this GraphBuilder graph, string tower, string input, NetworkShape shape)
     {
-        string[] hidden = new string[depth + 1];
+        string[] hidden = new string[shape.HiddenUnits.Count + 1];
         hidden[0] = input;
-        for (int l = 1; l <= depth; l++)
-        {
-            string product = graph.Linear($"{tower}.product{l}", hidden[l - 1], $"{tower}.layers.{l - 1}");
-            hidden[l] = graph.Add(new ReluNode($"{tower}.layer{l}", product));
-        }
-
+        for (int l = 1; l < hidden.Length; l++)
+            hidden[l] = graph.Activate($"{tower}.layer{l}", graph.Product(tower, hidden[l - 1], l, shape), shape.Activation);
         return hidden;
     }
 
-    /// <summary>The tower's logit over its last layer, with the linear term if there is one and further terms.</summary>
-    public static string Logit(this GraphBuilder graph, string tower, string last, string? linear, params IEnumerable<string> more)
+    /// <summary>The tower's logit over its last layer, with the linear term if there is one and further terms, shifted as the shape says.</summary>
+    public static string Logit(
+        this GraphBuilder graph, string tower, string last, string? linear, NetworkShape shape, params IEnumerable<string> more)
     {
-        string head = graph.Linear($"{tower}.head", last, $"{tower}.head");
-        return graph.Add(new SumNode($"{tower}.logit", [head, .. linear is null ? [] : new[] { linear }, .. more]));
+        string head = graph.Linear($"{tower}.head", last, $"{tower}.head"), name = $"{tower}.logit";
+        string[] terms = [head, .. linear is null ? [] : new[] { linear }, .. more];
+        if (shape.LogitShift == 0)
+            return graph.Add(new SumNode(name, terms));
+        string trained = graph.Add(new SumNode($"{tower}.trainedLogit", terms));
+        return graph.Add(new ShiftNode(name, trained, (float)shape.LogitShift));
     }
 }

@@ -46,12 +46,22 @@ internal sealed class CompiledGraph
     {
         EmbeddingNode embedding => CheckEmbedding(embedding.Input, embedding.Table, embedding.Fields, embedding.Width) * embedding.Fields.Length,
         EmbeddingSumNode sum => CheckEmbedding(sum.Input, sum.Table, sum.Fields, sum.Column + 1) > 0 ? 1 : 0,
+        SequenceAttentionNode attention =>
+            CheckEmbedding(attention.Input, attention.Table, [attention.Field], WidthOf(attention.Query)),
+        ConstantNode constant => Weight(constant.Weight).Values.Length,
         NumbersNode numbers => CheckNumbers(numbers),
         LinearNode linear => CheckLinear(linear),
         ReluNode relu => WidthOf(relu.Input),
+        LeakyReluNode leaky => WidthOf(leaky.Input),
+        SiluNode silu => WidthOf(silu.Input),
+        TanhNode tanh => WidthOf(tanh.Input),
+        GeluNode gelu => WidthOf(gelu.Input),
+        LayerNormalizationNode layer => CheckPerUnit(layer.Name, layer.Input, layer.Scale, layer.Bias),
+        BatchNormalizationNode batch => CheckPerUnit(batch.Name, batch.Input, batch.Scale, batch.Bias, batch.Mean, batch.Variance),
         GluNode glu when WidthOf(glu.Input) % 2 == 0 => WidthOf(glu.Input) / 2,
         SumNode sum when sum.Inputs.Length > 0 && sum.Inputs.All(input => WidthOf(input) == WidthOf(sum.Inputs[0])) => WidthOf(sum.Inputs[0]),
         ScaleNode scale when Weight(scale.Factor).Values.Length == 1 => WidthOf(scale.Input),
+        ShiftNode shift when float.IsFinite(shift.Offset) => WidthOf(shift.Input),
         ConcatenateNode concatenate => concatenate.Inputs.Sum(WidthOf),
         _ => throw new InvalidModelException($"The model's graph has '{node.Name}', whose inputs do not fit."),
     };
@@ -76,6 +86,14 @@ internal sealed class CompiledGraph
         if (node.Slots.Any(slot => slot < 0 || slot >= WidthOf(node.Input)))
             throw new InvalidModelException($"The model's graph reads a number outside of '{node.Input}'.");
         return 2 * node.Slots.Length;
+    }
+
+    private int CheckPerUnit(string name, string input, params IEnumerable<string> weights)
+    {
+        int width = WidthOf(input);
+        if (weights.Select(Weight).FirstOrDefault(weight => weight.Values.Length != width) is WeightTensor other)
+            throw new InvalidModelException($"The model's layer '{name}' has weights {other} for an input of width {width}.");
+        return width;
     }
 
     private int CheckLinear(LinearNode node)

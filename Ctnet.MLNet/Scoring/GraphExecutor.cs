@@ -10,6 +10,8 @@ namespace Ctnet.MLNet.Scoring;
 /// </summary>
 internal sealed class GraphExecutor
 {
+    private delegate void RowOperation(ReadOnlySpan<float> input, Span<float> output);
+
     private readonly CompiledGraph _graph;
     private readonly Dictionary<string, float[]> _buffers = [];
     private readonly Action<int>[] _steps;
@@ -72,6 +74,31 @@ internal sealed class GraphExecutor
                 };
             }
 
+            case SequenceAttentionNode attention:
+            {
+                (float[] input, int inputWidth, WeightTensor table) =
+                    (_buffers[attention.Input], _graph.WidthOf(attention.Input), _graph.Weight(attention.Table));
+                float[] query = _buffers[attention.Query], scores = new float[attention.Field.Count];
+                return rows =>
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        Attend(input.AsSpan(row * inputWidth, inputWidth), table, attention.Field, query.AsSpan(row * width, width), scores,
+                            output.AsSpan(row * width, width));
+                    }
+                };
+            }
+
+            case ConstantNode constant:
+            {
+                float[] values = _graph.Weight(constant.Weight).Values;
+                return rows =>
+                {
+                    for (int row = 0; row < rows; row++)
+                        values.CopyTo(output.AsSpan(row * width));
+                };
+            }
+
             case NumbersNode numbers:
             {
                 (float[] input, int inputWidth) = (_buffers[numbers.Input], _graph.WidthOf(numbers.Input));
@@ -98,6 +125,47 @@ internal sealed class GraphExecutor
                 float[] input = _buffers[relu.Input];
                 // Maximum with 0 keeps NaN, as libtorch's relu does.
                 return rows => TensorPrimitives.Max(input.AsSpan(0, rows * width), 0f, output);
+            }
+
+            case LeakyReluNode leaky:
+            {
+                float[] input = _buffers[leaky.Input];
+                return rows =>
+                {
+                    for (int i = 0; i < rows * width; i++)
+                        output[i] = input[i] > 0 ? input[i] : LeakyReluNode.Slope * input[i];
+                };
+            }
+
+            case SiluNode silu:
+                return RowByRow(silu.Input, output, width, (input, into) =>
+                {
+                    TensorPrimitives.Sigmoid(input, into);
+                    TensorPrimitives.Multiply(into, input, into);
+                });
+
+            case TanhNode tanh:
+                return RowByRow(tanh.Input, output, width, TensorPrimitives.Tanh);
+
+            case GeluNode gelu:
+                return RowByRow(gelu.Input, output, width, (input, into) =>
+                {
+                    for (int i = 0; i < into.Length; i++)
+                        into[i] = GeluNode.Slope * input[i] * (1 + GeluNode.Cubic * input[i] * input[i]);
+                    TensorPrimitives.Sigmoid(into, into);
+                    TensorPrimitives.Multiply(into, input, into);
+                });
+
+            case LayerNormalizationNode layer:
+            {
+                (float[] scale, float[] bias) = (_graph.Weight(layer.Scale).Values, _graph.Weight(layer.Bias).Values);
+                return RowByRow(layer.Input, output, width, (input, into) => Normalize(input, scale, bias, into));
+            }
+
+            case BatchNormalizationNode batch:
+            {
+                (float[] factors, float[] offsets) = FactorsOf(batch);
+                return RowByRow(batch.Input, output, width, (input, into) => TensorPrimitives.MultiplyAdd(input, factors, offsets, into));
             }
 
             case GluNode glu:
@@ -132,6 +200,12 @@ internal sealed class GraphExecutor
                 return rows => TensorPrimitives.Multiply(input.AsSpan(0, rows * width), factor, output);
             }
 
+            case ShiftNode shift:
+            {
+                float[] input = _buffers[shift.Input];
+                return rows => TensorPrimitives.Add(input.AsSpan(0, rows * width), shift.Offset, output);
+            }
+
             case ConcatenateNode concatenate:
             {
                 (float[] Values, int Width)[] inputs = [.. concatenate.Inputs.Select(input => (_buffers[input], _graph.WidthOf(input)))];
@@ -151,6 +225,17 @@ internal sealed class GraphExecutor
             default:
                 throw new InvalidModelException($"The model's graph has an operation that this version does not know: {node}.");
         }
+    }
+
+    // A row gives the same bits wherever it stands in a batch: vectorized functions round by the place of a value.
+    private Action<int> RowByRow(string node, float[] output, int width, RowOperation operation)
+    {
+        float[] input = _buffers[node];
+        return rows =>
+        {
+            for (int row = 0; row < rows; row++)
+                operation(input.AsSpan(row * width, width), output.AsSpan(row * width, width));
+        };
     }
 
     private static void Embed(ReadOnlySpan<float> slots, WeightTensor table, EmbeddedField[] fields, int column, int width, Span<float> output)
@@ -178,6 +263,36 @@ internal sealed class GraphExecutor
         }
     }
 
+    private static void Attend(
+        ReadOnlySpan<float> slots, WeightTensor table, EmbeddedField field, ReadOnlySpan<float> query, Span<float> scores, Span<float> output)
+    {
+        ReadOnlySpan<float> ids = slots.Slice(field.Start, field.Count);
+        int missing = field.Offset + IdSpace.Missing, present = 0;
+        foreach (float id in ids)
+        {
+            if (field.RowOf(id) is int row && row != missing)
+                scores[present++] = TensorPrimitives.Dot(table.Values.AsSpan(row * table.Columns, query.Length), query);
+        }
+
+        if (present == 0)
+        {
+            table.Values.AsSpan(missing * table.Columns, query.Length).CopyTo(output);
+            return;
+        }
+
+        Span<float> shares = scores[..present];
+        // Less the largest, which changes no share and keeps all finite.
+        TensorPrimitives.Subtract(shares, TensorPrimitives.Max<float>(shares), shares);
+        TensorPrimitives.SoftMax(shares, shares);
+        output.Clear();
+        int at = 0;
+        foreach (float id in ids)
+        {
+            if (field.RowOf(id) is int row && row != missing)
+                TensorPrimitives.MultiplyAdd(table.Values.AsSpan(row * table.Columns, query.Length), shares[at++], output, output);
+        }
+    }
+
     private static void TakeNumbers(ReadOnlySpan<float> slots, int[] numbers, Span<float> output)
     {
         for (int i = 0; i < numbers.Length; i++)
@@ -187,6 +302,23 @@ internal sealed class GraphExecutor
             output[i] = missing ? 0 : value;
             output[numbers.Length + i] = missing ? 1 : 0;
         }
+    }
+
+    private static void Normalize(ReadOnlySpan<float> input, ReadOnlySpan<float> scale, ReadOnlySpan<float> bias, Span<float> output)
+    {
+        TensorPrimitives.Subtract(input, TensorPrimitives.Sum(input) / input.Length, output);
+        float variance = TensorPrimitives.SumOfSquares<float>(output) / input.Length;
+        TensorPrimitives.Multiply(output, 1 / MathF.Sqrt(variance + LayerNormalizationNode.Epsilon), output);
+        TensorPrimitives.MultiplyAdd(output, scale, bias, output);
+    }
+
+    // x factor + offset = scale (x - mean) / sqrt(variance + epsilon) + bias.
+    private (float[] Factors, float[] Offsets) FactorsOf(BatchNormalizationNode node)
+    {
+        float[] bias = _graph.Weight(node.Bias).Values, mean = _graph.Weight(node.Mean).Values;
+        float[] factors = [.. _graph.Weight(node.Scale).Values.Zip(
+            _graph.Weight(node.Variance).Values, (scale, variance) => scale / MathF.Sqrt(variance + BatchNormalizationNode.Epsilon))];
+        return (factors, [.. factors.Select((factor, i) => bias[i] - factor * mean[i])]);
     }
 
     private static void Multiply(ReadOnlySpan<float> input, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> output)

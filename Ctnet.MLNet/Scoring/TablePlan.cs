@@ -18,8 +18,10 @@ internal sealed class TablePlan
     /// <param name="fields">The fields of this width.</param>
     /// <param name="rows">How many ids each space has.</param>
     /// <param name="inputStart">Where the table's part of the network's input begins.</param>
+    /// <param name="attention">Whether sequences are pooled by attention, and not as sets are.</param>
     public TablePlan(
-        string name, int width, bool linearTerm, IReadOnlyList<FieldSlots> fields, IReadOnlyDictionary<string, int> rows, int inputStart)
+        string name, int width, bool linearTerm, IReadOnlyList<FieldSlots> fields, IReadOnlyDictionary<string, int> rows, int inputStart,
+        bool attention = false)
     {
         (Name, Width, Columns, InputStart) = (name, width, width + (linearTerm ? 1 : 0), inputStart);
         _spaces = rows.Where(space => fields.Any(field => field.Space == space.Key)).ToDictionary(space => space.Key, space => space.Value);
@@ -29,12 +31,15 @@ internal sealed class TablePlan
             Rows = checked(Rows + count);
         }
 
-        Fields =
-        [
-            .. fields.OrderBy(field => field.Count > 1).Select(field => new EmbeddedField(field.Start, field.Count, _offsets[field.Space!], _spaces[field.Space!])),
-        ];
-        Singles = [.. Fields.Where(field => field.Count == 1)];
-        Sets = [.. Fields.Where(field => field.Count > 1)];
+        Singles = [.. fields.Where(field => field.Count == 1).Select(Embedded)];
+        Sets = [.. fields.Where(field => field.Count > 1 && !Attended(field)).Select(Embedded)];
+        Sequences = [.. fields.Where(Attended).Select(Embedded)];
+        Pooled = [.. Singles, .. Sets];
+        Fields = [.. Pooled, .. Sequences];
+
+        // What is a sequence of one is that one.
+        bool Attended(FieldSlots field) => attention && field.Kind == FieldKind.Sequence && field.Count > 1;
+        EmbeddedField Embedded(FieldSlots field) => new(field.Start, field.Count, _offsets[field.Space!], _spaces[field.Space!]);
     }
 
     public string Name { get; }
@@ -46,16 +51,28 @@ internal sealed class TablePlan
 
     public int Rows { get; }
 
-    /// <summary>Fields of one id first, then those of several, whose rows are averaged.</summary>
+    /// <summary>Fields of one id first, then those of several, whose rows are averaged, then sequences that are attended to.</summary>
     public EmbeddedField[] Fields { get; }
+
+    /// <summary>All but the sequences that are attended to.</summary>
+    public EmbeddedField[] Pooled { get; }
 
     public EmbeddedField[] Singles { get; }
 
     public EmbeddedField[] Sets { get; }
 
+    /// <summary>The spaces of ids, and how many each has.</summary>
+    public IReadOnlyDictionary<string, int> Spaces => _spaces;
+
+    /// <summary>The sequences that are pooled by attention.</summary>
+    public EmbeddedField[] Sequences { get; }
+
     public int InputStart { get; }
 
-    public int InputWidth => Fields.Length * Width;
+    public int InputWidth => Pooled.Length * Width;
+
+    /// <summary>The table's row of an id.</summary>
+    public int RowOf(string space, int id) => _offsets[space] + id;
 
     /// <summary>Copies each space's rows from a table of this plan into one of a plan whose spaces may have grown.</summary>
     /// <exception cref="ArgumentException">A space has fewer ids than before, or its embeddings another width.</exception>

@@ -1,9 +1,19 @@
+using Ctnet.MLNet.Pipeline;
+using Microsoft.ML;
+
 namespace Ctnet.MLNet.SourceTower;
 
 /// <summary>The names of the columns that hold a source tower's vectors.</summary>
 internal static class SourceTowerColumns
 {
     public const string DefaultPrefix = "SourceTower";
+
+    /// <summary>The kind of the annotation that holds the <see cref="SourceTowerModel"/> that made a column.</summary>
+    public const string ModelKind = "SourceTowerModel";
+
+    /// <summary>The model that made the columns of a prefix; null where they came from elsewhere, such as a file.</summary>
+    public static SourceTowerModel? ModelOf(DataViewSchema schema, string prefix) =>
+        schema.GetColumnOrNull(Embedding(prefix))?.ObjectOf<SourceTowerModel>(ModelKind);
 
     public static string Embedding(string prefix) => $"{prefix}.Embedding";
 

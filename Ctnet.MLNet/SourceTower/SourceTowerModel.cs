@@ -1,6 +1,8 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
@@ -28,8 +30,40 @@ internal sealed class SourceTowerModel
     /// <summary>How many hidden layers the tower has.</summary>
     public int Depth => Tower.OptionsAs<SavingOptions>().HiddenUnits.Length;
 
+    /// <summary>How its network takes in feature vectors.</summary>
+    public FeaturePlan Plan => Shape.PlanOf(Tower.Layout);
+
+    /// <summary>The tower's shape.</summary>
+    public NetworkShape Shape => NetworkShape.Of(Tower.OptionsAs<CtrTowerOptions>());
+
+    /// <summary>All weights but the embedding tables.</summary>
+    public IEnumerable<KeyValuePair<string, WeightTensor>> DenseWeights
+    {
+        get
+        {
+            HashSet<string> tables = [.. Plan.Tables.Select(CtrNetwork.NameOf)];
+            return Tower.Weights.Where(weight => !tables.Contains(weight.Key));
+        }
+    }
+
     public IEnumerable<KeyValuePair<string, WeightTensor>> WeightsWithin =>
         Tower.Weights.Select(weight => KeyValuePair.Create(PrefixWithin + weight.Key[OwnPrefix.Length..], weight.Value));
+
+    /// <summary>Checks that a target tower can be what this one is.</summary>
+    /// <param name="what">What needs it, for the message.</param>
+    /// <param name="shape">The target tower's shape.</param>
+    /// <param name="layout">The target's feature vectors.</param>
+    /// <exception cref="ArgumentException">The shapes or the fields differ.</exception>
+    public void CheckSameShape(string what, NetworkShape shape, FeatureLayout layout)
+    {
+        if (!Shape.HasSameFormAs(shape))
+            throw new ArgumentException($"{what} needs towers of the same shape: the source has {Shape}; the options say {shape}.");
+        if (!Tower.Layout.HasSameSlotsAs(layout))
+        {
+            throw new ArgumentException($"{what} needs the same fields in both domains' feature vectors: the source has "
+                + $"{string.Join(", ", Tower.Layout.SlotNames)}; the rows have {string.Join(", ", layout.SlotNames)}. One schema for both gives them.");
+        }
+    }
 
     /// <summary>Takes a trained source pipeline apart.</summary>
     /// <param name="source">AlignFeatureSchema and CtrTower, perhaps among other transformers.</param>

@@ -31,7 +31,7 @@ public sealed class SourceTowerTransformer : RowTransformer, ILoadable<SourceTow
         (Source, Prefix) = (source, prefix);
         _nodes = ["tower.input", .. Enumerable.Range(1, source.Depth).Select(layer => $"tower.layer{layer}"), "tower.logit"];
         Outputs = [.. SourceTowerColumns.All(prefix, source.Depth)
-            .Zip(_nodes, (column, node) => VectorColumn(column, source.Tower.Compiled.WidthOf(node)))];
+            .Zip(_nodes, (column, node) => VectorColumn(column, source, source.Tower.Compiled.WidthOf(node)))];
         Inputs = [.. FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain)];
     }
 
@@ -63,18 +63,20 @@ public sealed class SourceTowerTransformer : RowTransformer, ILoadable<SourceTow
 
     private protected override ModelSection Describe()
     {
-        ModelSection section = ModelSection.Describe(new Content(SourceTowerContent.Of(Source), Prefix));
-        SourceTowerContent.AddTo(section, Source);
+        SourceTowerContent source = SourceTowerContent.Of(Source);
+        ModelSection section = ModelSection.Describe(new Content(source, Prefix));
+        source.AddTo(section, Source);
         return section;
     }
 
-    private static DataViewSchema.DetachedColumn VectorColumn(string name, int width)
+    private static DataViewSchema.DetachedColumn VectorColumn(string name, SourceTowerModel source, int width)
     {
         string last = name[(name.LastIndexOf('.') + 1)..];
         ReadOnlyMemory<char>[] slots = [.. Enumerable.Range(0, width).Select(slot => $"{last}[{slot}]".AsMemory())];
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(AnnotationUtils.Kinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, width),
             (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(width, slots).CopyTo(ref value));
+        annotations.AddObject(SourceTowerColumns.ModelKind, () => source);
         return new(name, new VectorDataViewType(NumberDataViewType.Single, width), annotations.ToAnnotations());
     }
 

@@ -44,4 +44,30 @@ public sealed class CtnetAdapterOptions : CtrTrainerOptions
 
     /// <summary>Whether the source's logit enters the target's, with one learnt weight that starts at zero. Default false.</summary>
     public bool SourceLogit { get; set; }
+
+    /// <summary>Where the target tower starts if no earlier model is given. Default <see cref="TargetStart.Random"/>.</summary>
+    public TargetStart Start { get; set; }
+
+    /// <summary>
+    /// Whether the embedding of an id that the target has not had before starts as the source's current embedding of the same value, where
+    /// the source knows it and the widths are the same; others start random. Default true.
+    /// </summary>
+    public bool NewIdsFromSource { get; set; } = true;
+
+    /// <summary>What a continual step does with a source that has learnt since. Default <see cref="SourceRefresh.Replace"/>.</summary>
+    public SourceRefresh SourceRefresh { get; set; }
+
+    /// <summary>Whether the network reads the source at all: with no adapters and without its logit it does not.</summary>
+    [JsonIgnore]
+    internal bool ReadsSource => AdapterKind != AdapterKind.None || SourceLogit;
+
+    internal override IEnumerable<string> Validate()
+    {
+        foreach (string error in base.Validate())
+            yield return error;
+        if (SourceRefresh == SourceRefresh.CarryOver && ReadsSource)
+            yield return $"{nameof(SourceRefresh)} must be Replace or Both where adapters or the logit read the source tower, but is CarryOver.";
+        if (SourceRefresh != SourceRefresh.Replace && !NewIdsFromSource)
+            yield return $"{nameof(NewIdsFromSource)} must be true where the source's changes are carried over, but is False.";
+    }
 }

@@ -27,6 +27,8 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             SourceTowerModel.Parts(options.Source);
     }
 
+    private protected override bool ReadsSource => Options.ReadsSource;
+
     private string[] RequiredSourceColumns => SourceTowerColumns.All(Options.SourceColumnPrefix, Options.HiddenUnits.Length);
 
     private protected override IReadOnlyList<string> ContinuesFrom => [CtrTowerTrainer.Name, Name];
@@ -39,8 +41,52 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         return _refreshed ?? previous?.Source;
     }
 
+    private protected override void TakeFromSource(StartingPoint start, DataViewSchema schema, SourceTowerModel? source, CtrModelParameters? previous)
+    {
+        SourceTowerModel? newest = source ?? SourceTowerColumns.ModelOf(schema, Options.SourceColumnPrefix);
+        bool startsThere = previous is null && Options.Start == TargetStart.Source;
+        bool carriesOver = previous?.Trainer == Name && Options.SourceRefresh != SourceRefresh.Replace;
+        if (!startsThere && !carriesOver && !Options.NewIdsFromSource)
+            return;
+        if (newest is null || FeatureLayout.AlignmentOf(schema[Options.FeatureColumnName]) is not FittedAlignment alignment)
+        {
+            const string Reason = "the rows' columns do not say which value has which id, or which source model made them: they come from elsewhere "
+                + "than AlignFeatureSchema and FeaturizeWithSourceTower";
+            if (startsThere || carriesOver)
+                throw new InvalidOperationException($"The source's weights cannot be taken over: {Reason}.");
+            using IChannel channel = Host.Start("Start");
+            channel.Warning("New ids start random, and not from the source: {0}.", Reason);
+            return;
+        }
+
+        var rows = new SourceRows(newest, alignment);
+        if (startsThere)
+        {
+            newest.CheckSameShape($"{nameof(Options.Start)} {Options.Start}", Shape, start.Plan.Layout);
+            start.TakeTower(newest);
+        }
+
+        if (startsThere || Options.NewIdsFromSource)
+            start.TakeNewRows(rows, withState: startsThere);
+        if (carriesOver)
+            CarryOver(start, previous!, newest, rows, alignment);
+    }
+
+    private void CarryOver(StartingPoint start, CtrModelParameters previous, SourceTowerModel newest, SourceRows rows, FittedAlignment alignment)
+    {
+        string what = $"{nameof(Options.SourceRefresh)} {Options.SourceRefresh}";
+        SourceTowerModel before = previous.Source ?? throw new InvalidOperationException(
+            $"{what} needs the source model that the earlier model saw, which it keeps where the option {nameof(Options.Source)} is used, and not columns.");
+        newest.CheckSameShape(what, Shape, start.Plan.Layout);
+        before.CheckSameShape(what, Shape, start.Plan.Layout);
+        if (!ReferenceEquals(before.Tower, newest.Tower))
+            start.AddChange(before, newest, new SourceRows(before, alignment), rows);
+    }
+
     private protected override void CheckSource(SchemaShape inputSchema)
     {
+        if (!Options.ReadsSource)
+            return;
         if (Options.Source is not ITransformer source)
         {
             if (_refreshed is null)
@@ -54,11 +100,14 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
 
     private protected override IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source)
     {
+        if (!Options.ReadsSource)
+            return [Options.FeatureColumnName];
         if (source is not null)
         {
             CheckDepth(source.Depth);
             return [Options.FeatureColumnName, SourceFeaturesColumn];
         }
+
 
         InputColumn.CheckAll(Host, RequiredSourceColumns.Select(column => InputColumn.FloatVector(column, "source")), schema);
         int depth = Options.HiddenUnits.Length;
@@ -68,20 +117,20 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         return [Options.FeatureColumnName, .. RequiredSourceColumns];
     }
 
-    private protected override SourcePath CreateSource(SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device)
+    private protected override SourcePath? CreateSource(SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device)
     {
+        if (!Options.ReadsSource)
+            return null;
         if (source is null)
             return new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..]);
-        CtrTowerOptions options = source.Tower.OptionsAs<CtrTowerOptions>();
-        var plan = new FeaturePlan(source.Tower.Layout, options.EmbeddingSize, options.LinearTerm);
-        return new FrozenTower(NetworkShape.Of(options), plan, source.Tower.Weights, device);
+        return new FrozenTower(source.Shape, source.Plan, source.Tower.Weights, device);
     }
 
     private protected override CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random)
     {
         var adapter = new AdapterShape(
             Options.AdapterKind, Options.AdapterInput, Options.AdapterPlace, Options.AdapterLayers, Options.SourceEmbedding, Options.SourceLogit);
-        return new CtnetNetwork(Shape, adapter, plan, source!, device, random);
+        return new CtnetNetwork(Shape, adapter, plan, source, device, random);
     }
 
     private void CheckDepth(int source)

@@ -5,4 +5,4 @@ using Ctnet.MLNet.Scoring;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>The part of a model that is not weights, as it stands in a saved model's JSON.</summary>
-internal sealed record CtrModelContent(string Trainer, JsonElement Options, FeatureLayout Layout, ScoringGraph Graph, int Steps, long Rows);
+internal sealed record CtrModelContent(string Trainer, JsonElement Options, FeatureLayout Layout, ScoringGraph Graph, IReadOnlyList<TrainingRecord> History);

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -12,6 +15,7 @@ public sealed class CtrModelParameters
 {
     private readonly CtrModelContent _content;
     private readonly Lazy<CompiledGraph> _compiled;
+    private readonly Lazy<string> _version;
 
     internal CtrModelParameters(
         CtrModelContent content, IReadOnlyDictionary<string, WeightTensor> weights, IReadOnlyDictionary<string, WeightTensor>? optimizerState,
@@ -19,6 +23,7 @@ public sealed class CtrModelParameters
     {
         (_content, Weights, OptimizerState, Source) = (content, weights, optimizerState, source);
         _compiled = new(Compile);
+        _version = new(() => VersionOf(weights));
     }
 
     /// <summary>The trainer that made it: "CtrTower" or "CtnetAdapter".</summary>
@@ -28,10 +33,16 @@ public sealed class CtrModelParameters
     public FeatureLayout Layout => _content.Layout;
 
     /// <summary>How many times it was fitted: once, and once more for each continual step.</summary>
-    public int Steps => _content.Steps;
+    public int Steps => _content.History.Count;
 
     /// <summary>How many rows it was trained on, counted once for each step that had them.</summary>
-    public long Rows => _content.Rows;
+    public long Rows => _content.History.Sum(record => record.Rows);
+
+    /// <summary>How it came about: a record for each fit, the first one first.</summary>
+    public IReadOnlyList<TrainingRecord> History => _content.History;
+
+    /// <summary>Tells models apart: 16 hexadecimal digits that depend on all trained weights and on nothing else.</summary>
+    public string Version => _version.Value;
 
     /// <summary>The trainer's options as JSON, without those that are of the machine (device, threads).</summary>
     public string Options => _content.Options.GetRawText();
@@ -53,22 +64,40 @@ public sealed class CtrModelParameters
     /// <exception cref="InvalidModelException">They are no such options.</exception>
     internal TOptions OptionsAs<TOptions>() => new ModelSection(_content.Options).Read<TOptions>();
 
+    /// <summary>Whether scoring encodes a row for the source, too: a target that only carries its changes over does not.</summary>
+    internal bool ReadsSourceFeatures => _content.Graph.Inputs.ContainsKey(CtrPredictionTransformer.SourceInput);
+
     private Dictionary<string, WeightTensor> AllWeights
     {
         get
         {
             var all = new Dictionary<string, WeightTensor>(Weights);
-            foreach ((string name, WeightTensor weight) in Source?.WeightsWithin ?? [])
+            foreach ((string name, WeightTensor weight) in ReadsSourceFeatures ? Source?.WeightsWithin ?? [] : [])
                 all.Add(name, weight);
             return all;
         }
+    }
+
+    private static string VersionOf(IReadOnlyDictionary<string, WeightTensor> weights)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string name, WeightTensor weight) in weights.OrderBy(weight => weight.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}{weight}"));
+            // A span of bytes reaches 2 GB at most; a table may be larger.
+            const int Piece = 1 << 26;
+            for (int at = 0; at < weight.Values.Length; at += Piece)
+                hash.AppendData(MemoryMarshal.AsBytes(weight.Values.AsSpan(at, Math.Min(Piece, weight.Values.Length - at))));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
     private CompiledGraph Compile()
     {
         var graph = new CompiledGraph(_content.Graph, AllWeights);
         CheckInput(CtrPredictionTransformer.FeaturesInput, Layout);
-        if (Source is not null)
+        if (Source is not null && ReadsSourceFeatures)
             CheckInput(CtrPredictionTransformer.SourceInput, Source.Alignment.LayoutFor(Source.Domain));
         if (graph.WidthOf(CtrPredictionTransformer.LogitNode) != 1)
             throw new InvalidModelException("The model's logit is not one number.");

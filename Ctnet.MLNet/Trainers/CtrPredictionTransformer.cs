@@ -26,13 +26,19 @@ public sealed class CtrPredictionTransformer
 
     private const string WeightPrefix = "weight.", OptimizerPrefix = "optimizer.";
 
-    internal CtrPredictionTransformer(IHost host, CtrModelParameters model, string featureColumn) : base(host)
+    private readonly bool _savesState;
+
+    /// <param name="host">The host.</param>
+    /// <param name="model">The trained model.</param>
+    /// <param name="featureColumn">The feature column that it reads.</param>
+    /// <param name="savesState">Whether saving keeps the optimizer's state, whatever the options say.</param>
+    internal CtrPredictionTransformer(IHost host, CtrModelParameters model, string featureColumn, bool savesState = false) : base(host)
     {
-        (Model, FeatureColumnName) = (model, featureColumn);
+        (Model, FeatureColumnName, _savesState) = (model, featureColumn, savesState);
         int width = model.Layout.Width;
         FeatureColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
         var inputs = new List<InputColumn> { InputColumn.FloatVector(featureColumn, "feature") };
-        if (model.Source is SourceTowerModel source)
+        if (model is { Source: SourceTowerModel source, ReadsSourceFeatures: true })
             inputs.AddRange(FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain));
         inputs.AddRange(SourceColumns.Select(column => InputColumn.FloatVector(column, "source")));
         Inputs = inputs;
@@ -68,6 +74,16 @@ public sealed class CtrPredictionTransformer
         return new(host, model, content.FeatureColumn);
     }
 
+    /// <summary>The same, whose saved form keeps all that training needs to go on.</summary>
+    internal CtrPredictionTransformer SavingState() => new(Host, Model, FeatureColumnName, savesState: true);
+
+    /// <summary>The same, whose last fit is called by a name.</summary>
+    internal CtrPredictionTransformer Named(string period)
+    {
+        TrainingRecord[] history = [.. Model.History.SkipLast(1), Model.History[^1] with { Period = period }];
+        return new(Host, new CtrModelParameters(Model.Content with { History = history }, Model.Weights, Model.OptimizerState, Model.Source), FeatureColumnName);
+    }
+
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input)
     {
         foreach ((string name, int width) in Model.Content.Graph.Inputs)
@@ -87,15 +103,16 @@ public sealed class CtrPredictionTransformer
 
     private protected override ModelSection Describe()
     {
-        IReadOnlyDictionary<string, WeightTensor>? state = Model.OptionsAs<SavingOptions>().SaveOptimizerState ? Model.OptimizerState : null;
-        ModelSection section = ModelSection.Describe(new Content(
-            Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), Model.Source is null ? null : SourceTowerContent.Of(Model.Source)));
+        bool withState = _savesState || Model.OptionsAs<SavingOptions>().SaveOptimizerState;
+        IReadOnlyDictionary<string, WeightTensor>? state = withState ? Model.OptimizerState : null;
+        SourceTowerContent? source = Model.Source is null ? null : SourceTowerContent.Of(Model.Source, withState);
+        ModelSection section = ModelSection.Describe(
+            new Content(Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), source));
         foreach ((string name, WeightTensor weight) in Model.Weights)
             section.Add(WeightPrefix + name, weight);
         foreach ((string name, WeightTensor tensor) in state ?? new Dictionary<string, WeightTensor>())
             section.Add(OptimizerPrefix + name, tensor);
-        if (Model.Source is not null)
-            SourceTowerContent.AddTo(section, Model.Source);
+        source?.AddTo(section, Model.Source!);
         return section;
     }
 
@@ -113,7 +130,7 @@ public sealed class CtrPredictionTransformer
         public Function(CtrPredictionTransformer parent, DataViewRow input) : base(input)
         {
             _executor = new GraphExecutor(parent.Model.Compiled);
-            _source = parent.Model.Source is SourceTowerModel source ? new RowEncoder(source.Alignment, source.Domain, input) : null;
+            _source = parent.Model is { Source: SourceTowerModel source, ReadsSourceFeatures: true } ? new RowEncoder(source.Alignment, source.Domain, input) : null;
             _columns =
             [
                 (input.GetGetter<VBuffer<float>>(input.Schema[parent.FeatureColumnName]), FeaturesInput),

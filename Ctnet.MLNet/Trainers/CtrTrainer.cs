@@ -53,7 +53,9 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// The earlier model; null starts anew. Its feature vectors must have the same fields; there may be more ids now, none may have moved.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
-    /// <exception cref="ArgumentException">The earlier model has other fields, or was made with other sizes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The earlier model has other fields, or was made with other sizes; or the options ask for early stopping and there are no validation rows.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There are no rows, or libtorch or the GPU cannot be used; the message says what to do.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
     public CtrPredictionTransformer Fit(IDataView trainData, IDataView? validationData = null, CtrModelParameters? modelParameters = null)
@@ -66,6 +68,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         CheckContinuation(modelParameters, layout);
         if (validationData is not null)
             CheckValidation(validationData, layout);
+        else if (Options.EarlyStoppingPatience is int patience && modelParameters is null)
+            throw new ArgumentException($"EarlyStoppingPatience is {patience}, which needs validation rows, and Fit was given none.", nameof(validationData));
         torch.Device device = TorchRuntime.Resolve(Host, Options.GpuDeviceId, Options.FallbackToCpu);
         // A worker multiplies its own matrices; a GPU needs no workers.
         using var workers = new WorkerPool(device.type == DeviceType.CPU ? Options.NumberOfThreads ?? Environment.ProcessorCount : 1);
@@ -75,30 +79,45 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         SourceTowerModel? source = FindSource(layout, modelParameters);
         trainData = AddSourceFeatures(trainData, source);
         var columns = new ImpressionColumns(Options.LabelColumnName, Options.ExampleWeightColumnName, VectorColumns(trainData.Schema, source));
-        var reader = new ImpressionReader(trainData, columns);
-        var plan = new FeaturePlan(layout, Options.EmbeddingSize, Options.LinearTerm);
-        using Embeddings embeddings = CreateEmbeddings(plan, modelParameters, seeds, device);
+        ImpressionReader reader = Reader(trainData);
+        FeaturePlan plan = Shape.PlanOf(layout);
+        var optimizer = RowOptimizer.Of(Options.EmbeddingOptimizer);
+        var start = new StartingPoint(plan, optimizer, seeds.NewRows);
+        if (modelParameters is not null)
+            start.TakeOver(modelParameters);
+        TakeFromSource(start, trainData.Schema, source, modelParameters);
+        using Embeddings embeddings = Embeddings.Create(plan, start.Rows, start.RowState, device, optimizer);
         using SourcePath? path = CreateSource(source, columns, reader, device);
         using var replicas = new Replicas(workers.Count, () => CreateNetwork(plan, path, device, seeds.FirstWeights));
         CtrNetwork network = replicas[0];
-        if (modelParameters is not null)
-            network.LoadDense(modelParameters.Weights);
-        using var dense = new DenseParameters(replicas, device);
-        if (modelParameters?.OptimizerState is { } state)
-            dense.LoadState(state);
+        network.LoadDense(start.Dense);
+        // Whatever the correction is now, the model predicts what it predicted.
+        if (start.LogitShift is double shift && shift != Shape.LogitShift)
+            network.ShiftLogit(shift - Shape.LogitShift);
+        Random masks = seeds.Dropout;
+        foreach (CtrNetwork replica in replicas.Where(_ => Options.Dropout > 0))
+            replica.DropHidden(Options.Dropout, masks.Next(), device);
+        using var dense = new DenseParameters(replicas, device, Options.DenseOptimizer);
+        dense.LoadState(start.DenseState);
 
-        var loop = new TrainingLoop(replicas, embeddings, dense, workers, new(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate));
-        BatchSource Batches(ImpressionReader rows, int pool) =>
-            new(rows, [new FeatureEncoder(plan, trained: true), .. network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
-                Options.BatchSize, pool);
-        BatchSource? validation = validationData is null ? null : Batches(new ImpressionReader(AddSourceFeatures(validationData, source), columns), 0);
-        TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
+        var settings = new LoopSettings(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate)
+        {
+            Schedule = RateSchedule.Of(Options), Patience = Options.EarlyStoppingPatience, Period = Options.Period,
+        };
+        var loop = new TrainingLoop(replicas, embeddings, dense, workers, settings);
+        FieldDropper? dropper = Options.FieldDropRate > 0 ? new(layout, Options.FieldDropRate, seeds.FieldDrops) : null;
+        ImpressionReader Reader(IDataView rows) => new(rows, columns, Options.InfiniteNumbers == InfiniteNumbers.Replace);
+        BatchSource Batches(ImpressionReader rows, int pool, FieldDropper? dropper = null) =>
+            new(rows, [new FeatureEncoder(plan, trained: true, dropper), .. network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
+                Options.BatchSize, pool, Options.PositiveWeight);
+        BatchSource? validation = validationData is null ? null : Batches(Reader(AddSourceFeatures(validationData, source)), 0);
+        TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize, dropper), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
         if (result.Rows == 0 && modelParameters is null)
             throw new InvalidOperationException("There are no rows to train on.");
 
+        JsonElement options = JsonSerializer.SerializeToElement(Options, ModelJson.Options);
         var content = new CtrModelContent(
-            _name, JsonSerializer.SerializeToElement(Options, ModelJson.Options), layout, network.Export(),
-            (modelParameters?.Steps ?? 0) + 1, (modelParameters?.Rows ?? 0) + result.Rows);
+            _name, options, layout, network.Export(), [.. modelParameters?.History ?? [], Record(result, reader.Replaced, options, modelParameters, source)]);
         return new CtrPredictionTransformer(Host, new CtrModelParameters(content, result.Weights, result.OptimizerState, source), Options.FeatureColumnName);
     }
 
@@ -117,6 +136,18 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// <summary>The frozen source tower that becomes part of the model, if there is one.</summary>
     private protected virtual SourceTowerModel? FindSource(FeatureLayout layout, CtrModelParameters? previous) => null;
 
+    /// <summary>What the fit's starting point takes from the source.</summary>
+    /// <param name="start">As it is without one.</param>
+    /// <param name="schema">The training rows' columns.</param>
+    /// <param name="source">The source tower that becomes part of the model, if there is one.</param>
+    /// <param name="previous">The earlier model, if there is one.</param>
+    private protected virtual void TakeFromSource(StartingPoint start, DataViewSchema schema, SourceTowerModel? source, CtrModelParameters? previous)
+    {
+    }
+
+    /// <summary>Whether the network reads the source tower.</summary>
+    private protected virtual bool ReadsSource => false;
+
     private protected virtual void CheckSource(SchemaShape inputSchema)
     {
     }
@@ -131,6 +162,10 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     private protected virtual IReadOnlyList<string> ContinuesFrom => [_name];
 
     private protected NetworkShape Shape => NetworkShape.Of(Options);
+
+    private TrainingRecord Record(TrainingResult result, long replaced, JsonElement options, CtrModelParameters? previous, SourceTowerModel? source) => new(
+        (previous?.Steps ?? 0) + 1, _name, Options.Period, result.Rows, replaced / Options.NumberOfEpochs, result.LogLoss, source?.Tower.Version,
+        previous is not null && JsonElement.DeepEquals(previous.Content.Options, options) ? null : options, result.Gates);
 
     private IEnumerable<InputColumn> RequiredInputs =>
     [
@@ -161,6 +196,9 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
                 + $"the options say {Options.EmbeddingSize} and [{string.Join(", ", Options.HiddenUnits)}].", nameof(previous));
         }
 
+        if (earlier.Kind != SavingOptions.KindOf(Options))
+            throw new ArgumentException($"The earlier model has {earlier.Kind}; the options say {SavingOptions.KindOf(Options)}.", nameof(previous));
+
         // The other way round is fine: weights that start at zero change nothing.
         if (earlier.LinearTerm && !Options.LinearTerm)
             throw new ArgumentException(
@@ -179,32 +217,9 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         }
     }
 
-    private IDataView AddSourceFeatures(IDataView data, SourceTowerModel? source) => source is null
+    private IDataView AddSourceFeatures(IDataView data, SourceTowerModel? source) => source is null || !ReadsSource
         ? data
         : new FeatureAlignmentTransformer(Host, source.Alignment, source.Domain, SourceFeaturesColumn).Transform(data);
 
     private protected const string SourceFeaturesColumn = "Ctnet.SourceFeatures";
-
-    private static Embeddings CreateEmbeddings(FeaturePlan plan, CtrModelParameters? previous, TrainerSeeds seeds, torch.Device device)
-    {
-        Random random = seeds.NewRows;
-        WeightTensor[] rows = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, table.Columns))], sums = HostEmbeddings.FirstSums(plan);
-        foreach ((TablePlan table, WeightTensor values) in plan.Tables.Zip(rows))
-            Initialization.Embeddings(random, values.Values, table);
-        if (previous is not null)
-        {
-            SavingOptions options = previous.OptionsAs<SavingOptions>();
-            foreach (TablePlan before in new FeaturePlan(previous.Layout, options.EmbeddingSize, options.LinearTerm).Tables)
-            {
-                int now = plan.Tables.ToList().FindIndex(table => table.Name == before.Name);
-                if (now < 0)
-                    throw new ArgumentException($"The earlier model has embeddings of width {before.Width}, and no field of the rows has: the schema's embeddingSize changed.", nameof(previous));
-                before.CopyRows(previous.Weights[CtrNetwork.NameOf(before)], plan.Tables[now], rows[now]);
-                if (previous.OptimizerState?.GetValueOrDefault(CtrNetwork.NameOf(before)) is WeightTensor earlier)
-                    before.CopyRows(earlier, plan.Tables[now], sums[now]);
-            }
-        }
-
-        return Embeddings.Create(plan, rows, sums, device);
-    }
 }

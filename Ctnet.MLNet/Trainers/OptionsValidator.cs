@@ -8,7 +8,12 @@ namespace Ctnet.MLNet.Trainers;
 internal static class OptionsValidator
 {
     /// <exception cref="InvalidOptionsException">A rule is broken.</exception>
-    public static void Validate(CtrTrainerOptions options)
+    public static void Validate(CtrTrainerOptions options) => Validate(options, options.Validate());
+
+    /// <param name="options">The options.</param>
+    /// <param name="further">What other rules they break, each as "Option rule, but is value.".</param>
+    /// <exception cref="InvalidOptionsException">A rule is broken.</exception>
+    public static void Validate(object options, IEnumerable<string> further)
     {
         string type = options.GetType().Name;
         var errors = new List<string>();
@@ -25,13 +30,17 @@ internal static class OptionsValidator
                 errors.Add($"{type}.{property.Name} must be one of {string.Join(", ", Enum.GetNames(property.PropertyType))}, but is {value}.");
         }
 
-        errors.AddRange(options.Validate().Select(error => $"{type}.{error}"));
+        errors.AddRange(further.Select(error => $"{type}.{error}"));
         if (errors.Count > 0)
             throw new InvalidOptionsException(string.Join(Environment.NewLine, errors));
     }
 
     private static string Describe(ValidationAttribute rule) => rule switch
     {
+        RangeAttribute { MinimumIsExclusive: true } range =>
+            string.Create(CultureInfo.InvariantCulture, $"must be above {range.Minimum} and at most {range.Maximum}"),
+        RangeAttribute { MaximumIsExclusive: true } range =>
+            string.Create(CultureInfo.InvariantCulture, $"must be at least {range.Minimum} and below {range.Maximum}"),
         RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"must be between {range.Minimum} and {range.Maximum}"),
         EachInRangeAttribute range => $"must be a list of numbers between {range.Minimum} and {range.Maximum}",
         RequiredAttribute => "must be given",

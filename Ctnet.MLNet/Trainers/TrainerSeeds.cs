@@ -11,5 +11,11 @@ internal sealed class TrainerSeeds(int seed, int step)
 
     public Random Shuffles => Stream(2);
 
+    /// <summary>For the hidden values that training drops.</summary>
+    public Random Dropout => Stream(3);
+
+    /// <summary>For the fields that training drops.</summary>
+    public Random FieldDrops => Stream(4);
+
     private Random Stream(int purpose) => new(unchecked((seed * 31 + step) * 31 + purpose));
 }

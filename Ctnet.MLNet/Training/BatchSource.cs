@@ -10,7 +10,9 @@ namespace Ctnet.MLNet.Training;
 /// <param name="encoders">For each vector column what takes it in; null passes it on as it is.</param>
 /// <param name="batchSize">The most rows of a batch; the batches of a chunk are about equally large.</param>
 /// <param name="shufflePool">How many rows are shuffled together; 0 keeps the view's order.</param>
-internal sealed class BatchSource(ImpressionReader reader, IReadOnlyList<FeatureEncoder?> encoders, int batchSize, int shufflePool)
+/// <param name="positiveWeight">How much more a click counts.</param>
+internal sealed class BatchSource(
+    ImpressionReader reader, IReadOnlyList<FeatureEncoder?> encoders, int batchSize, int shufflePool, double positiveWeight = 1)
 {
     private const int BatchesAhead = 8, ChunkWithoutShuffle = 1 << 14;
 
@@ -57,7 +59,7 @@ internal sealed class BatchSource(ImpressionReader reader, IReadOnlyList<Feature
         foreach (int row in rows)
         {
             batch.Labels.Add(chunk.Labels[row]);
-            batch.Weights.Add(chunk.Weights[row]);
+            batch.Weights.Add(chunk.Labels[row] == 1 ? (float)positiveWeight * chunk.Weights[row] : chunk.Weights[row]);
         }
 
         for (int column = 0; column < encoders.Count; column++)

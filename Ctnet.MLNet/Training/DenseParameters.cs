@@ -1,4 +1,6 @@
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Trainers;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -6,21 +8,20 @@ namespace Ctnet.MLNet.Training;
 
 /// <summary>
 /// All dense parameters of a network as views of one flat tensor, and their gradients as views of another: a step of the optimizer
-/// (Adagrad) is a few operations, however many layers there are. Workers have a copy of the network each, over the same values and with
+/// is a few operations, however many layers there are. Workers have a copy of the network each, over the same values and with
 /// gradients of their own.
 /// </summary>
 internal sealed class DenseParameters : IDisposable
 {
-    /// <summary>Keeps the first steps, when sums are small, from being large; the reference implementation's.</summary>
-    private const float Epsilon = 1e-4f;
-
     private readonly (string Name, long Offset, long[] Shape)[] _parts;
-    private readonly Tensor _values, _sums;
+    private readonly Tensor _values;
+    private readonly DenseUpdate _update;
     private readonly Tensor[] _gradients;
 
     /// <param name="networks">The networks of the workers; all take the values of the first.</param>
     /// <param name="device">The training device.</param>
-    public DenseParameters(IReadOnlyList<nn.Module> networks, Device device)
+    /// <param name="optimizer">How they learn.</param>
+    public DenseParameters(IReadOnlyList<nn.Module> networks, Device device, DenseOptimizer optimizer = DenseOptimizer.Adagrad)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
@@ -34,7 +35,7 @@ internal sealed class DenseParameters : IDisposable
 
         _parts = [.. parts];
         _values = zeros(length, device: device).DetachFromDisposeScope();
-        _sums = zeros(length, device: device).DetachFromDisposeScope();
+        _update = DenseUpdate.Of(optimizer, _values);
         _gradients = [.. networks.Select(_ => zeros(length, device: device).DetachFromDisposeScope())];
         for (int i = 0; i < networks.Count; i++)
         {
@@ -51,7 +52,7 @@ internal sealed class DenseParameters : IDisposable
 
     public void ZeroGradients(int worker) => _gradients[worker].zero_();
 
-    /// <summary>Adagrad on the mean of the rows' gradients: p -= rate * g / (sqrt(sum of g²) + epsilon).</summary>
+    /// <summary>A step of the optimizer on the mean of the rows' gradients.</summary>
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="rows">Rows of the batch, over all workers; their gradients are sums.</param>
     public void Update(double learningRate, int rows)
@@ -60,35 +61,48 @@ internal sealed class DenseParameters : IDisposable
         using var _ = no_grad();
         Tensor gradient = _gradients[0];
         foreach (Tensor further in _gradients.AsSpan(1))
-            gradient.add_(further);
-        gradient.div_(rows);
-        _sums.addcmul_(gradient, gradient, 1);
-        _values.addcdiv_(gradient, _sums.sqrt().add_(Epsilon), -learningRate);
+            gradient.PlusInPlace(further);
+        // A scalar that nobody holds may be finalized while libtorch reads it.
+        using Scalar count = rows;
+        gradient.div_(count);
+        _update.Step(_values, gradient, learningRate);
     }
 
     /// <summary>The optimizer's state under the parameters' names.</summary>
     public Dictionary<string, WeightTensor> SaveState()
     {
         using var scope = NewDisposeScope();
-        return _parts.ToDictionary(part => part.Name, part => Part(_sums, part).ToWeights());
+        var state = new Dictionary<string, WeightTensor>();
+        foreach ((string suffix, Tensor values, bool uniform) in _update.State)
+        {
+            foreach (var part in _parts)
+                state.Add(part.Name + suffix, (uniform ? Part(values, part).view(-1).narrow(0, 0, 1) : Part(values, part)).ToWeights());
+        }
+
+        return state;
     }
 
-    /// <summary>Takes over the state that an earlier model had under the parameters' names.</summary>
+    /// <summary>Takes over the state that an earlier model had under the parameters' names; what another optimizer left is not found.</summary>
     public void LoadState(IReadOnlyDictionary<string, WeightTensor> state)
     {
         using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        foreach (var part in _parts)
+        using var gradients = no_grad();
+        foreach ((string suffix, Tensor values, _) in _update.State)
         {
-            if (state.TryGetValue(part.Name, out WeightTensor? sums))
-                Part(_sums, part).copy_(sums.ToTensor(_sums.device));
+            foreach (var part in _parts)
+            {
+                // One value for all of a parameter's spreads over them.
+                if (state.TryGetValue(part.Name + suffix, out WeightTensor? earlier))
+                    Part(values, part).copy_(earlier.ToTensor(values.device));
+            }
         }
     }
 
     public void Dispose()
     {
-        foreach (Tensor tensor in _gradients.Append(_values).Append(_sums))
+        foreach (Tensor tensor in _gradients.Append(_values))
             tensor.Dispose();
+        _update.Dispose();
     }
 
     private static Tensor Part(Tensor flat, (string Name, long Offset, long[] Shape) part) =>

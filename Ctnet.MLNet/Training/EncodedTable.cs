@@ -6,11 +6,11 @@ internal sealed class EncodedTable
     /// <summary>For fields of one id, row after row of the batch: the table's row.</summary>
     public List<int> Singles { get; } = [];
 
-    /// <summary>For every id of a set, set after set, row after row of the batch: the table's row.</summary>
-    public List<int> Sets { get; } = [];
+    /// <summary>For fields of several ids, set after set, row after row of the batch.</summary>
+    public EncodedSets Sets { get; } = new();
 
-    /// <summary>For every set of the batch, where its ids end in <see cref="Sets"/>.</summary>
-    public List<int> SetEnds { get; } = [];
+    /// <summary>The same for sequences that are pooled by attention.</summary>
+    public EncodedSets Sequences { get; } = new();
 
     /// <summary>Where training changes the table: the rows that the batch reads, each once.</summary>
     public List<int> Unique { get; } = [];
@@ -18,16 +18,12 @@ internal sealed class EncodedTable
     /// <summary>For each of <see cref="Singles"/>, its place in <see cref="Unique"/>.</summary>
     public List<int> SinglePlaces { get; } = [];
 
-    /// <summary>For each of <see cref="Sets"/>, its place in <see cref="Unique"/>.</summary>
-    public List<int> SetPlaces { get; } = [];
-
     public void Clear()
     {
         Singles.Clear();
         Sets.Clear();
-        SetEnds.Clear();
+        Sequences.Clear();
         Unique.Clear();
         SinglePlaces.Clear();
-        SetPlaces.Clear();
     }
 }

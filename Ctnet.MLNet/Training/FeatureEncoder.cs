@@ -9,6 +9,7 @@ internal sealed class FeatureEncoder
 {
     private readonly bool _trained;
     private readonly int[] _numbers;
+    private readonly FieldDropper? _dropper;
 
     // For each table's row the batch that met it last and its place among that batch's unique rows: the cost of a batch does not depend on
     // the size of the table.
@@ -17,9 +18,10 @@ internal sealed class FeatureEncoder
 
     /// <param name="plan">How feature vectors are taken in.</param>
     /// <param name="trained">Whether training changes the tables, so that it must know which rows a batch reads.</param>
-    public FeatureEncoder(FeaturePlan plan, bool trained)
+    /// <param name="dropper">What makes fields missing; null leaves the rows as they are.</param>
+    public FeatureEncoder(FeaturePlan plan, bool trained, FieldDropper? dropper = null)
     {
-        (_trained, _numbers) = (trained, plan.Numbers);
+        (_trained, _numbers, _dropper) = (trained, plan.Numbers, dropper);
         _tables = [.. plan.Tables.Select(table => (table, new (int, int)[trained ? table.Rows : 0]))];
     }
 
@@ -43,7 +45,7 @@ internal sealed class FeatureEncoder
         for (int i = 0; i < rows.Length; i++)
         {
             vectors.Prefetch(rows[Math.Min(i + RowSource.PrefetchDistance, rows.Length - 1)]);
-            ReadOnlySpan<float> slots = vectors.Row(rows[i]);
+            ReadOnlySpan<float> slots = _dropper is null ? vectors.Row(rows[i]) : _dropper.Drop(vectors.Row(rows[i]));
             for (int t = 0; t < _tables.Length; t++)
                 Add(slots, _tables[t].Plan, _tables[t].Met, into.Tables[t]);
             foreach (int slot in _numbers)
@@ -70,24 +72,26 @@ internal sealed class FeatureEncoder
         }
 
         foreach (EmbeddedField field in plan.Sets)
-            AddSet(slots, field, met, into);
+            AddSet(slots, field, met, into.Sets, into.Unique);
+        foreach (EmbeddedField field in plan.Sequences)
+            AddSet(slots, field, met, into.Sequences, into.Unique);
     }
 
-    private void AddSet(ReadOnlySpan<float> slots, EmbeddedField field, (int Batch, int Place)[] met, EncodedTable into)
+    private void AddSet(ReadOnlySpan<float> slots, EmbeddedField field, (int Batch, int Place)[] met, EncodedSets into, List<int> unique)
     {
-        int before = into.Sets.Count, missing = field.Offset + IdSpace.Missing;
+        int before = into.Rows.Count, missing = field.Offset + IdSpace.Missing;
         for (int slot = field.Start; slot < field.Start + field.Count; slot++)
         {
             int row = field.RowOf(slots[slot]);
             if (row != missing)
-                into.Sets.Add(row);
+                into.Rows.Add(row);
         }
 
-        if (into.Sets.Count == before)
-            into.Sets.Add(missing);
-        into.SetEnds.Add(into.Sets.Count);
-        for (int i = before; i < into.Sets.Count && _trained; i++)
-            into.SetPlaces.Add(PlaceOf(into.Sets[i], met, into.Unique));
+        if (into.Rows.Count == before)
+            into.Rows.Add(missing);
+        into.Ends.Add(into.Rows.Count);
+        for (int i = before; i < into.Rows.Count && _trained; i++)
+            into.Places.Add(PlaceOf(into.Rows[i], met, unique));
     }
 
     private int PlaceOf(int row, (int Batch, int Place)[] met, List<int> unique)

@@ -10,11 +10,19 @@ internal sealed class ImpressionReader
     private readonly IDataView _data;
     private readonly ImpressionColumns _columns;
 
-    public ImpressionReader(IDataView data, ImpressionColumns columns)
+    private readonly bool _replacesInfinite;
+
+    /// <param name="data">The rows.</param>
+    /// <param name="columns">Which columns to read, the feature column first among the vectors.</param>
+    /// <param name="replacesInfinite">Whether infinite numbers are replaced, or refused.</param>
+    public ImpressionReader(IDataView data, ImpressionColumns columns, bool replacesInfinite = false)
     {
-        (_data, _columns) = (data, columns);
+        (_data, _columns, _replacesInfinite) = (data, columns, replacesInfinite);
         Widths = [.. columns.Vectors.Select(name => data.Schema[name].Type.GetVectorSize())];
     }
+
+    /// <summary>How many infinite numbers were replaced so far.</summary>
+    public long Replaced { get; private set; }
 
     /// <summary>The widths of the vector columns.</summary>
     public int[] Widths { get; }
@@ -58,7 +66,9 @@ internal sealed class ImpressionReader
             for (int i = 0; i < vectors.Length; i++)
             {
                 vectors[i](ref buffers[i]);
-                buffers[i].CopyTo(chunk.Row(i, row));
+                Span<float> values = chunk.Row(i, row);
+                buffers[i].CopyTo(values);
+                Check(values, i, cursor.Position);
             }
 
             if (chunk.Count == chunkRows)
@@ -70,5 +80,24 @@ internal sealed class ImpressionReader
 
         if (chunk is not null)
             yield return chunk;
+    }
+
+    private void Check(Span<float> values, int column, long row)
+    {
+        for (int slot = 0; slot < values.Length; slot++)
+        {
+            if (!float.IsInfinity(values[slot]))
+                continue;
+            if (!_replacesInfinite)
+            {
+                throw new InvalidOperationException(
+                    $"Column '{_columns.Vectors[column]}', row {row}, slot {slot} is infinite. Correct the rows, or let training replace such numbers "
+                    + $"(option {nameof(Trainers.CtrTrainerOptions.InfiniteNumbers)}).");
+            }
+
+            // The features know a missing number; a source's vectors do not.
+            values[slot] = column == 0 ? float.NaN : 0;
+            Replaced++;
+        }
     }
 }

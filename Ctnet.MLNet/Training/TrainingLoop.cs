@@ -21,6 +21,7 @@ internal sealed class TrainingLoop(
     private const int LeastRowsOfAWorker = 64;
 
     private readonly Device _device = embeddings.Device;
+    private long _steps;
 
     /// <summary>Trains for the settings' passes over the rows.</summary>
     /// <param name="batches">The training rows.</param>
@@ -35,17 +36,25 @@ internal sealed class TrainingLoop(
         using IChannel channel = host.Start("Training");
         long started = Stopwatch.GetTimestamp(), rows = 0, allRows = 0;
         double least = double.PositiveInfinity;
+        double? mean = null;
+        var gates = new GateWatch(replicas[0], _device);
         TrainingResult? best = null;
+        int worse = 0;
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
             // Summed on the device: reading it would wait for the device.
             using Tensor loss = zeros(1, ScalarType.Float64, _device);
             long reported = Stopwatch.GetTimestamp();
+            var watch = new LossWatch(embeddings, settings, epoch);
+            gates = new GateWatch(replicas[0], _device);
+            ImpressionBatch? last = null;
             rows = 0;
             foreach (ImpressionBatch batch in batches.Read(random, cancellationToken))
             {
                 Step(batch, loss);
-                rows += batch.Count;
+                watch.Check(batch, loss);
+                gates.Look(batch);
+                (rows, last) = (rows + batch.Count, batch);
                 if (progress is not null && Stopwatch.GetElapsedTime(reported).TotalSeconds > 0.5)
                 {
                     Report(loss, epoch);
@@ -55,20 +64,31 @@ internal sealed class TrainingLoop(
                 host.CheckAlive();
             }
 
-            if (rows == 0)
+            if (last is null)
                 break;
+            watch.CheckAll(last, loss.item<double>());
             Report(loss, epoch);
             allRows += rows;
-            channel.Info("Pass {0} of {1}: {2} rows, log loss {3:0.0000}.", epoch, settings.Epochs, rows, loss.item<double>() / rows);
+            mean = loss.item<double>() / rows;
+            channel.Info("Pass {0} of {1}: {2} rows, log loss {3:0.0000}.", epoch, settings.Epochs, rows, mean);
             if (validation is null)
                 continue;
             double validationLoss = LogLoss(validation, cancellationToken);
             channel.Info("Pass {0} of {1}: validation log loss {2:0.0000}.", epoch, settings.Epochs, validationLoss);
             if (validationLoss < least)
-                (least, best) = (validationLoss, Snapshot(rows));
+                (least, best, worse) = (validationLoss, Snapshot(rows, mean, gates.Gates), 0);
+            else if (++worse == settings.Patience)
+                break;
         }
 
-        return best ?? Snapshot(rows);
+        foreach (AdapterGates adapter in gates.Gates.Where(adapter => adapter.IsUnhealthy))
+        {
+            channel.Warning(
+                "The gates of the adapter into layer {0} are nearly all {1}: it passes {2} of the source.", adapter.Layer,
+                adapter.ShutShare > 0.5 ? "shut" : "saturated", adapter.ShutShare > 0.5 ? "nothing" : "all");
+        }
+
+        return best ?? Snapshot(rows, mean, gates.Gates);
 
         void Report(Tensor loss, int epoch) => progress?.Report(new(
             epoch, settings.Epochs, rows, loss.item<double>() / rows, (allRows + rows) / Stopwatch.GetElapsedTime(started).TotalSeconds));
@@ -77,7 +97,8 @@ internal sealed class TrainingLoop(
     /// <summary>One step; adds the batch's summed loss to <paramref name="loss"/>.</summary>
     public void Step(ImpressionBatch batch, Tensor loss)
     {
-        int sharing = Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+        int sharing = replicas[0].NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+        double share = settings.Schedule.ShareAt(_steps++);
         var inputs = new EmbeddedInput[sharing];
         var sums = new Tensor[sharing];
         try
@@ -94,10 +115,10 @@ internal sealed class TrainingLoop(
                 sum.backward();
                 sums[worker] = sum.detach().DetachFromDisposeScope();
             });
-            dense.Update(settings.LearningRate, batch.Count);
-            embeddings.Update(batch, 0, inputs, settings.EmbeddingLearningRate, workers);
+            dense.Update(share * settings.LearningRate, batch.Count);
+            embeddings.Update(batch, 0, inputs, share * settings.EmbeddingLearningRate, workers);
             foreach (Tensor sum in sums)
-                loss.add_(sum);
+                loss.PlusInPlace(sum);
         }
         finally
         {
@@ -111,30 +132,31 @@ internal sealed class TrainingLoop(
         using var _ = no_grad();
         using Tensor loss = zeros(1, ScalarType.Float64, _device);
         long rows = 0;
+        replicas[0].eval();
         foreach (ImpressionBatch batch in batches.Read(new Random(0), cancellationToken))
         {
             using var scope = NewDisposeScope();
             EmbeddedInput features = embeddings.Embed(batch, 0, 0, batch.Count, training: false);
-            loss.add_(SumOfLosses(replicas[0], features, BatchPart.Whole(batch, _device)));
+            loss.PlusInPlace(SumOfLosses(replicas[0], features, BatchPart.Whole(batch, _device)));
             rows += batch.Count;
         }
 
+        replicas[0].train();
         return loss.item<double>() / rows;
     }
 
     private static Tensor SumOfLosses(CtrNetwork network, EmbeddedInput features, BatchPart part) => functional.binary_cross_entropy_with_logits(
         network.Logits(features, part), part.Labels(), part.Weights(), Reduction.Sum);
 
-    private TrainingResult Snapshot(long rows)
+    private TrainingResult Snapshot(long rows, double? logLoss, IReadOnlyList<AdapterGates> gates)
     {
         var weights = replicas[0].ToWeights();
         var state = dense.SaveState();
-        foreach (((TablePlan table, WeightTensor values), WeightTensor sums) in embeddings.Plan.Tables.Zip(embeddings.Rows()).Zip(embeddings.Sums()))
-        {
+        foreach ((TablePlan table, WeightTensor values) in embeddings.Plan.Tables.Zip(embeddings.Rows()))
             weights.Add(CtrNetwork.NameOf(table), values);
-            state.Add(CtrNetwork.NameOf(table), sums);
-        }
+        foreach ((string name, WeightTensor values) in embeddings.Optimizer.NamesOf(embeddings.Plan).Zip(embeddings.State()))
+            state.Add(name, values);
 
-        return new(rows, weights, state);
+        return new(rows, logLoss, gates, weights, state);
     }
 }

@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Samples.Tasks;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
@@ -8,12 +9,19 @@ namespace Ctnet.MLNet.Samples.Compare.Strategies;
 /// <param name="setting">What it is made for.</param>
 /// <param name="change">What an ablation changes of the options.</param>
 /// <param name="refreshes">Whether the source goes on being refreshed when strategies that transfer only once have done so.</param>
-internal sealed class CtnetStrategy(StrategySetting setting, Action<CtnetAdapterOptions>? change = null, bool refreshes = true) : IStrategy
+/// <param name="startsAtTransfer">
+/// Whether it starts when they do, on the target rows so far, and not with the first target rows. Until then the source serves.
+/// </param>
+internal sealed class CtnetStrategy(
+    StrategySetting setting, Action<CtnetAdapterOptions>? change = null, bool refreshes = true, bool startsAtTransfer = false) : IStrategy
 {
+    private readonly List<IDataView> _earlier = [];
+    private ITransformer? _source;
     private bool _isFrozen;
     private ITransformer? _model;
 
-    public IDataView? Score(IDataView targetRows) => _model?.Transform(targetRows);
+    public IDataView? Score(IDataView targetRows) => _model?.Transform(targetRows)
+        ?? (_source is null ? null : TowerPipeline.ScoreTargetRows(_source, targetRows));
 
     public bool NeedsSourceModel => true;
 
@@ -21,21 +29,37 @@ internal sealed class CtnetStrategy(StrategySetting setting, Action<CtnetAdapter
     {
         if (period.SourceModel is null)
             return 0;
-        if (_model is not null)
+        if (_model is null && startsAtTransfer)
+        {
+            _source = period.SourceModel;
+            if (period.Target is not null)
+                _earlier.Add(period.Target);
+            if (!period.IsTransferDue)
+                return 0;
+            _model = Start(period.SourceModel, setting.ML.Data.AppendRows([.. _earlier]));
+        }
+        else if (_model is not null)
         {
             _model = setting.ML.BinaryClassification.Continue(
                 _model, period.Target ?? period.NoTargetRows, _isFrozen ? null : period.SourceModel, new() { NumberOfThreads = 1 });
         }
         else if (period.Target is not null)
         {
-            CtnetAdapterOptions options = setting.TargetOptions<CtnetAdapterOptions>();
-            options.Source = period.SourceModel;
-            change?.Invoke(options);
-            _model = setting.ML.Transforms.AlignFeatureSchema(TaskSchema.Create(setting.Task), TaskSchema.Target)
-                .Append(setting.ML.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(period.Target);
+            _model = Start(period.SourceModel, period.Target);
         }
 
         _isFrozen = !refreshes && period.IsTransferDue;
         return period.Target?.GetRowCount() ?? 0;
+    }
+
+    private TransformerChain<CtrPredictionTransformer> Start(ITransformer source, IDataView rows)
+    {
+        CtnetAdapterOptions options = setting.TargetOptions<CtnetAdapterOptions>();
+        options.Source = source;
+        change?.Invoke(options);
+        // A target that starts as the source knows the values that the source knows.
+        return setting.ML.Transforms.AlignFeatureSchema(
+                TaskSchema.Create(setting.Task), TaskSchema.Target, startFrom: options.Start == TargetStart.Source ? source : null)
+            .Append(setting.ML.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(rows);
     }
 }

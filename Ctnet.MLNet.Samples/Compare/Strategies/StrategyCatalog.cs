@@ -17,12 +17,19 @@ internal static class StrategyCatalog
         ["ffm"] = setting => new FfmStrategy(setting),
         ["lightgbm"] = setting => new LightGbmStrategy(setting),
         ["ctnet"] = setting => new CtnetStrategy(setting),
+        // Small rates of its own: most of what it learns comes from the source. Chosen on what comes before the reported half.
+        ["ctnet-delta"] = Ctnet(options =>
+        {
+            (options.AdapterKind, options.Start, options.SourceRefresh) = (AdapterKind.None, TargetStart.Source, SourceRefresh.CarryOver);
+            (options.LearningRate, options.EmbeddingLearningRate) = (0.003, 0.03);
+        }),
     };
 
     private static readonly Dictionary<string, Func<StrategySetting, IStrategy>> s_ablations = new()
     {
-        // From a random start, without any way from the source, this is target-only: that it comes out so is a check of the protocol.
-        ["ctnet-no-adapter"] = Ctnet(options => options.AdapterKind = AdapterKind.None),
+        // Without any way from the source this is target-only: that it comes out so is a check of the protocol.
+        ["ctnet-no-adapter"] = Ctnet(options => (options.AdapterKind, options.NewIdsFromSource) = (AdapterKind.None, false)),
+        ["ctnet-ids-only"] = Ctnet(options => options.AdapterKind = AdapterKind.None),
         ["ctnet-logit-only"] = Ctnet(options => (options.AdapterKind, options.SourceLogit) = (AdapterKind.None, true)),
         ["ctnet-linear"] = Ctnet(options => options.AdapterKind = AdapterKind.Linear),
         ["ctnet-after-activation"] = Ctnet(options => options.AdapterPlace = AdapterPlace.AfterActivation),
@@ -30,6 +37,13 @@ internal static class StrategyCatalog
         ["ctnet-last-layer"] = Ctnet(options => options.AdapterLayers = AdapterLayers.Last),
         ["ctnet-no-embedding"] = Ctnet(options => options.SourceEmbedding = false),
         ["ctnet-with-logit"] = Ctnet(options => options.SourceLogit = true),
+        ["ctnet-random-ids"] = Ctnet(options => options.NewIdsFromSource = false),
+        ["ctnet-from-source"] = setting => new CtnetStrategy(setting, options => options.Start = TargetStart.Source, startsAtTransfer: true),
+        ["ctnet-delta-adapters"] = Ctnet(options =>
+        {
+            (options.Start, options.SourceRefresh) = (TargetStart.Source, SourceRefresh.Both);
+            (options.LearningRate, options.EmbeddingLearningRate) = (0.01, 0.03);
+        }),
         ["ctnet-no-refresh"] = setting => new CtnetStrategy(setting, refreshes: false),
     };
 

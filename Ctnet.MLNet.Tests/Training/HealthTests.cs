@@ -1,0 +1,148 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Tests.Networks;
+using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Training;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Training;
+
+/// <summary>What goes wrong in training is said where it is, and no broken model comes of it.</summary>
+public sealed class HealthTests
+{
+    private static readonly FeatureSchema Raw = FeatureSchema.Create("raw")
+        .Categorical("user", FieldGroup.User).Numeric("euro", NumericEncoding.None)
+        .Domain("guide", guide => guide.Column("user", "Visitor").Column("euro", "Euro"))
+        .Build();
+
+    private readonly MLContext _ml = new(seed: 1);
+
+    [Test]
+    public void A_loss_that_is_no_number_stops_training_with_period_batch_and_field()
+    {
+        // From row 96 on, the fourth batch, the prices are in another unit by far.
+        GuideRow[] rows = [.. TinyWorld.Guide(200, seed: 3).Select((row, i) => row.With(changed => changed.Euro = i < 96 ? 0.5f : 1e30f))];
+        CtrTowerOptions options = Tiny.Tower();
+        (options.ShufflePoolSize, options.Period) = (0, "tonight");
+        TrainingDivergedException? diverged = Assert.Throws<TrainingDivergedException>(() => Fit(options, rows));
+
+        Assert.That((diverged!.Period, diverged.Epoch, diverged.Field), Is.EqualTo(("tonight", 1, "euro")));
+        Assert.That(diverged.Batch, Is.InRange(4, 5), "at the first batch that has them, or at the next");
+        Assert.That(diverged.Message, Does.Match(
+            @"^Training diverged at batch [45] of pass 1 of 'tonight': its log loss is .*The field with the largest values there is 'euro' \(1E\+30\)"));
+    }
+
+    [Test]
+    public void A_loss_that_explodes_stops_training_before_it_is_no_number()
+    {
+        GuideRow[] rows = [.. TinyWorld.Guide(2000, seed: 3).Select((row, i) => row.With(changed => changed.Euro = i < 1000 ? 0.5f : -1e5f))];
+        CtrTowerOptions options = Tiny.Tower();
+        (options.ShufflePoolSize, options.LearningRate) = (0, 0.1);
+        TrainingDivergedException? diverged = Assert.Throws<TrainingDivergedException>(() => Fit(options, rows));
+        Assert.That(diverged!.Field, Is.EqualTo("euro"));
+        Assert.That(diverged.Message, Does.Contain("on average"));
+    }
+
+    [Test]
+    public void Healthy_training_is_left_alone() =>
+        Assert.That(() => Fit(Tiny.Tower(), [.. TinyWorld.Guide(2000, seed: 3).Select(row => row.With(changed => changed.Euro /= 100))]), Throws.Nothing);
+
+    [Test]
+    public void Infinite_numbers_are_refused_with_their_place_or_replaced_and_counted([Values(1, 3)] int epochs)
+    {
+        IDataView aligned = _ml.Aligned(TinyWorld.Guide(100, seed: 3));
+        int price = FeatureLayout.Of(aligned.Schema["Features"])!.Fields.Single(field => field.Name == "price").Start;
+        IDataView rows = WithFeatures(aligned, (row, vector) =>
+        {
+            if (row is 7 or 60)
+                vector[price] = row == 7 ? float.PositiveInfinity : float.NegativeInfinity;
+        });
+        CtrTowerOptions options = Tiny.Tower();
+        options.NumberOfEpochs = epochs;
+        Assert.That(
+            () => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows),
+            Throws.InvalidOperationException.With.Message.Contains($"Column 'Features', row 7, slot {price} is infinite."));
+
+        options.InfiniteNumbers = InfiniteNumbers.Replace;
+        CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows).Model;
+        Assert.That(model.History[0].ReplacedNumbers, Is.EqualTo(2));
+        // As if they were missing.
+        IDataView missing = WithFeatures(aligned, (row, vector) => vector[price] = row is 7 or 60 ? float.NaN : vector[price]);
+        Assert.That(_ml.BinaryClassification.Trainers.CtrTower(options).Fit(missing).Model.Weights.SameAs(model.Weights), Is.True);
+    }
+
+    [TestCase(30f, "saturated", "all")]
+    [TestCase(-30f, "shut", "nothing")]
+    public void Adapters_whose_gates_no_longer_move_are_reported(float bias, string state, string passes)
+    {
+        var warnings = new List<string>();
+        var ml = new MLContext(seed: 1);
+        ml.Log += (_, log) =>
+        {
+            if (log.Kind == ChannelMessageKind.Warning)
+                warnings.Add(log.RawMessage);
+        };
+        ITransformer source = ml.FitSource();
+        CtnetAdapterTrainer trainer = ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source));
+        IDataView rows = ml.Aligned(TinyWorld.Guide(200, seed: 3));
+        CtrModelParameters healthy = trainer.Fit(rows).Model;
+        Assert.That(warnings, Is.Empty);
+        Assert.That(healthy.History[0].Adapters.Select(adapter => adapter.IsUnhealthy), Is.All.False);
+
+        // The second half of the layer's bias is the gates'.
+        float[] gates = healthy.Weights["adapter1.layer.bias"].Values;
+        Array.Fill(gates, bias, gates.Length / 2, gates.Length / 2);
+        AdapterGates adapter = trainer.Fit(rows, null, healthy).Model.History[1].Adapters.Single(adapter => adapter.Layer == 1);
+
+        Assert.That(adapter.IsUnhealthy, Is.True);
+        Assert.That((adapter.Openness > 0.99, adapter.ShutShare > 0.99, adapter.SaturatedShare > 0.99), Is.EqualTo((bias > 0, bias < 0, bias > 0)));
+        Assert.That(warnings, Is.EqualTo(new[] { $"The gates of the adapter into layer 1 are nearly all {state}: it passes {passes} of the source." }));
+    }
+
+    [Test]
+    public void Gates_by_hand()
+    {
+        using var test = new TestNetwork(new(
+            4, (2, 0, 1), (2, 0, 0), new(3, [4], true), new(3, [4], true),
+            new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, SourceEmbedding: false, SourceLogit: false),
+            SourceColumns: true, Rows: 7));
+        var watch = new GateWatch(test.Network, TorchSharp.torch.CPU);
+        watch.Look(test.Batch());
+
+        PlainWeights weights = PlainWeights.Of(test.Weights);
+        double[] gates = [.. Enumerable.Range(0, 7).SelectMany(row => weights.Linear("adapter1.layer", [.. test.Columns[0][row].Select(value => (double)value)])[4..]
+            .Select(PlainTower.Sigmoid))];
+        AdapterGates adapter = watch.Gates.Single();
+        Assert.That(adapter.Openness, Is.EqualTo(gates.Average()).Within(1e-6));
+        Assert.That(adapter.ShutShare, Is.EqualTo(gates.Average(gate => gate < 0.01 ? 1.0 : 0)).Within(1e-6));
+        Assert.That(adapter.SaturatedShare, Is.EqualTo(gates.Average(gate => gate > 0.99 ? 1.0 : 0)).Within(1e-6));
+    }
+
+    private CtrPredictionTransformer Fit(CtrTowerOptions options, GuideRow[] rows)
+    {
+        IDataView view = _ml.View(rows);
+        return _ml.BinaryClassification.Trainers.CtrTower(options).Fit(_ml.Transforms.AlignFeatureSchema(Raw, "guide").Fit(view).Transform(view));
+    }
+
+    // The same rows with other features, which say that they are aligned.
+    private IDataView WithFeatures(IDataView aligned, Action<int, float[]> change)
+    {
+        float[][] vectors = [.. aligned.GetColumn<float[]>("Features")];
+        for (int row = 0; row < vectors.Length; row++)
+            change(row, vectors[row]);
+        var schema = SchemaDefinition.Create(typeof(Row));
+        schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, vectors[0].Length);
+        schema["Features"].AddAnnotation(FeatureLayout.AnnotationKind, FeatureLayout.Of(aligned.Schema["Features"])!.ToJson().AsMemory(), TextDataViewType.Instance);
+        return _ml.Data.LoadFromEnumerable(
+            vectors.Zip(aligned.GetColumn<bool>("Clicked"), (vector, clicked) => new Row { Features = vector, Clicked = clicked }), schema);
+    }
+
+    private sealed class Row
+    {
+        public float[] Features { get; set; } = [];
+
+        public bool Clicked { get; set; }
+    }
+}

@@ -1,0 +1,189 @@
+using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Continual;
+
+/// <summary>
+/// The loop over periods (CTNet, section 3.3; test, then train): each period's target rows are scored by the model of the periods before, the
+/// source model goes on or is replaced, the target model goes on with the period's rows, and a checkpoint is written. Not thread-safe.
+/// </summary>
+public sealed class ContinualTrainer
+{
+    private readonly MLContext _ml;
+    private readonly IHost _host;
+    private readonly ContinualTrainerOptions _options;
+    private readonly ReplayBuffer _replay;
+    private readonly List<PeriodResult> _results = [];
+    private readonly Queue<StoredRows> _scored = [];
+
+    // The target's columns, without rows.
+    private StoredRows? _columns;
+
+    internal ContinualTrainer(MLContext ml, ContinualTrainerOptions options)
+    {
+        (_ml, _options, _host) = (ml, options.Checked(), ((IHostEnvironment)ml).Register(nameof(ContinualTrainer)));
+        _replay = new(ml, _options.ReplayRows, _options.ReplayShare, _options.Seed);
+    }
+
+    /// <summary>The target model; null before its first rows.</summary>
+    public ITransformer? Model { get; private set; }
+
+    /// <summary>The newest source model; null where there is none yet.</summary>
+    public ITransformer? SourceModel { get; private set; }
+
+    /// <summary>All periods so far, also those before a restart.</summary>
+    public IReadOnlyList<PeriodResult> Results => _results;
+
+    /// <summary>Goes on where the newest checkpoint of a folder ends, which an interrupted run may have left at any point.</summary>
+    /// <param name="folder">The folder; null for that of the options.</param>
+    /// <exception cref="InvalidOperationException">Periods were run before, or no folder is given.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder has no checkpoint.</exception>
+    public void Resume(string? folder = null)
+    {
+        if (_results.Count > 0)
+            throw new InvalidOperationException("Resume comes before the first period.");
+        Checkpoint checkpoint = Checkpoint.Load(
+            _ml, folder ?? _options.CheckpointFolder ?? throw new InvalidOperationException($"Give a folder, or set {nameof(_options.CheckpointFolder)}."));
+        (SourceModel, Model, _columns) = (checkpoint.Source, checkpoint.Model, checkpoint.Columns);
+        _results.AddRange(checkpoint.State.Results);
+        foreach (StoredRows scored in checkpoint.Scored)
+            _scored.Enqueue(scored);
+        _replay.Restore(checkpoint.Replay, checkpoint.State.RowsSeen);
+    }
+
+    /// <summary>Goes through periods in their order; those that were done before a restart are skipped.</summary>
+    /// <param name="periods">The periods; each is asked for when its turn comes.</param>
+    /// <returns><see cref="Results"/>.</returns>
+    /// <exception cref="OperationCanceledException">The settings' token was cancelled. What was done stays.</exception>
+    public IReadOnlyList<PeriodResult> Run(IEnumerable<ContinualPeriod> periods)
+    {
+        ArgumentNullException.ThrowIfNull(periods);
+        HashSet<string> done = [.. _results.Select(result => result.Period)];
+        foreach (ContinualPeriod period in periods.Where(period => !done.Contains(period.Name)))
+            Step(period);
+        return Results;
+    }
+
+    /// <summary>One period. If it fails, models and measures are as they were before it.</summary>
+    /// <param name="period">The period.</param>
+    /// <exception cref="ArgumentException">A period of this name was done before, or it has source rows and there is no source pipeline.</exception>
+    /// <exception cref="InvalidOperationException">The folder has checkpoints of another run.</exception>
+    /// <exception cref="Training.TrainingDivergedException">The loss was no number, or exploded.</exception>
+    public PeriodResult Step(ContinualPeriod period)
+    {
+        ArgumentNullException.ThrowIfNull(period);
+        ArgumentException.ThrowIfNullOrWhiteSpace(period.Name);
+        if (_results.Any(result => result.Period == period.Name))
+            throw new ArgumentException($"Period '{period.Name}' was done before.", nameof(period));
+        if (_results.Count == 0 && _options.CheckpointFolder is string used && Checkpoint.ExistsIn(used))
+            throw new InvalidOperationException($"'{used}' has checkpoints: call Resume to go on from them, or name another folder.");
+
+        long rows = period.Target is null ? 0 : CountRows(period.Target);
+        StoredRows? columns = _columns ?? (period.Target is null ? null : StoredRows.Of(_ml, rows == 0 ? period.Target : _ml.Data.SkipRows(period.Target, rows)));
+        StoredRows? scored = Model is null || rows == 0 ? null : Score(Model, period.Target!);
+        ITransformer? source = period.RefreshedSource ?? TrainSource(period);
+        ITransformer? model = TrainTarget(period, rows, source, columns);
+
+        // All that may fail for the rows' sake is done.
+        (SourceModel, Model, _columns) = (source, model, columns);
+        if (scored is not null)
+            _scored.Enqueue(scored);
+        if (_scored.Count > _options.RunningPeriods)
+            _scored.Dequeue();
+        if (rows > 0)
+            _replay.Keep(period.Target!, rows);
+        PeriodResult result = Report(period.Name, rows, scored);
+        _results.Add(result);
+        if (_options.CheckpointFolder is string folder)
+            NewCheckpoint().Save(_ml, folder);
+        _options.Progress?.Report(result);
+        return result;
+    }
+
+    private ITransformer? TrainSource(ContinualPeriod period)
+    {
+        if (period.Source is null)
+            return SourceModel;
+        if (_options.Source is null)
+            throw new ArgumentException($"Period '{period.Name}' has source rows, and the options name no {nameof(_options.Source)} to train on them.", nameof(period));
+        return SourceModel is null
+            ? Named(_options.Source.Fit(period.Source), period.Name)
+            : _ml.BinaryClassification.Continue(SourceModel, period.Source, settings: _options.Settings.For(period.Name));
+    }
+
+    private ITransformer? TrainTarget(ContinualPeriod period, long rows, ITransformer? source, StoredRows? columns)
+    {
+        if (Model is null)
+        {
+            // A target that uses a source waits for it.
+            bool waits = source is null && _options.Source is not null;
+            return rows == 0 || waits ? null : Named(_options.Target!(source).Fit(period.Target!), period.Name);
+        }
+
+        bool usesSource = Chains.Parts(Model).Any(part => part is SourceTowerTransformer or CtrPredictionTransformer { Model.Source: not null });
+        ITransformer? refreshed = usesSource && !ReferenceEquals(source, SourceModel) ? source : null;
+        if (rows == 0 && refreshed is null)
+            return Model;
+        IDataView mixed = rows == 0 ? columns!.View : _replay.Mix(period.Target!, rows);
+        return _ml.BinaryClassification.Continue(Model, mixed, refreshed, _options.Settings.For(period.Name));
+    }
+
+    // A first fit is by the caller's pipeline, which does not know the period.
+    private static TransformerChain<ITransformer> Named(ITransformer model, string period) =>
+        new([.. Chains.Parts(model).Select(part => part is CtrPredictionTransformer trained ? trained.Named(period) : part)]);
+
+    private StoredRows Score(ITransformer model, IDataView rows)
+    {
+        IDataView scored = model.Transform(rows);
+        var columns = EvaluatedColumns.Find(scored.Schema, _options.LabelColumnName, DefaultColumnNames.Probability, _options.GroupColumnName);
+        if (columns.Group is { Type: KeyDataViewType } key)
+        {
+            throw new ArgumentException(
+                $"{nameof(_options.GroupColumnName)} '{key.Name}' is a key, whose numbers may mean others in another period: name the column it was made from.");
+        }
+
+        return StoredRows.Of(_ml, _ml.Transforms.SelectColumns([.. columns.All.Select(column => column.Name)]).Fit(scored).Transform(scored));
+    }
+
+    private PeriodResult Report(string period, long rows, StoredRows? scored)
+    {
+        CtrModelParameters? model = Trained(Model), source = Trained(SourceModel);
+        TrainingRecord? last = model?.History[^1];
+        var result = new PeriodResult(
+            period, rows, scored is null ? null : Measure(scored.View),
+            scored is null ? _results.LastOrDefault()?.Running : Measure(_ml.Data.AppendRows([.. _scored.Select(part => part.View)])),
+            model?.Version, source?.Version, last?.Period == period ? last.Adapters : []);
+        using IChannel channel = _host.Start("Period");
+        channel.Info("{0}: {1} target rows; {2}", period, rows, result.Metrics?.ToString() ?? "not scored: no model, or no rows");
+        if (scored is not null)
+            channel.Info("The last {0} scored periods: {1}", _scored.Count, result.Running);
+        return result;
+    }
+
+    private CtrMetrics Measure(IDataView scored) => _ml.BinaryClassification.EvaluateCtr(
+        scored, _options.LabelColumnName, DefaultColumnNames.Probability, _options.GroupColumnName, _options.Settings.CancellationToken);
+
+    private Checkpoint NewCheckpoint() => new(
+        new(ContinualState.CurrentFormat, [.. _results], _scored.Count, _replay.Seen, SourceModel is not null, Model is not null, _columns is not null,
+            _replay.Rows is not null),
+        SourceModel, Model, _columns, [.. _scored], _replay.Rows);
+
+    private static CtrModelParameters? Trained(ITransformer? model) =>
+        model is null ? null : Chains.Parts(model).OfType<CtrPredictionTransformer>().LastOrDefault()?.Model;
+
+    private static long CountRows(IDataView rows)
+    {
+        if (rows.GetRowCount() is long known)
+            return known;
+        using DataViewRowCursor cursor = rows.GetRowCursor([]);
+        long count = 0;
+        while (cursor.MoveNext())
+            count++;
+        return count;
+    }
+}

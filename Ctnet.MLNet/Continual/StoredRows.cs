@@ -1,0 +1,51 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet.Continual;
+
+/// <summary>Rows in ML.NET's binary format, in memory: they stay when what they were read from goes.</summary>
+internal sealed class StoredRows
+{
+    private StoredRows(MLContext ml, byte[] bytes)
+    {
+        Bytes = bytes;
+        View = ml.Data.LoadFromBinary(new MemorySource(bytes));
+        Count = View.GetRowCount() ?? 0;
+    }
+
+    public byte[] Bytes { get; }
+
+    public IDataView View { get; }
+
+    public long Count { get; }
+
+    public static StoredRows Of(MLContext ml, IDataView rows)
+    {
+        using var stream = new MemoryStream();
+        try
+        {
+            ml.Data.SaveAsBinary(rows, stream);
+        }
+        catch (InvalidOperationException exception) when (exception.GetBaseException() != exception)
+        {
+            // ML.NET's workers wrap what reading the rows throws.
+            ExceptionDispatchInfo.Throw(exception.GetBaseException());
+        }
+
+        return new(ml, stream.ToArray());
+    }
+
+    public static StoredRows Load(MLContext ml, string file) => new(ml, File.ReadAllBytes(file));
+
+    private sealed class MemorySource(byte[] bytes) : IMultiStreamSource
+    {
+        public int Count => 1;
+
+        public string? GetPathOrNull(int index) => null;
+
+        public Stream Open(int index) => new MemoryStream(bytes, writable: false);
+
+        public TextReader OpenTextReader(int index) => new StreamReader(Open(index));
+    }
+}

@@ -1,0 +1,58 @@
+using Ctnet.MLNet.Persistence;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>
+/// Adam for rows that are seldom read: moments m and v of the gradients of the steps that read the row, corrected by their number n.
+/// m += 0.1 (g - m), v += 0.001 (g² - v), row -= rate (m / (1 - 0.9^n)) / (sqrt(v / (1 - 0.999^n)) + 1e-8).
+/// </summary>
+internal sealed class LazyAdam : RowOptimizer
+{
+    private const float First = 0.9f, Second = 0.999f, Epsilon = 1e-8f;
+
+    protected override IReadOnlyList<(string Suffix, bool PerColumn, float First)> Parts { get; } =
+        [(".mean", true, 0), (".square", true, 0), (".steps", false, 0)];
+
+    protected override void Update(
+        WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients, float learningRate)
+    {
+        int columns = weights.Columns;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int at = rows[i] * columns;
+            ReadOnlySpan<float> gradient = gradients.Slice(i * columns, columns);
+            Span<float> mean = state[0].Values.AsSpan(at, columns), square = state[1].Values.AsSpan(at, columns), row = weights.Values.AsSpan(at, columns);
+            float steps = ++state[2].Values[rows[i]];
+            float rate = learningRate / (1 - MathF.Pow(First, steps)), correction = 1 / (1 - MathF.Pow(Second, steps));
+            for (int column = 0; column < columns; column++)
+            {
+                float slope = gradient[column];
+                mean[column] += (1 - First) * (slope - mean[column]);
+                square[column] += (1 - Second) * (slope * slope - square[column]);
+                row[column] -= rate * mean[column] / (MathF.Sqrt(square[column] * correction) + Epsilon);
+            }
+        }
+    }
+
+    protected override Tensor Step(ReadOnlySpan<Tensor> state, Tensor rows, Tensor values, Tensor gradient, double learningRate)
+    {
+        Tensor mean = state[0].index_select(0, rows), square = state[1].index_select(0, rows), steps = state[2].index_select(0, rows);
+        using Scalar one = 1, first = First, firstRest = 1 - First, second = Second, secondRest = 1 - Second, epsilon = Epsilon, rate = -learningRate;
+        steps.add_(one);
+        mean.mul_(first).add_(gradient, firstRest);
+        square.mul_(second).addcmul_(gradient, gradient, secondRest);
+        state[0].index_copy_(0, rows, mean);
+        state[1].index_copy_(0, rows, square);
+        state[2].index_copy_(0, rows, steps);
+        return values.addcdiv(mean / Corrected(First), (square / Corrected(Second)).sqrt_().add_(epsilon), rate);
+
+        // 1 - decay^steps.
+        Tensor Corrected(double decay)
+        {
+            using Scalar logarithm = Math.Log(decay);
+            return steps.mul(logarithm).expm1_().neg_();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>Adagrad with one sum a row: sum += mean(g²), row -= rate g / sqrt(sum).</summary>
+internal sealed class RowWiseAdagrad : RowOptimizer
+{
+    /// <summary>Where the sums start; measured best on short streams.</summary>
+    public const float InitialSum = 1;
+
+    protected override IReadOnlyList<(string Suffix, bool PerColumn, float First)> Parts { get; } = [("", false, InitialSum)];
+
+    protected override void Update(
+        WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients, float learningRate)
+    {
+        int columns = weights.Columns;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ReadOnlySpan<float> gradient = gradients.Slice(i * columns, columns);
+            ref float sum = ref state[0].Values[rows[i]];
+            sum += System.Numerics.Tensors.TensorPrimitives.SumOfSquares(gradient) / columns;
+            RowArithmetic.AddScaled(gradient, -learningRate / MathF.Sqrt(sum), weights.Values.AsSpan(rows[i] * columns, columns));
+        }
+    }
+
+    protected override Tensor Step(ReadOnlySpan<Tensor> state, Tensor rows, Tensor values, Tensor gradient, double learningRate)
+    {
+        Tensor sums = state[0].index_select(0, rows).PlusInPlace((gradient * gradient).mean([1], keepdim: true));
+        state[0].index_copy_(0, rows, sums);
+        using Scalar rate = -learningRate;
+        return values.addcdiv(gradient, sums.sqrt(), rate);
+    }
+}

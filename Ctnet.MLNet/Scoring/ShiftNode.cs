@@ -1,0 +1,4 @@
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>The input plus one number.</summary>
+internal sealed record ShiftNode(string Name, string Input, float Offset) : GraphNode(Name);

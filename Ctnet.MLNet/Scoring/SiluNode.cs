@@ -1,0 +1,4 @@
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>x sigmoid(x), element by element.</summary>
+internal sealed record SiluNode(string Name, string Input) : GraphNode(Name);

@@ -1,0 +1,4 @@
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>The hyperbolic tangent, element by element.</summary>
+internal sealed record TanhNode(string Name, string Input) : GraphNode(Name);

@@ -1,0 +1,154 @@
+using System.Numerics.Tensors;
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.SourceTower;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>
+/// What a fit starts from: weights and optimizer state, as drawn, as an earlier model left them, or as the source has them. Dense weights
+/// that are not said keep the values that the network drew.
+/// </summary>
+internal sealed class StartingPoint
+{
+    private readonly RowOptimizer _optimizer;
+
+    // For each table's row whether the earlier model had it.
+    private readonly bool[][] _known;
+
+    /// <param name="plan">The network's tables.</param>
+    /// <param name="optimizer">How their rows learn.</param>
+    /// <param name="random">Draws their rows.</param>
+    public StartingPoint(FeaturePlan plan, RowOptimizer optimizer, Random random)
+    {
+        (Plan, _optimizer) = (plan, optimizer);
+        Rows = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, table.Columns))];
+        RowState = optimizer.FirstState(plan);
+        _known = [.. plan.Tables.Select(table => new bool[table.Rows])];
+        foreach ((TablePlan table, WeightTensor rows) in plan.Tables.Zip(Rows))
+            Initialization.Embeddings(random, rows.Values, table);
+    }
+
+    public FeaturePlan Plan { get; }
+
+    /// <summary>The tables' rows, in the plan's order.</summary>
+    public WeightTensor[] Rows { get; }
+
+    /// <summary>What the optimizer remembers of them, in its order.</summary>
+    public WeightTensor[] RowState { get; }
+
+    /// <summary>Dense weights, by name.</summary>
+    public Dictionary<string, WeightTensor> Dense { get; } = [];
+
+    /// <summary>The dense optimizer's state, by the weights' names; names of others are of no account.</summary>
+    public Dictionary<string, WeightTensor> DenseState { get; } = [];
+
+    /// <summary>What the model that the dense weights are from adds to its logit to score with; null where they are drawn.</summary>
+    public double? LogitShift { get; private set; }
+
+    /// <summary>Goes on from an earlier model: its weights, its optimizer's state where it has one. Tables may have grown since.</summary>
+    /// <exception cref="ArgumentException">The model's tables do not fit this network's.</exception>
+    public void TakeOver(CtrModelParameters previous)
+    {
+        SavingOptions options = previous.OptionsAs<SavingOptions>();
+        var before = new FeaturePlan(previous.Layout, options.EmbeddingSize, options.LinearTerm);
+        foreach (TablePlan table in before.Tables)
+        {
+            string name = CtrNetwork.NameOf(table);
+            int now = Enumerable.Range(0, Plan.Tables.Count).FirstOrDefault(t => Plan.Tables[t].Name == table.Name, -1);
+            if (now < 0)
+            {
+                throw new ArgumentException(
+                    $"The earlier model has embeddings of width {table.Width}, and no field of the rows has: the schema's embeddingSize changed.",
+                    nameof(previous));
+            }
+
+            table.CopyRows(previous.Weights[name], Plan.Tables[now], Rows[now]);
+            if (previous.OptimizerState is not null)
+                _optimizer.CopyState(previous.OptimizerState, table, Plan, now, RowState);
+            foreach ((string space, int rows) in table.Spaces)
+                Array.Fill(_known[now], true, Plan.Tables[now].RowOf(space, 0), rows);
+        }
+
+        HashSet<string> tables = [.. before.Tables.Select(CtrNetwork.NameOf)];
+        foreach ((string name, WeightTensor weight) in previous.Weights.Where(weight => !tables.Contains(weight.Key)))
+            Dense[name] = weight;
+        foreach ((string name, WeightTensor state) in previous.OptimizerState ?? new Dictionary<string, WeightTensor>())
+            DenseState[name] = state;
+        LogitShift = options.LogitShift;
+    }
+
+    /// <summary>
+    /// Ids that the earlier model did not have begin with the rows of their values in the source; what the source does not know stays as
+    /// drawn.
+    /// </summary>
+    /// <param name="source">The source's rows.</param>
+    /// <param name="withState">Whether they also take over how far the source has learnt them.</param>
+    public void TakeNewRows(SourceRows source, bool withState)
+    {
+        ForEachRow((t, row, space, id) =>
+        {
+            if (_known[t][row] || source.Find(space, id, Plan.Tables[t].Width) is not SourceRow from)
+                return;
+            int columns = Math.Min(from.Values.Length, Rows[t].Columns);
+            from.Values[..columns].CopyTo(Rows[t].Values.AsSpan(row * Rows[t].Columns));
+            if (withState && source.State is { } state)
+                _optimizer.CopyRow(state, (from.Table, from.Number), (t, row), RowState);
+        });
+    }
+
+    /// <summary>The source's tower, with its optimizer's state where it has one, becomes this one's.</summary>
+    public void TakeTower(SourceTowerModel source)
+    {
+        foreach ((string name, WeightTensor weight) in source.DenseWeights)
+            Dense[name] = weight;
+        foreach ((string name, WeightTensor state) in source.Tower.OptimizerState ?? new Dictionary<string, WeightTensor>())
+            DenseState[name] = state;
+        LogitShift = source.Shape.LogitShift;
+    }
+
+    /// <summary>Adds what the source has learnt between two versions of it to the tower and to the rows that the earlier model had.</summary>
+    /// <param name="before">The version that was carried over last.</param>
+    /// <param name="now">The newest version, of the same shape.</param>
+    /// <param name="rowsBefore">The rows of the first.</param>
+    /// <param name="rowsNow">The rows of the second.</param>
+    public void AddChange(SourceTowerModel before, SourceTowerModel now, SourceRows rowsBefore, SourceRows rowsNow)
+    {
+        foreach ((string name, WeightTensor weight) in now.DenseWeights)
+        {
+            float[] values = [.. Dense[name].Values], earlier = before.Tower.Weights[name].Values;
+            for (int i = 0; i < values.Length; i++)
+                values[i] += weight.Values[i] - earlier[i];
+            // A running variance may fall by more than this tower's is.
+            if (name.EndsWith(Normalizer.Variance, StringComparison.Ordinal))
+                TensorPrimitives.Max(values, 0, values);
+            Dense[name] = new(weight.Shape, values);
+        }
+
+        ForEachRow((t, row, space, id) =>
+        {
+            int width = Plan.Tables[t].Width, columns = Rows[t].Columns;
+            if (!_known[t][row] || rowsNow.Find(space, id, width) is not SourceRow newest)
+                return;
+            // A value that the source has met since: all that it knows of it is change.
+            SourceRow? earlier = rowsBefore.Find(space, id, width);
+            for (int column = 0; column < columns; column++)
+                Rows[t].Values[row * columns + column] += newest.Values[column] - (earlier?.Values[column] ?? 0);
+            if (_optimizer is RowWiseAdagrad && newest.Sum is float learnt)
+                RowState[t].Values[row] += Math.Max(0, learnt - (earlier is null ? RowWiseAdagrad.InitialSum : earlier.Value.Sum ?? learnt));
+        });
+    }
+
+    private void ForEachRow(Action<int, int, string, int> visit)
+    {
+        for (int t = 0; t < Plan.Tables.Count; t++)
+        {
+            foreach ((string space, int count) in Plan.Tables[t].Spaces)
+            {
+                for (int id = 0; id < count; id++)
+                    visit(t, Plan.Tables[t].RowOf(space, id), space, id);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Training;
+
+/// <summary>Adagrad: sum += g², p -= rate g / (sqrt(sum) + epsilon).</summary>
+internal sealed class AdagradUpdate : DenseUpdate
+{
+    /// <summary>Keeps the first steps, when sums are small, from being large; the reference implementation's.</summary>
+    private const float Epsilon = 1e-4f;
+
+    private readonly Tensor _sums;
+
+    public AdagradUpdate(Tensor values) => State = [("", _sums = Zeros(values), false)];
+
+    public override IReadOnlyList<(string Suffix, Tensor Values, bool Uniform)> State { get; }
+
+    public override void Step(Tensor values, Tensor gradient, double learningRate)
+    {
+        using Scalar one = 1, epsilon = Epsilon, rate = -learningRate;
+        _sums.addcmul_(gradient, gradient, one);
+        values.addcdiv_(gradient, _sums.sqrt().add_(epsilon), rate);
+    }
+}

@@ -1,0 +1,22 @@
+using Ctnet.MLNet.Alignment;
+
+namespace Ctnet.MLNet.Training;
+
+/// <summary>Makes whole fields of training rows missing at random: ids become the id of "missing", numbers NaN. Not thread-safe.</summary>
+internal sealed class FieldDropper(FeatureLayout layout, double rate, Random random)
+{
+    private readonly float[] _slots = new float[layout.Width];
+
+    /// <summary>The row with its dropped fields; valid until the next one is asked for.</summary>
+    public ReadOnlySpan<float> Drop(ReadOnlySpan<float> slots)
+    {
+        slots.CopyTo(_slots);
+        foreach (FieldSlots field in layout.Fields)
+        {
+            if (random.NextDouble() < rate)
+                Array.Fill(_slots, field.IsEmbedded ? IdSpace.Missing : float.NaN, field.Start, field.Count);
+        }
+
+        return _slots;
+    }
+}

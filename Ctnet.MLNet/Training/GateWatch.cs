@@ -1,0 +1,35 @@
+using Ctnet.MLNet.Networks;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Training;
+
+/// <summary>Looks at a network's gates at the first batch of a pass and at every 64th after it.</summary>
+internal sealed class GateWatch(CtrNetwork network, Device device)
+{
+    private const int Distance = 64, FewRows = 256;
+
+    private readonly SortedDictionary<int, List<(double Openness, double Shut, double Saturated)>> _seen = [];
+    private long _batches;
+
+    public IReadOnlyList<AdapterGates> Gates =>
+    [
+        .. _seen.Select(layer => new AdapterGates(
+            layer.Key, layer.Value.Average(seen => seen.Openness), layer.Value.Average(seen => seen.Shut), layer.Value.Average(seen => seen.Saturated))),
+    ];
+
+    public void Look(ImpressionBatch batch)
+    {
+        if (_batches++ % Distance != 0)
+            return;
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        foreach ((int layer, Tensor gate) in network.Gates(new BatchPart(batch, 0, Math.Min(batch.Count, FewRows), device)))
+        {
+            if (!_seen.TryGetValue(layer, out var seen))
+                _seen.Add(layer, seen = []);
+            seen.Add((gate.mean().item<float>(), ShareOf(gate.lt(0.01)), ShareOf(gate.gt(0.99))));
+        }
+    }
+
+    private static double ShareOf(Tensor which) => which.to(ScalarType.Float32).mean().item<float>();
+}

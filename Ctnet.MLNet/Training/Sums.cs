@@ -1,0 +1,17 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Training;
+
+/// <summary>
+/// Additions for the hot path. TorchSharp's own operators make a <see cref="Scalar"/> for each call, which the garbage collector may finalize
+/// while libtorch still reads it ("Expected false to be true ... Scalar.h"); here one lives for good.
+/// </summary>
+internal static class Sums
+{
+    private static readonly Scalar s_one = 1;
+
+    public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, s_one);
+
+    public static Tensor PlusInPlace(this Tensor left, Tensor right) => left.add_(right, s_one);
+}
