@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Samples.Compare.Report.Charts;
+using Ctnet.MLNet.Samples.Compare.Strategies;
 using Ctnet.MLNet.Samples.Tasks;
 
 namespace Ctnet.MLNet.Samples.Compare.Report;
@@ -23,7 +24,7 @@ internal sealed class ReportModel
         [
             .. results.Strategies.OrderByDescending(strategy => strategy == Main)
                 .ThenByDescending(strategy => strategy.Name == Baseline)
-                .ThenBy(strategy => strategy.Name.StartsWith($"{Method}-", StringComparison.Ordinal))
+                .ThenBy(strategy => StrategyCatalog.IsAblation(strategy.Name))
                 .ThenByDescending(strategy => strategy.Auc.Mean).Take(MostFeatured),
         ];
     }
