@@ -32,11 +32,16 @@ internal static class CompareCommand
         Description = "How many resamples of the users the intervals are made from.", DefaultValueFactory = _ => 1000,
     };
 
+    private static readonly Option<DirectoryInfo?> s_tensorBoard = new("--tensorboard")
+    {
+        Description = "Where event files of TensorBoard go: a run for each strategy and seed, a step for each period.",
+    };
+
     public static Command Create()
     {
         var command = new Command("compare", "Compare strategies on two logs: test, then train, period after period.")
         {
-            s_task, s_strategies, s_seeds, s_out, s_resume, s_resamples,
+            s_task, s_strategies, s_seeds, s_out, s_resume, s_resamples, s_tensorBoard,
         };
         s_strategies.Validators.Add(result =>
         {
@@ -61,7 +66,7 @@ internal static class CompareCommand
                 parsed.GetRequiredValue(s_task), StrategyCatalog.Expand(Split(parsed.GetValue(s_strategies))), [.. Split(parsed.GetValue(s_seeds)).Select(int.Parse)],
                 parsed.GetRequiredValue(s_out))
             {
-                Resume = parsed.GetValue(s_resume), Resamples = parsed.GetValue(s_resamples),
+                Resume = parsed.GetValue(s_resume), Resamples = parsed.GetValue(s_resamples), TensorBoard = parsed.GetValue(s_tensorBoard),
             }.Execute(cancellationToken),
             cancellationToken));
         return command;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ctnet.MLNet.Samples.Compare.Report;
 using Ctnet.MLNet.Samples.Compare.Statistics;
 using Ctnet.MLNet.Samples.Tasks;
 using Spectre.Console;
@@ -22,47 +23,67 @@ internal sealed class CompareRun(FileInfo taskFile, IReadOnlyList<string> strate
     /// <summary>How many resamples of the users the intervals are made from.</summary>
     public int Resamples { get; init; } = 1000;
 
+    /// <summary>Where event files of TensorBoard go; null writes none.</summary>
+    public DirectoryInfo? TensorBoard { get; init; }
+
     public int Execute(CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         TaskFile task = TaskFile.Load(taskFile.FullName);
         var data = new TaskData(task);
         AnsiConsole.MarkupLineInterpolated($"[bold]{task.Name}[/]: {task.About}");
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"{data.SourceRows:N0} source and {data.TargetRows:N0} target rows in {data.Periods.Count} periods; measures over {data.Reported.Count:N0} target rows.");
+        AnsiConsole.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"{data.SourceRows:N0} source and {data.TargetRows:N0} target rows in {data.Periods.Count} periods.");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Measures are over {data.Reported.Count:N0} target rows.");
 
         var store = new RunStore(new(Path.Combine(output.FullName, "runs")), RunStore.FingerprintOf(taskFile, task));
         FinishedRun[] runs = Run(task, data, store, cancellationToken);
         AnsiConsole.MarkupLine("Taking measures...");
         var alignment = new TaskAlignment(task, data);
         string command = string.Create(CultureInfo.InvariantCulture,
-            $"compare --task {taskFile.Name} --strategies {string.Join(',', strategies)} --seeds {string.Join(',', seeds)} --resamples {Resamples}");
-        CompareResults results = new ResultsBuilder(data, Segments.Find(task, data, alignment)).Build(task, RunDescription.Of(command, seeds, Resamples), runs);
+            $"compare --task {taskFile.Name} --strategies {string.Join(',', strategies)} --seeds {string.Join(',', seeds)} "
+            + $"--resamples {Resamples}");
+        var builder = new ResultsBuilder(data, Segments.Find(task, data, alignment));
+        CompareResults results = builder.Build(task, RunDescription.Of(command, seeds, Resamples), runs);
         ResultsConsole.Print(results);
         Save("results.json", file => File.WriteAllText(file, JsonSerializer.Serialize(results, Json)));
         Save("results.csv", file => ResultsTable.Write(results, file));
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"{Path.GetRelativePath(Environment.CurrentDirectory, output.FullName)} has all seeds and periods. {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
+        Save("report.html", file => File.WriteAllText(file, ReportPage.Create(new(results, task, alignment.Report))));
+        if (TensorBoard is not null)
+            TensorBoardLogs.Write(results, TensorBoard);
+        string report = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(output.FullName, "report.html"));
+        AnsiConsole.MarkupLineInterpolated($"Open {report}; results.json and results.csv beside it have all figures.");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
         return 0;
     }
 
     // In the order of the strategies, then of the seeds, whichever were finished before.
     private FinishedRun[] Run(TaskFile task, TaskData data, RunStore store, CancellationToken cancellationToken)
     {
-        FinishedRun[] earlier = Resume ? [.. strategies.SelectMany(name => seeds.Select(seed => store.Find(name, seed))).OfType<FinishedRun>()] : [];
+        FinishedRun[] earlier = [];
         if (Resume)
+        {
+            earlier = [.. strategies.SelectMany(name => seeds.Select(seed => store.Find(name, seed))).OfType<FinishedRun>()];
             AnsiConsole.MarkupLineInterpolated($"{earlier.Length} of {strategies.Count * seeds.Count} runs were finished before.");
+        }
+
         SeedRun[] rest =
         [
-            .. seeds.Select(seed => (Seed: seed, Names: strategies.Where(name => !earlier.Any(run => run.Strategy == name && run.Seed == seed)).ToArray()))
-                .Where(seed => seed.Names.Length > 0).Select(seed => new SeedRun(task, data, seed.Names, seed.Seed)),
+            .. from seed in seeds
+               let names = strategies.Except(earlier.Where(run => run.Seed == seed).Select(run => run.Strategy)).ToArray()
+               where names.Length > 0
+               select new SeedRun(task, data, names, seed),
         ];
         AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(progress =>
             {
                 ProgressTask[] bars = [.. rest.Select(run => progress.AddTask($"seed {run.Seed}", maxValue: data.Periods.Count))];
-                var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+                var parallel = new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken,
+                };
                 Parallel.For(0, rest.Length, parallel, i =>
                 {
                     rest[i].Execute(() => bars[i].Increment(1), cancellationToken);

@@ -27,7 +27,8 @@ internal sealed class ResultsBuilder
         (_users, _userCount) = ([.. _rows.Select(row => numbers[row.User])], numbers.Count);
         _periods =
         [
-            .. _rows.Index().GroupBy(row => data.StartOf(row.Item), row => row.Index).Select(period => (TaskData.NameOf(period.Key), period.ToArray())),
+            .. _rows.Index().GroupBy(row => data.StartOf(row.Item), row => row.Index)
+                .Select(period => (TaskData.NameOf(period.Key), period.ToArray())),
         ];
     }
 
@@ -38,7 +39,10 @@ internal sealed class ResultsBuilder
         return new(
             task.Name, task.About, description,
             new(_data.SourceRows, _data.TargetRows, _rows.Count, _clicked.Count(true), _userCount, _data.Periods.Count, _periods[0].Start),
-            [.. _segments.Select(segment => new SegmentRows(segment.By, segment.Name, segment.Rows.Count, segment.Rows.Count(row => _clicked[row])))],
+            [
+                .. _segments.Select(segment => new SegmentRows(
+                    segment.By, segment.Name, segment.Rows.Count, segment.Rows.Count(row => _clicked[row]))),
+            ],
             [.. strategies.Select(strategy => Summarize(strategy, resampled, strategies))]);
     }
 
@@ -51,23 +55,29 @@ internal sealed class ResultsBuilder
         double seconds = runs.Sum(run => run.Seconds);
         long trained = runs.Sum(run => run.TrainedRows);
         return new(
-            name, Over(metrics, seed => seed.Auc), Over(metrics, seed => seed.Gauc), Known(metrics[0].GaucCoverage), Over(metrics, seed => seed.LogLoss),
-            Over(metrics, seed => seed.Pcoc), Over(metrics, seed => seed.ExpectedCalibrationError), trained == 0 ? null : trained / seconds, seconds)
+            name, Over(metrics, seed => seed.Auc), Over(metrics, seed => seed.Gauc), Known(metrics[0].GaucCoverage),
+            Over(metrics, seed => seed.LogLoss), Over(metrics, seed => seed.Pcoc), Over(metrics, seed => seed.ExpectedCalibrationError),
+            trained == 0 ? null : trained / seconds, seconds)
         {
             VersusTargetOnly = baseline is null ? null : resampled.Compare(name, Baseline),
             VersusBest = best is null ? null : resampled.Compare(name, best),
             Segments =
             [
                 .. _segments.Select(segment => new SegmentResult(
-                    segment.By, segment.Name, resampled.AucIn(segment, name), baseline is null ? null : resampled.CompareIn(segment, name, Baseline))),
+                    segment.By, segment.Name, resampled.AucIn(segment, name),
+                    baseline is null ? null : resampled.CompareIn(segment, name, Baseline))),
             ],
             Reliability = Reliability(runs),
             Timeline = Timeline(runs),
-            Transfer = baseline is null ? null : PeriodVerdict.Run(_periods.Select(period => (period.Start, period.Rows.Length, LogLossGain(runs, baseline, period.Rows)))),
+            Transfer = baseline is null
+                ? null
+                : PeriodVerdict.Run(_periods.Select(
+                    period => (period.Start, period.Rows.Length, LogLossGain(runs, baseline, period.Rows)))),
             Seeds =
             [
                 .. runs.Zip(metrics, (run, seed) => new SeedResult(
-                    run.Seed, Known(seed.Auc), Known(seed.Gauc), Known(seed.LogLoss), Known(seed.Pcoc), [.. _periods.Select(period => Period(run, period))])),
+                    run.Seed, Known(seed.Auc), Known(seed.Gauc), Known(seed.LogLoss), Known(seed.Pcoc),
+                    [.. _periods.Select(period => Period(run, period))])),
             ],
         };
     }
@@ -87,20 +97,18 @@ internal sealed class ResultsBuilder
     private List<SpanResult> Timeline(FinishedRun[] runs)
     {
         const int Spans = 12;
-        var spans = new List<SpanResult>();
-        for (int first = 0, next = 0; first < _periods.Length; first = next)
-        {
-            int rows = 0;
-            while (next < _periods.Length && rows * Spans < _rows.Count)
-                rows += _periods[next++].Rows.Length;
-            int[] all = [.. _periods[first..next].SelectMany(period => period.Rows)];
-            CtrMetrics[] metrics = [.. runs.Select(run => Measure(run, all))];
-            spans.Add(new(
-                _periods[first].Start, _periods[next - 1].Start, all.Length, Over(metrics, seed => seed.Auc).Mean, Over(metrics, seed => seed.Gauc).Mean,
-                Over(metrics, seed => seed.LogLoss).Mean, Over(metrics, seed => seed.Pcoc).Mean));
-        }
+        // A period belongs to the twelfth that its middle row is in.
+        return [.. _periods.GroupBy(period => (period.Rows[0] + (period.Rows.Length / 2)) * Spans / _rows.Count).Select(Span)];
 
-        return spans;
+        SpanResult Span(IEnumerable<(string Start, int[] Rows)> periods)
+        {
+            int[] rows = [.. periods.SelectMany(period => period.Rows)];
+            CtrMetrics[] metrics = [.. runs.Select(run => Measure(run, rows))];
+            return new(
+                periods.First().Start, periods.Last().Start, rows.Length,
+                Over(metrics, seed => seed.Auc).Mean, Over(metrics, seed => seed.Gauc).Mean,
+                Over(metrics, seed => seed.LogLoss).Mean, Over(metrics, seed => seed.Pcoc).Mean);
+        }
     }
 
     private List<ReliabilityBin> Reliability(FinishedRun[] runs)
@@ -109,10 +117,11 @@ internal sealed class ResultsBuilder
         (float Probability, bool Clicked)[] sorted = [.. runs.SelectMany(run => run.Probabilities.Zip(_clicked)).OrderBy(row => row.First)];
         return
         [
-            .. Enumerable.Range(0, Bins).Select(bin => sorted[(int)((long)bin * sorted.Length / Bins)..(int)((bin + 1L) * sorted.Length / Bins)])
-                .Where(bin => bin.Length > 0)
-                .Select(bin => new ReliabilityBin(bin.Average(row => row.Probability), bin.Average(row => row.Clicked ? 1.0 : 0), bin.Length)),
+            .. Enumerable.Range(0, Bins).Select(bin => sorted[Start(bin)..Start(bin + 1)]).Where(bin => bin.Length > 0).Select(
+                bin => new ReliabilityBin(bin.Average(row => row.Probability), bin.Average(row => row.Clicked ? 1.0 : 0), bin.Length)),
         ];
+
+        int Start(int bin) => (int)((long)bin * sorted.Length / Bins);
     }
 
     private CtrMetrics Measure(FinishedRun run, int[] rows) => _ml.BinaryClassification.EvaluateCtr(

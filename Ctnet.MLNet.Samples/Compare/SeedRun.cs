@@ -15,10 +15,12 @@ internal sealed class SeedRun
 
     public SeedRun(TaskFile task, TaskData data, IEnumerable<string> strategies, int seed)
     {
-        var setting = new StrategySetting(new MLContext(seed), task, seed);
         (_data, Seed) = (data, seed);
-        Strategies = [.. strategies.Select(name => new StrategyRun(name, seed, StrategyCatalog.Create(name, setting)))];
-        _source = new(setting.ML, TaskSchema.Create(task), TaskSchema.Source, setting.SourceOptions());
+        Strategies = [.. strategies.Select(name => new StrategyRun(name, seed, StrategyCatalog.Create(name, Setting())))];
+        _source = new(Setting().ML, TaskSchema.Create(task), TaskSchema.Source, Setting().SourceOptions());
+
+        // Contexts of their own: ML.NET's trainers draw from their context, and must not depend on what runs beside them.
+        StrategySetting Setting() => new(new MLContext(seed), task, seed);
     }
 
     public int Seed { get; }
@@ -40,7 +42,8 @@ internal sealed class SeedRun
 
             if (Strategies.Any(strategy => strategy.NeedsSourceModel))
                 _source.Train(source);
-            var training = new StrategyPeriod(source, target, _data.Frame([], isTarget: true), _source.Model, number + 1 >= _data.TransferPeriod);
+            var training = new StrategyPeriod(
+                source, target, _data.Frame([], isTarget: true), _source.Model, IsTransferDue: number + 1 >= _data.TransferPeriod);
             foreach (StrategyRun strategy in Strategies)
                 strategy.Train(training);
             periodDone();

@@ -19,7 +19,7 @@ internal sealed record StrategyResult(
     /// <summary>What was predicted and what came, rows in ten parts of equally many by prediction; all seeds together.</summary>
     public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
 
-    /// <summary>The reported rows in time order, consecutive periods put together until they have a twelfth of the rows; means over the seeds.</summary>
+    /// <summary>The reported rows in time order, in twelve parts of whole periods and about equally many rows; means over seeds.</summary>
     public required IReadOnlyList<SpanResult> Timeline { get; init; }
 
     /// <summary>Whether it helped, period by period; null where there is no target-only to say, or this is it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Ctnet.MLNet.Samples.Tasks;
 
@@ -8,6 +9,11 @@ internal sealed record TaskLabel(string Column, string ClickWhen)
     private static readonly string[] s_operators = [">=", ">", "<=", "<", "=="];
 
     private readonly string[] _rule = ClickWhen.Split(' ', 2);
+
+    /// <summary>The rule as a sentence goes on: "at least 8".</summary>
+    [JsonIgnore]
+    public string InWords =>
+        _rule[0] switch { ">=" => "at least", ">" => "more than", "<=" => "at most", "<" => "less than", _ => "exactly" } + $" {_rule[1]}";
 
     public IEnumerable<string> Errors()
     {

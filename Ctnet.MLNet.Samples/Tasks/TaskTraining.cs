@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ctnet.MLNet.Samples.Tasks;
 
@@ -47,6 +50,15 @@ internal sealed record TaskTraining
     /// <summary>How many ids each field has, for strategies that hash.</summary>
     [Range(2, 16_777_214)]
     public int HashBuckets { get; init; } = 16_384;
+
+    /// <summary>All of them, to be shown.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string Name, string Value)> Settings =>
+        from property in typeof(TaskTraining).GetProperties()
+        where property.CanWrite
+        let value = property.GetValue(this)
+        let text = value is IEnumerable<int> list ? $"[{string.Join(", ", list)}]" : string.Create(CultureInfo.InvariantCulture, $"{value}")
+        select (JsonNamingPolicy.CamelCase.ConvertName(property.Name), text);
 
     public IEnumerable<string> Errors()
     {

@@ -57,6 +57,8 @@ internal static class StrategyCatalog
 
     public static IEnumerable<string> Names => s_rivals.Keys.Concat(s_ablations.Keys);
 
+    public static bool IsAblation(string name) => s_ablations.ContainsKey(name);
+
     /// <summary>Names that stand for several strategies.</summary>
     public static IEnumerable<string> Groups => s_groups.Keys;
 
