@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Samples.Compare;
+using Ctnet.MLNet.Samples.Tasks;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Quickstart;
@@ -35,6 +40,35 @@ public sealed class FilmDataTests
         {
             output.Delete(recursive: true);
         }
+    }
+
+    [Test]
+    public void Two_entity_types_are_aligned_and_come_back_from_a_file_as_they_were()
+    {
+        TaskFile task = TaskFile.Load(FindTask("entities.json").FullName);
+        var data = new TaskData(task);
+        var ml = new MLContext(1);
+        FeatureSchema schema = TaskSchema.Create(task);
+        IDataView source = data.Frame([.. data.Periods.SelectMany(period => period.Source)], isTarget: false);
+        IDataView target = data.Frame([.. data.Periods.SelectMany(period => period.Target)], isTarget: true);
+        FeatureAlignmentTransformer alignment = ml.Transforms.AlignFeatureSchema(schema, TaskSchema.Target)
+            .Fit(target, ml.Transforms.AlignFeatureSchema(schema, TaskSchema.Source).Fit(source));
+
+        // No user is in both; more than half of the target's films are in the source.
+        FieldComparison Common(string field) => alignment.Report.Comparisons.Single(comparison => comparison.Field == field);
+        Assert.That(Common("user").CommonValues, Is.Zero);
+        Assert.That(Common("film").Overlap, Is.InRange(0.5, 0.7));
+
+        using var file = new MemoryStream();
+        ml.Model.Save(alignment, target.Schema, file);
+        file.Position = 0;
+        var loaded = (FeatureAlignmentTransformer)new MLContext(2).Model.Load(file, out _);
+        Assert.That(Features(loaded.Transform(target)), Is.EqualTo(Features(alignment.Transform(target))));
+        Assert.That(
+            Features(loaded.ForDomain(TaskSchema.Source).Transform(source)), Is.EqualTo(Features(alignment.ForDomain(TaskSchema.Source).Transform(source))));
+
+        static List<string> Features(IDataView rows) =>
+            [.. rows.GetColumn<float[]>("Features").Take(2000).Select(row => string.Join(' ', row))];
     }
 
     private static FileInfo FindTask(string name)
