@@ -181,7 +181,7 @@ internal sealed class TestNetwork : IDisposable
 
     private SourcePath Source() => _settings.SourceColumns
         ? new SourceColumns(ColumnNames(ColumnWidths.Length), ColumnWidths)
-        : new FrozenTower(_settings.SourceShape, SourcePlan, _sourceWeights, torch.CPU);
+        : new FrozenTower(_settings.SourceShape, SourcePlan, _sourceWeights, torch.CPU, _settings.Adapter!.ReadsLastLayer);
 
     private (double[][] Hidden, double Logit) PlainSource(int row, PlainWeights weights) => _settings.SourceColumns
         ? ([.. Columns[..^1].Select(column => column[row].Select(value => (double)value).ToArray())], Columns[^1][row][0])

@@ -4,4 +4,8 @@ namespace Ctnet.MLNet.Networks;
 
 /// <summary>How the source tower's vectors enter the target tower; see the options of the same names.</summary>
 internal sealed record AdapterShape(
-    AdapterKind Kind, AdapterInput Input, AdapterPlace Place, AdapterLayers Layers, bool SourceEmbedding, bool SourceLogit);
+    AdapterKind Kind, AdapterInput Input, AdapterPlace Place, AdapterLayers Layers, bool SourceEmbedding, bool SourceLogit)
+{
+    /// <summary>Whether the source's last layer or its logit are read; else they need not be computed.</summary>
+    public bool ReadsLastLayer => SourceLogit || (Kind != AdapterKind.None && Input == AdapterInput.Same);
+}

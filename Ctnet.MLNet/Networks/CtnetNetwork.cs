@@ -80,7 +80,7 @@ internal sealed class CtnetNetwork : CtrNetwork
         Tensor logit = _tower.Logit(layer);
         if (features.Linear is not null)
             logit = logit.Plus(features.Linear);
-        return _logitWeight is null ? logit : logit.Plus(_logitWeight * source!.Logit);
+        return _logitWeight is null ? logit : logit.Plus(_logitWeight * source!.Logit!);
     }
 
     public override IEnumerable<(int Layer, Tensor Gate)> Gates(BatchPart part)

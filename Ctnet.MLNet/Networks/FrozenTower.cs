@@ -18,10 +18,16 @@ internal sealed class FrozenTower : SourcePath
     private readonly NetworkShape _shape;
     private readonly Embeddings _embeddings;
     private readonly Tower _tower;
+    private readonly bool _whole;
 
-    public FrozenTower(NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device)
+    /// <param name="shape">The tower's shape.</param>
+    /// <param name="plan">How its feature vectors are taken in.</param>
+    /// <param name="weights">The source model's weights.</param>
+    /// <param name="device">The training device.</param>
+    /// <param name="whole">Whether its last layer and its logit are read; else they are left out.</param>
+    public FrozenTower(NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true)
     {
-        _shape = shape;
+        (_shape, _whole) = (shape, whole);
         _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[CtrNetwork.NameOf(table)])], null, device);
         _tower = new Tower(plan, shape, new Random(0));
         _tower.eval();
@@ -45,7 +51,9 @@ internal sealed class FrozenTower : SourcePath
     {
         using var _ = no_grad();
         EmbeddedInput features = _embeddings.Embed(part.Batch, Column, part.First, part.Count, training: false);
-        Tensor[] hidden = _tower.Hidden(_tower.Input(features));
+        Tensor[] hidden = _tower.Hidden(_tower.Input(features), _whole ? _tower.Depth : _tower.Depth - 1);
+        if (!_whole)
+            return new(hidden, null);
         Tensor logit = _tower.Logit(hidden[^1]);
         using Scalar shift = _shape.LogitShift;
         if (_shape.LogitShift != 0)
@@ -57,6 +65,8 @@ internal sealed class FrozenTower : SourcePath
     {
         string vector = graph.Input("sourceFeatures", _embeddings.Plan.Layout.Width);
         (string input, string? linear) = graph.Features(Name, vector, _embeddings.Plan);
+        if (!_whole)
+            return (graph.Hidden(Name, input, _shape with { HiddenUnits = [.. _shape.HiddenUnits.SkipLast(1)] }), "");
         string[] hidden = graph.Hidden(Name, input, _shape);
         return (hidden, graph.Logit(Name, hidden[^1], linear, _shape));
     }

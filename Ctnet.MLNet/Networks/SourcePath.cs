@@ -15,7 +15,7 @@ internal abstract class SourcePath : IDisposable
     public abstract SourceVectors Compute(BatchPart part);
 
     /// <summary>Adds the source's part to a scoring graph.</summary>
-    /// <returns>The names of s_0 .. s_L and of the logit.</returns>
+    /// <returns>The names of s_0 .. s_L and of the logit; without the last two where nobody reads them.</returns>
     public abstract (string[] Hidden, string Logit) Export(GraphBuilder graph);
 
     public virtual void Dispose()

@@ -75,11 +75,16 @@ internal sealed class Tower : Module<Tensor, Tensor>
     public Tensor Logit(Tensor last) => _head.call(last).squeeze(1);
 
     /// <summary>All of s_0 .. s_L.</summary>
-    public Tensor[] Hidden(Tensor input)
+    public Tensor[] Hidden(Tensor input) => Hidden(input, Depth);
+
+    /// <summary>The first of s_0 .. s_L.</summary>
+    /// <param name="input">s_0.</param>
+    /// <param name="last">The last that is wanted.</param>
+    public Tensor[] Hidden(Tensor input, int last)
     {
-        var hidden = new Tensor[Depth + 1];
+        var hidden = new Tensor[last + 1];
         hidden[0] = input;
-        for (int l = 0; l < Depth; l++)
+        for (int l = 0; l < last; l++)
             hidden[l + 1] = Drop(Activate(Product(l, hidden[l])));
         return hidden;
     }

@@ -123,15 +123,14 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             return null;
         if (source is null)
             return new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..]);
-        return new FrozenTower(source.Shape with { Precision = Options.MatrixPrecision }, source.Plan, source.Tower.Weights, device);
+        return new FrozenTower(source.Shape with { Precision = Options.MatrixPrecision }, source.Plan, source.Tower.Weights, device, Adapters.ReadsLastLayer);
     }
 
-    private protected override CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random)
-    {
-        var adapter = new AdapterShape(
-            Options.AdapterKind, Options.AdapterInput, Options.AdapterPlace, Options.AdapterLayers, Options.SourceEmbedding, Options.SourceLogit);
-        return new CtnetNetwork(Shape, adapter, plan, source, device, random);
-    }
+    private protected override CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random) =>
+        new CtnetNetwork(Shape, Adapters, plan, source, device, random);
+
+    private AdapterShape Adapters => new(
+        Options.AdapterKind, Options.AdapterInput, Options.AdapterPlace, Options.AdapterLayers, Options.SourceEmbedding, Options.SourceLogit);
 
     private void CheckDepth(int source)
     {
