@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>What a frozen source tower says of a batch.</summary>
-/// <param name="Hidden">s_0 .. s_L, each [rows, width].</param>
-/// <param name="Logit">[rows]</param>
-internal sealed record SourceVectors(IReadOnlyList<Tensor> Hidden, Tensor Logit);
+/// <summary>What a frozen source says of a batch.</summary>
+/// <param name="Hidden">A source tower's s_0 .. s_L, or the vectors that a multi-entity model transfers; each [rows, width].</param>
+/// <param name="Logit">[rows]; null where the source gives none.</param>
+internal sealed record SourceVectors(IReadOnlyList<Tensor> Hidden, Tensor? Logit);

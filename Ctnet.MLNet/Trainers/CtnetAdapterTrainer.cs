@@ -126,7 +126,8 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         return new FrozenTower(source.Shape, source.Plan, source.Tower.Weights, device);
     }
 
-    private protected override CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random)
+    private protected override CtrNetwork CreateNetwork(
+        FeaturePlan plan, SourcePath? source, FitSetting setting, torch.Device device, Random random)
     {
         var adapter = new AdapterShape(
             Options.AdapterKind, Options.AdapterInput, Options.AdapterPlace, Options.AdapterLayers, Options.SourceEmbedding, Options.SourceLogit);
