@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Onnx;
 using Ctnet.MLNet.Persistence;
@@ -8,6 +9,7 @@ using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet;
 
@@ -74,6 +76,28 @@ public static class CtnetCatalog
         return AppendedRows.Create(CatalogUtils.GetEnvironment(catalog), views);
     }
 
+    /// <summary>
+    /// Puts the rows of several entity types one after the other, as <see cref="AppendRows"/> does, and adds a Text column that says which a row is of,
+    /// for <c>MultiEntityPretraining</c>.
+    /// </summary>
+    /// <param name="catalog">The data catalog.</param>
+    /// <param name="views">The entities, named as their domains in the schema, and their aligned rows.</param>
+    /// <param name="entityColumnName">The column that is added.</param>
+    /// <exception cref="ArgumentException">There are no views.</exception>
+    /// <exception cref="InvalidOperationException">A column has different types, or was aligned differently.</exception>
+    public static IDataView AppendEntities(
+        this DataOperationsCatalog catalog, IReadOnlyList<(string Entity, IDataView Rows)> views, string entityColumnName = "Entity")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(views);
+        ArgumentException.ThrowIfNullOrEmpty(entityColumnName);
+        IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
+        return AppendedRows.Create(env,
+        [
+            .. views.Select(view => new EntityNameTransformer(env.Register(nameof(AppendEntities)), view.Entity, entityColumnName).Transform(view.Rows)),
+        ]);
+    }
+
     /// <summary>The single-domain model, for the source and as the target's production model.</summary>
     /// <param name="catalog">The trainers catalog.</param>
     /// <param name="labelColumnName">The label column: Boolean, true for a click.</param>
@@ -115,6 +139,29 @@ public static class CtnetCatalog
     /// <param name="options">The options; they are copied.</param>
     /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
     public static CtnetAdapterTrainer CtnetAdapter(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, CtnetAdapterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(CatalogUtils.GetEnvironment(catalog), options);
+    }
+
+    /// <summary>MKT, stage 1: one model of the rows of several entity types with different fields, which an entity column tells apart.</summary>
+    /// <param name="catalog">The trainers catalog.</param>
+    /// <param name="options">The options; they are copied. Null takes the defaults.</param>
+    /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
+    public static MultiEntityPretrainingTrainer MultiEntityPretraining(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, MultiEntityPretrainingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(CatalogUtils.GetEnvironment(catalog), options ?? new());
+    }
+
+    /// <summary>MKT, stage 2: the target entity's own model, with gates from a frozen pre-trained model.</summary>
+    /// <param name="catalog">The trainers catalog.</param>
+    /// <param name="options">The options; they are copied.</param>
+    /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
+    /// <exception cref="ArgumentException">The pre-trained model is not AlignFeatureSchema and MultiEntityPretraining.</exception>
+    public static MultiEntityTransferTrainer MultiEntityTransfer(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, MultiEntityTransferOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new(CatalogUtils.GetEnvironment(catalog), options);

@@ -34,7 +34,9 @@ public sealed class OnnxNodesTests
         new LeakyReluNode("out", "in"), new SiluNode("out", "in"), new TanhNode("out", "in"), new GeluNode("out", "in"),
         new LayerNormalizationNode("out", "in", "four", "others"), new BatchNormalizationNode("out", "in", "four", "others", "others", "positive"),
         new ShiftNode("out", "in", -1.5f), new ConstantNode("out", "four"),
-        new SequenceAttentionNode("out", "in", "table", new(0, 3, 3, 4), "query"),
+        new SequenceAttentionNode("out", "in", "table", new(0, 3, 3, 4), "two"),
+        new CrossNode("out", "in", "in", "four", "others"), new SigmoidNode("out", "in"), new SoftmaxNode("out", "in"),
+        new MixNode("out", "two", ["in", "in"]), new ScaleFieldsNode("out", "in", "two", [1, 3]), new ProductLinearNode("out", "in", "w", "w", "b", "b"),
     ];
 
     private static IEnumerable<Type> Kinds => typeof(GraphNode).GetCustomAttributes<JsonDerivedTypeAttribute>()
@@ -47,8 +49,7 @@ public sealed class OnnxNodesTests
         Assert.That(node, Is.Not.Null, $"{kind.Name} is new: give OnnxNodes a method for it, and this test a sample.");
         float[] rows = [0, 1, 2, 3, 2, 3, 0, 1, 1, 0, 0, 0, 7, -1, 0.5f, 2, float.NaN, float.NaN, 3, float.NaN, 2, 0, 3, 3,
             float.PositiveInfinity, 2, 2, 1];
-        // A query of an attention is two wide.
-        GraphNode[] nodes = node is SequenceAttentionNode ? [new LinearNode("query", "in", "w", "b"), node] : [node!];
+        GraphNode[] nodes = [new LinearNode("two", "in", "w", "b"), node!];
         var graph = new CompiledGraph(new(new Dictionary<string, int> { ["in"] = 4 }, nodes), Weights);
         var executor = new GraphExecutor(graph, 7);
         rows.CopyTo(executor.Values("in"));

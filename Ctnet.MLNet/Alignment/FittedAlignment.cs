@@ -66,6 +66,31 @@ internal sealed class FittedAlignment
         Schema, Vocabularies.ToDictionary(space => space.Key, space => space.Value.With(other.Vocabularies.GetValueOrDefault(space.Key))), Scales,
         Statistics, Sequences, Report, Profile);
 
+    /// <summary>
+    /// What encodes the rows of one domain only, with some of the fields only: vocabularies, scales and histories of others are left out. A field
+    /// stays where others that stay are built from it, or read the same ids.
+    /// </summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="keeps">Which fields stay.</param>
+    public FittedAlignment OnlyFor(string domain, Func<FeatureField, bool> keeps)
+    {
+        string? SpaceOf(FeatureField field) => field.IsEmbedded ? Schema.SpaceOf(field) : null;
+        HashSet<string?> needed = [.. Schema.Fields.Where(keeps).SelectMany(field => new[] { SpaceOf(field) }).OfType<string>()];
+        HashSet<string?> keys = [.. Schema.Fields.Where(keeps).SelectMany(field => new[] { field.Of, field.By }).OfType<string>()];
+        FeatureField[] fields = [.. Schema.Fields.Where(field => keeps(field) || keys.Contains(field.Name) || needed.Contains(SpaceOf(field)))];
+        FeatureDomain mapped = Schema.GetDomain(domain);
+        var schema = new FeatureSchema(Schema.Name, fields, [mapped with
+        {
+            Fields = mapped.Fields.Where(mapping => fields.Any(field => field.Name == mapping.Key)).ToDictionary(),
+        }], Schema.Period);
+        HashSet<string?> spaces = [.. fields.Select(SpaceOf)];
+        HashSet<string> names = [.. fields.Select(field => field.Name)], histories = [.. fields.Where(field => field.IsHistory).Select(field => HistoryName(field, domain))];
+        return new(
+            schema, Vocabularies.Where(space => spaces.Contains(space.Key)).ToDictionary(), Scales.Where(scale => names.Contains(scale.Key)).ToDictionary(),
+            Statistics.Where(history => histories.Contains(history.Key)).ToDictionary(),
+            Sequences.Where(history => histories.Contains(history.Key)).ToDictionary(), AlignmentReport.Empty, AlignmentProfile.Empty);
+    }
+
     /// <summary>The layout before fitting; the numbers of ids are not known yet.</summary>
     public static FeatureLayout LayoutBeforeFitting(FeatureSchema schema, string domain) =>
         LayoutOf(schema, domain, SpacesOf(schema, new Dictionary<string, Vocabulary>()));

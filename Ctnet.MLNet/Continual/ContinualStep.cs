@@ -72,6 +72,15 @@ internal sealed class ContinualStep
         if (model.Trainer == CtrTowerTrainer.Name)
             return new CtrTowerTrainer(_env, Prepare(model.OptionsAs<CtrTowerOptions>())).Fit(rows, null, model);
 
+        if (model.Trainer == MultiEntityPretrainingTrainer.Name)
+            return new MultiEntityPretrainingTrainer(_env, Prepare(model.OptionsAs<MultiEntityPretrainingOptions>())).Fit(rows, null, model);
+        if (model.Trainer == MultiEntityTransferTrainer.Name)
+        {
+            MultiEntityTransferOptions options = Prepare(model.OptionsAs<MultiEntityTransferOptions>());
+            (options.Pretrained, options.Entity) = (_refreshedSource, model.Source!.Domain);
+            return new MultiEntityTransferTrainer(_env, options).Fit(rows, null, model);
+        }
+
         SourceTowerModel? source = model.Source;
         if (source is not null && _refreshedSource is not null)
             source = SourceTowerModel.From(_refreshedSource, source.Domain);

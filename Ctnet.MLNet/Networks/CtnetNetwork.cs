@@ -57,7 +57,7 @@ internal sealed class CtnetNetwork : CtrNetwork
 
     public override IReadOnlyList<FeaturePlan?> FurtherColumns => _source?.Columns ?? [];
 
-    protected override Tower Tower => _tower;
+    protected override IEnumerable<Tower> Towers => [_tower];
 
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
@@ -83,12 +83,12 @@ internal sealed class CtnetNetwork : CtrNetwork
         return _logitWeight is null ? logit : logit.Plus(_logitWeight * source!.Logit!);
     }
 
-    public override IEnumerable<(int Layer, Tensor Gate)> Gates(BatchPart part)
+    public override IEnumerable<WatchedGate> Gates(BatchPart part)
     {
         if (_source is null || _adapterShape.Kind != AdapterKind.Glu)
             return [];
         SourceVectors source = _source.Compute(part);
-        return [.. _adapters.Select(adapter => (adapter.Key, adapter.Value.Gate(source.Hidden[SourceLayerFor(adapter.Key)])))];
+        return [.. _adapters.Select(adapter => new WatchedGate(adapter.Key, null, adapter.Value.Gate(source.Hidden[SourceLayerFor(adapter.Key)])))];
     }
 
     public override ScoringGraph Export()

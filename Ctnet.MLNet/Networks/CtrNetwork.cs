@@ -17,15 +17,22 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <summary>For each vector column of a batch after the features how it is taken in; null where it is passed on as it is.</summary>
     public virtual IReadOnlyList<FeaturePlan?> FurtherColumns => [];
 
-    protected abstract Tower Tower { get; }
+    /// <summary>The towers that may drop hidden values.</summary>
+    protected abstract IEnumerable<Tower> Towers { get; }
+
+    /// <summary>The names of the biases of all logits that it may give a row.</summary>
+    protected virtual IEnumerable<string> LogitBiases => [$"{TowerName}.head.bias"];
 
     /// <summary>The logits, [rows], as they are trained: before the shift of the network's shape.</summary>
     /// <param name="features">The embedded features of the rows.</param>
     /// <param name="part">The rows.</param>
     public abstract Tensor Logits(EmbeddedInput features, BatchPart part);
 
-    /// <summary>By target layer the values of its adapter's gates, [rows, width], each 0 to 1; nothing where there are no gated adapters.</summary>
-    public virtual IEnumerable<(int Layer, Tensor Gate)> Gates(BatchPart part) => [];
+    /// <summary>The loss of some rows, to train on.</summary>
+    public virtual BatchLoss Loss(EmbeddedInput features, BatchPart part) => LogLossOf(Logits(features, part), part);
+
+    /// <summary>The values of the adapters' gates; nothing where there are no gated adapters.</summary>
+    public virtual IEnumerable<WatchedGate> Gates(BatchPart part) => [];
 
     /// <summary>The graph, whose node <see cref="LogitName"/> is what <see cref="Logits"/> gives and the shape's shift.</summary>
     public abstract ScoringGraph Export();
@@ -34,14 +41,19 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     public bool NeedsWholeBatch => this.named_buffers().Any();
 
     /// <summary>Drops hidden values at random in training.</summary>
-    public void DropHidden(double rate, int seed, Device device) => Tower.Dropout = new(rate, seed, device);
+    public void DropHidden(double rate, int seed, Device device)
+    {
+        foreach ((int i, Tower tower) in Towers.Index())
+            tower.Dropout = new(rate, unchecked(seed + i), device);
+    }
 
     /// <summary>Adds a number to every logit.</summary>
     public void ShiftLogit(double shift)
     {
         using var _ = no_grad();
         using Scalar number = shift;
-        get_parameter($"{TowerName}.head.bias")!.add_(number);
+        foreach (string bias in LogitBiases)
+            get_parameter(bias)!.add_(number);
     }
 
     /// <summary>Takes over the dense weights that a model has under the parameters' names; others keep their first values.</summary>
@@ -69,6 +81,9 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <summary>All dense weights, by name.</summary>
     public Dictionary<string, WeightTensor> ToWeights() =>
         this.State().ToDictionary(part => part.Name, part => part.Value.ToWeights());
+
+    protected static BatchLoss LogLossOf(Tensor logits, BatchPart part) =>
+        new(nn.functional.binary_cross_entropy_with_logits(logits, part.Labels(), part.Weights(), nn.Reduction.Sum));
 
     /// <summary>The name among a model's weights of a table of its tower.</summary>
     public static string NameOf(TablePlan table) => $"{TowerName}.{table.Name}";

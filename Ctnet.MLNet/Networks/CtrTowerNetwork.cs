@@ -20,7 +20,7 @@ internal sealed class CtrTowerNetwork : CtrNetwork
         this.to(device);
     }
 
-    protected override Tower Tower => _tower;
+    protected override IEnumerable<Tower> Towers => [_tower];
 
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {

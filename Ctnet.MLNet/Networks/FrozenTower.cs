@@ -30,16 +30,7 @@ internal sealed class FrozenTower : SourcePath
         (_shape, _whole) = (shape, whole);
         _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[CtrNetwork.NameOf(table)])], null, device);
         _tower = new Tower(plan, shape, new Random(0));
-        _tower.eval();
-        using var _ = no_grad();
-        foreach ((string name, Tensor value) in _tower.State())
-        {
-            using Tensor values = weights[$"{CtrNetwork.TowerName}.{name}"].ToTensor(CPU);
-            value.copy_(values);
-            value.requires_grad_(false);
-        }
-
-        _tower.to(device);
+        _tower.Freeze(weights, device);
         Widths = [plan.InputWidth, .. shape.HiddenUnits];
     }
 

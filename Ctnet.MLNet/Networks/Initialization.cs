@@ -32,6 +32,22 @@ internal static class Initialization
         layer.bias!.zero_();
     }
 
+    /// <summary>All weights zero.</summary>
+    public static Linear Zero(Linear layer)
+    {
+        using var _ = no_grad();
+        layer.weight.zero_();
+        layer.bias!.zero_();
+        return layer;
+    }
+
+    /// <summary>Normal weights with deviation sqrt(1 / width).</summary>
+    public static Tensor Vector(int width, Random random)
+    {
+        float deviation = (float)Math.Sqrt(1.0 / width);
+        return new WeightTensor([width], [.. Enumerable.Range(0, width).Select(_ => deviation * Normal(random))]).ToTensor(CPU);
+    }
+
     private static float Normal(Random random) =>
         (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 }

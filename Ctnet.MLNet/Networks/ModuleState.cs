@@ -1,3 +1,6 @@
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
@@ -8,4 +11,19 @@ internal static class ModuleState
     public static IEnumerable<(string Name, Tensor Value)> State(this nn.Module module) =>
         module.named_parameters().Select(part => (part.name, (Tensor)part.parameter))
             .Concat(module.named_buffers().Select(part => (part.name, part.buffer)));
+
+    /// <summary>Gives a network's tower the weights of a trained model, which no gradient changes, and moves it to a device.</summary>
+    public static void Freeze(this nn.Module tower, IReadOnlyDictionary<string, WeightTensor> weights, Device device)
+    {
+        tower.eval();
+        using var _ = no_grad();
+        foreach ((string name, Tensor value) in tower.State())
+        {
+            using Tensor values = weights[$"{CtrNetwork.TowerName}.{name}"].ToTensor(CPU);
+            value.copy_(values);
+            value.requires_grad_(false);
+        }
+
+        tower.to(device);
+    }
 }

@@ -13,8 +13,8 @@ internal sealed class Tower : Module<Tensor, Tensor>
 {
     private readonly ModuleList<Linear> _layers = [];
     private readonly ModuleList<Normalizer> _norms = [];
-    private readonly ModuleList<SequenceAttention> _attention = [];
-    private readonly Linear _head;
+    private readonly SequenceAttentions? _attention;
+    private readonly Linear? _head;
     private readonly Activation _activation;
     private readonly MatrixPrecision _precision;
 
@@ -23,13 +23,16 @@ internal sealed class Tower : Module<Tensor, Tensor>
     /// <param name="random">Draws the first weights.</param>
     public Tower(FeaturePlan plan, NetworkShape shape, Random random) : this(plan.InputWidth, shape, random)
     {
-        foreach (AttendedSequence sequence in plan.Sequences)
-            _attention.Add(new SequenceAttention(sequence));
+        _attention = new(plan);
         if (_attention.Count > 0)
             register_module("attention", _attention);
     }
 
-    public Tower(int inputWidth, NetworkShape shape, Random random) : base(nameof(Tower))
+    /// <param name="inputWidth">The width of what it takes in.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="random">Draws the first weights.</param>
+    /// <param name="hasHead">Whether it gives a logit; else it ends with its last hidden layer.</param>
+    public Tower(int inputWidth, NetworkShape shape, Random random, bool hasHead = true) : base(nameof(Tower))
     {
         (_activation, _precision) = (shape.Activation, shape.Precision);
         int width = inputWidth;
@@ -42,11 +45,13 @@ internal sealed class Tower : Module<Tensor, Tensor>
             width = units;
         }
 
-        _head = Linear(width, 1);
-        Initialization.Layer(_head, random, gain: 1);
         register_module("layers", _layers);
         if (_norms.Count > 0)
             register_module("norms", _norms);
+        if (!hasHead)
+            return;
+        _head = Linear(width, 1);
+        Initialization.Layer(_head, random, gain: 1);
         register_module("head", _head);
     }
 
@@ -56,9 +61,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
     public DropoutMasks? Dropout { get; set; }
 
     /// <summary>s_0: what was gathered, and the sequences pooled by attention.</summary>
-    public Tensor Input(EmbeddedInput features) => _attention.Count == 0
-        ? features.Input
-        : cat([features.Input, .. features.Sequences.Select((sequence, i) => _attention[i].Pool(sequence, features.Input))], 1);
+    public Tensor Input(EmbeddedInput features) => _attention!.Input(features);
 
     /// <summary>norm(W s + b), before anything is added and before the activation.</summary>
     public Tensor Product(int layer, Tensor input)
@@ -72,7 +75,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
     /// <summary>What later layers see of a hidden layer.</summary>
     public Tensor Drop(Tensor layer) => training && Dropout is not null ? Dropout.Apply(layer) : layer;
 
-    public Tensor Logit(Tensor last) => _head.call(last).squeeze(1);
+    public Tensor Logit(Tensor last) => _head!.call(last).squeeze(1);
 
     /// <summary>All of s_0 .. s_L.</summary>
     public Tensor[] Hidden(Tensor input) => Hidden(input, Depth);

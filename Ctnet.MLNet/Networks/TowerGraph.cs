@@ -11,28 +11,43 @@ internal static class TowerGraph
     /// <summary>The embedded features, and the linear term if there is one.</summary>
     public static (string Input, string? Linear) Features(this GraphBuilder graph, string tower, string vector, FeaturePlan plan)
     {
-        List<string> inputs = [], terms = [];
+        List<string> inputs = [];
         foreach (TablePlan table in plan.Tables)
         {
             string name = $"{tower}.{table.Name}", suffix = table.Name["embeddings".Length..];
             if (table.Pooled.Length > 0)
                 inputs.Add(graph.Add(new EmbeddingNode($"{tower}.fields{suffix}", vector, name, table.Pooled, table.Width)));
-            if (plan.LinearTerm)
-                terms.Add(graph.Add(new EmbeddingSumNode($"{tower}.linear{suffix}", vector, name, table.Fields, table.Width)));
         }
 
         if (plan.Numbers.Length > 0)
             inputs.Add(graph.Add(new NumbersNode($"{tower}.numbers", vector, plan.Numbers)));
         inputs.AddRange(plan.Sequences.Select((sequence, i) => SequenceAttention.Export(graph, tower, i, vector, sequence)));
         string input = graph.Add(new ConcatenateNode($"{tower}.input", [.. inputs]));
-        return (input, terms.Count == 0 ? null : graph.Sum($"{tower}.linearTerm", [.. terms]));
+        return (input, graph.LinearTerm(tower, vector, plan));
+    }
+
+    /// <summary>The linear term; null where there is none.</summary>
+    public static string? LinearTerm(this GraphBuilder graph, string tower, string vector, FeaturePlan plan)
+    {
+        string[] terms =
+        [
+            .. plan.Tables.Where(_ => plan.LinearTerm).Select(table => graph.Add(new EmbeddingSumNode(
+                $"{tower}.linear{table.Name["embeddings".Length..]}", vector, $"{tower}.{table.Name}", table.Fields, table.Width))),
+        ];
+        return terms.Length == 0 ? null : graph.Sum($"{tower}.linearTerm", terms);
     }
 
     /// <summary>The product of a layer, normalized as the tower's shape says.</summary>
-    public static string Product(this GraphBuilder graph, string tower, string input, int layer, NetworkShape shape)
+    /// <param name="graph">The graph.</param>
+    /// <param name="tower">What its weights' names begin with.</param>
+    /// <param name="input">The layer's input.</param>
+    /// <param name="layer">The layer's number, from 1 on.</param>
+    /// <param name="shape">The tower's shape.</param>
+    /// <param name="nodes">What its nodes' names begin with, where the same weights are used more than once; null for the tower's name.</param>
+    public static string Product(this GraphBuilder graph, string tower, string input, int layer, NetworkShape shape, string? nodes = null)
     {
-        string product = graph.Linear($"{tower}.product{layer}", input, $"{tower}.layers.{layer - 1}");
-        string name = $"{tower}.normalized{layer}", norm = $"{tower}.norms.{layer - 1}.", scale = norm + Normalizer.Scale, bias = norm + Normalizer.Bias;
+        string product = graph.Linear($"{nodes ?? tower}.product{layer}", input, $"{tower}.layers.{layer - 1}");
+        string name = $"{nodes ?? tower}.normalized{layer}", norm = $"{tower}.norms.{layer - 1}.", scale = norm + Normalizer.Scale, bias = norm + Normalizer.Bias;
         return shape.Normalization switch
         {
             Normalization.None => product,
@@ -43,12 +58,12 @@ internal static class TowerGraph
 
     /// <summary>The tower's layers over its input.</summary>
     /// <returns>The names of s_0 .. s_L.</returns>
-    public static string[] Hidden(this GraphBuilder graph, string tower, string input, NetworkShape shape)
+    public static string[] Hidden(this GraphBuilder graph, string tower, string input, NetworkShape shape, string? nodes = null)
     {
         string[] hidden = new string[shape.HiddenUnits.Count + 1];
         hidden[0] = input;
         for (int l = 1; l < hidden.Length; l++)
-            hidden[l] = graph.Activate($"{tower}.layer{l}", graph.Product(tower, hidden[l - 1], l, shape), shape.Activation);
+            hidden[l] = graph.Activate($"{nodes ?? tower}.layer{l}", graph.Product(tower, hidden[l - 1], l, shape, nodes), shape.Activation);
         return hidden;
     }
 
@@ -56,8 +71,15 @@ internal static class TowerGraph
     public static string Logit(
         this GraphBuilder graph, string tower, string last, string? linear, NetworkShape shape, params IEnumerable<string> more)
     {
-        string head = graph.Linear($"{tower}.head", last, $"{tower}.head"), name = $"{tower}.logit";
-        string[] terms = [head, .. linear is null ? [] : new[] { linear }, .. more];
+        string head = graph.Linear($"{tower}.head", last, $"{tower}.head");
+        return graph.Total(tower, shape, [head, linear, .. more]);
+    }
+
+    /// <summary>The tower's logit as a sum, without terms that are null, shifted as the shape says.</summary>
+    public static string Total(this GraphBuilder graph, string tower, NetworkShape shape, params IEnumerable<string?> parts)
+    {
+        string[] terms = [.. parts.OfType<string>()];
+        string name = $"{tower}.logit";
         if (shape.LogitShift == 0)
             return graph.Add(new SumNode(name, terms));
         string trained = graph.Add(new SumNode($"{tower}.trainedLogit", terms));

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 
@@ -29,6 +30,12 @@ internal sealed class OnnxNodes(OnnxGraph onnx, CompiledGraph graph)
             case SequenceAttentionNode attention: Add(attention); break;
             case ConstantNode constant: Add(constant); break;
             case ShiftNode shift: onnx.Add("Add", [shift.Input, onnx.Constant([shift.Offset], 1)], shift.Name); break;
+            case CrossNode cross: Add(cross); break;
+            case SigmoidNode sigmoid: onnx.Add("Sigmoid", [sigmoid.Input], sigmoid.Name); break;
+            case SoftmaxNode softmax: onnx.Add("Softmax", [softmax.Input], softmax.Name, ("axis", 1)); break;
+            case MixNode mix: Add(mix); break;
+            case ScaleFieldsNode scale: Add(scale); break;
+            case ProductLinearNode product: Add(product); break;
             case GluNode glu: Add(glu); break;
             case SumNode sum: onnx.Add("Sum", sum.Inputs, sum.Name); break;
             case ScaleNode scale: onnx.Add("Mul", [scale.Input, onnx.Constant(graph.Weight(scale.Factor).Values, 1)], scale.Name); break;
@@ -54,12 +61,35 @@ internal sealed class OnnxNodes(OnnxGraph onnx, CompiledGraph graph)
         onnx.Add("Concat", [numbers, marks], node.Name, ("axis", 1));
     }
 
-    private void Add(LinearNode node)
+    private void Add(LinearNode node) => Linear(node.Name, node.Input, graph.Weight(node.Weight), graph.Weight(node.Bias).Values);
+
+    private void Add(ProductLinearNode node)
     {
-        WeightTensor weight = graph.Weight(node.Weight), bias = graph.Weight(node.Bias);
-        onnx.Add("Gemm", [node.Input, onnx.Constant(weight.Values, weight.Rows, weight.Columns), onnx.Constant(bias.Values, weight.Rows)],
-            node.Name, ("transB", 1));
+        WeightTensor weight = graph.Weight(node.Weight);
+        float[] product = [.. weight.Values], bias = [.. graph.Weight(node.Bias).Values];
+        TensorPrimitives.Multiply(product, graph.Weight(node.Factor).Values, product);
+        TensorPrimitives.Add(bias, graph.Weight(node.Offset).Values, bias);
+        Linear(node.Name, node.Input, new(weight.Shape, product), bias);
     }
+
+    private void Linear(string name, string input, WeightTensor weight, float[] bias) => onnx.Add(
+        "Gemm", [input, onnx.Constant(weight.Values, weight.Rows, weight.Columns), onnx.Constant(bias, weight.Rows)], name, ("transB", 1));
+
+    private void Add(CrossNode node)
+    {
+        string product = onnx.Add("ReduceSum", [onnx.Add("Mul", [node.Input, Vector(node.Weight)]), onnx.Constant([1L], 1)], null, ("keepdims", 1));
+        onnx.Add("Sum", [onnx.Add("Mul", [node.First, product]), Vector(node.Bias), node.Input], node.Name);
+    }
+
+    // What has a share of 0 takes no part, whatever its values are.
+    private void Add(MixNode node) => onnx.Add("Sum", [.. node.Inputs.Select((input, i) =>
+    {
+        string share = Slots(node.Shares, [i]);
+        return onnx.Add("Where", [onnx.Add("Equal", [share, Zero]), Zero, onnx.Add("Mul", [input, share])]);
+    })], node.Name);
+
+    private void Add(ScaleFieldsNode node) => onnx.Add(
+        "Mul", [node.Input, Slots(node.Factors, [.. node.Widths.SelectMany((width, i) => Enumerable.Repeat(i, width))])], node.Name);
 
     private void Add(GeluNode node)
     {

@@ -62,6 +62,13 @@ internal sealed class CompiledGraph
         ScaleNode scale when Weight(scale.Factor).Values.Length == 1 => WidthOf(scale.Input),
         ShiftNode shift when float.IsFinite(shift.Offset) => WidthOf(shift.Input),
         ConcatenateNode concatenate => concatenate.Inputs.Sum(WidthOf),
+        CrossNode cross when WidthOf(cross.First) == WidthOf(cross.Input) => CheckPerUnit(cross.Name, cross.Input, cross.Weight, cross.Bias),
+        SigmoidNode sigmoid => WidthOf(sigmoid.Input),
+        SoftmaxNode softmax => WidthOf(softmax.Input),
+        MixNode mix when mix.Inputs.Length == WidthOf(mix.Shares) && mix.Inputs.All(input => WidthOf(input) == WidthOf(mix.Inputs[0])) => WidthOf(mix.Inputs[0]),
+        ScaleFieldsNode scale when scale.Widths.Length == WidthOf(scale.Factors) && scale.Widths.All(width => width > 0)
+            && scale.Widths.Sum(width => (long)width) == WidthOf(scale.Input) => WidthOf(scale.Input),
+        ProductLinearNode product => CheckProduct(product),
         _ => throw new InvalidModelException($"The model's graph has '{node.Name}', whose inputs do not fit."),
     };
 
@@ -93,6 +100,16 @@ internal sealed class CompiledGraph
         if (weights.Select(Weight).FirstOrDefault(weight => weight.Values.Length != width) is WeightTensor other)
             throw new InvalidModelException($"The model's layer '{name}' has weights {other} for an input of width {width}.");
         return width;
+    }
+
+    private int CheckProduct(ProductLinearNode node)
+    {
+        WeightTensor weight = Weight(node.Weight), factor = Weight(node.Factor), bias = Weight(node.Bias), offset = Weight(node.Offset);
+        int width = WidthOf(node.Input);
+        if (weight.Shape.Length != 2 || weight.Columns != width || !factor.Shape.SequenceEqual(weight.Shape)
+            || bias.Values.Length != weight.Rows || offset.Values.Length != weight.Rows)
+            throw new InvalidModelException($"The model's layer '{node.Name}' has weights {weight}, {factor}, {bias} and {offset} for an input of width {width}.");
+        return weight.Rows;
     }
 
     private int CheckLinear(LinearNode node)

@@ -218,19 +218,95 @@ internal sealed class GraphExecutor
                 };
             }
 
+            case CrossNode cross:
+            {
+                (float[] first, float[] input) = (_buffers[cross.First], _buffers[cross.Input]);
+                (float[] weight, float[] bias) = (_graph.Weight(cross.Weight).Values, _graph.Weight(cross.Bias).Values);
+                return rows =>
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        ReadOnlySpan<float> values = input.AsSpan(row * width, width);
+                        Span<float> into = output.AsSpan(row * width, width);
+                        TensorPrimitives.Multiply(first.AsSpan(row * width, width), TensorPrimitives.Dot(values, weight), into);
+                        TensorPrimitives.Add(into, bias, into);
+                        TensorPrimitives.Add(into, values, into);
+                    }
+                };
+            }
+
+            case SigmoidNode sigmoid:
+                return RowByRow(sigmoid.Input, output, width, TensorPrimitives.Sigmoid);
+
+            case SoftmaxNode softmax:
+                return RowByRow(softmax.Input, output, width, (input, into) =>
+                {
+                    // Less the largest, which changes no share and keeps all finite.
+                    TensorPrimitives.Subtract(input, TensorPrimitives.Max(input), into);
+                    TensorPrimitives.SoftMax(into, into);
+                });
+
+            case MixNode mix:
+            {
+                (float[] shares, float[][] inputs) = (_buffers[mix.Shares], [.. mix.Inputs.Select(input => _buffers[input])]);
+                return rows =>
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        Span<float> into = output.AsSpan(row * width, width);
+                        into.Clear();
+                        for (int i = 0; i < inputs.Length; i++)
+                        {
+                            if (shares[row * inputs.Length + i] is float share && share != 0)
+                                TensorPrimitives.MultiplyAdd(inputs[i].AsSpan(row * width, width), share, into, into);
+                        }
+                    }
+                };
+            }
+
+            case ScaleFieldsNode scale:
+            {
+                (float[] input, float[] factors) = (_buffers[scale.Input], _buffers[scale.Factors]);
+                return rows =>
+                {
+                    for (int row = 0, at = 0; row < rows; row++)
+                    {
+                        for (int i = 0; i < scale.Widths.Length; at += scale.Widths[i++])
+                        {
+                            TensorPrimitives.Multiply(
+                                input.AsSpan(at, scale.Widths[i]), factors[row * scale.Widths.Length + i], output.AsSpan(at, scale.Widths[i]));
+                        }
+                    }
+                };
+            }
+
+            case ProductLinearNode product:
+            {
+                WeightTensor weight = _graph.Weight(product.Weight);
+                var both = WeightTensor.Zeros(weight.Shape);
+                TensorPrimitives.Multiply(weight.Values, _graph.Weight(product.Factor).Values, both.Values);
+                var bias = WeightTensor.Zeros(weight.Rows);
+                TensorPrimitives.Add(_graph.Weight(product.Bias).Values, _graph.Weight(product.Offset).Values, bias.Values);
+                (float[] input, var matrix) = (_buffers[product.Input], new PackedMatrix(both, bias));
+                int[] taken = new int[matrix.Inputs];
+                return rows => matrix.Multiply(input, output, rows, taken);
+            }
+
             default:
                 throw new InvalidModelException($"The model's graph has an operation that this version does not know: {node}.");
         }
     }
 
     // A row gives the same bits wherever it stands in a batch: vectorized functions round by the place of a value.
-    private Action<int> RowByRow(string node, float[] output, int width, RowOperation operation)
+    private Action<int> RowByRow(string node, float[] output, int width, RowOperation operation) => RowByRow(node, output, width, width, operation);
+
+    private Action<int> RowByRow(string node, float[] output, int inputWidth, int width, RowOperation operation)
     {
         float[] input = _buffers[node];
         return rows =>
         {
             for (int row = 0; row < rows; row++)
-                operation(input.AsSpan(row * width, width), output.AsSpan(row * width, width));
+                operation(input.AsSpan(row * inputWidth, inputWidth), output.AsSpan(row * width, width));
         };
     }
 

@@ -25,4 +25,10 @@ namespace Ctnet.MLNet.Scoring;
 [JsonDerivedType(typeof(ScaleNode), "scale")]
 [JsonDerivedType(typeof(ShiftNode), "shift")]
 [JsonDerivedType(typeof(ConcatenateNode), "concatenate")]
+[JsonDerivedType(typeof(CrossNode), "cross")]
+[JsonDerivedType(typeof(SigmoidNode), "sigmoid")]
+[JsonDerivedType(typeof(SoftmaxNode), "softmax")]
+[JsonDerivedType(typeof(MixNode), "mix")]
+[JsonDerivedType(typeof(ScaleFieldsNode), "scaleFields")]
+[JsonDerivedType(typeof(ProductLinearNode), "productLinear")]
 internal abstract record GraphNode(string Name);

@@ -31,7 +31,14 @@ internal sealed class SourceTowerModel
     public int Depth => Tower.OptionsAs<SavingOptions>().HiddenUnits.Length;
 
     /// <summary>How its network takes in feature vectors.</summary>
-    public FeaturePlan Plan => Shape.PlanOf(Tower.Layout);
+    public FeaturePlan Plan
+    {
+        get
+        {
+            SavingOptions options = Tower.OptionsAs<SavingOptions>();
+            return new(Tower.Layout, options.EmbeddingSize, options.LinearTerm, options.SequencePooling == SequencePooling.Attention);
+        }
+    }
 
     /// <summary>The tower's shape.</summary>
     public NetworkShape Shape => NetworkShape.Of(Tower.OptionsAs<CtrTowerOptions>());

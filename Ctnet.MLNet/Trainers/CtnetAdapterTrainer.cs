@@ -126,7 +126,8 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         return new FrozenTower(source.Shape with { Precision = Options.MatrixPrecision }, source.Plan, source.Tower.Weights, device, Adapters.ReadsLastLayer);
     }
 
-    private protected override CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random) =>
+    private protected override CtrNetwork CreateNetwork(
+        FeaturePlan plan, SourcePath? source, FitSetting setting, torch.Device device, Random random) =>
         new CtnetNetwork(Shape, Adapters, plan, source, device, random);
 
     private AdapterShape Adapters => new(

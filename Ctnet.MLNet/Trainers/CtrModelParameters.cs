@@ -26,7 +26,7 @@ public sealed class CtrModelParameters
         _version = new(() => VersionOf(weights));
     }
 
-    /// <summary>The trainer that made it: "CtrTower" or "CtnetAdapter".</summary>
+    /// <summary>The trainer that made it: "CtrTower", "CtnetAdapter", "MultiEntityPretraining" or "MultiEntityTransfer".</summary>
     public string Trainer => _content.Trainer;
 
     /// <summary>How its feature vectors are laid out.</summary>
@@ -99,6 +99,8 @@ public sealed class CtrModelParameters
         CheckInput(CtrPredictionTransformer.FeaturesInput, Layout);
         if (Source is not null && ReadsSourceFeatures)
             CheckInput(CtrPredictionTransformer.SourceInput, Source.Alignment.LayoutFor(Source.Domain));
+        if (_content.Entities is not null && graph.WidthOf(CtrPredictionTransformer.EntityInput) != _content.Entities.Count)
+            throw new InvalidModelException("The model's graph does not tell its entities apart.");
         if (graph.WidthOf(CtrPredictionTransformer.LogitNode) != 1)
             throw new InvalidModelException("The model's logit is not one number.");
         return graph;

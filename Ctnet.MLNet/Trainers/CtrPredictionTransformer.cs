@@ -1,4 +1,6 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
@@ -23,7 +25,7 @@ public sealed class CtrPredictionTransformer
     : BatchTransformer, ILoadable<CtrPredictionTransformer>, ISingleFeaturePredictionTransformer<CtrModelParameters>,
         ISingleFeaturePredictionTransformer
 {
-    internal const string SignatureName = "CtnetPrediction", FeaturesInput = "features", SourceInput = "sourceFeatures", LogitNode = "tower.logit";
+    internal const string SignatureName = "CtnetPrediction", FeaturesInput = "features", SourceInput = "sourceFeatures", EntityInput = "entity", LogitNode = "tower.logit";
 
     private const string WeightPrefix = "weight.", OptimizerPrefix = "optimizer.";
 
@@ -42,6 +44,8 @@ public sealed class CtrPredictionTransformer
         if (model is { Source: SourceTowerModel source, ReadsSourceFeatures: true })
             inputs.AddRange(FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain));
         inputs.AddRange(SourceColumns.Select(column => InputColumn.FloatVector(column, "source")));
+        if (model.Content.Entities is not null)
+            inputs.Add(EntityColumn.Require(EntityColumnName));
         Inputs = inputs;
     }
 
@@ -60,8 +64,10 @@ public sealed class CtrPredictionTransformer
 
     private protected override string Signature => SignatureName;
 
+    private string EntityColumnName => Model.OptionsAs<SavingOptions>().EntityColumnName ?? throw new InvalidModelException("The model's options name no entity column.");
+
     // The graph's inputs that are neither the feature vector nor the source's: columns that FeaturizeWithSourceTower made.
-    private IEnumerable<string> SourceColumns => Model.Content.Graph.Inputs.Keys.Where(name => name is not FeaturesInput and not SourceInput);
+    private IEnumerable<string> SourceColumns => Model.Content.Graph.Inputs.Keys.Where(name => name is not FeaturesInput and not SourceInput and not EntityInput);
 
     static CtrPredictionTransformer ILoadable<CtrPredictionTransformer>.Load(IHost host, ModelSection section)
     {
@@ -89,7 +95,7 @@ public sealed class CtrPredictionTransformer
     {
         foreach ((string name, int width) in Model.Content.Graph.Inputs)
         {
-            string? column = name switch { FeaturesInput => FeatureColumnName, SourceInput => null, _ => name };
+            string? column = name switch { FeaturesInput => FeatureColumnName, SourceInput or EntityInput => null, _ => name };
             if (column is not null && input[column].Type.GetVectorSize() != width)
             {
                 throw Host.ExceptSchemaMismatch(
@@ -127,6 +133,7 @@ public sealed class CtrPredictionTransformer
     {
         private readonly GraphExecutor _executor;
         private readonly RowEncoder? _source;
+        private readonly EntityMarks? _marks;
         private readonly (ValueGetter<VBuffer<float>> Getter, string Name)[] _columns;
         private VBuffer<float> _buffer;
 
@@ -134,6 +141,7 @@ public sealed class CtrPredictionTransformer
         {
             _executor = new GraphExecutor(parent.Model.Compiled, capacity);
             _source = parent.Model is { Source: SourceTowerModel source, ReadsSourceFeatures: true } ? new RowEncoder(source.Alignment, source.Domain, input) : null;
+            _marks = parent.Model.Content.Entities is IReadOnlyList<EntityFields> entities ? new EntityMarks(input, parent.EntityColumnName, entities) : null;
             _columns =
             [
                 (input.GetGetter<VBuffer<float>>(input.Schema[parent.FeatureColumnName]), FeaturesInput),
@@ -157,6 +165,7 @@ public sealed class CtrPredictionTransformer
             }
 
             _source?.Encode(_executor.Row(SourceInput, slot));
+            _marks?.Write(_executor.Row(EntityInput, slot));
         }
 
         public override void Compute(int rows) => _executor.Run(rows);

@@ -17,6 +17,7 @@ public sealed class CtrTowerTrainer : CtrTrainer<CtrTowerOptions>
     {
     }
 
-    private protected override CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random) =>
+    private protected override CtrNetwork CreateNetwork(
+        FeaturePlan plan, SourcePath? source, FitSetting setting, torch.Device device, Random random) =>
         new CtrTowerNetwork(Shape, plan, device, random);
 }

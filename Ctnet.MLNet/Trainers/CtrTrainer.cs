@@ -79,7 +79,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
         var seeds = new TrainerSeeds(Options.Seed!.Value, modelParameters?.Steps ?? 0);
         SourceTowerModel? source = FindSource(layout, modelParameters);
-        trainData = AddSourceFeatures(trainData, source);
+        var setting = new FitSetting(layout, source, FindEntities(trainData, modelParameters, Options.CancellationToken));
+        trainData = AddColumns(trainData, setting);
         var columns = new ImpressionColumns(Options.LabelColumnName, Options.ExampleWeightColumnName, VectorColumns(trainData.Schema, source));
         ImpressionReader reader = Reader(trainData);
         FeaturePlan plan = Shape.PlanOf(layout);
@@ -90,7 +91,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         TakeFromSource(start, trainData.Schema, source, modelParameters);
         using Embeddings embeddings = Embeddings.Create(plan, start.Rows, start.RowState, device, optimizer);
         using SourcePath? path = CreateSource(source, columns, reader, device);
-        using var replicas = new Replicas(workers.Count, () => CreateNetwork(plan, path, device, seeds.FirstWeights));
+        using var replicas = new Replicas(workers.Count, () => CreateNetwork(plan, path, setting, device, seeds.FirstWeights));
         CtrNetwork network = replicas[0];
         network.LoadDense(start.Dense);
         // Whatever the correction is now, the model predicts what it predicted.
@@ -112,14 +113,15 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         BatchSource Batches(ImpressionReader rows, int pool, FieldDropper? dropper = null) =>
             new(rows, [new FeatureEncoder(plan, trained: true, dropper), .. network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
                 Options.BatchSize, pool, Options.PositiveWeight);
-        BatchSource? validation = validationData is null ? null : Batches(Reader(AddSourceFeatures(validationData, source)), 0);
+        BatchSource? validation = validationData is null ? null : Batches(Reader(AddColumns(validationData, setting)), 0);
         TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize, dropper), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
         if (result.Rows == 0 && modelParameters is null)
             throw new InvalidOperationException("There are no rows to train on.");
 
         JsonElement options = JsonSerializer.SerializeToElement(Options, ModelJson.Options);
         var content = new CtrModelContent(
-            _name, options, layout, network.Export(), [.. modelParameters?.History ?? [], Record(result, reader.Replaced, options, modelParameters, source)]);
+            _name, options, layout, network.Export(), [.. modelParameters?.History ?? [], Record(result, reader.Replaced, options, modelParameters, source)],
+            setting.Entities);
         return new CtrPredictionTransformer(Host, new CtrModelParameters(content, result.Weights, result.OptimizerState, source), Options.FeatureColumnName);
     }
 
@@ -157,7 +159,16 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// <summary>The vector columns that the network takes in, the feature column first.</summary>
     private protected virtual IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source) => [Options.FeatureColumnName];
 
-    private protected abstract CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, torch.Device device, Random random);
+    /// <summary>The entities that the rows and the earlier model have; null where the trainer knows none.</summary>
+    private protected virtual IReadOnlyList<EntityFields>? FindEntities(
+        IDataView data, CtrModelParameters? previous, CancellationToken cancellationToken) => null;
+
+    /// <summary>Adds the columns that are made for training only.</summary>
+    private protected virtual IDataView AddColumns(IDataView data, FitSetting setting) => setting.Source is not SourceTowerModel source || !ReadsSource
+        ? data
+        : new FeatureAlignmentTransformer(Host, source.Alignment, source.Domain, SourceFeaturesColumn).Transform(data);
+
+    private protected abstract CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, FitSetting setting, torch.Device device, Random random);
 
     private protected virtual SourcePath? CreateSource(SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device) => null;
 
@@ -167,14 +178,19 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
     private TrainingRecord Record(TrainingResult result, long replaced, JsonElement options, CtrModelParameters? previous, SourceTowerModel? source) => new(
         (previous?.Steps ?? 0) + 1, _name, Options.Period, result.Rows, replaced / Options.NumberOfEpochs, result.LogLoss, source?.Tower.Version,
-        previous is not null && JsonElement.DeepEquals(previous.Content.Options, options) ? null : options, result.Gates);
+        previous is not null && JsonElement.DeepEquals(previous.Content.Options, options) ? null : options, result.Gates,
+        result.Entities.Count == 0 ? null : result.Entities);
 
     private IEnumerable<InputColumn> RequiredInputs =>
     [
         InputColumn.FloatVector(Options.FeatureColumnName, "feature"),
         InputColumn.Label(Options.LabelColumnName),
         .. Options.ExampleWeightColumnName is string weight ? new[] { InputColumn.Weight(weight) } : [],
+        .. FurtherInputs,
     ];
+
+    /// <summary>Columns that it reads beside features, label and weight.</summary>
+    private protected virtual IEnumerable<InputColumn> FurtherInputs => [];
 
     private FeatureLayout LayoutOf(DataViewSchema schema) => FeatureLayout.Of(schema[Options.FeatureColumnName]) ?? throw Host.ExceptSchemaMismatch(
         "inputSchema", "feature", Options.FeatureColumnName, $"the annotation {FeatureLayout.AnnotationKind}, which AlignFeatureSchema makes", "none");
@@ -218,10 +234,6 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
                 + $"{string.Join(", ", layout.SlotNames)}: align both with the same fitted alignment.", nameof(validationData));
         }
     }
-
-    private IDataView AddSourceFeatures(IDataView data, SourceTowerModel? source) => source is null || !ReadsSource
-        ? data
-        : new FeatureAlignmentTransformer(Host, source.Alignment, source.Domain, SourceFeaturesColumn).Transform(data);
 
     private protected const string SourceFeaturesColumn = "Ctnet.SourceFeatures";
 }

@@ -181,7 +181,7 @@ public abstract class CtrTrainerOptions
             yield return $"{nameof(DecaySteps)} must be null where {nameof(LearningRateSchedule)} is Constant, but is {steps}.";
     }
 
-    internal CtrTrainerOptions Copy()
+    internal virtual CtrTrainerOptions Copy()
     {
         var copy = (CtrTrainerOptions)MemberwiseClone();
         copy.HiddenUnits = [.. HiddenUnits];

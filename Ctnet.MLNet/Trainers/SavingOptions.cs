@@ -7,7 +7,7 @@ namespace Ctnet.MLNet.Trainers;
 internal sealed record SavingOptions(
     bool SaveOptimizerState, int EmbeddingSize, int[] HiddenUnits, bool LinearTerm, Activation Activation = Activation.Relu,
     Normalization Normalization = Normalization.None, SequencePooling SequencePooling = SequencePooling.Mean, double PositiveWeight = 1,
-    double NegativeSamplingRate = 1, bool SaveWeightsAsFloat16 = false)
+    double NegativeSamplingRate = 1, bool SaveWeightsAsFloat16 = false, string? EntityColumnName = null)
 {
     /// <summary>What turns the logit that was trained into that of the rows as they are.</summary>
     public double LogitShift => Calibration.LogitShift(PositiveWeight, NegativeSamplingRate);

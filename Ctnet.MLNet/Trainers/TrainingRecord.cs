@@ -13,5 +13,7 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="SourceVersion">The version of the source model (<see cref="CtrModelParameters.Version"/>) that was part of it; null without one.</param>
 /// <param name="Options">The trainer's options; null where they are those of the step before.</param>
 /// <param name="Adapters">How far the adapters' gates were open; empty without gated adapters or rows.</param>
+/// <param name="Entities">What was learnt of each entity; null but for multi-entity models.</param>
 public sealed record TrainingRecord(
-    int Step, string Trainer, string? Period, long Rows, long ReplacedNumbers, double? LogLoss, string? SourceVersion, JsonElement? Options, IReadOnlyList<AdapterGates> Adapters);
+    int Step, string Trainer, string? Period, long Rows, long ReplacedNumbers, double? LogLoss, string? SourceVersion, JsonElement? Options, IReadOnlyList<AdapterGates> Adapters,
+    IReadOnlyList<EntityKnowledge>? Entities = null);

@@ -8,13 +8,14 @@ internal sealed class GateWatch(CtrNetwork network, Device device)
 {
     private const int Distance = 64, FewRows = 256;
 
-    private readonly SortedDictionary<int, List<(double Openness, double Shut, double Saturated)>> _seen = [];
+    private readonly OrderedDictionary<(int Layer, string? Vector), List<(double Openness, double Shut, double Saturated)>> _seen = [];
     private long _batches;
 
     public IReadOnlyList<AdapterGates> Gates =>
     [
         .. _seen.Select(layer => new AdapterGates(
-            layer.Key, layer.Value.Average(seen => seen.Openness), layer.Value.Average(seen => seen.Shut), layer.Value.Average(seen => seen.Saturated))),
+            layer.Key.Layer, layer.Value.Average(seen => seen.Openness), layer.Value.Average(seen => seen.Shut), layer.Value.Average(seen => seen.Saturated))
+            { Vector = layer.Key.Vector }),
     ];
 
     public void Look(ImpressionBatch batch)
@@ -23,10 +24,10 @@ internal sealed class GateWatch(CtrNetwork network, Device device)
             return;
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        foreach ((int layer, Tensor gate) in network.Gates(new BatchPart(batch, 0, Math.Min(batch.Count, FewRows), device)))
+        foreach ((int layer, string? vector, Tensor gate) in network.Gates(new BatchPart(batch, 0, Math.Min(batch.Count, FewRows), device)))
         {
-            if (!_seen.TryGetValue(layer, out var seen))
-                _seen.Add(layer, seen = []);
+            if (!_seen.TryGetValue((layer, vector), out var seen))
+                _seen.Add((layer, vector), seen = []);
             seen.Add((gate.mean().item<float>(), ShareOf(gate.lt(0.01)), ShareOf(gate.gt(0.99))));
         }
     }

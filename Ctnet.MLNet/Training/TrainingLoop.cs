@@ -4,7 +4,6 @@ using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Ctnet.MLNet.Training;
 
@@ -38,6 +37,7 @@ internal sealed class TrainingLoop(
         double least = double.PositiveInfinity;
         double? mean = null;
         var gates = new GateWatch(replicas[0], _device);
+        var knowledge = new KnowledgeWatch(replicas[0], embeddings);
         TrainingResult? best = null;
         int worse = 0;
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
@@ -47,6 +47,7 @@ internal sealed class TrainingLoop(
             long reported = Stopwatch.GetTimestamp();
             var watch = new LossWatch(embeddings, settings, epoch);
             gates = new GateWatch(replicas[0], _device);
+            knowledge = new KnowledgeWatch(replicas[0], embeddings);
             ImpressionBatch? last = null;
             rows = 0;
             foreach (ImpressionBatch batch in batches.Read(random, cancellationToken))
@@ -54,6 +55,7 @@ internal sealed class TrainingLoop(
                 Step(batch, loss);
                 watch.Check(batch, loss);
                 gates.Look(batch);
+                knowledge.Look(batch);
                 (rows, last) = (rows + batch.Count, batch);
                 if (progress is not null && Stopwatch.GetElapsedTime(reported).TotalSeconds > 0.5)
                 {
@@ -76,7 +78,7 @@ internal sealed class TrainingLoop(
             double validationLoss = LogLoss(validation, cancellationToken);
             channel.Info("Pass {0} of {1}: validation log loss {2:0.0000}.", epoch, settings.Epochs, validationLoss);
             if (validationLoss < least)
-                (least, best, worse) = (validationLoss, Snapshot(rows, mean, gates.Gates), 0);
+                (least, best, worse) = (validationLoss, Snapshot(rows, mean, gates, knowledge), 0);
             else if (++worse == settings.Patience)
                 break;
         }
@@ -84,11 +86,12 @@ internal sealed class TrainingLoop(
         foreach (AdapterGates adapter in gates.Gates.Where(adapter => adapter.IsUnhealthy))
         {
             channel.Warning(
-                "The gates of the adapter into layer {0} are nearly all {1}: it passes {2} of the source.", adapter.Layer,
+                "The gates of the adapter {0} are nearly all {1}: it passes {2} of the source.",
+                adapter.Vector is null ? $"into layer {adapter.Layer}" : $"of the vector '{adapter.Vector}'",
                 adapter.ShutShare > 0.5 ? "shut" : "saturated", adapter.ShutShare > 0.5 ? "nothing" : "all");
         }
 
-        return best ?? Snapshot(rows, mean, gates.Gates);
+        return best ?? Snapshot(rows, mean, gates, knowledge);
 
         void Report(Tensor loss, int epoch) => progress?.Report(new(
             epoch, settings.Epochs, rows, loss.item<double>() / rows, (allRows + rows) / Stopwatch.GetElapsedTime(started).TotalSeconds));
@@ -111,9 +114,9 @@ internal sealed class TrainingLoop(
                     return;
                 int first = (int)((long)batch.Count * worker / sharing), end = (int)((long)batch.Count * (worker + 1) / sharing);
                 inputs[worker] = embeddings.Embed(batch, 0, first, end - first, training: true).Keep();
-                Tensor sum = SumOfLosses(replicas[worker], inputs[worker], new BatchPart(batch, first, end - first, _device));
-                sum.backward();
-                sums[worker] = sum.detach().DetachFromDisposeScope();
+                BatchLoss sum = replicas[worker].Loss(inputs[worker], new BatchPart(batch, first, end - first, _device));
+                (sum.Further is null ? sum.LogLoss : sum.LogLoss.Plus(sum.Further)).backward();
+                sums[worker] = sum.LogLoss.detach().DetachFromDisposeScope();
             });
             dense.Update(share * settings.LearningRate, batch.Count);
             embeddings.Update(batch, 0, inputs, share * settings.EmbeddingLearningRate, workers);
@@ -137,7 +140,7 @@ internal sealed class TrainingLoop(
         {
             using var scope = NewDisposeScope();
             EmbeddedInput features = embeddings.Embed(batch, 0, 0, batch.Count, training: false);
-            loss.PlusInPlace(SumOfLosses(replicas[0], features, BatchPart.Whole(batch, _device)));
+            loss.PlusInPlace(replicas[0].Loss(features, BatchPart.Whole(batch, _device)).LogLoss);
             rows += batch.Count;
         }
 
@@ -145,10 +148,7 @@ internal sealed class TrainingLoop(
         return loss.item<double>() / rows;
     }
 
-    private static Tensor SumOfLosses(CtrNetwork network, EmbeddedInput features, BatchPart part) => functional.binary_cross_entropy_with_logits(
-        network.Logits(features, part), part.Labels(), part.Weights(), Reduction.Sum);
-
-    private TrainingResult Snapshot(long rows, double? logLoss, IReadOnlyList<AdapterGates> gates)
+    private TrainingResult Snapshot(long rows, double? logLoss, GateWatch gates, KnowledgeWatch knowledge)
     {
         var weights = replicas[0].ToWeights();
         var state = dense.SaveState();
@@ -157,6 +157,6 @@ internal sealed class TrainingLoop(
         foreach ((string name, WeightTensor values) in embeddings.Optimizer.NamesOf(embeddings.Plan).Zip(embeddings.State()))
             state.Add(name, values);
 
-        return new(rows, logLoss, gates, weights, state);
+        return new(rows, logLoss, gates.Gates, knowledge.Entities, weights, state);
     }
 }

@@ -6,7 +6,9 @@ namespace Ctnet.MLNet.Training;
 /// <param name="Rows">Rows of one pass.</param>
 /// <param name="LogLoss">The mean log loss of the last pass, in nats, before each update; null without rows.</param>
 /// <param name="Gates">How far the adapters' gates were open in the last pass.</param>
+/// <param name="Entities">What it learnt of each entity in the last pass; empty but for multi-entity models.</param>
 /// <param name="Weights">All trained weights, by name.</param>
 /// <param name="OptimizerState">The optimizers' state, under the weights' names.</param>
 internal sealed record TrainingResult(
-    long Rows, double? LogLoss, IReadOnlyList<AdapterGates> Gates, Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> OptimizerState);
+    long Rows, double? LogLoss, IReadOnlyList<AdapterGates> Gates, IReadOnlyList<EntityKnowledge> Entities,
+    Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> OptimizerState);

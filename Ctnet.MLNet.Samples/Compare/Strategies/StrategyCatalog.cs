@@ -2,7 +2,7 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
-/// <summary>All strategies, by the name that --strategies takes. An ablation is a name and a change of CTNet's options.</summary>
+/// <summary>All strategies, by the name that --strategies takes. An ablation is a name and a change of a method's options.</summary>
 internal static class StrategyCatalog
 {
     private static readonly Dictionary<string, Func<StrategySetting, IStrategy>> s_rivals = new()
@@ -17,6 +17,12 @@ internal static class StrategyCatalog
         ["ffm"] = setting => new FfmStrategy(setting),
         ["lightgbm"] = setting => new LightGbmStrategy(setting),
         ["ctnet"] = setting => new CtnetStrategy(setting),
+        ["mkt"] = setting => new MktStrategy(setting),
+        ["mkt-refreshed"] = setting => new MktStrategy(setting, refreshes: true),
+        ["shared-bottom"] = Joint(CommonExtractor.SharedBottom),
+        ["mmoe"] = Joint(CommonExtractor.Mmoe),
+        ["ple"] = Joint(CommonExtractor.Ple),
+        ["star"] = Joint(CommonExtractor.Star),
         // Small rates of its own: most of what it learns comes from the source. Chosen on what comes before the reported half.
         ["ctnet-delta"] = Ctnet(options =>
         {
@@ -44,6 +50,9 @@ internal static class StrategyCatalog
             (options.Start, options.SourceRefresh) = (TargetStart.Source, SourceRefresh.Both);
             (options.LearningRate, options.EmbeddingLearningRate) = (0.01, 0.03);
         }),
+        ["mkt-no-hfa"] = setting => new MktStrategy(setting, options => options.FeatureAlignment = false),
+        ["mkt-no-pdl"] = setting => new MktStrategy(setting, options => options.DistributionLossWeight = 0),
+        ["mkt-stage1-only"] = setting => new MultiEntityStrategy(setting),
         ["ctnet-no-refresh"] = setting => new CtnetStrategy(setting, refreshes: false),
     };
 
@@ -66,6 +75,13 @@ internal static class StrategyCatalog
     public static IReadOnlyList<string> Expand(IEnumerable<string> names) => [.. names.SelectMany(name => s_groups.GetValueOrDefault(name) ?? [name]).Distinct()];
 
     public static IStrategy Create(string name, StrategySetting setting) => (s_rivals.GetValueOrDefault(name) ?? s_ablations[name])(setting);
+
+    // What is left of a multi-entity model without what MKT adds.
+    private static Func<StrategySetting, IStrategy> Joint(CommonExtractor extractor) => setting => new MultiEntityStrategy(setting, options =>
+    {
+        (options.CommonExtractor, options.FeatureAlignment, options.IndependentKnowledge) = (extractor, false, false);
+        options.SequencePooling = SequencePooling.Mean;
+    });
 
     private static Func<StrategySetting, IStrategy> Ctnet(Action<CtnetAdapterOptions> change) => setting => new CtnetStrategy(setting, change);
 }

@@ -13,7 +13,10 @@ internal sealed record StrategySetting(MLContext ML, TaskFile Task, int Seed)
     public TOptions TargetOptions<TOptions>() where TOptions : CtrTrainerOptions, new() => Options<TOptions>(Training.EmbeddingLearningRate);
 
     /// <summary>Options of a model that trains on the source's rows, alone or with the target's.</summary>
-    public CtrTowerOptions SourceOptions() => Options<CtrTowerOptions>(Training.SourceEmbeddingLearningRate);
+    public CtrTowerOptions SourceOptions() => SourceOptions<CtrTowerOptions>();
+
+    /// <inheritdoc cref="SourceOptions()"/>
+    public TOptions SourceOptions<TOptions>() where TOptions : CtrTrainerOptions, new() => Options<TOptions>(Training.SourceEmbeddingLearningRate);
 
     // One thread each, since batches are small; seeds run beside each other.
     private TOptions Options<TOptions>(double embeddingLearningRate) where TOptions : CtrTrainerOptions, new() => new()

@@ -1,0 +1,19 @@
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Samples.Compare.Strategies;
+
+/// <summary>
+/// One model of both domains' rows, which serves the target itself: stage 1 of MKT, and with parts left out the joint models that it is compared
+/// with. Needs the source's rows, which CTNet does not.
+/// </summary>
+internal sealed class MultiEntityStrategy(StrategySetting setting, Action<MultiEntityPretrainingOptions>? change = null) : IStrategy
+{
+    private readonly MultiEntityModel _model = new(setting, change);
+
+    public IDataView? Score(IDataView targetRows) => _model.Score(targetRows);
+
+    public bool NeedsSourceModel => false;
+
+    public long Train(StrategyPeriod period) => _model.Train(period);
+}

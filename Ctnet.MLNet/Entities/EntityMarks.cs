@@ -1,0 +1,34 @@
+using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Networks;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Entities;
+
+/// <summary>Writes which entity the row that a cursor stands on is of: 1 in its place, and 0 in all others.</summary>
+internal sealed class EntityMarks
+{
+    private readonly DataViewRow _row;
+    private readonly string _column;
+    private readonly TextCell _cell;
+    private readonly Dictionary<string, int> _places;
+
+    public EntityMarks(DataViewRow row, string column, IReadOnlyList<EntityFields> entities)
+    {
+        (_row, _column, _cell) = (row, column, EntityColumn.Open(row, column));
+        _places = entities.Index().ToDictionary(entity => entity.Item.Name, entity => entity.Index);
+    }
+
+    /// <exception cref="InvalidOperationException">The row has no entity, or one that the model does not know.</exception>
+    public void Write(Span<float> marks)
+    {
+        marks.Clear();
+        ReadOnlySpan<char> entity = _cell.Read() == 0 ? "" : _cell[0];
+        if (!_places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(entity, out int place))
+        {
+            throw new InvalidOperationException(
+                $"Column '{_column}', row {_row.Position}: the model knows no entity '{entity}', but {string.Join(", ", _places.Keys.Select(known => $"'{known}'"))}.");
+        }
+
+        marks[place] = 1;
+    }
+}

@@ -1,0 +1,96 @@
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Training;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>
+/// Heterogeneous feature alignment of one entity (MKT, section 3): two cross layers and an implicit part say how important each of the entity's
+/// specific fields is, and the weighted fields become a vector of the same length for every entity.
+/// </summary>
+internal sealed class FeatureAligner : nn.Module
+{
+    public const int CrossLayers = 2;
+
+    private const string Empty = "empty", Implicit = "implicit", Importance = "importance", Output = "output";
+
+    private readonly int[] _widths;
+    private readonly Linear? _implicit, _importance, _output;
+
+    /// <param name="fields">The entity's specific fields; there may be none.</param>
+    /// <param name="units">The length of the aligned vector.</param>
+    /// <param name="random">Draws the first weights.</param>
+    public FeatureAligner(IReadOnlyList<FieldVector> fields, int units, Random random) : base(nameof(FeatureAligner))
+    {
+        _widths = [.. fields.Select(field => field.Width)];
+        int width = _widths.Sum();
+        if (width == 0)
+        {
+            // What a layer without inputs has: its bias.
+            register_parameter(Empty, Parameter(zeros(units)));
+            return;
+        }
+
+        for (int l = 0; l < CrossLayers; l++)
+        {
+            register_parameter(CrossWeight(l), Parameter(Initialization.Vector(width, random)));
+            register_parameter(CrossBias(l), Parameter(zeros(width)));
+        }
+
+        (_implicit, _importance, _output) = (Linear(width, width), Linear(2 * width, _widths.Length), Linear(width, units));
+        Initialization.Layer(_implicit, random, gain: 2);
+        // All fields are as important as each other at first: 2 sigmoid(0) = 1.
+        Initialization.Layer(_importance, random, gain: 1, firstRow: _widths.Length);
+        Initialization.Layer(_output, random, gain: 2);
+        register_module(Implicit, _implicit);
+        register_module(Importance, _importance);
+        register_module(Output, _output);
+    }
+
+    /// <summary>[rows, fields]: a = 2 sigmoid(FC([e_2, im])) of v_spec [rows, width].</summary>
+    public Tensor Importances(Tensor specific)
+    {
+        Tensor crossed = specific;
+        for (int l = 0; l < CrossLayers; l++)
+        {
+            Tensor product = crossed.matmul(get_parameter(CrossWeight(l))!.view(-1, 1));
+            crossed = (specific * product).Plus(get_parameter(CrossBias(l))!).Plus(crossed);
+        }
+
+        Tensor gate = _importance!.call(cat([crossed, functional.relu(_implicit!.call(specific))], 1)).sigmoid();
+        return gate.Plus(gate);
+    }
+
+    /// <summary>[rows, units]: relu(FC(a * v_spec)); without specific fields relu of its bias.</summary>
+    /// <param name="specific">[rows, width]; null without specific fields.</param>
+    /// <param name="rows">How many rows.</param>
+    public Tensor Align(Tensor? specific, long rows)
+    {
+        if (specific is null)
+            return functional.relu(get_parameter(Empty)!).unsqueeze(0).expand(rows, -1);
+        Tensor[] factors = [.. Importances(specific).split(1, 1).Select((factor, i) => factor.expand(-1, _widths[i]))];
+        return functional.relu(_output!.call(specific * cat(factors, 1)));
+    }
+
+    /// <summary>Adds the aligned vector to a scoring graph; <paramref name="weights"/> is the module's name, and the beginning of the nodes'.</summary>
+    public string Export(GraphBuilder graph, string weights, string? specific)
+    {
+        if (specific is null)
+            return graph.Add(new ReluNode($"{weights}.aligned", graph.Add(new ConstantNode($"{weights}.constant", $"{weights}.{Empty}"))));
+        string crossed = specific;
+        for (int l = 0; l < CrossLayers; l++)
+            crossed = graph.Add(new CrossNode($"{weights}.cross{l + 1}", specific, crossed, $"{weights}.{CrossWeight(l)}", $"{weights}.{CrossBias(l)}"));
+        string hidden = graph.Add(new ReluNode($"{weights}.implicit", graph.Linear($"{weights}.implicitProduct", specific, $"{weights}.{Implicit}")));
+        string both = graph.Add(new ConcatenateNode($"{weights}.both", [crossed, hidden]));
+        string gate = graph.Add(new SigmoidNode($"{weights}.gate", graph.Linear($"{weights}.gateProduct", both, $"{weights}.{Importance}")));
+        string importances = graph.Sum($"{weights}.importances", gate, gate);
+        string scaled = graph.Add(new ScaleFieldsNode($"{weights}.scaled", specific, importances, _widths));
+        return graph.Add(new ReluNode($"{weights}.aligned", graph.Linear($"{weights}.alignedProduct", scaled, $"{weights}.{Output}")));
+    }
+
+    private static string CrossWeight(int layer) => $"crossWeight{layer}";
+
+    private static string CrossBias(int layer) => $"crossBias{layer}";
+}

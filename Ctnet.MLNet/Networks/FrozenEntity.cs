@@ -1,0 +1,57 @@
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>
+/// One entity's side of a pre-trained multi-entity model, on the training device and without gradients (MKT, section 3, stage 2). Its vectors
+/// are v_u, v_seq, v_shared and g_com; it gives no logit.
+/// </summary>
+internal sealed class FrozenEntity : SourcePath
+{
+    private const int Column = 1;
+
+    private readonly Embeddings _embeddings;
+    private readonly MultiEntityTower _tower;
+    private readonly int _entity;
+
+    public FrozenEntity(
+        MultiEntityShape shape, FeaturePlan plan, EntityFields entity, IReadOnlyDictionary<string, WeightTensor> weights, Device device)
+    {
+        _entity = entity.Number;
+        _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[CtrNetwork.NameOf(table)])], null, device);
+        _tower = new(plan, shape, [entity], new Random(0), predicts: false);
+        _tower.Freeze(weights, device);
+        Widths = _tower.TransferredWidths;
+    }
+
+    /// <summary>The widths of v_u, v_seq, v_shared and g_com; 0 where there is no such vector.</summary>
+    public override IReadOnlyList<int> Widths { get; }
+
+    public override IReadOnlyList<FeaturePlan?> Columns => [_embeddings.Plan];
+
+    public override SourceVectors Compute(BatchPart part)
+    {
+        using var _ = no_grad();
+        EmbeddedInput features = _embeddings.Embed(part.Batch, Column, part.First, part.Count, training: false);
+        EntityVectors vectors = _tower.Compute(_entity, _tower.Input(features));
+        Tensor Of(Tensor? vector) => vector ?? empty(part.Count, 0, device: part.Device);
+        return new([Of(vectors.User), Of(vectors.Sequence), Of(vectors.Shared), vectors.Common], null);
+    }
+
+    public override (string[] Hidden, string Logit) Export(GraphBuilder graph)
+    {
+        string vector = graph.Input("sourceFeatures", _embeddings.Plan.Layout.Width);
+        IReadOnlyDictionary<int, string> fields = graph.Fields(FrozenTower.Name, vector, _embeddings.Plan);
+        (string? user, string? sequence, string? shared, _, string common) = _tower.Export(graph, FrozenTower.Name, _entity, fields);
+        return ([user ?? "", sequence ?? "", shared ?? "", common], "");
+    }
+
+    public override void Dispose()
+    {
+        _embeddings.Dispose();
+        _tower.Dispose();
+        base.Dispose();
+    }
+}

@@ -1,0 +1,26 @@
+using Ctnet.MLNet.Trainers;
+
+namespace Ctnet.MLNet.Networks;
+
+/// <summary>The sizes of a multi-entity model, and of what it is made; see the options of the same names.</summary>
+/// <param name="Tower">Embeddings, and the hidden layers of the common and of the independent extractors.</param>
+/// <param name="HeadUnits">The hidden layers of an entity's head.</param>
+/// <param name="Extractor">How common knowledge is extracted.</param>
+/// <param name="SharedExperts">How many experts all entities share.</param>
+/// <param name="EntityExperts">How many each has of its own.</param>
+/// <param name="AlignedUnits">The length that specific fields are aligned to; null takes them as they are.</param>
+/// <param name="Independent">Whether each entity has an extractor of its own.</param>
+/// <param name="Loss">How common and independent knowledge are held apart.</param>
+/// <param name="LossWeight">How much that counts.</param>
+internal sealed record MultiEntityShape(
+    NetworkShape Tower, IReadOnlyList<int> HeadUnits, CommonExtractor Extractor, int SharedExperts, int EntityExperts, int? AlignedUnits,
+    bool Independent, DistributionLoss Loss, double LossWeight)
+{
+    public NetworkShape Head => Tower with { HiddenUnits = HeadUnits };
+
+    public int KnowledgeWidth => Tower.HiddenUnits[^1];
+
+    public static MultiEntityShape Of(MultiEntityPretrainingOptions options) => new(
+        NetworkShape.Of(options), options.HeadUnits, options.CommonExtractor, options.SharedExperts, options.EntityExperts,
+        options.FeatureAlignment ? options.AlignedUnits : null, options.IndependentKnowledge, options.DistributionLoss, options.DistributionLossWeight);
+}

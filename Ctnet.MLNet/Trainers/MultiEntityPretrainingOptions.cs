@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>
+/// Options of <see cref="MultiEntityPretrainingTrainer"/> (MKT, section 3, stage 1). <see cref="CtrTrainerOptions.HiddenUnits"/> are the layers of
+/// the common extractor and of each independent one. Sequences are pooled by attention by default.
+/// </summary>
+public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
+{
+    /// <summary>Creates options with the defaults.</summary>
+    public MultiEntityPretrainingOptions() => SequencePooling = SequencePooling.Attention;
+
+    /// <summary>The column that says which entity a row is of: Text, key, or another type of identifiers. Default "Entity".</summary>
+    [Required]
+    public string EntityColumnName { get; set; } = "Entity";
+
+    /// <summary>Width of each hidden layer of an entity's head, 1 to 65,536 each. Default 32.</summary>
+    [EachInRange(1, 65_536)]
+    public int[] HeadUnits { get; set; } = [32];
+
+    /// <summary>How common knowledge is extracted. Default <see cref="CommonExtractor.Ple"/>.</summary>
+    public CommonExtractor CommonExtractor { get; set; }
+
+    /// <summary>How many experts all entities share, of each level of Ple and of Mmoe, 1 to 64. Default 2.</summary>
+    [Range(1, 64)]
+    public int SharedExperts { get; set; } = 2;
+
+    /// <summary>How many experts each entity has of its own, of each level of Ple, 1 to 64. Default 1.</summary>
+    [Range(1, 64)]
+    public int EntityExperts { get; set; } = 1;
+
+    /// <summary>
+    /// Whether each entity's specific fields are weighted by importance and aligned to one length; without it all entities have all specific fields,
+    /// those of others missing. Default true.
+    /// </summary>
+    public bool FeatureAlignment { get; set; } = true;
+
+    /// <summary>The length that specific fields are aligned to, 1 to 65,536. Default 32.</summary>
+    [Range(1, 65_536)]
+    public int AlignedUnits { get; set; } = 32;
+
+    /// <summary>Whether each entity also has an extractor of its own over all of its fields. Default true.</summary>
+    public bool IndependentKnowledge { get; set; } = true;
+
+    /// <summary>How common and independent knowledge are held apart. Default <see cref="DistributionLoss.SignedCosine"/>.</summary>
+    public DistributionLoss DistributionLoss { get; set; }
+
+    /// <summary>How much <see cref="DistributionLoss"/> counts beside the log loss, 0 (not at all) to 100. Default 0.1.</summary>
+    [Range(0d, 100d)]
+    public double DistributionLossWeight { get; set; } = 0.1;
+
+    internal override IEnumerable<string> Validate()
+    {
+        foreach (string error in base.Validate())
+            yield return error;
+        if (CommonExtractor == CommonExtractor.Star && Normalization != Normalization.None)
+            yield return $"{nameof(Normalization)} must be None where {nameof(CommonExtractor)} is Star, but is {Normalization}.";
+    }
+
+    internal override CtrTrainerOptions Copy()
+    {
+        var copy = (MultiEntityPretrainingOptions)base.Copy();
+        copy.HeadUnits = [.. HeadUnits];
+        return copy;
+    }
+}
