@@ -6,34 +6,55 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Docs;
 
-/// <summary>docs/trainers.md says every option of the trainers, with its default.</summary>
+/// <summary>docs/trainers.md says every option of the trainers, with its default, and docs/multi-entity.md those that only its trainers have.</summary>
 public sealed class TrainerOptionsPageTests
 {
-    private static readonly Dictionary<string, string[]> Rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "trainers.md"))
-        .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-        .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries)).ToDictionary(cells => cells[0].Trim('`'));
+    private static readonly Type[] MultiEntity = [typeof(MultiEntityPretrainingOptions), typeof(MultiEntityTransferOptions)];
 
-    [Test]
-    public void Every_option_stands_on_the_page_and_none_that_is_not() =>
-        Assert.That(Rows.Keys, Is.EquivalentTo(typeof(CtnetAdapterOptions).GetProperties().Select(property => property.Name)));
-
-    [Test]
-    public void Defaults_are_those_of_the_code()
+    private static IEnumerable<TestCaseData<string, Dictionary<string, object>>> Pages()
     {
-        CtnetAdapterOptions options = new();
-        Assert.That(
-            Rows.Select(row => $"{row.Key}: {row.Value[1]}"),
-            Is.EqualTo(Rows.Keys.Select(name => $"{name}: {Text(typeof(CtnetAdapterOptions).GetProperty(name)!.GetValue(options))}")));
+        var ctnet = new CtnetAdapterOptions();
+        yield return new("trainers.md", typeof(CtnetAdapterOptions).GetProperties().ToDictionary(property => property.Name, _ => (object)ctnet));
+        // Their own, and the one whose default is another than that of all trainers.
+        yield return new("multi-entity.md", MultiEntity.Select(type => Activator.CreateInstance(type)!)
+            .SelectMany(options => options.GetType().GetProperties().Where(property => property.DeclaringType == options.GetType()).Select(property => (property.Name, options)))
+            .Append((nameof(CtrTrainerOptions.SequencePooling), new MultiEntityPretrainingOptions())).ToDictionary());
     }
 
-    [Test]
-    public void The_choices_of_every_enumeration_are_those_of_the_code()
+    [TestCaseSource(nameof(Pages))]
+    public void Every_option_stands_on_the_page_and_none_that_is_not(string page, Dictionary<string, object> options) =>
+        Assert.That(Rows(page).Keys, Is.EquivalentTo(options.Keys));
+
+    [TestCaseSource(nameof(Pages))]
+    public void Defaults_are_those_of_the_code(string page, Dictionary<string, object> options) => Assert.That(
+        Rows(page).Select(row => $"{row.Key}: {row.Value[1]}"),
+        Is.EqualTo(Rows(page).Keys.Select(name => $"{name}: {Text(PropertyOf(options, name).GetValue(options[name]))}")));
+
+    [TestCaseSource(nameof(Pages))]
+    public void The_choices_of_every_enumeration_are_those_of_the_code(string page, Dictionary<string, object> options)
     {
-        PropertyInfo[] choices = [.. typeof(CtnetAdapterOptions).GetProperties().Where(property => property.PropertyType.IsEnum)];
+        PropertyInfo[] choices = [.. options.Keys.Select(name => PropertyOf(options, name)).Where(property => property.PropertyType.IsEnum)];
+        Assert.That(choices, Is.Not.Empty);
         Assert.That(
-            choices.Select(property => $"{property.Name}: {Rows[property.Name][2]}"),
+            choices.Select(property => $"{property.Name}: {Rows(page)[property.Name][2]}"),
             Is.EqualTo(choices.Select(property => $"{property.Name}: {string.Join(", ", Enum.GetNames(property.PropertyType))}")));
     }
+
+    [Test]
+    public void Other_defaults_of_the_multi_entity_trainers_are_those_of_all_trainers()
+    {
+        foreach (object options in MultiEntity.Select(type => Activator.CreateInstance(type)!))
+        {
+            foreach (PropertyInfo property in typeof(CtrTrainerOptions).GetProperties().Where(property => property.Name != nameof(CtrTrainerOptions.SequencePooling)))
+                Assert.That(property.GetValue(options), Is.EqualTo(property.GetValue(new CtnetAdapterOptions())), property.Name);
+        }
+    }
+
+    private static PropertyInfo PropertyOf(Dictionary<string, object> options, string name) => options[name].GetType().GetProperty(name)!;
+
+    private static Dictionary<string, string[]> Rows(string page) => File.ReadLines(Path.Combine(Repository.Root, "docs", page))
+        .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Trim('|').Split('|').Length == 4)
+        .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries)).ToDictionary(cells => cells[0].Trim('`'));
 
     private static string Text(object? value) => value switch
     {

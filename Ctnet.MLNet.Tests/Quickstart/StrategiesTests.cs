@@ -101,6 +101,11 @@ public sealed class StrategiesTests
     [TestCase("ffm", 20)]
     [TestCase("lightgbm", 4 + 14)]
     [TestCase("blend", 20)]
+    [TestCase("ple", 60)]
+    // Pre-trained until the transfer; its target model starts when there is one to transfer from.
+    [TestCase("mkt", 20 + 16)]
+    [TestCase("mkt-refreshed", 60 + 16)]
+    [TestCase("mkt-same-rows", 60 + 20)]
     public void A_strategy_trains_on_the_rows_that_it_may_see(string name, int rows) =>
         Assert.That(_runs[name].TrainedRows, Is.EqualTo(rows));
 

@@ -36,6 +36,12 @@ public sealed class CompiledGraphTests
         yield return Case(new SumNode("n", ["in", "in"]));
         yield return Case(new ScaleNode("n", "in", "one"));
         yield return Case(new ConcatenateNode("n", ["in", "even"]));
+        yield return Case(new CrossNode("n", "in", "in", "three", "three"));
+        yield return Case(new SigmoidNode("n", "in"));
+        yield return Case(new SoftmaxNode("n", "in"));
+        yield return Case(new MixNode("n", "in", ["even", "even", "even"]));
+        yield return Case(new ScaleFieldsNode("n", "even", "in", [1, 1, 2]));
+        yield return Case(new ProductLinearNode("n", "in", "w", "w", "b", "b"));
 
         static TestCaseData<GraphNode> Case(GraphNode node) => new TestCaseData<GraphNode>(node).SetArgDisplayNames(node.GetType().Name);
     }
@@ -105,6 +111,26 @@ public sealed class CompiledGraphTests
         }
 
         yield return Case("a shift that is no number", new ShiftNode("n", "in", float.NaN), "'n', whose inputs do not fit");
+        foreach (GraphNode node in (GraphNode[])[
+            new SigmoidNode("n", "nothing"), new SoftmaxNode("n", "nothing"), new MixNode("n", "nothing", ["in"]), new MixNode("n", "in", ["in", "in", "nothing"]),
+            new CrossNode("n", "nothing", "in", "three", "three"), new ScaleFieldsNode("n", "in", "nothing", [3]), new ProductLinearNode("n", "nothing", "w", "w", "b", "b")])
+            yield return Case($"{node} reads nothing", node, "'nothing', which nothing gives");
+        yield return Case("a cross of two widths", new CrossNode("n", "in", "even", "three", "three"), "'n', whose inputs do not fit");
+        yield return Case("a cross with weights of another width", new CrossNode("n", "in", "in", "b", "three"), "'n' has weights [2] for an input of width 3");
+        yield return Case("a cross with a bias of another width", new CrossNode("n", "in", "in", "three", "b"), "'n' has weights [2] for an input of width 3");
+        yield return Case("more shares than inputs", new MixNode("n", "in", ["even", "even"]), "'n', whose inputs do not fit");
+        yield return Case("a mixture of nothing", new MixNode("n", "in", []), "'n', whose inputs do not fit");
+        yield return Case("a mixture of widths", new MixNode("n", "in", ["even", "even", "in"]), "'n', whose inputs do not fit");
+        yield return Case("more factors than fields", new ScaleFieldsNode("n", "even", "in", [2, 2]), "'n', whose inputs do not fit");
+        yield return Case("fields that are too wide", new ScaleFieldsNode("n", "even", "in", [1, 1, 3]), "'n', whose inputs do not fit");
+        yield return Case("a field without width", new ScaleFieldsNode("n", "even", "in", [4, 0, 0]), "'n', whose inputs do not fit");
+        yield return Case("a field of negative width", new ScaleFieldsNode("n", "even", "in", [3, 2, -1]), "'n', whose inputs do not fit");
+        foreach (string[] weights in (string[][])[["w", "three", "b", "b"], ["three", "w", "b", "b"], ["w", "w", "three", "b"], ["w", "w", "b", "three"]])
+        {
+            yield return Case($"a product layer with {string.Join(", ", weights)}", new ProductLinearNode("n", "in", weights[0], weights[1], weights[2], weights[3]),
+                "for an input of width 3");
+        }
+
         yield return Case("an operation that is unknown", new UnknownNode("n"), "'n', whose inputs do not fit");
 
         static TestCaseData<GraphNode, string> Case(string what, GraphNode node, string message) =>

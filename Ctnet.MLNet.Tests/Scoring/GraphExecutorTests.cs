@@ -135,6 +135,62 @@ public sealed class GraphExecutorTests
     }
 
     [Test]
+    public void A_cross_layer_by_hand()
+    {
+        // e_0 = [1, 2], e_1 = [3, 6].
+        var weights = new Dictionary<string, WeightTensor> { ["w"] = new([2], [0.5f, 2]), ["b"] = new([2], [10, 20]), ["s"] = new([1], [3]) };
+        Assert.That(Run(weights, [new ScaleNode("e", "in", "s"), new CrossNode("out", "in", "e", "w", "b")], [1, 2]),
+            // [1, 2] (3 * 0.5 + 6 * 2) + [10, 20] + [3, 6].
+            Is.EqualTo(new[] { 13.5f + 10 + 3, 27 + 20 + 6 }));
+    }
+
+    [Test]
+    public void A_sigmoid_by_hand() =>
+        Assert.That(Run(new SigmoidNode("out", "in"), 0, MathF.Log(3), -MathF.Log(3)), Is.EqualTo(new[] { 0.5f, 0.75f, 0.25f }).Within(1e-6f));
+
+    [Test]
+    public void A_softmax_by_hand() => Assert.That(
+        Run(new SoftmaxNode("out", "in"), 200, 200 + MathF.Log(3), 200 + MathF.Log(4)), Is.EqualTo(new[] { 0.125f, 0.375f, 0.5f }).Within(1e-5f));
+
+    [Test]
+    public void A_mixture_weights_its_inputs_and_leaves_out_what_has_no_share()
+    {
+        var graph = new ScoringGraph(
+            new Dictionary<string, int> { ["shares"] = 3, ["a"] = 2, ["b"] = 2, ["c"] = 2 }, [new MixNode("out", "shares", ["a", "b", "c"])]);
+        var executor = new GraphExecutor(new(graph, new Dictionary<string, WeightTensor>()), capacity: 2);
+        new float[] { 0.25f, 0, 0.5f, 1, 0, 0 }.CopyTo(executor.Values("shares"));
+        new float[] { 4, 8, 1, 2 }.CopyTo(executor.Values("a"));
+        new float[] { float.NaN, 9, float.PositiveInfinity, 9 }.CopyTo(executor.Values("b"));
+        new float[] { 10, 20, 30, 40 }.CopyTo(executor.Values("c"));
+        executor.Run(2);
+
+        Assert.That(executor.Values("out").ToArray(), Is.EqualTo(new float[] { 6, 12, 1, 2 }));
+    }
+
+    [Test]
+    public void Factors_scale_fields_of_their_widths()
+    {
+        var graph = new ScoringGraph(new Dictionary<string, int> { ["in"] = 3, ["by"] = 2 }, [new ScaleFieldsNode("out", "in", "by", [2, 1])]);
+        var executor = new GraphExecutor(new(graph, new Dictionary<string, WeightTensor>()), capacity: 2);
+        new float[] { 1, 2, 3, 4, 5, 6 }.CopyTo(executor.Values("in"));
+        new float[] { 10, 100, 2, 0.5f }.CopyTo(executor.Values("by"));
+        executor.Run(2);
+
+        Assert.That(executor.Values("out").ToArray(), Is.EqualTo(new float[] { 10, 20, 300, 8, 10, 3 }));
+    }
+
+    [Test]
+    public void A_layer_of_two_weights_multiplies_them_and_adds_two_biases()
+    {
+        var weights = new Dictionary<string, WeightTensor>
+        {
+            ["w"] = new([1, 2], [3, 5]), ["f"] = new([1, 2], [2, -1]), ["b"] = new([1], [0.5f]), ["o"] = new([1], [0.25f]),
+        };
+        // 6 x - 5 y + 0.75.
+        Assert.That(Run(weights, new ProductLinearNode("out", "in", "w", "f", "b", "o"), 1, 2), Is.EqualTo(new[] { -3.25f }));
+    }
+
+    [Test]
     public void Sums_and_concatenations_take_their_inputs_in_order()
     {
         var graph = new ScoringGraph(

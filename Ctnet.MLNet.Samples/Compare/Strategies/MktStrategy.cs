@@ -6,19 +6,21 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
 /// <summary>
-/// MKT: a model of both domains' rows, frozen, with gates into a target model that trains on target rows alone. As published, the first is trained
-/// until the transfer is due and serves until then; refreshed, it goes on, and the target model with it from the first target rows.
+/// MKT: a model of both domains' rows, frozen, with gates into a target model that trains on target rows alone. Each period the target model
+/// trains first, over a pre-trained model that has not seen the period's rows: over one that has, it would learn to trust what that model
+/// remembers of their labels, and not what it knows.
 /// </summary>
 /// <param name="setting">What it is made for.</param>
-/// <param name="pretraining">What a strategy changes of the first model's options.</param>
-/// <param name="transfer">What it changes of the second's.</param>
-/// <param name="refreshes">Whether the first goes on.</param>
+/// <param name="pretraining">What a strategy changes of the pre-trained model's options.</param>
+/// <param name="transfer">What it changes of the target model's.</param>
+/// <param name="refreshes">Whether the pre-trained model goes on being trained when strategies that transfer only once have done so.</param>
+/// <param name="sameRows">Whether the pre-trained model trains first after all, to see what that costs.</param>
 internal sealed class MktStrategy(
     StrategySetting setting, Action<MultiEntityPretrainingOptions>? pretraining = null, Action<MultiEntityTransferOptions>? transfer = null,
-    bool refreshes = false) : IStrategy
+    bool refreshes = false, bool sameRows = false) : IStrategy
 {
     private readonly MultiEntityModel _pretrained = new(setting, pretraining);
-    private readonly List<IDataView> _earlier = [];
+    private bool _isFrozen;
     private ITransformer? _model;
 
     public IDataView? Score(IDataView targetRows) => _model?.Transform(targetRows) ?? _pretrained.Score(targetRows);
@@ -27,21 +29,31 @@ internal sealed class MktStrategy(
 
     public long Train(StrategyPeriod period)
     {
-        long rows = _model is null || refreshes ? _pretrained.Train(period) : 0;
-        if (_model is not null)
-        {
-            _model = setting.ML.BinaryClassification.Continue(
-                _model, period.Target ?? period.NoTargetRows, refreshes ? _pretrained.Pipeline : null, new() { NumberOfThreads = 1 });
-            return rows + (period.Target?.GetRowCount() ?? 0);
-        }
+        long rows = 0;
+        if (!sameRows)
+            rows += TrainTarget(period);
+        if (!_isFrozen)
+            rows += Pretrain(period);
+        if (sameRows)
+            rows += TrainTarget(period);
+        _isFrozen = !refreshes && period.IsTransferDue;
+        return rows;
+    }
 
-        if (period.Target is not null)
-            _earlier.Add(period.Target);
-        if (_earlier.Count == 0 || !(refreshes || period.IsTransferDue))
-            return rows;
-        IDataView earlier = setting.ML.Data.AppendRows([.. _earlier]);
-        _model = Start(_pretrained.Pipeline!, earlier);
-        return rows + (earlier.GetRowCount() ?? 0);
+    private long Pretrain(StrategyPeriod period)
+    {
+        long rows = _pretrained.Train(period);
+        if (_model is not null)
+            _model = setting.ML.BinaryClassification.Continue(_model, period.NoTargetRows, _pretrained.Pipeline, new() { NumberOfThreads = 1 });
+        return rows;
+    }
+
+    private long TrainTarget(StrategyPeriod period)
+    {
+        if (period.Target is not IDataView rows || _pretrained.Pipeline is not ITransformer pretrained)
+            return 0;
+        _model = _model is null ? Start(pretrained, rows) : setting.ML.BinaryClassification.Continue(_model, rows, settings: new() { NumberOfThreads = 1 });
+        return rows.GetRowCount() ?? 0;
     }
 
     private TransformerChain<CtrPredictionTransformer> Start(ITransformer pretrained, IDataView rows)

@@ -52,6 +52,7 @@ internal static class StrategyCatalog
         }),
         ["mkt-no-hfa"] = setting => new MktStrategy(setting, options => options.FeatureAlignment = false),
         ["mkt-no-pdl"] = setting => new MktStrategy(setting, options => options.DistributionLossWeight = 0),
+        ["mkt-same-rows"] = setting => new MktStrategy(setting, refreshes: true, sameRows: true),
         ["mkt-stage1-only"] = setting => new MultiEntityStrategy(setting),
         ["ctnet-no-refresh"] = setting => new CtnetStrategy(setting, refreshes: false),
     };

@@ -1,0 +1,194 @@
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Training;
+using FsCheck;
+using FsCheck.Fluent;
+using NUnit.Framework;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Tests.Networks;
+
+/// <summary>MKT's first stage against its equations in plain loops.</summary>
+public sealed class MultiEntityNetworkTests
+{
+    private const double Relative = 3e-4, Absolute = 3e-5;
+
+    private static readonly Arbitrary<MultiEntitySettings> Settings = Arb.From(
+        from seed in Gen.Choose(0, 1 << 30)
+        from extractor in Gen.Elements(Enum.GetValues<CommonExtractor>())
+        from aligned in Gen.Elements(false, true)
+        from independent in Gen.Elements(false, true)
+        from pooling in Gen.Elements(Enum.GetValues<SequencePooling>())
+        from activation in Gen.Elements(Enum.GetValues<Activation>())
+        from linear in Gen.Elements(false, true)
+        from hidden in Gen.Choose(1, 3).SelectMany(depth => Gen.Choose(1, 5).ArrayOf(depth))
+        from experts in Gen.Choose(1, 3).Two()
+        from rows in Gen.Choose(1, 8)
+        select new MultiEntitySettings(seed, MultiEntitySettings.Small(extractor, aligned, independent, pooling: pooling) with
+        {
+            Tower = new(3, hidden, linear, activation, Normalization.None, pooling, -1.5), SharedExperts = experts.Item1, EntityExperts = experts.Item2,
+        }, rows));
+
+    [Test]
+    public void The_graph_of_any_model_gives_the_logits_of_its_module_and_of_plain_loops() => Prop.ForAll(Settings, settings =>
+    {
+        using var test = new TestMultiEntity(settings);
+        float[] graph = test.GraphLogits(), module = test.Logits();
+        PlainMultiEntity plain = test.Plain(PlainWeights.Of(test.Weights));
+        for (int row = 0; row < graph.Length; row++)
+        {
+            double expected = plain.Predict(TestMultiEntity.Entities[test.EntityOf[row]], test.Rows[row]).Logit + settings.Shape.Tower.LogitShift;
+            double tolerance = 2e-5 * Math.Max(1, Math.Abs(expected));
+            Assert.That(graph[row], Is.EqualTo(expected).Within(tolerance), $"plain loops and graph, row {row}");
+            Assert.That(module[row], Is.EqualTo(graph[row]).Within(tolerance), $"module and graph, row {row}");
+        }
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+
+    [Test]
+    public void Gradients_of_both_losses_are_those_of_finite_differences(
+        [Values] CommonExtractor extractor, [Values] bool aligned, [Values] DistributionLoss loss)
+    {
+        MultiEntityShape shape = MultiEntitySettings.Small(extractor, aligned, loss: loss);
+        using var scope = NewDisposeScope();
+        using var test = new TestMultiEntity(new(6, shape, Rows: 14));
+        Assert.That(test.EntityOf.Distinct().Count(), Is.EqualTo(3));
+        PlainWeights weights = PlainWeights.Of(test.Weights);
+
+        ImpressionBatch batch = test.Batch();
+        EmbeddedInput features = test.Embeddings.Embed(batch, 0, 0, batch.Count, training: true);
+        BatchLoss losses = test.Network.Loss(features, BatchPart.Whole(batch, CPU));
+        losses.LogLoss.add(losses.Further!).backward();
+        Assert.That(losses.LogLoss.item<float>(), Is.EqualTo(Sum(0)).Within(1e-4));
+        Assert.That(losses.Further!.item<float>(), Is.EqualTo(Sum(shape.LossWeight) - Sum(0)).Within(1e-4));
+
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in test.Network.named_parameters())
+        {
+            double[] expected = FiniteDifferences.Gradient(weights[name], () => Sum(shape.LossWeight));
+            float[] actual = parameter.grad!.ToWeights().Values;
+            for (int i = 0; i < actual.Length; i++)
+                Assert.That(actual[i], Is.EqualTo(expected[i]).Within(Absolute + Relative * Math.Abs(expected[i])), $"{name}[{i}]");
+        }
+
+        double Sum(double weight)
+        {
+            PlainMultiEntity plain = test.Plain(weights);
+            return Enumerable.Range(0, test.Rows.Length).Sum(row =>
+            {
+                (double logit, double cosine) = plain.Predict(TestMultiEntity.Entities[test.EntityOf[row]], test.Rows[row]);
+                if (loss == DistributionLoss.AbsoluteCosine)
+                    cosine = Math.Abs(cosine);
+                return test.Counts[row] * (PlainTower.Loss(logit, test.Clicked[row]) + weight * cosine);
+            });
+        }
+    }
+
+    [Test]
+    public void Without_weight_there_is_no_further_loss_and_in_validation_neither()
+    {
+        using var scope = NewDisposeScope();
+        using var test = new TestMultiEntity(new(5, MultiEntitySettings.Small(CommonExtractor.Ple, weight: 0)));
+        using var other = new TestMultiEntity(new(5, MultiEntitySettings.Small(CommonExtractor.Ple)));
+        ImpressionBatch batch = test.Batch();
+        BatchLoss Loss(TestMultiEntity of) => of.Network.Loss(of.Embeddings.Embed(batch, 0, 0, batch.Count, training: true), BatchPart.Whole(batch, CPU));
+
+        BatchLoss without = Loss(test);
+        Assert.That(without.Further, Is.Null);
+        Assert.That(Loss(other).Further, Is.Not.Null);
+        Assert.That(Loss(other).LogLoss.item<float>(), Is.EqualTo(without.LogLoss.item<float>()));
+        other.Network.eval();
+        Assert.That(Loss(other).Further, Is.Null);
+    }
+
+    [Test]
+    public void Entities_with_different_fields_are_aligned_to_the_same_length()
+    {
+        using var scope = NewDisposeScope();
+        IReadOnlyList<FieldVector> fields = FieldVector.Of(new NetworkShape(2, [3], false).PlanOf(TestMultiEntity.Layout));
+        var lengths = new List<long[]>();
+        foreach (EntityFields entity in TestMultiEntity.Entities)
+        {
+            FieldVector[] own = [.. fields.Where(field => entity.Specific.Contains(field.Field.Name))];
+            using var aligner = new FeatureAligner(own, 5, new Random(1));
+            Tensor? specific = own.Length == 0 ? null : ones(4, own.Sum(field => field.Width));
+            Assert.That(own.Length, Is.EqualTo(entity.Specific.Count));
+            lengths.Add(aligner.Align(specific, 4).shape);
+            if (specific is not null)
+                Assert.That(aligner.Importances(specific).ToWeights().Values, Is.EqualTo(Enumerable.Repeat(1f, 4 * own.Length)), "as important as each other");
+        }
+
+        Assert.That(lengths, Is.All.EqualTo(new long[] { 4, 5 }));
+    }
+
+    [Test]
+    public void Feature_alignment_by_hand()
+    {
+        // Two fields of one value each; v = [1, 2].
+        using var scope = NewDisposeScope();
+        FieldVector Field(string name, int at) => new(TestMultiEntity.Layout.Fields.First(field => field.Name == name), [(at, 1)]);
+        using var aligner = new FeatureAligner([Field("topic", 0), Field("size", 1)], 1, new Random(1));
+        Set("crossWeight0", 1, 1); // e_1 = [1, 2] * 3 + [0, 1] + [1, 2] = [4, 9]
+        Set("crossBias0", 0, 1);
+        Set("crossWeight1", 0.5f, -0.25f); // e_2 = [1, 2] * (2 - 2.25) + [0, 0] + [4, 9] = [3.75, 8.5]
+        Set("crossBias1", 0, 0);
+        Set("implicit.weight", 1, 0, 0, -1); // relu([1, -2] + [1, 1]) = [2, 0]
+        Set("implicit.bias", 1, 1);
+        Set("importance.weight", 4, 0, -7.5f, 0, 0, 2, 0, 1); // [15 - 15, 17 + 0] + [ln 3, -17 - ln 3] = [ln 3, -ln 3]
+        Set("importance.bias", MathF.Log(3), -17 - MathF.Log(3));
+        Set("output.weight", 10, 100);
+        Set("output.bias", 0.5f);
+
+        Tensor specific = tensor(new float[,] { { 1, 2 } });
+        Assert.That(aligner.Importances(specific).ToWeights().Values, Is.EqualTo(new[] { 1.5f, 0.5f }).Within(1e-5f));
+        // 10 * 1.5 * 1 + 100 * 0.5 * 2 + 0.5.
+        Assert.That(aligner.Align(specific, 1).item<float>(), Is.EqualTo(115.5f).Within(1e-3f));
+
+        void Set(string name, params float[] values)
+        {
+            using var _ = no_grad();
+            TorchSharp.Modules.Parameter parameter = aligner.named_parameters().Single(part => part.name == name).parameter;
+            parameter.copy_(tensor(values).view_as(parameter));
+        }
+    }
+
+    [Test]
+    public void Serving_one_entity_gives_the_vectors_of_the_whole_model([Values] CommonExtractor extractor, [Values] bool aligned)
+    {
+        using var scope = NewDisposeScope();
+        using var test = new TestMultiEntity(new(3, MultiEntitySettings.Small(extractor, aligned)));
+        PlainMultiEntity plain = test.Plain(PlainWeights.Of(test.Weights));
+        foreach (EntityFields entity in TestMultiEntity.Entities)
+        {
+            MultiEntityShape shape = MultiEntitySettings.Small(extractor, aligned);
+            using var side = new FrozenEntity(shape, test.Plan, entity, test.Weights, CPU);
+            ImpressionBatch batch = test.Batch();
+            batch.Features[1] = TestNetwork.Encode(test.Plan, test.Rows, trained: false);
+            SourceVectors vectors = side.Compute(BatchPart.Whole(batch, CPU));
+            for (int row = 0; row < test.Rows.Length; row++)
+            {
+                (double[] user, double[] sequence, double[] shared, _, double[] common, _) = plain.Vectors(entity, test.Rows[row]);
+                foreach ((double[] expected, Tensor actual) in new[] { user, sequence, shared, common }.Zip(vectors.Hidden))
+                    Assert.That(actual[row].ToWeights().Values, Is.EqualTo(expected.Select(value => (float)value)).Within(1e-5f));
+            }
+        }
+    }
+
+    [Test]
+    public void A_thousand_steps_leave_no_tensor_behind([Values(1, 2)] int count)
+    {
+        using var test = new TestMultiEntity(new(1, MultiEntitySettings.Small(CommonExtractor.Ple), Rows: 130), count);
+        using var workers = new WorkerPool(count);
+        using var dense = new DenseParameters(test.Networks, CPU);
+        using Tensor loss = zeros(1, ScalarType.Float64);
+        var loop = new TrainingLoop(test.Networks, test.Embeddings, dense, workers, new(Epochs: 1, 0.01, 0.01));
+        ImpressionBatch batch = test.Batch();
+        loop.Step(batch, loss);
+
+        (long before, long beforeInAll) = (DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount, Tensor.TotalCount);
+        for (int step = 0; step < 1000; step++)
+            loop.Step(batch, loss);
+        Assert.That(Tensor.TotalCount, Is.LessThanOrEqualTo(beforeInAll));
+        if (count == 1)
+            Assert.That(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount, Is.EqualTo(before));
+    }
+}
