@@ -12,7 +12,7 @@ public sealed class ContinueSettings
     /// <summary>Whether to train on the CPU where the GPU cannot be used; null, the default, takes <c>MLContext.FallbackToCpu</c>.</summary>
     public bool? FallbackToCpu { get; set; }
 
-    /// <summary>CPU threads of libtorch, 1 to 1,024, for the whole process; null, the default, is one for each core.</summary>
+    /// <summary>CPU threads that share a step, 1 to 1,024; null, the default, is one for each core.</summary>
     public int? NumberOfThreads { get; set; }
 
     /// <summary>How matrices are multiplied in training. Default <see cref="MatrixPrecision.Full"/>; the others are for GPUs.</summary>

@@ -71,8 +71,9 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         else if (Options.EarlyStoppingPatience is int patience && modelParameters is null)
             throw new ArgumentException($"EarlyStoppingPatience is {patience}, which needs validation rows, and Fit was given none.", nameof(validationData));
         torch.Device device = TorchRuntime.Resolve(Host, Options.GpuDeviceId, Options.FallbackToCpu);
-        // A worker multiplies its own matrices; a GPU needs no workers.
-        using var workers = new WorkerPool(device.type == DeviceType.CPU ? Options.NumberOfThreads ?? Environment.ProcessorCount : 1);
+        // A worker multiplies its own matrices, and has a part of the batch that is worth it; a GPU needs no workers.
+        int threads = device.type == DeviceType.CPU ? Options.NumberOfThreads ?? Environment.ProcessorCount : 1;
+        using var workers = new WorkerPool(Math.Clamp(Options.BatchSize / TrainingLoop.LeastRowsOfAWorker, 1, threads));
         torch.set_num_threads(1);
         if (device.type == DeviceType.CUDA)
             torch.backends.cuda.matmul.allow_tf32 = Options.MatrixPrecision == MatrixPrecision.Tf32;

@@ -153,7 +153,10 @@ public abstract class CtrTrainerOptions
     [JsonIgnore]
     public MatrixPrecision MatrixPrecision { get; set; }
 
-    /// <summary>CPU threads of libtorch, 1 to 1,024, for the whole process; null, the default, is one for each core.</summary>
+    /// <summary>
+    /// CPU threads that share a step, 1 to 1,024; null, the default, is one for each core. No more are used than have 64 rows of a batch each. Two
+    /// further threads read and encode.
+    /// </summary>
     [Range(1, 1024)]
     [JsonIgnore]
     public int? NumberOfThreads { get; set; }

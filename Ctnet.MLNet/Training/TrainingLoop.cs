@@ -17,7 +17,7 @@ internal sealed class TrainingLoop(
     IReadOnlyList<CtrNetwork> replicas, Embeddings embeddings, DenseParameters dense, WorkerPool workers, LoopSettings settings)
 {
     /// <summary>Fewer rows than this are not worth another thread.</summary>
-    private const int LeastRowsOfAWorker = 64;
+    public const int LeastRowsOfAWorker = 64;
 
     private readonly Device _device = embeddings.Device;
     private long _steps;
