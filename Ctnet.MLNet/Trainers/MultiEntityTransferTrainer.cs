@@ -37,9 +37,14 @@ public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferO
     {
         if (!Options.NewIdsFromPretrained)
             return;
-        FittedAlignment alignment = FeatureLayout.AlignmentOf(schema[Options.FeatureColumnName]) ?? throw new InvalidOperationException(
-            $"{nameof(Options.NewIdsFromPretrained)} needs the feature column of AlignFeatureSchema, which says which value has which id.");
-        start.TakeNewRows(new SourceRows(source!, alignment), withState: false);
+        if (FeatureLayout.AlignmentOf(schema[Options.FeatureColumnName]) is FittedAlignment alignment)
+        {
+            start.TakeNewRows(new SourceRows(source!, alignment), withState: false);
+            return;
+        }
+
+        using IChannel channel = Host.Start("Start");
+        channel.Warning("New ids start random, and not from the pre-trained model: the rows' columns do not say which value has which id.");
     }
 
     private protected override void CheckSource(SchemaShape inputSchema)

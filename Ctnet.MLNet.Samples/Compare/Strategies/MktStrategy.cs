@@ -60,6 +60,8 @@ internal sealed class MktStrategy(
     {
         MultiEntityTransferOptions options = setting.TargetOptions<MultiEntityTransferOptions>();
         options.Pretrained = pretrained;
+        // Small rates, as most of what it learns comes from the pre-trained model. Chosen on what comes before the reported half.
+        (options.LearningRate, options.EmbeddingLearningRate) = (0.01, setting.Training.SourceEmbeddingLearningRate);
         transfer?.Invoke(options);
         return setting.ML.Transforms.AlignFeatureSchema(TaskSchema.Create(setting.Task), TaskSchema.Target)
             .Append(setting.ML.BinaryClassification.Trainers.MultiEntityTransfer(options)).Fit(rows);
