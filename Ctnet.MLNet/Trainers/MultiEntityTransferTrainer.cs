@@ -30,7 +30,8 @@ public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferO
     {
         if (Options.Pretrained is ITransformer pretrained)
             return PretrainedEntity.From(pretrained, Options.Entity ?? layout.Domain);
-        return previous?.Source ?? throw new ArgumentException($"{nameof(Options.Pretrained)} must be given where there is no earlier model to take it from.");
+        return previous?.Source ?? throw new ArgumentException(
+            $"{nameof(Options.Pretrained)} must be given where there is no earlier model to take it from.");
     }
 
     private protected override void TakeFromSource(StartingPoint start, DataViewSchema schema, SourceTowerModel? source, CtrModelParameters? previous)
@@ -56,7 +57,8 @@ public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferO
     private protected override IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source) =>
         [Options.FeatureColumnName, SourceFeaturesColumn];
 
-    private protected override SourcePath CreateSource(SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device) =>
+    private protected override SourcePath CreateSource(
+        SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device) =>
         new FrozenEntity(PretrainedEntity.ShapeOf(source!), source!.Plan, PretrainedEntity.EntityOf(source), source.Tower.Weights, device);
 
     private protected override CtrNetwork CreateNetwork(
