@@ -45,7 +45,8 @@ public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferO
         }
 
         using IChannel channel = Host.Start("Start");
-        channel.Warning("New ids start random, and not from the pre-trained model: the rows' columns do not say which value has which id.");
+        channel.Warning(
+            "New ids start random, and not from the pre-trained model: column '{0}' does not say which value has which id.", Options.FeatureColumnName);
     }
 
     private protected override void CheckSource(SchemaShape inputSchema)
