@@ -104,6 +104,18 @@ public sealed class MultiEntityPretrainingTests
     }
 
     [Test]
+    public void Entities_that_do_not_fit_the_graph_are_refused_in_a_file()
+    {
+        CtrModelParameters model = _world.FitPretrained().Model;
+        EntityFields home = model.Content.Entities![0];
+        foreach (EntityFields[] damaged in (EntityFields[][])[[home], [home, home], [home, null!]])
+        {
+            var read = new CtrModelParameters(model.Content with { Entities = damaged }, model.Weights, null, null);
+            Assert.That(() => read.Compiled, Throws.TypeOf<Ctnet.MLNet.Persistence.InvalidModelException>());
+        }
+    }
+
+    [Test]
     public void The_entity_column_may_be_a_key()
     {
         IDataView keys = _ml.Transforms.Conversion.MapValueToKey("Entity").Fit(_world.Together).Transform(_world.Together);

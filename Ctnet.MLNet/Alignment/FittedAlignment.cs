@@ -75,7 +75,7 @@ internal sealed class FittedAlignment
     public FittedAlignment OnlyFor(string domain, Func<FeatureField, bool> keeps)
     {
         string? SpaceOf(FeatureField field) => field.IsEmbedded ? Schema.SpaceOf(field) : null;
-        HashSet<string?> needed = [.. Schema.Fields.Where(keeps).SelectMany(field => new[] { SpaceOf(field) }).OfType<string>()];
+        HashSet<string?> needed = [.. Schema.Fields.Where(keeps).Select(SpaceOf).OfType<string>()];
         HashSet<string?> keys = [.. Schema.Fields.Where(keeps).SelectMany(field => new[] { field.Of, field.By }).OfType<string>()];
         FeatureField[] fields = [.. Schema.Fields.Where(field => keeps(field) || keys.Contains(field.Name) || needed.Contains(SpaceOf(field)))];
         FeatureDomain mapped = Schema.GetDomain(domain);
@@ -84,9 +84,11 @@ internal sealed class FittedAlignment
             Fields = mapped.Fields.Where(mapping => fields.Any(field => field.Name == mapping.Key)).ToDictionary(),
         }], Schema.Period);
         HashSet<string?> spaces = [.. fields.Select(SpaceOf)];
-        HashSet<string> names = [.. fields.Select(field => field.Name)], histories = [.. fields.Where(field => field.IsHistory).Select(field => HistoryName(field, domain))];
+        HashSet<string> names = [.. fields.Select(field => field.Name)];
+        HashSet<string> histories = [.. fields.Where(field => field.IsHistory).Select(field => HistoryName(field, domain))];
         return new(
-            schema, Vocabularies.Where(space => spaces.Contains(space.Key)).ToDictionary(), Scales.Where(scale => names.Contains(scale.Key)).ToDictionary(),
+            schema, Vocabularies.Where(space => spaces.Contains(space.Key)).ToDictionary(),
+            Scales.Where(scale => names.Contains(scale.Key)).ToDictionary(),
             Statistics.Where(history => histories.Contains(history.Key)).ToDictionary(),
             Sequences.Where(history => histories.Contains(history.Key)).ToDictionary(), AlignmentReport.Empty, AlignmentProfile.Empty);
     }

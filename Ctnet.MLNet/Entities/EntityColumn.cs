@@ -12,7 +12,8 @@ internal static class EntityColumn
     /// <summary>More entities than this are rather a column that says something else.</summary>
     private const int Most = 256;
 
-    public static InputColumn Require(string name) => TextColumns.Require(new() { Column = name }, "entity", severalValues: false) with { Role = "entity" };
+    public static InputColumn Require(string name) =>
+        TextColumns.Require(new() { Column = name }, "entity", severalValues: false) with { Role = "entity" };
 
     public static TextCell Open(DataViewRow row, string name) => TextColumns.Open(row, new() { Column = name }, fitting: false);
 

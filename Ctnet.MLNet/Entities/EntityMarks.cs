@@ -25,8 +25,8 @@ internal sealed class EntityMarks
         ReadOnlySpan<char> entity = _cell.Read() == 0 ? "" : _cell[0];
         if (!_places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(entity, out int place))
         {
-            throw new InvalidOperationException(
-                $"Column '{_column}', row {_row.Position}: the model knows no entity '{entity}', but {string.Join(", ", _places.Keys.Select(known => $"'{known}'"))}.");
+            string known = string.Join(", ", _places.Keys.Select(name => $"'{name}'"));
+            throw new InvalidOperationException($"Column '{_column}', row {_row.Position}: the model knows no entity '{entity}', but {known}.");
         }
 
         marks[place] = 1;

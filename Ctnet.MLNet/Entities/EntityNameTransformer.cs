@@ -21,7 +21,8 @@ internal sealed class EntityNameTransformer(IHost host, string entity, string ou
 
     private sealed class Function(string entity, DataViewRow input) : RowFunction(input)
     {
-        public override Delegate CreateGetter(int output) => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = entity.AsMemory());
+        public override Delegate CreateGetter(int output) =>
+            (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = entity.AsMemory());
 
         protected override void Compute()
         {

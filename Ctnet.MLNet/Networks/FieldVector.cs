@@ -12,7 +12,8 @@ internal sealed record FieldVector(FieldSlots Field, IReadOnlyList<(int Start, i
     public int Width { get; } = Columns.Sum(piece => piece.Count);
 
     /// <summary>All fields of a plan, in the layout's order.</summary>
-    public static IReadOnlyList<FieldVector> Of(FeaturePlan plan) => [.. plan.Layout.Fields.Select(field => new FieldVector(field, [.. ColumnsOf(plan, field)]))];
+    public static IReadOnlyList<FieldVector> Of(FeaturePlan plan) =>
+        [.. plan.Layout.Fields.Select(field => new FieldVector(field, [.. ColumnsOf(plan, field)]))];
 
     /// <summary>[rows, width]: some fields one after the other; null for no fields.</summary>
     public static Tensor? Take(Tensor input, IReadOnlyList<FieldVector> fields)

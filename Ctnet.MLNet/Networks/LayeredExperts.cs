@@ -65,7 +65,10 @@ internal sealed class LayeredExperts : CommonKnowledge
             string Expert(string name, string from) =>
                 graph.Hidden($"{weights}.{name}", from, LevelShape(level), $"{weights}.{name}.{entity}")[^1];
             (string ownInput, string sharedInput) = (own, shared);
-            string[] experts = [.. OwnNames(level, entity).Select(name => Expert(name, ownInput)), .. SharedNames(level).Select(name => Expert(name, sharedInput))];
+            string[] experts =
+            [
+                .. OwnNames(level, entity).Select(name => Expert(name, ownInput)), .. SharedNames(level).Select(name => Expert(name, sharedInput)),
+            ];
             own = Mix(graph, $"{weights}.own{level}.{entity}", ownInput, $"{weights}.{Gate(level, entity)}", experts);
             if (level < Levels - 1)
                 shared = Mix(graph, $"{weights}.shared{level}.{entity}", sharedInput, $"{weights}.{SharedGate(level)}", experts);
@@ -78,7 +81,8 @@ internal sealed class LayeredExperts : CommonKnowledge
 
     private IEnumerable<string> SharedNames(int level) => Enumerable.Range(0, _shape.SharedExperts).Select(i => $"level{level}Shared{i}");
 
-    private IEnumerable<string> OwnNames(int level, int entity) => Enumerable.Range(0, _shape.EntityExperts).Select(i => $"level{level}Entity{entity}Own{i}");
+    private IEnumerable<string> OwnNames(int level, int entity) =>
+        Enumerable.Range(0, _shape.EntityExperts).Select(i => $"level{level}Entity{entity}Own{i}");
 
     private static string Gate(int level, int entity) => $"level{level}Gate{entity}";
 

@@ -104,7 +104,9 @@ internal sealed class MultiEntityTower : nn.Module
         string nodes = $"{tower}.entity{entity}";
         string? user = graph.Group($"{nodes}.user", fields, _user), sequence = graph.Group($"{nodes}.sequence", fields, _sequence);
         string? shared = graph.Group($"{nodes}.shared", fields, _shared), specific = graph.Group($"{nodes}.specific", fields, _specific[entity]);
-        string? aligned = _aligners.TryGetValue(entity, out FeatureAligner? aligner) ? aligner.Export(graph, $"{tower}.{Aligner(entity)}", specific) : specific;
+        string? aligned = _aligners.TryGetValue(entity, out FeatureAligner? aligner)
+            ? aligner.Export(graph, $"{tower}.{Aligner(entity)}", specific)
+            : specific;
         string input = graph.Concatenate($"{nodes}.input", user, sequence, shared, aligned)!;
         return (user, sequence, shared, specific, _common.Export(graph, $"{tower}.common", entity, input));
     }

@@ -56,7 +56,8 @@ internal sealed class StarLayers : CommonKnowledge
         for (int l = 0; l < _shared.Length; l++)
         {
             (string shared, string own) = ($"{weights}.{Shared(l)}", $"{weights}.{Own(entity, l)}");
-            string product = graph.Add(new ProductLinearNode($"{own}.product", layer, $"{shared}.weight", $"{own}.weight", $"{shared}.bias", $"{own}.bias"));
+            string product = graph.Add(new ProductLinearNode(
+                $"{own}.product", layer, $"{shared}.weight", $"{own}.weight", $"{shared}.bias", $"{own}.bias"));
             layer = graph.Activate($"{own}.activated", product, _shape.Tower.Activation);
         }
 

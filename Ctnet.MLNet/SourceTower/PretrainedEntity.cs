@@ -79,7 +79,10 @@ internal static class PretrainedEntity
             foreach ((string space, int count) in table.Spaces)
             {
                 for (int id = 0; id < count; id++)
-                    all.Values.AsSpan(from.RowOf(space, id) * from.Columns, table.Columns).CopyTo(rows.Values.AsSpan(table.RowOf(space, id) * table.Columns));
+                {
+                    all.Values.AsSpan(from.RowOf(space, id) * from.Columns, table.Columns)
+                        .CopyTo(rows.Values.AsSpan(table.RowOf(space, id) * table.Columns));
+                }
             }
 
             tables.Add(CtrNetwork.NameOf(table), rows);
@@ -93,7 +96,8 @@ internal static class PretrainedEntity
     {
         string NameOf(FeaturePlan of, AttendedSequence sequence) => of.Layout.Fields.First(field => field.Start == sequence.Field.Start).Name;
         string[] places = [.. before.Sequences.Select(sequence => NameOf(before, sequence))];
-        var renamed = plan.Sequences.Select((sequence, i) => (To: $"attention.{i}.", From: $"attention.{Array.IndexOf(places, NameOf(plan, sequence))}.")).ToArray();
+        (string To, string From)[] renamed =
+            [.. plan.Sequences.Select((sequence, i) => ($"attention.{i}.", $"attention.{Array.IndexOf(places, NameOf(plan, sequence))}."))];
         using var tower = new MultiEntityTower(plan, shape, [entity], new Random(0), predicts: false);
         foreach ((string name, _) in tower.State())
         {

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.SourceTower;
@@ -99,7 +100,8 @@ public sealed class CtrModelParameters
         CheckInput(CtrPredictionTransformer.FeaturesInput, Layout);
         if (Source is not null && ReadsSourceFeatures)
             CheckInput(CtrPredictionTransformer.SourceInput, Source.Alignment.LayoutFor(Source.Domain));
-        if (_content.Entities is not null && graph.WidthOf(CtrPredictionTransformer.EntityInput) != _content.Entities.Count)
+        if (_content.Entities is IReadOnlyList<EntityFields> entities && (graph.WidthOf(CtrPredictionTransformer.EntityInput) != entities.Count
+            || entities.Any(entity => entity is null) || entities.Select(entity => entity.Name).Distinct().Count() != entities.Count))
             throw new InvalidModelException("The model's graph does not tell its entities apart.");
         if (graph.WidthOf(CtrPredictionTransformer.LogitNode) != 1)
             throw new InvalidModelException("The model's logit is not one number.");

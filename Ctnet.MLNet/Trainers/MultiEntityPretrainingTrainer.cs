@@ -36,7 +36,8 @@ public sealed class MultiEntityPretrainingTrainer : CtrTrainer<MultiEntityPretra
     private protected override IDataView AddColumns(IDataView data, FitSetting setting) =>
         new EntityMarksTransformer(Host, Options.EntityColumnName, setting.Entities!, MarksColumn).Transform(data);
 
-    private protected override IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source) => [Options.FeatureColumnName, MarksColumn];
+    private protected override IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source) =>
+        [Options.FeatureColumnName, MarksColumn];
 
     private protected override CtrNetwork CreateNetwork(
         FeaturePlan plan, SourcePath? source, FitSetting setting, torch.Device device, Random random) =>

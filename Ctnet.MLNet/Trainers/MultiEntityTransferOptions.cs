@@ -24,9 +24,9 @@ public sealed class MultiEntityTransferOptions : CtrTrainerOptions
 
     /// <summary>
     /// Whether the embedding of an id that the target has not had before starts as the pre-trained model's embedding of the same value, where it
-    /// knows the value and the widths are the same; others start random. Not in the paper. Default false.
+    /// knows the value and the widths are the same; others start random. Not in the paper. Default true.
     /// </summary>
-    public bool NewIdsFromPretrained { get; set; }
+    public bool NewIdsFromPretrained { get; set; } = true;
 
     internal override IEnumerable<string> Validate()
     {

@@ -30,16 +30,23 @@ public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferO
     {
         if (Options.Pretrained is ITransformer pretrained)
             return PretrainedEntity.From(pretrained, Options.Entity ?? layout.Domain);
-        return previous?.Source ?? throw new ArgumentException($"{nameof(Options.Pretrained)} must be given where there is no earlier model to take it from.");
+        return previous?.Source ?? throw new ArgumentException(
+            $"{nameof(Options.Pretrained)} must be given where there is no earlier model to take it from.");
     }
 
     private protected override void TakeFromSource(StartingPoint start, DataViewSchema schema, SourceTowerModel? source, CtrModelParameters? previous)
     {
         if (!Options.NewIdsFromPretrained)
             return;
-        FittedAlignment alignment = FeatureLayout.AlignmentOf(schema[Options.FeatureColumnName]) ?? throw new InvalidOperationException(
-            $"{nameof(Options.NewIdsFromPretrained)} needs the feature column of AlignFeatureSchema, which says which value has which id.");
-        start.TakeNewRows(new SourceRows(source!, alignment), withState: false);
+        if (FeatureLayout.AlignmentOf(schema[Options.FeatureColumnName]) is FittedAlignment alignment)
+        {
+            start.TakeNewRows(new SourceRows(source!, alignment), withState: false);
+            return;
+        }
+
+        using IChannel channel = Host.Start("Start");
+        channel.Warning(
+            "New ids start random, and not from the pre-trained model: column '{0}' does not say which value has which id.", Options.FeatureColumnName);
     }
 
     private protected override void CheckSource(SchemaShape inputSchema)
@@ -51,7 +58,8 @@ public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferO
     private protected override IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source) =>
         [Options.FeatureColumnName, SourceFeaturesColumn];
 
-    private protected override SourcePath CreateSource(SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device) =>
+    private protected override SourcePath CreateSource(
+        SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device) =>
         new FrozenEntity(PretrainedEntity.ShapeOf(source!), source!.Plan, PretrainedEntity.EntityOf(source), source.Tower.Weights, device);
 
     private protected override CtrNetwork CreateNetwork(

@@ -44,7 +44,11 @@ internal sealed class MktStrategy(
     {
         long rows = _pretrained.Train(period);
         if (_model is not null)
-            _model = setting.ML.BinaryClassification.Continue(_model, period.NoTargetRows, _pretrained.Pipeline, new() { NumberOfThreads = 1 });
+        {
+            _model = setting.ML.BinaryClassification.Continue(
+                _model, period.NoTargetRows, _pretrained.Pipeline, new() { NumberOfThreads = 1 });
+        }
+
         return rows;
     }
 
@@ -52,7 +56,9 @@ internal sealed class MktStrategy(
     {
         if (period.Target is not IDataView rows || _pretrained.Pipeline is not ITransformer pretrained)
             return 0;
-        _model = _model is null ? Start(pretrained, rows) : setting.ML.BinaryClassification.Continue(_model, rows, settings: new() { NumberOfThreads = 1 });
+        _model = _model is null
+            ? Start(pretrained, rows)
+            : setting.ML.BinaryClassification.Continue(_model, rows, settings: new() { NumberOfThreads = 1 });
         return rows.GetRowCount() ?? 0;
     }
 
@@ -60,6 +66,8 @@ internal sealed class MktStrategy(
     {
         MultiEntityTransferOptions options = setting.TargetOptions<MultiEntityTransferOptions>();
         options.Pretrained = pretrained;
+        // Small rates, as most of what it learns comes from the pre-trained model. Chosen on what comes before the reported half.
+        (options.LearningRate, options.EmbeddingLearningRate) = (0.01, setting.Training.SourceEmbeddingLearningRate);
         transfer?.Invoke(options);
         return setting.ML.Transforms.AlignFeatureSchema(TaskSchema.Create(setting.Task), TaskSchema.Target)
             .Append(setting.ML.BinaryClassification.Trainers.MultiEntityTransfer(options)).Fit(rows);
