@@ -32,7 +32,7 @@ public sealed class UglyLogTests
         yield return Case("a number that is none", "u1,1600000000,a,cheap,2,1", "Column 'Price', row 150: 'cheap' is not a number");
         yield return Case("a long text for a number", $"u1,1600000000,a,{new string('9', 100)}x{new string('y', 10_000_000)},2,1", "Column 'Price', row 150: '999");
         yield return Case("a cell of 10 MB", $"{new string('u', 10_000_000)},1600000000,a,1,2,1", null);
-        yield return Case("a quote that does not end", "\"u1,1600000000,a,1,2,1", null);
+        yield return Case("a quote that does not end", "\"u1,1600000000,a,1,2,1", "Column 'Time', row 150: there is no time");
         yield return Case("quotes", "\"u\"\"1\",1600000000,\"a,b\",\"1\",2,1", null);
         yield return Case("invalid UTF-8", "u\u00ff\u00fe\u00c3\u0028,1600000000,\u0080,1,2,1", null);
         yield return Case("a null character", "u\0,1600000000,\0|\0,1,2,1", null);
