@@ -185,6 +185,42 @@ public static class CtnetCatalog
     }
 
     /// <summary>
+    /// Saves a model so that its file is there as a whole or as it was before: <c>Save</c> writes over the old file, and whoever reads meanwhile,
+    /// or a machine that stops, gets half of one. This writes beside (the name and ".new") and renames.
+    /// </summary>
+    /// <param name="catalog">The model catalog.</param>
+    /// <param name="model">The trained model.</param>
+    /// <param name="inputSchema">The columns that it reads; null for none, as for <c>Save</c>.</param>
+    /// <param name="path">The .zip.</param>
+    /// <exception cref="IOException">It cannot be written, such as on a full disk; the old file is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to; the old file is as it was.</exception>
+    public static void SaveAtomically(this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ModelFiles.Save(catalog, model, inputSchema, path);
+    }
+
+    /// <summary>
+    /// Loads a model as <c>Load</c> does, for files that may be damaged or come from others: whatever is wrong with the content is one kind of
+    /// exception (<c>Load</c> wraps it, and throws ML.NET's own kinds), and a file that would unpack to a hundred times its size is not unpacked.
+    /// SECURITY.md says what a model file can do.
+    /// </summary>
+    /// <param name="catalog">The model catalog.</param>
+    /// <param name="path">The .zip.</param>
+    /// <param name="inputSchema">The columns that the model was saved with.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidModelException">It is no model, or damaged, or of a newer version of this library.</exception>
+    public static ITransformer LoadChecked(this ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return ModelFiles.Load(catalog, file, path, out inputSchema);
+    }
+
+    /// <summary>
     /// Loads a source tower that was trained elsewhere, such as in PyTorch, as a source pipeline: AlignFeatureSchema and CtrTower.
     /// docs/deployment.md describes both files.
     /// </summary>

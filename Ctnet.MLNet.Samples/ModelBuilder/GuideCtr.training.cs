@@ -63,9 +63,7 @@ public partial class GuideCtr
     public static void SaveModel(MLContext mlContext, ITransformer model, IDataView data, string modelSavePath)
     {
         #region save
-        string beside = modelSavePath + ".new";
-        mlContext.Model.Save(model, data.Schema, beside);
-        File.Move(beside, modelSavePath, overwrite: true);
+        mlContext.Model.SaveAtomically(model, data.Schema, modelSavePath);
         #endregion
     }
 

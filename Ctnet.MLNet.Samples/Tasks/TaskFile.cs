@@ -57,6 +57,9 @@ internal sealed record TaskFile
         try
         {
             TaskFile task = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), s_options) ?? throw new TaskFileException($"{path} is empty.");
+            // The serializer refuses null for a property, but not within a list.
+            if (task.Logs.Any(log => log is null || log.Fields?.Contains(null!) is true || log.Join.Any(join => join is null)) || task.Fields.Contains(null!))
+                throw new TaskFileException($"{path}: 'logs', 'fields' or 'join' has null where an entry must stand.");
             task = task with { Logs = [.. task.Logs.Select(task.Complete)] };
             task.Folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             string[] errors = [.. task.Errors()];

@@ -64,6 +64,7 @@ public sealed class DamagedModelTests
     [TestCase(Alignment, "\"encoding\":\"quantiles\",\"mean\"", "\"encoding\":\"log\",\"mean\"", "count")]
     [TestCase(Alignment, "\"boundaries\":[", "\"boundaries\":[1e999,", "scale of field 'count'")]
     [TestCase(Alignment, "\"deviation\":", "\"deviation\":-", "scale of field")]
+    [TestCase(Alignment, "\"valuesFile\":null", "\"valuesFile\":\"/dev/zero\"", "names the file '/dev/zero'")]
     [TestCase(SourceTower, "\"domain\":\"target\",\"tower\"", "\"domain\":\"nowhere\",\"tower\"", "has no domain 'nowhere'")]
     [TestCase(SourceTower, "\"op\":\"relu\"", "\"op\":\"reluctant\"", "reluctant")]
     [TestCase(SourceTower, "\"op\":\"relu\",", "", "understood")]

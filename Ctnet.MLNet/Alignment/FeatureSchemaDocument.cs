@@ -28,9 +28,9 @@ internal sealed record FeatureSchemaDocument
             domain => domain.Name, domain => new Domain { Time = domain.Time, Label = domain.Label, Fields = domain.Fields }),
     };
 
-    /// <param name="folder">What the paths of value maps are relative to.</param>
+    /// <param name="folder">What the paths of value maps are relative to; null where none may be read.</param>
     /// <exception cref="FeatureSchemaException">The schema is not valid.</exception>
-    public FeatureSchema ToSchema(string folder)
+    public FeatureSchema ToSchema(string? folder)
     {
         string[] nulls = [.. Nulls()];
         if (nulls.Length > 0)
@@ -38,7 +38,7 @@ internal sealed record FeatureSchemaDocument
         return new(Name, Fields, [.. Domains.Select(domain => ToDomain(domain.Key, domain.Value, folder))], ParsePeriod(Period));
     }
 
-    private static FeatureDomain ToDomain(string name, Domain domain, string folder) =>
+    private static FeatureDomain ToDomain(string name, Domain domain, string? folder) =>
         new(name, domain.Fields.ToDictionary(field => field.Key, field => ValueMapFile.Resolve(field.Value, folder)))
         {
             Time = domain.Time, Label = domain.Label,
@@ -74,11 +74,16 @@ internal sealed record FeatureSchemaDocument
     {
         if (text.Length > 1 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
         {
-            switch (text[^1])
+            double days = text[^1] switch { 'd' => number, 'h' => number / 24, 'm' => number / (24 * 60), _ => double.NaN };
+            // What no time span can hold, or what is none.
+            if (days < TimeSpan.MaxValue.TotalDays / 2 && days * TimeSpan.TicksPerDay >= 1)
             {
-                case 'd': return TimeSpan.FromDays(number);
-                case 'h': return TimeSpan.FromHours(number);
-                case 'm': return TimeSpan.FromMinutes(number);
+                return text[^1] switch
+                {
+                    'd' => TimeSpan.FromDays(number),
+                    'h' => TimeSpan.FromHours(number),
+                    _ => TimeSpan.FromMinutes(number),
+                };
             }
         }
 

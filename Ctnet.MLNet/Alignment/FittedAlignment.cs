@@ -136,7 +136,7 @@ internal sealed class FittedAlignment
     {
         try
         {
-            FeatureSchema schema = document.Schema.ToSchema(folder: "");
+            FeatureSchema schema = document.Schema.ToSchema(folder: null);
             var vocabularies = document.Spaces.ToDictionary(space => space, space => new Vocabulary(section.TextsOf(prefix + VocabularyPrefix + space)));
             Check(schema, vocabularies, document.Scales);
             return new(

@@ -6,9 +6,17 @@ namespace Ctnet.MLNet.Alignment;
 internal static class ValueMapFile
 {
     /// <summary>The mapping with its taxonomy in place of the file's name.</summary>
-    public static FieldMapping Resolve(FieldMapping mapping, string folder) => mapping.ValuesFile is string file && mapping.Values is null
-        ? mapping with { Values = Read(Path.Combine(folder, file)), ValuesFile = null }
-        : mapping;
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="folder">What the file's name is relative to; null where no file may be read, as for a schema within a model.</param>
+    /// <exception cref="FeatureSchemaException">There is no such file, or it may not be read.</exception>
+    public static FieldMapping Resolve(FieldMapping mapping, string? folder)
+    {
+        if (mapping.ValuesFile is not string file)
+            return mapping;
+        if (folder is null)
+            throw new FeatureSchemaException($"The schema names the file '{file}', and in a model there are value maps and no files.");
+        return mapping.Values is null ? mapping with { Values = Read(Path.Combine(folder, file)), ValuesFile = null } : mapping;
+    }
 
     private static Dictionary<string, string> Read(string path)
     {

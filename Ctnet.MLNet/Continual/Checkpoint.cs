@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
@@ -13,32 +14,64 @@ namespace Ctnet.MLNet.Continual;
 /// there as a whole, or not at all.
 /// </summary>
 internal sealed record Checkpoint(
-    ContinualState State, ITransformer? Source, ITransformer? Model, StoredRows? Columns, IReadOnlyList<StoredRows> Scored, StoredRows? Replay)
+    ContinualState State, ITransformer? Source, ITransformer? Model, StoredRows? Columns, IReadOnlyList<StoredRows> Scored, StoredRows? Replay,
+    StoredRows? HeldOut)
 {
-    private const string StateFile = "state.json", SourceFile = "source.zip", ModelFile = "target.zip", ReplayFile = "replay.idv", ColumnsFile = "columns.idv", Unfinished = ".new";
+    private const string StateFile = "state.json", SourceFile = "source.zip", ModelFile = "target.zip", ReplayFile = "replay.idv", HeldOutFile = "heldout.idv",
+        ColumnsFile = "columns.idv", Unfinished = ".new";
 
-    /// <summary>Writes it as the newest one, and removes older ones.</summary>
+    /// <summary>Writes it as the newest one, and removes older ones. If that fails, the folder's newest one is what it was.</summary>
     public void Save(MLContext ml, string folder)
     {
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, NameOf(State.Results.Count)), beside = path + Unfinished;
-        if (Directory.Exists(beside))
-            Directory.Delete(beside, recursive: true);
-        Directory.CreateDirectory(beside);
-        if (Source is not null)
-            SaveModel(ml, Source, Path.Combine(beside, SourceFile));
-        if (Model is not null)
-            SaveModel(ml, Model, Path.Combine(beside, ModelFile));
-        for (int i = 0; i < Scored.Count; i++)
-            Write(Path.Combine(beside, ScoredFile(i)), Scored[i].Bytes);
-        if (Columns is not null)
-            Write(Path.Combine(beside, ColumnsFile), Columns.Bytes);
-        if (Replay is not null)
-            Write(Path.Combine(beside, ReplayFile), Replay.Bytes);
-        Write(Path.Combine(beside, StateFile), JsonSerializer.SerializeToUtf8Bytes(State, ModelJson.Options));
+        Remove(beside);
+        try
+        {
+            WriteInto(ml, beside);
+        }
+        catch
+        {
+            // On a full disk its files would be in the way of the next attempt.
+            Remove(beside);
+            throw;
+        }
+
         Directory.Move(beside, path);
         foreach (string older in Directory.GetDirectories(folder).Where(other => other != path && NumberOf(other) is not null))
-            Directory.Delete(older, recursive: true);
+            Remove(older);
+    }
+
+    private void WriteInto(MLContext ml, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        if (Source is not null)
+            SaveModel(ml, Source, Path.Combine(folder, SourceFile));
+        if (Model is not null)
+            SaveModel(ml, Model, Path.Combine(folder, ModelFile));
+        for (int i = 0; i < Scored.Count; i++)
+            Write(Path.Combine(folder, ScoredFile(i)), Scored[i].Bytes);
+        if (Columns is not null)
+            Write(Path.Combine(folder, ColumnsFile), Columns.Bytes);
+        if (Replay is not null)
+            Write(Path.Combine(folder, ReplayFile), Replay.Bytes);
+        if (HeldOut is not null)
+            Write(Path.Combine(folder, HeldOutFile), HeldOut.Bytes);
+        Dictionary<string, string> checksums = Directory.GetFiles(folder).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), ChecksumOf);
+        Write(Path.Combine(folder, StateFile), JsonSerializer.SerializeToUtf8Bytes(State with { Checksums = checksums }, ModelJson.Options));
+    }
+
+    // What cannot be removed is of no account: it is not the newest one, and the next period tries again.
+    private static void Remove(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     /// <summary>Whether a folder has checkpoints.</summary>
@@ -52,12 +85,45 @@ internal sealed record Checkpoint(
         string path = (Directory.Exists(folder) ? Newest(folder) : null)
             ?? throw new DirectoryNotFoundException($"'{folder}' has no checkpoint: start with Run, whose first period writes one.");
         ContinualState state = ReadState(Path.Combine(path, StateFile));
+        CheckFiles(state, path);
         return new(
-            state, state.HasSource ? ml.Model.Load(Path.Combine(path, SourceFile), out _) : null,
-            state.HasModel ? ml.Model.Load(Path.Combine(path, ModelFile), out _) : null,
+            state, state.HasSource ? ml.Model.LoadChecked(Path.Combine(path, SourceFile), out _) : null,
+            state.HasModel ? ml.Model.LoadChecked(Path.Combine(path, ModelFile), out _) : null,
             state.HasColumns ? StoredRows.Load(ml, Path.Combine(path, ColumnsFile)) : null,
             [.. Enumerable.Range(0, state.ScoredPeriods).Select(i => StoredRows.Load(ml, Path.Combine(path, ScoredFile(i))))],
-            state.HasReplay ? StoredRows.Load(ml, Path.Combine(path, ReplayFile)) : null);
+            state.HasReplay ? StoredRows.Load(ml, Path.Combine(path, ReplayFile)) : null,
+            state.HasHeldOut ? StoredRows.Load(ml, Path.Combine(path, HeldOutFile)) : null);
+    }
+
+    // Its files are as they were written, and of the same period.
+    private static void CheckFiles(ContinualState state, string path)
+    {
+        foreach ((string name, string checksum) in state.Checksums)
+        {
+            string file = Path.Combine(path, Path.GetFileName(name));
+            if (!File.Exists(file))
+                throw new InvalidModelException($"'{file}' is not there: the checkpoint is not whole.");
+            if (ChecksumOf(file) != checksum)
+                throw new InvalidModelException($"'{file}' is not as it was written: it is damaged, or of another checkpoint.");
+        }
+
+        IEnumerable<string> needed =
+        [
+            .. state.HasSource ? [SourceFile] : Array.Empty<string>(), .. state.HasModel ? [ModelFile] : Array.Empty<string>(),
+            .. state.HasColumns ? [ColumnsFile] : Array.Empty<string>(), .. state.HasReplay ? [ReplayFile] : Array.Empty<string>(),
+            .. state.HasHeldOut ? [HeldOutFile] : Array.Empty<string>(),
+        ];
+        if (state.ScoredPeriods < 0 || state.ScoredPeriods > state.Checksums.Count || state.Results.Any(result => result?.Period is null)
+            || needed.Concat(Enumerable.Range(0, state.ScoredPeriods).Select(ScoredFile)).FirstOrDefault(name => !state.Checksums.ContainsKey(name)) is not null)
+        {
+            throw new InvalidModelException($"'{path}': its {StateFile} does not fit its files.");
+        }
+    }
+
+    private static string ChecksumOf(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static ContinualState ReadState(string file)

@@ -18,6 +18,7 @@ public sealed class ContinualTrainer
     private readonly IHost _host;
     private readonly ContinualTrainerOptions _options;
     private readonly ReplayBuffer _replay;
+    private readonly DriftGuard? _guard;
     private readonly List<PeriodResult> _results = [];
     private readonly Queue<StoredRows> _scored = [];
 
@@ -28,6 +29,7 @@ public sealed class ContinualTrainer
     {
         (_ml, _options, _host) = (ml, options.Checked(), ((IHostEnvironment)ml).Register(nameof(ContinualTrainer)));
         _replay = new(ml, _options.ReplayRows, _options.ReplayShare, _options.Seed);
+        _guard = _options.Guard is DriftGuardOptions guard ? new(ml, guard) : null;
     }
 
     /// <summary>The target model; null before its first rows.</summary>
@@ -47,13 +49,8 @@ public sealed class ContinualTrainer
     {
         if (_results.Count > 0)
             throw new InvalidOperationException("Resume comes before the first period.");
-        Checkpoint checkpoint = Checkpoint.Load(
-            _ml, folder ?? _options.CheckpointFolder ?? throw new InvalidOperationException($"Give a folder, or set {nameof(_options.CheckpointFolder)}."));
-        (SourceModel, Model, _columns) = (checkpoint.Source, checkpoint.Model, checkpoint.Columns);
-        _results.AddRange(checkpoint.State.Results);
-        foreach (StoredRows scored in checkpoint.Scored)
-            _scored.Enqueue(scored);
-        _replay.Restore(checkpoint.Replay, checkpoint.State.RowsSeen);
+        Restore(Checkpoint.Load(
+            _ml, folder ?? _options.CheckpointFolder ?? throw new InvalidOperationException($"Give a folder, or set {nameof(_options.CheckpointFolder)}.")));
     }
 
     /// <summary>Goes through periods in their order; those that were done before a restart are skipped.</summary>
@@ -73,6 +70,7 @@ public sealed class ContinualTrainer
     /// <param name="period">The period.</param>
     /// <exception cref="ArgumentException">A period of this name was done before, or it has source rows and there is no source pipeline.</exception>
     /// <exception cref="InvalidOperationException">The folder has checkpoints of another run.</exception>
+    /// <exception cref="DriftException">Its rows are unlike those before, and <see cref="ContinualTrainerOptions.Guard"/> says to stop.</exception>
     /// <exception cref="Training.TrainingDivergedException">The loss was no number, or exploded.</exception>
     public PeriodResult Step(ContinualPeriod period)
     {
@@ -86,23 +84,74 @@ public sealed class ContinualTrainer
         long rows = period.Target is null ? 0 : CountRows(period.Target);
         StoredRows? columns = _columns ?? (period.Target is null ? null : StoredRows.Of(_ml, rows == 0 ? period.Target : _ml.Data.SkipRows(period.Target, rows)));
         StoredRows? scored = Model is null || rows == 0 ? null : Score(Model, period.Target!);
-        ITransformer? source = period.RefreshedSource ?? TrainSource(period);
-        ITransformer? model = TrainTarget(period, rows, source, columns);
+        PeriodInputs? inputs = _guard is null || scored is null ? null : Look(Model!, period.Target!);
+        List<string> warnings = [.. inputs is null ? [] : _guard?.Compare(inputs) ?? []];
+        if (warnings.Count > 0 && _options.Guard!.OnDrift == DriftAction.Stop)
+            throw new DriftException($"Period '{period.Name}' is unlike those before: {string.Join(' ', warnings)} Mend its rows, or change {nameof(_options.Guard)}.");
+        bool published = warnings.Count == 0 || _options.Guard!.OnDrift == DriftAction.Warn;
+        long trained = _guard?.TrainedOf(rows) ?? rows;
+        IDataView? target = trained == rows ? period.Target : _ml.Data.TakeRows(period.Target!, trained);
+        (ITransformer? source, ITransformer? model) = published ? Train(period with { Target = target }, trained, columns) : (SourceModel, Model);
+        if (Model is not null && !ReferenceEquals(model, Model) && _guard?.Judge(Model, model!, Measure) is string reason)
+        {
+            // What is wrong may have come by the source as well.
+            warnings.Add(reason);
+            (published, source, model) = (false, SourceModel, Model);
+        }
 
-        // All that may fail for the rows' sake is done.
+        var before = Memory;
         (SourceModel, Model, _columns) = (source, model, columns);
-        if (scored is not null)
+        try
+        {
+            if (scored is not null)
+                _scored.Enqueue(scored);
+            if (_scored.Count > _options.RunningPeriods)
+                _scored.Dequeue();
+            if (rows > 0 && published)
+            {
+                _replay.Keep(target!, trained);
+                _guard?.TakeIn(inputs ?? (model is null ? null : Look(model, period.Target!)), _ml.Data.SkipRows(period.Target!, trained), rows - trained);
+            }
+
+            _results.Add(Report(period.Name, rows, scored, warnings) with { Published = published, Warnings = warnings });
+            if (_options.CheckpointFolder is string folder)
+                Memory.Save(_ml, folder);
+        }
+        catch
+        {
+            // The disk may be full: what is not in the folder was not done, and can be run again.
+            Restore(before);
+            throw;
+        }
+
+        _options.Progress?.Report(_results[^1]);
+        return _results[^1];
+    }
+
+    private Checkpoint Memory => new(
+        new(ContinualState.CurrentFormat, [.. _results], _scored.Count, _replay.Seen, SourceModel is not null, Model is not null, _columns is not null,
+            _replay.Rows is not null, _guard?.HeldOut is not null, _guard?.Known) { Checksums = new Dictionary<string, string>() },
+        SourceModel, Model, _columns, [.. _scored], _replay.Rows, _guard?.HeldOut);
+
+    private void Restore(Checkpoint checkpoint)
+    {
+        (SourceModel, Model, _columns) = (checkpoint.Source, checkpoint.Model, checkpoint.Columns);
+        _results.Clear();
+        _results.AddRange(checkpoint.State.Results);
+        _scored.Clear();
+        foreach (StoredRows scored in checkpoint.Scored)
             _scored.Enqueue(scored);
-        if (_scored.Count > _options.RunningPeriods)
-            _scored.Dequeue();
-        if (rows > 0)
-            _replay.Keep(period.Target!, rows);
-        PeriodResult result = Report(period.Name, rows, scored);
-        _results.Add(result);
-        if (_options.CheckpointFolder is string folder)
-            NewCheckpoint().Save(_ml, folder);
-        _options.Progress?.Report(result);
-        return result;
+        _replay.Restore(checkpoint.Replay, checkpoint.State.RowsSeen);
+        _guard?.Restore(checkpoint.State.Inputs, checkpoint.HeldOut);
+    }
+
+    private PeriodInputs Look(ITransformer model, IDataView rows) => InputProfiler.Look(
+        model, rows, _options.LabelColumnName, Chains.Parts(model).OfType<CtrPredictionTransformer>().Last().FeatureColumnName);
+
+    private (ITransformer? Source, ITransformer? Model) Train(ContinualPeriod period, long rows, StoredRows? columns)
+    {
+        ITransformer? source = period.RefreshedSource ?? TrainSource(period);
+        return (source, TrainTarget(period, rows, source, columns));
     }
 
     private ITransformer? TrainSource(ContinualPeriod period)
@@ -150,7 +199,7 @@ public sealed class ContinualTrainer
         return StoredRows.Of(_ml, _ml.Transforms.SelectColumns([.. columns.All.Select(column => column.Name)]).Fit(scored).Transform(scored));
     }
 
-    private PeriodResult Report(string period, long rows, StoredRows? scored)
+    private PeriodResult Report(string period, long rows, StoredRows? scored, IReadOnlyList<string> warnings)
     {
         CtrModelParameters? model = Trained(Model), source = Trained(SourceModel);
         TrainingRecord? last = model?.History[^1];
@@ -159,6 +208,8 @@ public sealed class ContinualTrainer
             scored is null ? _results.LastOrDefault()?.Running : Measure(_ml.Data.AppendRows([.. _scored.Select(part => part.View)])),
             model?.Version, source?.Version, last?.Period == period ? last.Adapters : []);
         using IChannel channel = _host.Start("Period");
+        foreach (string warning in warnings)
+            channel.Warning("{0}: {1}", period, warning);
         channel.Info("{0}: {1} target rows; {2}", period, rows, result.Metrics?.ToString() ?? "not scored: no model, or no rows");
         if (scored is not null)
             channel.Info("The last {0} scored periods: {1}", _scored.Count, result.Running);
@@ -167,11 +218,6 @@ public sealed class ContinualTrainer
 
     private CtrMetrics Measure(IDataView scored) => _ml.BinaryClassification.EvaluateCtr(
         scored, _options.LabelColumnName, DefaultColumnNames.Probability, _options.GroupColumnName, _options.Settings.CancellationToken);
-
-    private Checkpoint NewCheckpoint() => new(
-        new(ContinualState.CurrentFormat, [.. _results], _scored.Count, _replay.Seen, SourceModel is not null, Model is not null, _columns is not null,
-            _replay.Rows is not null),
-        SourceModel, Model, _columns, [.. _scored], _replay.Rows);
 
     private static CtrModelParameters? Trained(ITransformer? model) =>
         model is null ? null : Chains.Parts(model).OfType<CtrPredictionTransformer>().LastOrDefault()?.Model;

@@ -45,6 +45,9 @@ public sealed class ContinualTrainerOptions
     /// </summary>
     public string? CheckpointFolder { get; set; }
 
+    /// <summary>What a period is held against before it reaches the published model; null, the default, for nothing.</summary>
+    public DriftGuardOptions? Guard { get; set; }
+
     /// <summary>Draws the rows that are kept and replayed. Default 0.</summary>
     public int Seed { get; set; }
 
@@ -60,6 +63,8 @@ public sealed class ContinualTrainerOptions
     internal ContinualTrainerOptions Checked()
     {
         OptionsValidator.Validate(this, []);
-        return (ContinualTrainerOptions)MemberwiseClone();
+        var copy = (ContinualTrainerOptions)MemberwiseClone();
+        copy.Guard = Guard?.Checked();
+        return copy;
     }
 }

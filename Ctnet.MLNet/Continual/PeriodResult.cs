@@ -12,4 +12,11 @@ namespace Ctnet.MLNet.Continual;
 /// <param name="SourceVersion">The version of the source model that it trained with; null where there is none.</param>
 /// <param name="Adapters">How far the adapters' gates were open; empty without gated adapters or rows.</param>
 public sealed record PeriodResult(
-    string Period, long Rows, CtrMetrics? Metrics, CtrMetrics? Running, string? ModelVersion, string? SourceVersion, IReadOnlyList<AdapterGates> Adapters);
+    string Period, long Rows, CtrMetrics? Metrics, CtrMetrics? Running, string? ModelVersion, string? SourceVersion, IReadOnlyList<AdapterGates> Adapters)
+{
+    /// <summary>Whether the models took the period in; false where the guard left both as they were.</summary>
+    public bool Published { get; init; } = true;
+
+    /// <summary>What <see cref="ContinualTrainerOptions.Guard"/> found unlike earlier periods, in sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

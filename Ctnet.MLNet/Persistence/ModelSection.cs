@@ -73,8 +73,11 @@ internal sealed class ModelSection
         _integers.TryGetValue(name, out IntegerTensor? tensor) ? tensor : throw new InvalidModelException($"The model lacks its table '{name}'.");
 
     /// <summary>The tensors of the names behind a prefix.</summary>
-    /// <exception cref="InvalidModelException">One of them is missing.</exception>
-    public Dictionary<string, WeightTensor> TensorsOf(string prefix, IEnumerable<string> names) => names.ToDictionary(
-        name => name,
-        name => _tensors.TryGetValue(prefix + name, out WeightTensor? tensor) ? tensor : throw new InvalidModelException($"The model lacks its weights '{name}'."));
+    /// <exception cref="InvalidModelException">One of them is missing, or has what is no number.</exception>
+    public Dictionary<string, WeightTensor> TensorsOf(string prefix, IEnumerable<string> names) => names.ToDictionary(name => name, name =>
+    {
+        if (!_tensors.TryGetValue(prefix + name, out WeightTensor? tensor))
+            throw new InvalidModelException($"The model lacks its weights '{name}'.");
+        return tensor.IsFinite ? tensor : throw new InvalidModelException($"The model's weights '{name}' are not all finite numbers.");
+    });
 }

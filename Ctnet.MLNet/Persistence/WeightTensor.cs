@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Ctnet.MLNet.Persistence;
 
 /// <summary>A dense float32 tensor in row-major order, outside of libtorch.</summary>
@@ -19,6 +21,9 @@ internal sealed class WeightTensor
     public int Rows => Shape[0];
 
     public int Columns => Shape.Length > 1 ? Shape[1] : 1;
+
+    /// <summary>Whether all values are numbers, and none infinite.</summary>
+    public bool IsFinite => TensorPrimitives.IsFiniteAll<float>(Values);
 
     public static WeightTensor Zeros(params int[] shape) => new(shape, new float[LengthOf(shape)]);
 

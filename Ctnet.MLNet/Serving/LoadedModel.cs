@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using System.Security.Cryptography;
 using Ctnet.MLNet.Persistence;
 using Microsoft.ML;
@@ -26,16 +25,7 @@ internal sealed class LoadedModel<TRow> where TRow : class
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         Version = Convert.ToHexStringLower(SHA256.HashData(file))[..12];
         file.Position = 0;
-        try
-        {
-            _model = _ml.Model.Load(file, out _);
-        }
-        catch (Exception exception) when (
-            exception is TargetInvocationException or InvalidDataException or FormatException or InvalidOperationException)
-        {
-            throw new InvalidModelException($"'{path}' cannot be loaded: {exception.GetBaseException().Message}", exception);
-        }
-
+        _model = ModelFiles.Load(_ml.Model, file, path, out _);
         // A model whose columns the rows lack is refused here, and the first request does not wait.
         _idle.Add(CreateEngine());
     }

@@ -119,6 +119,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         if (result.Rows == 0 && modelParameters is null)
             throw new InvalidOperationException("There are no rows to train on.");
 
+        result.CheckFinite(Options.Period);
         JsonElement options = JsonSerializer.SerializeToElement(Options, ModelJson.Options);
         var content = new CtrModelContent(
             _name, options, layout, network.Export(), [.. modelParameters?.History ?? [], Record(result, reader.Replaced, options, modelParameters, source)],

@@ -69,7 +69,7 @@ internal sealed class CanonicalTextCell : TextCell
         {
             if (_mapping.Unmapped == UnmappedValue.Refuse && _fitting)
             {
-                throw new InvalidOperationException($"Column '{_mapping.Column}', {_row}: the value map lacks '{text}'. Add it, or say what "
+                throw new InvalidOperationException($"Column '{_mapping.Column}', {_row}: the value map lacks '{RowName.Shorten(text)}'. Add it, or say what "
                     + "becomes of such values ('unmapped': keep or missing).");
             }
 

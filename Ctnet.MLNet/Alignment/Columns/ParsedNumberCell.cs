@@ -17,7 +17,7 @@ internal sealed class ParsedNumberCell(
             return double.NaN;
         if (double.TryParse(text.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             return value;
-        throw new InvalidOperationException($"Column '{column}', {_row}: '{text}' is not a number. Correct the row, or name the text "
+        throw new InvalidOperationException($"Column '{column}', {_row}: '{RowName.Shorten(text)}' is not a number. Correct the row, or name the text "
             + "among the 'missing' ones of the domain's mapping.");
     }
 }

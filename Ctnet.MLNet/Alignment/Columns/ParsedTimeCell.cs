@@ -16,6 +16,6 @@ internal sealed class ParsedTimeCell(DataViewRow row, ValueGetter<ReadOnlyMemory
             return null;
         if (DateTimeOffset.TryParse(text.Span, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
             return time;
-        throw new InvalidOperationException($"Column '{column}', {_row}: '{text}' is not a date. Write ISO 8601, such as 2026-11-22T13:40:00Z.");
+        throw new InvalidOperationException($"Column '{column}', {_row}: '{RowName.Shorten(text)}' is not a date. Write ISO 8601, such as 2026-11-22T13:40:00Z.");
     }
 }

@@ -15,4 +15,14 @@ internal sealed class RowName(DataViewRow row)
         _id(ref id);
         return id.High == 0 ? $"row {id.Low}" : $"row with id {id}";
     }
+
+    /// <summary>A cell as a message quotes it: it may have megabytes.</summary>
+    public static string Shorten(ReadOnlySpan<char> text)
+    {
+        const int Most = 60;
+        return text.Length <= Most ? text.ToString() : $"{text[..Most]}...";
+    }
+
+    /// <inheritdoc cref="Shorten(ReadOnlySpan{char})"/>
+    public static string Shorten(ReadOnlyMemory<char> text) => Shorten(text.Span);
 }

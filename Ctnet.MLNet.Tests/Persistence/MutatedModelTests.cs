@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.MLNetSurface;
+using Microsoft.ML;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Persistence;
+
+/// <summary>Model files from anyone: each is read and scores, or is refused in one kind of exception, soon and without much memory.</summary>
+public sealed class MutatedModelTests
+{
+    private const long MostBytes = 256L << 20;
+
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(20);
+
+    private TemporaryFolder _folder = null!;
+    private byte[] _whole = null!;
+    private float[] _scores = null!;
+
+    [OneTimeSetUp]
+    public void Save()
+    {
+        _folder = new();
+        ITransformer model = Clicks.SourcePipeline().Fit(Clicks.Guide);
+        Clicks.Context.Model.Save(model, Clicks.Guide.Schema, _folder.File("model.zip"));
+        _whole = File.ReadAllBytes(_folder.File("model.zip"));
+        _scores = Scores(model);
+    }
+
+    [OneTimeTearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [Test]
+    public void A_changed_file_is_read_or_refused() => Try(2000);
+
+    [Test, Explicit("Takes long.")]
+    public void A_hundred_thousand_changed_files_are_read_or_refused() => Try(100_000);
+
+    [Test]
+    public void Weights_that_are_no_numbers_are_refused([Values(float.NaN, float.PositiveInfinity)] float number)
+    {
+        ModelSection section = SectionBytes.Read(SectionBytes.Of(ModelSection.Describe(new { }).Add("weight.w", new WeightTensor([2], [1, number]))));
+        Assert.That(() => section.TensorsOf("weight.", ["w"]),
+            Throws.TypeOf<InvalidModelException>().With.Message.EqualTo("The model's weights 'w' are not all finite numbers."));
+    }
+
+    [Test]
+    public void What_unpacks_to_a_hundred_times_its_size_is_not_unpacked()
+    {
+        string bomb = _folder.File("bomb.zip");
+        (_, byte[] bytes) = Mutation.Of(_whole, Mutation.Ways - 1);
+        File.WriteAllBytes(bomb, bytes);
+        long before = GC.GetTotalAllocatedBytes();
+        Assert.That(() => new MLContext().Model.LoadChecked(bomb, out _), Throws.TypeOf<InvalidModelException>().With.Message.Contains("unpack to more than"));
+        Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(16 << 20));
+    }
+
+    private void Try(int count)
+    {
+        string[] outside = Directory.GetFileSystemEntries(Path.GetDirectoryName(_folder.Path)!, "*outside*");
+        var refusals = new ConcurrentDictionary<string, int>();
+        var wrong = new ConcurrentBag<string>();
+        int read = 0, same = 0;
+        TimeSpan longest = default;
+        long most = 0;
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, number =>
+        {
+            (string way, byte[] bytes) = Mutation.Of(_whole, number);
+            string file = _folder.File($"{number}.zip");
+            File.WriteAllBytes(file, bytes);
+            long started = Stopwatch.GetTimestamp(), before = GC.GetAllocatedBytesForCurrentThread();
+            string outcome;
+            try
+            {
+                ITransformer model = new MLContext().Model.LoadChecked(file, out _);
+                outcome = "read";
+                Interlocked.Increment(ref read);
+                if (Scores(model).AsSpan().SequenceEqual(_scores))
+                    Interlocked.Increment(ref same);
+            }
+            catch (Exception exception)
+            {
+                outcome = exception.GetType().Name;
+                if (exception is not InvalidModelException and not ArgumentOutOfRangeException)
+                    wrong.Add($"{number} ({way}): {exception}");
+            }
+
+            refusals.AddOrUpdate(outcome, 1, (_, times) => times + 1);
+            TimeSpan took = Stopwatch.GetElapsedTime(started);
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (took > s_longest || allocated > MostBytes)
+                wrong.Add($"{number} ({way}): {took.TotalSeconds:0.0} s, {allocated >> 20} MB");
+            lock (refusals)
+                (longest, most) = (took > longest ? took : longest, Math.Max(most, allocated));
+            File.Delete(file);
+        });
+
+        TestContext.Out.WriteLine($"{count} files: {string.Join(", ", refusals.Select(each => $"{each.Key} {each.Value}"))}; of those read, {same} score the same; "
+            + $"at most {longest.TotalSeconds:0.00} s and {most >> 20} MB.");
+        Assert.That(wrong.Order(StringComparer.Ordinal).Take(5), Is.Empty);
+        Assert.That((read, refusals.GetValueOrDefault(nameof(InvalidModelException))), Is.EqualTo((read, count - read - refusals.GetValueOrDefault(nameof(ArgumentOutOfRangeException)))));
+        Assert.That(Directory.GetFileSystemEntries(Path.GetDirectoryName(_folder.Path)!, "*outside*"), Is.EqualTo(outside));
+    }
+
+    private static float[] Scores(ITransformer model) => [.. Prediction.Of(model.Transform(Clicks.Guide)).Take(20).Select(row => row.Score)];
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.Quickstart;
+using Ctnet.MLNet.Tests.Reliability;
+using Ctnet.MLNet.Tests.Training;
+using Microsoft.ML;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Persistence;
+
+/// <summary>Schemas, value maps, task files and checkpoints with something wrong in them are read, or refused in one kind of exception each.</summary>
+public sealed class MutatedTextTests
+{
+    private const int Times = 500;
+
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void CreateFolder() => _folder = new();
+
+    [TearDown]
+    public void RemoveFolder() => _folder.Dispose();
+
+    [Test]
+    public void A_schema_is_read_or_refused() =>
+        Try<FeatureSchemaException>(
+            _folder.File("schema.json"), TinyWorld.Schema.ToJson().Insert(1, "\"period\":\"1d\","), isJson: true, file => FeatureSchema.Load(file));
+
+    [TestCase("1e300d")]
+    [TestCase("NaNd")]
+    [TestCase("-1d")]
+    [TestCase("1e-30m")]
+    public void A_period_that_is_no_length_of_time_is_refused(string period) => Assert.That(
+        () => FeatureSchema.Parse(TinyWorld.Schema.ToJson().Insert(1, $"\"period\":\"{period}\",")), Throws.TypeOf<FeatureSchemaException>());
+
+    [Test]
+    public void A_value_map_is_read_or_refused()
+    {
+        File.WriteAllText(_folder.File("schema.json"), """
+            {"name":"s","fields":[{"name":"topic","kind":"categorical"}],
+             "domains":{"d":{"fields":{"topic":{"column":"Topic","valuesFile":"map.csv"}}}}}
+            """);
+        string map = string.Join('\n', Enumerable.Range(0, 50).Select(i => $"\"from {i}\",to {i}"));
+        Try<FeatureSchemaException>(_folder.File("map.csv"), map, isJson: false, _ => FeatureSchema.Load(_folder.File("schema.json")));
+    }
+
+    [Test]
+    public void A_task_file_is_read_or_refused() =>
+        Try<TaskFileException>(_folder.File("task.json"), TaskFolder.Task().ToJsonString(), isJson: true, file => TaskFile.Load(file));
+
+    [Test]
+    public void A_checkpoint_is_read_or_refused()
+    {
+        ContinualRuns.Run(_folder.Path, 3);
+        string checkpoint = _folder.File("000003");
+        Try<InvalidModelException>(Path.Combine(checkpoint, "state.json"), File.ReadAllText(Path.Combine(checkpoint, "state.json")), isJson: true,
+            _ => Checkpoint.Load(new MLContext(), _folder.Path), times: 200);
+        Try<InvalidModelException>(Path.Combine(checkpoint, "heldout.idv"), File.ReadAllText(Path.Combine(checkpoint, "heldout.idv")), isJson: false,
+            _ => Checkpoint.Load(new MLContext(), _folder.Path), times: 20);
+    }
+
+    [Test]
+    public void A_checkpoint_that_lost_a_file_or_has_one_of_another_period_is_refused([Values] bool lost)
+    {
+        using var other = new TemporaryFolder();
+        ContinualRuns.Run(_folder.Path, 3);
+        ContinualRuns.Run(other.Path, 2);
+        string file = _folder.File(Path.Combine("000003", "target.zip"));
+        if (lost)
+            File.Delete(file);
+        else
+            File.Copy(other.File(Path.Combine("000002", "target.zip")), file, overwrite: true);
+        Assert.That(() => Checkpoint.Load(new MLContext(), _folder.Path), Throws.TypeOf<InvalidModelException>().With.Message.Contains(file));
+    }
+
+    private static void Try<TRefusal>(string file, string good, bool isJson, Action<string> read, int times = Times) where TRefusal : Exception
+    {
+        var wrong = new List<string>();
+        int refused = 0;
+        for (int i = 0; i < times; i++)
+        {
+            byte[] bytes = Mutate(good, isJson, new Random(i));
+            File.WriteAllBytes(file, bytes);
+            try
+            {
+                read(file);
+            }
+            catch (TRefusal)
+            {
+                refused++;
+            }
+            catch (Exception exception)
+            {
+                wrong.Add($"{i}: {exception}\n{Encoding.UTF8.GetString(bytes)[..Math.Min(bytes.Length, 300)]}");
+            }
+        }
+
+        TestContext.Out.WriteLine($"{times} files: {refused} refused, {times - refused - wrong.Count} read.");
+        Assert.That(wrong.Take(3), Is.Empty);
+        Assert.That(refused, Is.Positive);
+    }
+
+    private static byte[] Mutate(string good, bool isJson, Random random)
+    {
+        if (isJson && random.Next(2) == 0)
+        {
+            int values = JsonMutation.CountValues(good);
+            return Encoding.UTF8.GetBytes(random.Next(20) == 0
+                ? string.Concat(Enumerable.Repeat("{\"name\":", 50_000))
+                : JsonMutation.Replace(good, random.Next(values), JsonMutation.Replacements[random.Next(JsonMutation.Replacements.Length)], out _));
+        }
+
+        byte[] bytes = Encoding.UTF8.GetBytes(good);
+        int at = random.Next(bytes.Length);
+        switch (random.Next(4))
+        {
+            case 0:
+                return bytes[..at];
+            case 1:
+                return [.. bytes[..at], .. bytes[Math.Min(bytes.Length, at + random.Next(1, 20))..]];
+            case 2:
+                return [.. bytes[..at], .. "\"\0\u00ff,\n{"u8, .. bytes[at..]];
+            default:
+                bytes[at] ^= (byte)(1 << random.Next(8));
+                return bytes;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.Training;
+using Microsoft.ML;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Reliability;
+
+/// <summary>Processes that run continual steps are killed, again and again: nothing that was done is lost, and the end is the same.</summary>
+public sealed class KillTests
+{
+    // So many runs go on in one process, each in a folder of its own: one SIGKILL interrupts all of them, each somewhere else.
+    private const int Runs = 10, Periods = 400;
+
+    [Test]
+    public void Runs_that_were_killed_at_random_moments_end_as_one_that_was_not() => KillUntil(interruptions: 200);
+
+    [Test, Explicit("Takes minutes.")]
+    public void Runs_that_were_killed_a_thousand_times_end_as_one_that_was_not() => KillUntil(interruptions: 1000);
+
+    private static void KillUntil(int interruptions)
+    {
+        using var folder = new TemporaryFolder();
+        string[] folders = [.. Enumerable.Range(0, Runs).Select(run => folder.File($"run{run}"))];
+        var random = new Random(1);
+        int kills = 0, interrupted = 0, whileSaving = 0;
+        int[] done = new int[Runs];
+        while (interrupted < interruptions)
+        {
+            using var process = new ContinualProcess(Periods, folders);
+            process.WaitUntilAllGo();
+            Thread.Sleep(random.Next(300));
+            Assert.That(process.Kill(), Is.True, $"The runs ended before they were killed {interruptions} times: give them more periods. {process.WaitForEnd()}");
+            kills++;
+            foreach ((int run, string path) in folders.Index())
+            {
+                whileSaving += Directory.GetDirectories(path, "*.new").Length;
+                done[run] = CheckNewest(path, atLeast: done[run]);
+                interrupted++;
+            }
+        }
+
+        int periods = done.Max() + 2;
+        using (var last = new ContinualProcess(periods, folders))
+            Assert.That(last.WaitForEnd(), Is.Empty);
+        ContinualTrainer whole = ContinualRuns.Run(null, periods);
+        foreach (string path in folders)
+        {
+            ContinualTrainer end = ContinualRuns.Run(path, periods);
+            Tiny.AssertSame(end.Model!.Model(), whole.Model!.Model());
+            Tiny.AssertSame(end.SourceModel!.Model(), whole.SourceModel!.Model());
+            Assert.That(end.Results.Select(Text), Is.EqualTo(whole.Results.Select(Text)));
+        }
+
+        TestContext.Out.WriteLine(
+            $"{kills} processes of {Runs} runs were killed: {interrupted} interrupted runs, {whileSaving} of them while a checkpoint was written; "
+            + $"{done.Min()} to {done.Max()} periods were done by then.");
+        Assert.That(whileSaving, Is.Positive, "some should have been killed while they saved");
+    }
+
+    // The newest checkpoint loads, and its parts are of one period.
+    private static int CheckNewest(string path, int atLeast)
+    {
+        var checkpoint = Checkpoint.Load(new MLContext(), path);
+        PeriodResult last = checkpoint.State.Results[^1];
+        Assert.That(checkpoint.State.Results, Has.Count.AtLeast(atLeast), "A period that was done is lost.");
+        Assert.That(checkpoint.Model!.Model().Version, Is.EqualTo(last.ModelVersion));
+        Assert.That(checkpoint.Source!.Model().Version, Is.EqualTo(last.SourceVersion));
+        Assert.That(checkpoint.Model!.Model().Source!.Tower.Version, Is.EqualTo(last.SourceVersion));
+        // With so few rows the guard keeps a step out now and then.
+        Assert.That(checkpoint.Model!.Model().Steps, Is.EqualTo(checkpoint.State.Results.Count(result => result.Published)));
+        return checkpoint.State.Results.Count;
+    }
+
+    private static string Text(PeriodResult result) =>
+        $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} {string.Join(' ', result.Adapters)}";
+}

@@ -1,0 +1,23 @@
+namespace Ctnet.MLNet.Continual;
+
+/// <summary>A period's rows are unlike those that the model was trained on, and the options say to stop (<see cref="DriftAction.Stop"/>).</summary>
+public sealed class DriftException : InvalidOperationException
+{
+    /// <summary>Creates the exception without a message.</summary>
+    public DriftException()
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What has changed.</param>
+    public DriftException(string message) : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What has changed.</param>
+    /// <param name="innerException">What was met.</param>
+    public DriftException(string message, Exception innerException) : base(message, innerException)
+    {
+    }
+}
