@@ -102,6 +102,26 @@ public sealed class HealthTests
     }
 
     [Test]
+    public void A_steady_loss_is_steady_however_seldom_it_is_looked_at_and_an_explosion_is_seen([Values(1, 64)] int distance)
+    {
+        using var test = new TestNetwork(new(4, (2, 0, 1), (2, 0, 0), new(3, [4], true), new(3, [4], true), Rows: 8));
+        ImpressionBatch batch = test.Batch();
+        var watch = new LossWatch(test.Embeddings, new(1, 0.1, 0.1), epoch: 1, distance);
+        using TorchSharp.torch.Tensor loss = TorchSharp.torch.zeros(1, TorchSharp.torch.ScalarType.Float64);
+        Assert.That(() => Look(batches: 640, meanLoss: 0.7), Throws.Nothing);
+        Assert.That(() => Look(batches: 64, meanLoss: 140), Throws.TypeOf<TrainingDivergedException>());
+
+        void Look(int batches, double meanLoss)
+        {
+            for (int i = 0; i < batches; i++)
+            {
+                loss.add_(meanLoss * batch.Count);
+                watch.Check(batch, loss);
+            }
+        }
+    }
+
+    [Test]
     public void Gates_by_hand()
     {
         using var test = new TestNetwork(new(

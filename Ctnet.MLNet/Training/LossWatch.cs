@@ -9,12 +9,16 @@ namespace Ctnet.MLNet.Training;
 /// <param name="embeddings">The network's tables, to say which field has the largest values.</param>
 /// <param name="settings">What the rows are called.</param>
 /// <param name="epoch">The pass.</param>
-internal sealed class LossWatch(Embeddings embeddings, LoopSettings settings, int epoch)
+/// <param name="distance">From one batch that it looks at to the next; null for what suits the device.</param>
+internal sealed class LossWatch(Embeddings embeddings, LoopSettings settings, int epoch, int? distance = null)
 {
     private const int GpuDistance = 64;
 
+    private readonly int _distance = distance ?? (embeddings.Device.type == TorchSharp.DeviceType.CPU ? 1 : GpuDistance);
+
+    // Of all that was looked at, and the rows since.
     private double _sum;
-    private long _batch, _rows;
+    private long _batch, _rows, _rowsSince;
 
     /// <summary>Looks at the loss after a step.</summary>
     /// <param name="batch">The batch of the step.</param>
@@ -22,11 +26,9 @@ internal sealed class LossWatch(Embeddings embeddings, LoopSettings settings, in
     /// <exception cref="TrainingDivergedException">The loss is no number, or hundreds of times what it was.</exception>
     public void Check(ImpressionBatch batch, Tensor loss)
     {
-        _batch++;
-        if (embeddings.Device.type == TorchSharp.DeviceType.CPU || _batch % GpuDistance == 0)
+        _rowsSince += batch.Count;
+        if (++_batch % _distance == 0)
             Check(batch, loss.item<double>());
-        else
-            _rows += batch.Count;
     }
 
     /// <summary>Looks at the loss at the end of a pass.</summary>
@@ -44,10 +46,11 @@ internal sealed class LossWatch(Embeddings embeddings, LoopSettings settings, in
         double here = sum - _sum;
         // The mean of few batches says less of what is usual.
         int limit = _batch > 10 ? 100 : 1000;
-        if (!double.IsFinite(here) || (_sum > 0 && here / batch.Count > limit * _sum / _rows))
-            throw Diverged(batch, here / batch.Count);
+        if (!double.IsFinite(here) || (_sum > 0 && here / _rowsSince > limit * _sum / _rows))
+            throw Diverged(batch, here / _rowsSince);
         _sum = sum;
-        _rows += batch.Count;
+        _rows += _rowsSince;
+        _rowsSince = 0;
     }
 
     private TrainingDivergedException Diverged(ImpressionBatch batch, double loss)
