@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Scoring;
@@ -56,7 +55,7 @@ internal sealed class GraphExecutor
                 return rows =>
                 {
                     for (int row = 0; row < rows; row++)
-                        Embed(input.AsSpan(row * inputWidth, inputWidth), table, embedding.Fields, 0, embedding.Width, output.AsSpan(row * width, width));
+                        RowOperations.Embed(input.AsSpan(row * inputWidth, inputWidth), table, embedding.Fields, 0, embedding.Width, output.AsSpan(row * width, width));
                 };
             }
 
@@ -68,7 +67,7 @@ internal sealed class GraphExecutor
                 {
                     for (int row = 0; row < rows; row++)
                     {
-                        Embed(input.AsSpan(row * inputWidth, inputWidth), table, sum.Fields, sum.Column, 1, fields);
+                        RowOperations.Embed(input.AsSpan(row * inputWidth, inputWidth), table, sum.Fields, sum.Column, 1, fields);
                         output[row] = TensorPrimitives.Sum<float>(fields);
                     }
                 };
@@ -83,7 +82,7 @@ internal sealed class GraphExecutor
                 {
                     for (int row = 0; row < rows; row++)
                     {
-                        Attend(input.AsSpan(row * inputWidth, inputWidth), table, attention.Field, query.AsSpan(row * width, width), scores,
+                        RowOperations.Attend(input.AsSpan(row * inputWidth, inputWidth), table, attention.Field, query.AsSpan(row * width, width), scores,
                             output.AsSpan(row * width, width));
                     }
                 };
@@ -105,7 +104,7 @@ internal sealed class GraphExecutor
                 return rows =>
                 {
                     for (int row = 0; row < rows; row++)
-                        TakeNumbers(input.AsSpan(row * inputWidth, inputWidth), numbers.Slots, output.AsSpan(row * width, width));
+                        RowOperations.TakeNumbers(input.AsSpan(row * inputWidth, inputWidth), numbers.Slots, output.AsSpan(row * width, width));
                 };
             }
 
@@ -155,7 +154,7 @@ internal sealed class GraphExecutor
             case LayerNormalizationNode layer:
             {
                 (float[] scale, float[] bias) = (_graph.Weight(layer.Scale).Values, _graph.Weight(layer.Bias).Values);
-                return RowByRow(layer.Input, output, width, (input, into) => Normalize(input, scale, bias, into));
+                return RowByRow(layer.Input, output, width, (input, into) => RowOperations.Normalize(input, scale, bias, into));
             }
 
             case BatchNormalizationNode batch:
@@ -308,80 +307,6 @@ internal sealed class GraphExecutor
             for (int row = 0; row < rows; row++)
                 operation(input.AsSpan(row * inputWidth, inputWidth), output.AsSpan(row * width, width));
         };
-    }
-
-    private static void Embed(ReadOnlySpan<float> slots, WeightTensor table, EmbeddedField[] fields, int column, int width, Span<float> output)
-    {
-        for (int i = 0; i < fields.Length; i++)
-        {
-            EmbeddedField field = fields[i];
-            Span<float> into = output.Slice(i * width, width);
-            int ids = 0;
-            for (int slot = field.Start; slot < field.Start + field.Count; slot++)
-            {
-                int row = field.RowOf(slots[slot]);
-                // Slots of a set that are left have id 0; if all have, the row of "missing" stands for them.
-                if (row == field.Offset + IdSpace.Missing && (field.Count > 1 && slot < field.Start + field.Count - 1 || ids > 0))
-                    continue;
-                ReadOnlySpan<float> weights = table.Values.AsSpan(row * table.Columns + column, width);
-                if (ids++ == 0)
-                    weights.CopyTo(into);
-                else
-                    TensorPrimitives.Add(into, weights, into);
-            }
-
-            if (ids > 1)
-                TensorPrimitives.Divide(into, ids, into);
-        }
-    }
-
-    private static void Attend(
-        ReadOnlySpan<float> slots, WeightTensor table, EmbeddedField field, ReadOnlySpan<float> query, Span<float> scores, Span<float> output)
-    {
-        ReadOnlySpan<float> ids = slots.Slice(field.Start, field.Count);
-        int missing = field.Offset + IdSpace.Missing, present = 0;
-        foreach (float id in ids)
-        {
-            if (field.RowOf(id) is int row && row != missing)
-                scores[present++] = TensorPrimitives.Dot(table.Values.AsSpan(row * table.Columns, query.Length), query);
-        }
-
-        if (present == 0)
-        {
-            table.Values.AsSpan(missing * table.Columns, query.Length).CopyTo(output);
-            return;
-        }
-
-        Span<float> shares = scores[..present];
-        // Less the largest, which changes no share and keeps all finite.
-        TensorPrimitives.Subtract(shares, TensorPrimitives.Max<float>(shares), shares);
-        TensorPrimitives.SoftMax(shares, shares);
-        output.Clear();
-        int at = 0;
-        foreach (float id in ids)
-        {
-            if (field.RowOf(id) is int row && row != missing)
-                TensorPrimitives.MultiplyAdd(table.Values.AsSpan(row * table.Columns, query.Length), shares[at++], output, output);
-        }
-    }
-
-    private static void TakeNumbers(ReadOnlySpan<float> slots, int[] numbers, Span<float> output)
-    {
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            float value = slots[numbers[i]];
-            bool missing = float.IsNaN(value);
-            output[i] = missing ? 0 : value;
-            output[numbers.Length + i] = missing ? 1 : 0;
-        }
-    }
-
-    private static void Normalize(ReadOnlySpan<float> input, ReadOnlySpan<float> scale, ReadOnlySpan<float> bias, Span<float> output)
-    {
-        TensorPrimitives.Subtract(input, TensorPrimitives.Sum(input) / input.Length, output);
-        float variance = TensorPrimitives.SumOfSquares<float>(output) / input.Length;
-        TensorPrimitives.Multiply(output, 1 / MathF.Sqrt(variance + LayerNormalizationNode.Epsilon), output);
-        TensorPrimitives.MultiplyAdd(output, scale, bias, output);
     }
 
     // x factor + offset = scale (x - mean) / sqrt(variance + epsilon) + bias.
