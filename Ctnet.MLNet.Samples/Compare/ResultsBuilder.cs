@@ -64,8 +64,9 @@ internal sealed class ResultsBuilder
             Segments =
             [
                 .. _segments.Select(segment => new SegmentResult(
-                    segment.By, segment.Name, resampled.AucIn(segment, name),
-                    baseline is null ? null : resampled.CompareIn(segment, name, Baseline))),
+                    segment.By, segment.Name, resampled.AucIn(segment, name), resampled.GaucIn(segment, name),
+                    baseline is null ? null : resampled.Compare(name, Baseline, segment).Auc,
+                    baseline is null ? null : resampled.Compare(name, Baseline, segment).Gauc)),
             ],
             Reliability = Reliability(runs),
             Timeline = Timeline(runs),
@@ -73,6 +74,7 @@ internal sealed class ResultsBuilder
                 ? null
                 : PeriodVerdict.Run(_periods.Select(
                     period => (period.Start, period.Rows.Length, LogLossGain(runs, baseline, period.Rows)))),
+            Learning = StrategyLearning.Of(runs),
             Seeds =
             [
                 .. runs.Zip(metrics, (run, seed) => new SeedResult(

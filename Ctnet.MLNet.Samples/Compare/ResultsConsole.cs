@@ -23,10 +23,23 @@ internal static class ResultsConsole
         }
 
         AnsiConsole.Write(table);
+        PrintImportances(results);
         if (results.Strategies is [{ GaucCoverage: double coverage }, ..])
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"GAUC speaks for {100 * coverage:0.0} % of the rows: users with clicks and without.");
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"Intervals of gains are of 95 %, from {results.Run.Resamples:N0} resamples of the {results.Rows.ReportedUsers:N0} users.");
+    }
+
+    private static void PrintImportances(CompareResults results)
+    {
+        (string Strategy, LearntSeries Field)[] fields =
+            [.. results.Strategies.SelectMany(strategy => strategy.Learning?.Importances.Select(field => (strategy.Name, field)) ?? [])];
+        if (fields.Length == 0)
+            return;
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("strategy", "entity and specific field", "importance, 1 at first");
+        foreach ((string strategy, LearntSeries field) in fields)
+            table.AddRow(strategy, field.Name, Format(field.Last, "0.000"));
+        AnsiConsole.Write(table);
     }
 
     // The mean, and half of the distance between the least and the greatest seed.

@@ -22,7 +22,7 @@ internal static class ResultsTable
             }
 
             foreach ((SegmentRows rows, SegmentResult segment) in results.Segments.Zip(strategy.Segments))
-                Row(null, rows.By, rows.Name, rows.Rows, segment.Auc.Mean, null, null, null);
+                Row(null, rows.By, rows.Name, rows.Rows, segment.Auc.Mean, segment.Gauc.Mean, null, null);
 
             void Row(int? seed, string by, string part, int rows, params double?[] measures) => csv.WriteRecord(
                 [results.Task, strategy.Name, Text(seed), by, part, Text(rows), .. measures.Select(measure => Text(measure))]);

@@ -43,7 +43,8 @@ internal sealed class SeedRun
             if (Strategies.Any(strategy => strategy.NeedsSourceModel))
                 _source.Train(source);
             var training = new StrategyPeriod(
-                source, target, _data.Frame([], isTarget: true), _source.Model, IsTransferDue: number + 1 >= _data.TransferPeriod);
+                TaskData.NameOf(period.Start), source, target, _data.Frame([], isTarget: true), _source.Model,
+                IsTransferDue: number + 1 >= _data.TransferPeriod);
             foreach (StrategyRun strategy in Strategies)
                 strategy.Train(training);
             periodDone();

@@ -13,7 +13,7 @@ internal sealed record StrategyResult(
     /// <summary>The gain over the best of all others by AUC; null where there is no other.</summary>
     public Comparison? VersusBest { get; init; }
 
-    /// <summary>AUC in each segment.</summary>
+    /// <summary>AUC and GAUC in each segment.</summary>
     public required IReadOnlyList<SegmentResult> Segments { get; init; }
 
     /// <summary>What was predicted and what came, rows in ten parts of equally many by prediction; all seeds together.</summary>
@@ -25,6 +25,9 @@ internal sealed record StrategyResult(
     /// <summary>Whether it helped, period by period; null where there is no target-only to say, or this is it.</summary>
     public IReadOnlyList<PeriodVerdict>? Transfer { get; init; }
 
+    /// <summary>What its models learnt over time; null where there was nothing to look at.</summary>
+    public StrategyLearning? Learning { get; init; }
+
     /// <summary>Each seed.</summary>
     public required IReadOnlyList<SeedResult> Seeds { get; init; }
 }
@@ -33,7 +36,7 @@ internal sealed record StrategyResult(
 internal sealed record Comparison(string Strategy, Gain Auc, Gain Gauc);
 
 /// <summary>A strategy in a segment.</summary>
-internal sealed record SegmentResult(string By, string Name, Spread Auc, Gain? AucVersusTargetOnly);
+internal sealed record SegmentResult(string By, string Name, Spread Auc, Spread Gauc, Gain? AucVersusTargetOnly, Gain? GaucVersusTargetOnly);
 
 /// <summary>Rows of about the same prediction.</summary>
 internal sealed record ReliabilityBin(double Predicted, double Clicked, int Rows);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ctnet.MLNet.Samples.Compare.Strategies;
 using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -10,6 +11,8 @@ namespace Ctnet.MLNet.Samples.Compare;
 internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
 {
     private readonly Dictionary<int, float> _probabilities = [];
+    private readonly List<PeriodLearning> _learning = [];
+    private readonly Dictionary<string, int> _steps = [];
     private TimeSpan _training;
 
     public string Name { get; } = name;
@@ -32,11 +35,25 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
         long started = Stopwatch.GetTimestamp();
         TrainedRows += strategy.Train(period);
         _training += Stopwatch.GetElapsedTime(started);
+        foreach (CtrModelParameters model in strategy.Models)
+            Look(model, period.Name);
     }
 
     /// <summary>What is left of it for the rows that are reported.</summary>
-    public FinishedRun Finish(IEnumerable<TaskRow> reported) => new(Name, seed, _training.TotalSeconds, TrainedRows, Probabilities(reported));
+    public FinishedRun Finish(IEnumerable<TaskRow> reported) => new(Name, seed, _training.TotalSeconds, TrainedRows, Probabilities(reported), _learning);
 
     /// <summary>The predictions for rows; a half where the strategy had nothing to go by.</summary>
     public float[] Probabilities(IEnumerable<TaskRow> rows) => [.. rows.Select(row => _probabilities.GetValueOrDefault(row.Index, 0.5f))];
+
+    // A model may have learnt more than once in a period, such as from its rows and from a refreshed source.
+    private void Look(CtrModelParameters model, string period)
+    {
+        foreach (TrainingRecord record in model.History.Skip(_steps.GetValueOrDefault(model.Trainer)))
+        {
+            if (record.Adapters.Count > 0 || record.Entities is not null)
+                _learning.Add(new(period, record.Adapters, record.Entities ?? []));
+        }
+
+        _steps[model.Trainer] = model.History.Count;
+    }
 }

@@ -35,7 +35,9 @@ public sealed class CompareRunTests
         {
             AssertKeys(
                 strategy, "name", "auc", "gauc", "gaucCoverage", "logLoss", "pcoc", "calibrationError", "trainRowsPerSecond", "seconds",
-                "versusTargetOnly", "versusBest", "segments", "reliability", "timeline", "transfer", "seeds");
+                "versusTargetOnly", "versusBest", "segments", "reliability", "timeline", "transfer", "learning", "seeds");
+            foreach (JsonNode? segment in strategy["segments"]!.AsArray())
+                AssertKeys(segment!, "by", "name", "auc", "gauc", "aucVersusTargetOnly", "gaucVersusTargetOnly");
             foreach (string measure in (string[])["auc", "gauc", "logLoss", "pcoc", "calibrationError"])
                 AssertKeys(strategy[measure]!, "mean", "min", "max");
             foreach (JsonNode? seed in strategy["seeds"]!.AsArray())

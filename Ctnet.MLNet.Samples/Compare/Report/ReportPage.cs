@@ -38,6 +38,7 @@ internal static class ReportPage
                     ResultsSection.Create(model),
                     TimelineSection.Create(model),
                     SegmentsSection.Create(model),
+                    LearningSection.Create(model),
                     Html.Section("trust", "Calibration and cost", Html.Element("div", Html.Class("charts"), figures)),
                     AlignmentSection.Create(model),
                     ReproduceSection.Create(model)),

@@ -25,10 +25,11 @@ internal sealed class ResampledMeasures
         var measures = new List<IResampled>();
         foreach (FinishedRun run in strategies.SelectMany(seeds => seeds))
         {
-            Add(Auc, null, run, new ResampledAuc(all, run.Probabilities, clicked, users));
-            Add(Gauc, null, run, new ResampledGauc(all, run.Probabilities, clicked, users));
-            foreach (Segment segment in segments)
-                Add(Auc, segment, run, new ResampledAuc(segment.Rows, run.Probabilities, clicked, users));
+            foreach ((Segment? segment, IReadOnlyList<int> rows) in segments.Select(segment => ((Segment?)segment, segment.Rows)).Prepend((null, all)))
+            {
+                Add(Auc, segment, run, new ResampledAuc(rows, run.Probabilities, clicked, users));
+                Add(Gauc, segment, run, new ResampledGauc(rows, run.Probabilities, clicked, users));
+            }
         }
 
         void Add(string measure, Segment? segment, FinishedRun run, IResampled resampled)
@@ -54,9 +55,13 @@ internal sealed class ResampledMeasures
 
     public Spread AucIn(Segment segment, string strategy) => Spread.Of(_values[(Auc, segment, strategy)].Seeds);
 
-    public Comparison Compare(string strategy, string other) => new(other, Difference(Auc, null, strategy, other), Difference(Gauc, null, strategy, other));
+    public Spread GaucIn(Segment segment, string strategy) => Spread.Of(_values[(Gauc, segment, strategy)].Seeds);
 
-    public Gain CompareIn(Segment segment, string strategy, string other) => Difference(Auc, segment, strategy, other);
+    /// <param name="strategy">The one strategy.</param>
+    /// <param name="other">The other.</param>
+    /// <param name="segment">Null for all reported rows.</param>
+    public Comparison Compare(string strategy, string other, Segment? segment = null) =>
+        new(other, Difference(Auc, segment, strategy, other), Difference(Gauc, segment, strategy, other));
 
     private Gain Difference(string measure, Segment? segment, string strategy, string other)
     {

@@ -25,6 +25,8 @@ internal sealed class CtnetStrategy(
 
     public bool NeedsSourceModel => true;
 
+    public IEnumerable<CtrModelParameters> Models => TowerPipeline.ModelsOf(_model);
+
     public long Train(StrategyPeriod period)
     {
         if (period.SourceModel is null)

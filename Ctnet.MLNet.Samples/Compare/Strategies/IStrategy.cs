@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
@@ -10,6 +11,9 @@ internal interface IStrategy
 
     /// <summary>Whether it needs the source model, so that one is trained.</summary>
     bool NeedsSourceModel { get; }
+
+    /// <summary>Its models as they are now, whose histories say what they learnt; nothing where there is nothing to look at.</summary>
+    IEnumerable<CtrModelParameters> Models => [];
 
     /// <summary>One pass over a period that was scored before.</summary>
     /// <returns>How many rows it trained on.</returns>

@@ -27,6 +27,8 @@ internal sealed class MktStrategy(
 
     public bool NeedsSourceModel => false;
 
+    public IEnumerable<CtrModelParameters> Models => [.. TowerPipeline.ModelsOf(_pretrained.Pipeline), .. TowerPipeline.ModelsOf(_model)];
+
     public long Train(StrategyPeriod period)
     {
         long rows = 0;

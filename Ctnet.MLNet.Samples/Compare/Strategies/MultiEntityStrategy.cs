@@ -15,5 +15,7 @@ internal sealed class MultiEntityStrategy(StrategySetting setting, Action<MultiE
 
     public bool NeedsSourceModel => false;
 
+    public IEnumerable<CtrModelParameters> Models => TowerPipeline.ModelsOf(_model.Pipeline);
+
     public long Train(StrategyPeriod period) => _model.Train(period);
 }

@@ -14,6 +14,10 @@ internal static class TowerPipeline
         return (parts.OfType<FeatureAlignmentTransformer>().Single(), parts.OfType<CtrPredictionTransformer>().Single());
     }
 
+    /// <summary>What was trained in a pipeline; nothing of null.</summary>
+    public static IEnumerable<CtrModelParameters> ModelsOf(ITransformer? pipeline) =>
+        ((IEnumerable<ITransformer>?)pipeline ?? []).OfType<CtrPredictionTransformer>().Select(prediction => prediction.Model);
+
     /// <summary>What a model of the source domain says of target rows: its own ids and weights, the target's columns.</summary>
     public static IDataView ScoreTargetRows(ITransformer sourceModel, IDataView targetRows)
     {

@@ -26,8 +26,9 @@ public sealed class ReportPageTests
         task["about"] = "Stars & \"stripes\" <b>of</b> a task.";
         // So many rows that segments are large enough to be drawn, in few periods.
         task["time"]!["step"] = "4d";
+        task["fields"]![3]!["group"] = "specific";
         File.AppendAllLines(_folder.Log.FullName, Enumerable.Range(60, 1000).Select(TaskFolder.Line));
-        IReadOnlyList<string> strategies = ["target-only", "joint", "ctnet", "source-only", "logistic"];
+        IReadOnlyList<string> strategies = ["target-only", "joint", "ctnet", "source-only", "logistic", "mkt"];
         var run = new CompareRun(_folder.Write(task.ToJsonString()), strategies, [0, 1], _folder.Output) { Resamples = 50 };
         run.Execute(CancellationToken.None);
 
@@ -59,11 +60,11 @@ public sealed class ReportPageTests
     [Test]
     public async Task Every_section_and_every_chart_is_there_and_says_what_it_shows()
     {
-        string[] sections = ["task", "results", "time", "segments", "trust", "alignment", "reproduce"];
+        string[] sections = ["task", "results", "time", "segments", "learning", "trust", "alignment", "reproduce"];
         Assert.That(await _page.EvalOnSelectorAllAsync<string[]>("section", "all => all.map(one => one.id)"), Is.EqualTo(sections));
-        // Gains twice, four lines, two verdicts, two of segments, reliability, cost.
+        // Gains twice, four lines, two verdicts, two of segments, gates of two strategies, cosines of one, reliability, cost.
         IReadOnlyList<ILocator> charts = await _page.Locator("figure > svg").AllAsync();
-        Assert.That(charts, Has.Count.EqualTo(12));
+        Assert.That(charts, Has.Count.EqualTo(15));
         foreach (ILocator chart in charts)
         {
             Assert.That(await chart.GetAttributeAsync("aria-label"), Is.Not.Empty);
@@ -99,6 +100,27 @@ public sealed class ReportPageTests
             Assert.That(cells[0], Is.EqualTo(strategy!["name"]!.GetValue<string>()));
             double auc = strategy["auc"]!["mean"]!.GetValue<double>();
             Assert.That(cells[1], Does.StartWith(auc.ToString("0.0000", CultureInfo.InvariantCulture)));
+        }
+    }
+
+    [Test]
+    public async Task What_was_learnt_is_that_of_the_file()
+    {
+        JsonNode results = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Output.FullName, "results.json")))!;
+        JsonNode mkt = results["strategies"]!.AsArray().Single(strategy => strategy!["name"]!.GetValue<string>() == "mkt")!["learning"]!;
+        Assert.That(
+            await _page.Locator("#learning figcaption h3").AllInnerTextsAsync(),
+            Is.EqualTo(new[] { "How far gates were open: ctnet", "How far gates were open: mkt", "Common and independent knowledge: mkt" }));
+        Assert.That(
+            await _page.Locator("#learning figure").Nth(1).Locator(".legend li").AllInnerTextsAsync(),
+            Is.EqualTo(mkt["gates"]!.AsArray().Select(gate => gate!["name"]!.GetValue<string>())));
+        string[][] rows = [.. (await _page.Locator("#learning > .scroll tbody tr").AllInnerTextsAsync()).Select(row => row.Split('\t'))];
+        Assert.That(rows.Select(row => row[1]), Is.EqualTo(new[] { "source: year", "target: year" }));
+        foreach ((string[] cells, JsonNode? field) in rows.Zip(mkt["importances"]!.AsArray()))
+        {
+            Assert.That(cells[1], Is.EqualTo(field!["name"]!.GetValue<string>()));
+            double first = field["values"]!.AsArray().First(value => value is not null)!.GetValue<double>();
+            Assert.That(cells[2], Is.EqualTo(first.ToString("0.000", CultureInfo.InvariantCulture)));
         }
     }
 

@@ -16,13 +16,6 @@ internal static class SegmentsSection
     {
         CompareResults results = model.Results;
         StrategyResult[] shown = [.. model.Featured.Where(strategy => strategy.VersusTargetOnly is not null).Take(MostStrategies)];
-        XElement table = Html.Table(
-            "AUC by segment", ["segment", "rows", "clicked", .. results.Strategies.Select(strategy => strategy.Name)],
-            results.Segments.Select((segment, i) => Html.Row(
-            [
-                $"{segment.By}: {segment.Name}", Text.Count(segment.Rows), Text.Share((double)segment.Clicks / segment.Rows),
-                .. results.Strategies.Select(strategy => Text.Number(strategy.Segments[i].Auc.Mean)),
-            ])));
         return Html.Section("segments", "For whom",
             shown.Length == 0 ? null : Legend.Of(shown.Select(strategy => (strategy.Name, model.StyleOf(strategy)))),
             shown.Length == 0 ? null : Html.Element("div", Html.Class("charts"),
@@ -30,9 +23,20 @@ internal static class SegmentsSection
                 Chart(model, shown, "AUC over target-only, by what is known of user and item", segment => !IsOfActivity(segment))),
             Html.Element("p", Html.Class("note"),
                 $"In brackets the segment's rows; segments with fewer than {FewestRows} are in the table only. A row belongs to a ",
-                "segment by what earlier periods had of its user and item. AUC ranks a segment's rows among themselves."),
-            Html.Details("AUC of all strategies in all segments", table));
+                "segment by what earlier periods had of its user and item. AUC ranks a segment's rows among themselves, ",
+                "GAUC each user's."),
+            Table(results, "AUC", segment => segment.Auc), Table(results, "GAUC", segment => segment.Gauc));
     }
+
+    private static XElement Table(CompareResults results, string measure, Func<SegmentResult, Spread> valueOf) => Html.Details(
+        $"{measure} of all strategies in all segments",
+        Html.Table(
+            $"{measure} by segment", ["segment", "rows", "clicked", .. results.Strategies.Select(strategy => strategy.Name)],
+            results.Segments.Select((segment, i) => Html.Row(
+            [
+                $"{segment.By}: {segment.Name}", Text.Count(segment.Rows), Text.Share((double)segment.Clicks / segment.Rows),
+                .. results.Strategies.Select(strategy => Text.Number(valueOf(strategy.Segments[i]).Mean)),
+            ]))));
 
     private static XElement? Chart(ReportModel model, StrategyResult[] shown, string heading, Func<SegmentRows, bool> belongs)
     {

@@ -1,0 +1,9 @@
+using Ctnet.MLNet.Training;
+
+namespace Ctnet.MLNet.Samples.Compare;
+
+/// <summary>What a model learnt in a period.</summary>
+/// <param name="Period">When the period begins.</param>
+/// <param name="Adapters">How far its gates were open.</param>
+/// <param name="Entities">What it knew of each entity.</param>
+internal sealed record PeriodLearning(string Period, IReadOnlyList<AdapterGates> Adapters, IReadOnlyList<EntityKnowledge> Entities);
