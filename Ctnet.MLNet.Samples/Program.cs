@@ -15,4 +15,7 @@ root.Subcommands.Add(CompareCommand.Create());
 root.Subcommands.Add(ContinualCommand.Create());
 root.Subcommands.Add(ScoreCommand.Create());
 root.Subcommands.Add(ModelBuilderCommand.Create());
+#if WITH_MICROSOFT_ML_TORCHSHARP
+root.Subcommands.Add(Ctnet.MLNet.Samples.Titles.TitlesCommand.Create());
+#endif
 return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ReportingFailure();

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Ctnet.MLNet.Alignment;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.TorchSharp;
+using Spectre.Console;
+
+namespace Ctnet.MLNet.Samples.Titles;
+
+/// <summary>
+/// A field that the target lacks, read from texts by ML.NET's own deep learning: the source's items have a category, the target's a title only.
+/// Built with -p:WithMicrosoftMLTorchSharp=true; the trainer fetches its pre-trained network at its first run.
+/// </summary>
+internal static class TitlesCommand
+{
+    private static readonly (string Category, string[] Words)[] s_words =
+    [
+        ("shoes", ["running shoes", "leather boots", "trail sneakers", "summer sandals"]),
+        ("books", ["crime novel", "cooking book", "atlas of maps", "poems, hardcover"]),
+        ("garden", ["garden hose", "flower pots", "lawn rake", "rose seeds"]),
+    ];
+
+    public static Command Create()
+    {
+        var command = new Command("titles", "Read a category that the target lacks from titles (Microsoft.ML.TorchSharp), and align with it.");
+        command.SetAction(_ => Run());
+        return command;
+    }
+
+    private static void Run()
+    {
+        var ml = new MLContext(seed: 1) { FallbackToCpu = true };
+        IDataView homeRows = ml.Data.LoadFromEnumerable(Draw(200, seed: 1)), guideRows = ml.Data.LoadFromEnumerable(Draw(60, seed: 2));
+
+        #region titles
+        // What the source knows of its items' titles ...
+        var titles = ml.Transforms.Conversion.MapValueToKey("CategoryKey", "Category")
+            .Append(ml.MulticlassClassification.Trainers.TextClassification("CategoryKey", outputColumnName: "FoundKey", sentence1ColumnName: "Title"))
+            .Append(ml.Transforms.Conversion.MapKeyToValue("FoundCategory", "FoundKey"))
+            .Fit(homeRows);
+
+        // ... gives the target's items the field that they lack.
+        FeatureSchema schema = FeatureSchema.Create("shop")
+            .Categorical("category")
+            .Domain("home", home => home.Column("category", "Category"))
+            .Domain("guide", guide => guide.Column("category", "FoundCategory"))
+            .Build();
+        IDataView guide = titles.Transform(guideRows);
+        #endregion
+
+        FeatureAlignmentTransformer source = ml.Transforms.AlignFeatureSchema(schema, "home").Fit(homeRows);
+        FeatureAlignmentTransformer both = ml.Transforms.AlignFeatureSchema(schema, "guide").Fit(guide, source);
+        Align.AlignmentTables.Print(both.Report);
+        string[] found = [.. guide.GetColumn<string>("FoundCategory")], known = [.. guide.GetColumn<string>("Category")];
+        AnsiConsole.MarkupLineInterpolated($"{found.Zip(known, (one, other) => one == other).Count(same => same)} of {found.Length} categories were found right.");
+    }
+
+    private static IEnumerable<TitledItem> Draw(int rows, int seed)
+    {
+        var random = new Random(seed);
+        for (int i = 0; i < rows; i++)
+        {
+            (string category, string[] words) = s_words[random.Next(s_words.Length)];
+            yield return new() { Category = category, Title = $"{words[random.Next(words.Length)]}, {random.Next(10, 99)} euro" };
+        }
+    }
+}
