@@ -19,13 +19,14 @@ public sealed class MultiEntityNetworkTests
         from extractor in Gen.Elements(Enum.GetValues<CommonExtractor>())
         from aligned in Gen.Elements(false, true)
         from independent in Gen.Elements(false, true)
+        from signed in Gen.Elements(false, true)
         from pooling in Gen.Elements(Enum.GetValues<SequencePooling>())
         from activation in Gen.Elements(Enum.GetValues<Activation>())
         from linear in Gen.Elements(false, true)
         from hidden in Gen.Choose(1, 3).SelectMany(depth => Gen.Choose(1, 5).ArrayOf(depth))
         from experts in Gen.Choose(1, 3).Two()
         from rows in Gen.Choose(1, 8)
-        select new MultiEntitySettings(seed, MultiEntitySettings.Small(extractor, aligned, independent, pooling: pooling) with
+        select new MultiEntitySettings(seed, MultiEntitySettings.Small(extractor, aligned, independent, pooling: pooling, signed: signed) with
         {
             Tower = new(3, hidden, linear, activation, Normalization.None, pooling, -1.5), SharedExperts = experts.Item1, EntityExperts = experts.Item2,
         }, rows));

@@ -67,7 +67,7 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
     {
         (double[] user, double[] sequence, double[] shared, double[] specific, double[] common, _) = Vectors(entity, slots);
         double[] independent = shape.Independent
-            ? Layers($"tower.independent{entity.Number}", shape.Tower.HiddenUnits.Count, [.. user, .. sequence, .. shared, .. specific]) : [];
+            ? Extractor($"tower.independent{entity.Number}", shape.Tower.HiddenUnits.Count, [.. user, .. sequence, .. shared, .. specific]) : [];
         string head = $"tower.head{entity.Number}";
         double[] last = Layers(head, shape.HeadUnits.Count, [.. common, .. independent]);
         double logit = weights.Linear($"{head}.head", last)[0] + PlainEmbedding.Embed(shape.Tower, layout, weights, slots).Linear;
@@ -108,10 +108,10 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
         switch (shape.Extractor)
         {
             case CommonExtractor.SharedBottom:
-                return Layers("tower.common.bottom", depth, input);
+                return Extractor("tower.common.bottom", depth, input);
             case CommonExtractor.Mmoe:
                 return Mix(weights.Linear($"tower.common.gate{entity}", input),
-                    [.. Enumerable.Range(0, shape.SharedExperts).Select(i => Layers($"tower.common.expert{i}", depth, input))]);
+                    [.. Enumerable.Range(0, shape.SharedExperts).Select(i => Extractor($"tower.common.expert{i}", depth, input))]);
             case CommonExtractor.Star:
                 for (int l = 0; l < depth; l++)
                 {
@@ -121,7 +121,7 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
                         ["x.weight"] = [.. weights[$"tower.common.shared{l}.weight"].Select((weight, i) => weight * factor[i])],
                         ["x.bias"] = [.. weights[$"tower.common.shared{l}.bias"].Select((bias, i) => bias + offset[i])],
                     };
-                    input = Activate(own.Linear("x", input));
+                    input = End(l, own.Linear("x", input));
                 }
 
                 return input;
@@ -131,8 +131,8 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
                 {
                     double[][] experts =
                     [
-                        .. Enumerable.Range(0, shape.EntityExperts).Select(i => Layers($"tower.common.level{l}Entity{entity}Own{i}", 1, mine)),
-                        .. Enumerable.Range(0, shape.SharedExperts).Select(i => Layers($"tower.common.level{l}Shared{i}", 1, all)),
+                        .. Enumerable.Range(0, shape.EntityExperts).Select(i => Level(l, $"tower.common.level{l}Entity{entity}Own{i}", mine)),
+                        .. Enumerable.Range(0, shape.SharedExperts).Select(i => Level(l, $"tower.common.level{l}Shared{i}", all)),
                     ];
                     double[] next = Mix(weights.Linear($"tower.common.level{l}Gate{entity}", mine), experts);
                     if (l < depth - 1)
@@ -150,6 +150,19 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
             input = Activate(weights.Linear($"{name}.layers.{l}", input));
         return input;
     }
+
+    private double[] Extractor(string name, int depth, double[] input)
+    {
+        for (int l = 0; l < depth; l++)
+            input = End(l, weights.Linear($"{name}.layers.{l}", input));
+        return input;
+    }
+
+    private double[] Level(int level, string name, double[] input) => End(level, weights.Linear($"{name}.layers.0", input));
+
+    // An extractor's last layer has no activation where knowledge is signed.
+    private double[] End(int layer, double[] values) =>
+        shape.SignedKnowledge && layer == shape.Tower.HiddenUnits.Count - 1 ? values : Activate(values);
 
     private double[] Activate(double[] values) => PlainTower.Activate(shape.Tower.Activation, values);
 

@@ -86,6 +86,21 @@ public sealed class MultiEntityPretrainingTests
     }
 
     [Test]
+    public void Signed_knowledge_can_be_opposite_or_orthogonal_and_that_of_Relu_is_never_opposite()
+    {
+        Assert.That(Cosines(signed: true, DistributionLoss.SignedCosine), Has.All.LessThan(-0.5));
+        Assert.That(Cosines(signed: true, DistributionLoss.AbsoluteCosine), Has.All.EqualTo(0).Within(0.3));
+        Assert.That(Cosines(signed: false, DistributionLoss.SignedCosine), Has.All.AtLeast(0));
+
+        double?[] Cosines(bool signed, DistributionLoss loss)
+        {
+            MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
+            (options.SignedKnowledge, options.DistributionLoss, options.DistributionLossWeight, options.BatchSize) = (signed, loss, 1, 4);
+            return [.. _world.FitPretrained(options).Model.History[0].Entities!.Select(entity => entity.LastCosine)];
+        }
+    }
+
+    [Test]
     public void More_entities_than_two_and_one_without_fields_of_its_own_work_and_may_join_later()
     {
         IDataView guide = _world.Alignment.Transform(_world.Guide);

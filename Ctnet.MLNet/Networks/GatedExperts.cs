@@ -15,7 +15,7 @@ internal sealed class GatedExperts : CommonKnowledge
     public GatedExperts(MultiEntityShape shape, int width, IReadOnlyList<int> entities, Random random) : base(nameof(GatedExperts))
     {
         _shape = shape;
-        _experts = [.. Enumerable.Range(0, shape.SharedExperts).Select(_ => new Tower(width, shape.Tower, random, hasHead: false))];
+        _experts = [.. Enumerable.Range(0, shape.SharedExperts).Select(_ => new Tower(width, shape.Extractors, random, hasHead: false))];
         foreach ((int i, Tower expert) in _experts.Index())
             register_module(Expert(i), expert);
         _gates = entities.ToDictionary(entity => entity, _ => Initialization.Zero(Linear(width, shape.SharedExperts)));
@@ -31,7 +31,7 @@ internal sealed class GatedExperts : CommonKnowledge
     public override string Export(GraphBuilder graph, string weights, int entity, string input)
     {
         string[] experts = [.. _experts.Select((_, i) =>
-            graph.Hidden($"{weights}.{Expert(i)}", input, _shape.Tower, $"{weights}.{Expert(i)}.{entity}")[^1])];
+            graph.Hidden($"{weights}.{Expert(i)}", input, _shape.Extractors, $"{weights}.{Expert(i)}.{entity}")[^1])];
         return Mix(graph, $"{weights}.mixed{entity}", input, $"{weights}.{Gate(entity)}", experts);
     }
 

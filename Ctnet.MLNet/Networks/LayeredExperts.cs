@@ -77,7 +77,8 @@ internal sealed class LayeredExperts : CommonKnowledge
         return own;
     }
 
-    private NetworkShape LevelShape(int level) => _shape.Tower with { HiddenUnits = [_shape.Tower.HiddenUnits[level]] };
+    private NetworkShape LevelShape(int level) =>
+        (level == Levels - 1 ? _shape.Extractors : _shape.Tower) with { HiddenUnits = [_shape.Tower.HiddenUnits[level]] };
 
     private IEnumerable<string> SharedNames(int level) => Enumerable.Range(0, _shape.SharedExperts).Select(i => $"level{level}Shared{i}");
 

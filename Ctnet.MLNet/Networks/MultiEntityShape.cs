@@ -10,17 +10,22 @@ namespace Ctnet.MLNet.Networks;
 /// <param name="EntityExperts">How many each has of its own.</param>
 /// <param name="AlignedUnits">The length that specific fields are aligned to; null takes them as they are.</param>
 /// <param name="Independent">Whether each entity has an extractor of its own.</param>
+/// <param name="SignedKnowledge">Whether common and independent knowledge end without an activation.</param>
 /// <param name="Loss">How common and independent knowledge are held apart.</param>
 /// <param name="LossWeight">How much that counts.</param>
 internal sealed record MultiEntityShape(
     NetworkShape Tower, IReadOnlyList<int> HeadUnits, CommonExtractor Extractor, int SharedExperts, int EntityExperts, int? AlignedUnits,
-    bool Independent, DistributionLoss Loss, double LossWeight)
+    bool Independent, bool SignedKnowledge, DistributionLoss Loss, double LossWeight)
 {
+    /// <summary>The extractors of common and of independent knowledge.</summary>
+    public NetworkShape Extractors => Tower with { LinearEnd = SignedKnowledge };
+
     public NetworkShape Head => Tower with { HiddenUnits = HeadUnits };
 
     public int KnowledgeWidth => Tower.HiddenUnits[^1];
 
     public static MultiEntityShape Of(MultiEntityPretrainingOptions options) => new(
         NetworkShape.Of(options), options.HeadUnits, options.CommonExtractor, options.SharedExperts, options.EntityExperts,
-        options.FeatureAlignment ? options.AlignedUnits : null, options.IndependentKnowledge, options.DistributionLoss, options.DistributionLossWeight);
+        options.FeatureAlignment ? options.AlignedUnits : null, options.IndependentKnowledge, options.SignedKnowledge, options.DistributionLoss,
+        options.DistributionLossWeight);
 }

@@ -51,7 +51,7 @@ internal sealed class MultiEntityTower : nn.Module
                 continue;
             if (shape.Independent)
             {
-                _independent.Add(entity.Number, new(common + Width(specific), shape.Tower, random, hasHead: false));
+                _independent.Add(entity.Number, new(common + Width(specific), shape.Extractors, random, hasHead: false));
                 register_module(Independent(entity.Number), _independent[entity.Number]);
             }
 
@@ -117,7 +117,7 @@ internal sealed class MultiEntityTower : nn.Module
         (string? user, string? sequence, string? shared, string? specific, string common) = Export(graph, tower, entity, fields);
         string nodes = $"{tower}.entity{entity}";
         string? independent = _independent.ContainsKey(entity)
-            ? graph.Hidden($"{tower}.{Independent(entity)}", graph.Concatenate($"{nodes}.all", user, sequence, shared, specific)!, _shape.Tower)[^1]
+            ? graph.Hidden($"{tower}.{Independent(entity)}", graph.Concatenate($"{nodes}.all", user, sequence, shared, specific)!, _shape.Extractors)[^1]
             : null;
         string last = graph.Hidden($"{tower}.{Head(entity)}", graph.Concatenate($"{nodes}.knowledge", common, independent)!, _shape.Head)[^1];
         return graph.Linear($"{nodes}.logit", last, $"{tower}.{Head(entity)}.head");

@@ -12,15 +12,17 @@ namespace Ctnet.MLNet.Networks;
 /// <param name="Normalization">How hidden layers are normalized.</param>
 /// <param name="SequencePooling">How sequences become one vector.</param>
 /// <param name="LogitShift">What is added to the trained logit to score with.</param>
+/// <param name="LinearEnd">Whether the last hidden layer has no activation.</param>
 /// <param name="Precision">How matrices are multiplied; not part of a saved model.</param>
 internal sealed record NetworkShape(
     int EmbeddingSize, IReadOnlyList<int> HiddenUnits, bool LinearTerm, Activation Activation = Activation.Relu,
     Normalization Normalization = Normalization.None, SequencePooling SequencePooling = SequencePooling.Mean, double LogitShift = 0,
-    MatrixPrecision Precision = MatrixPrecision.Full)
+    bool LinearEnd = false, MatrixPrecision Precision = MatrixPrecision.Full)
 {
     public static NetworkShape Of(CtrTrainerOptions options) => new(
         options.EmbeddingSize, options.HiddenUnits, options.LinearTerm, options.Activation, options.Normalization,
-        options.SequencePooling, Calibration.LogitShift(options.PositiveWeight, options.NegativeSamplingRate), options.MatrixPrecision);
+        options.SequencePooling, Calibration.LogitShift(options.PositiveWeight, options.NegativeSamplingRate),
+        Precision: options.MatrixPrecision);
 
     /// <summary>How a network of this shape takes in feature vectors.</summary>
     public FeaturePlan PlanOf(FeatureLayout layout) => new(layout, EmbeddingSize, LinearTerm, SequencePooling == SequencePooling.Attention);

@@ -13,7 +13,7 @@ internal sealed class SharedBottom : CommonKnowledge
 
     public SharedBottom(MultiEntityShape shape, int width, Random random) : base(nameof(SharedBottom))
     {
-        (_shape, _tower) = (shape, new Tower(width, shape.Tower, random, hasHead: false));
+        (_shape, _tower) = (shape, new Tower(width, shape.Extractors, random, hasHead: false));
         register_module(Bottom, _tower);
     }
 
@@ -22,5 +22,5 @@ internal sealed class SharedBottom : CommonKnowledge
     public override Tensor Extract(int entity, Tensor input) => _tower.Hidden(input)[^1];
 
     public override string Export(GraphBuilder graph, string weights, int entity, string input) =>
-        graph.Hidden($"{weights}.{Bottom}", input, _shape.Tower, $"{weights}.{Bottom}.{entity}")[^1];
+        graph.Hidden($"{weights}.{Bottom}", input, _shape.Extractors, $"{weights}.{Bottom}.{entity}")[^1];
 }

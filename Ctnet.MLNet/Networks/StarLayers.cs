@@ -45,8 +45,14 @@ internal sealed class StarLayers : CommonKnowledge
     public override Tensor Extract(int entity, Tensor input)
     {
         Tensor layer = input;
-        foreach ((Linear shared, Linear own) in _shared.Zip(_own[entity]))
-            layer = _shape.Tower.Activation.Apply(functional.linear(layer, shared.weight * own.weight, shared.bias!.Plus(own.bias!)));
+        for (int l = 0; l < _shared.Length; l++)
+        {
+            (Linear shared, Linear own) = (_shared[l], _own[entity][l]);
+            layer = functional.linear(layer, shared.weight * own.weight, shared.bias!.Plus(own.bias!));
+            if (IsActivated(l))
+                layer = _shape.Tower.Activation.Apply(layer);
+        }
+
         return layer;
     }
 
@@ -58,11 +64,13 @@ internal sealed class StarLayers : CommonKnowledge
             (string shared, string own) = ($"{weights}.{Shared(l)}", $"{weights}.{Own(entity, l)}");
             string product = graph.Add(new ProductLinearNode(
                 $"{own}.product", layer, $"{shared}.weight", $"{own}.weight", $"{shared}.bias", $"{own}.bias"));
-            layer = graph.Activate($"{own}.activated", product, _shape.Tower.Activation);
+            layer = IsActivated(l) ? graph.Activate($"{own}.activated", product, _shape.Tower.Activation) : product;
         }
 
         return layer;
     }
+
+    private bool IsActivated(int layer) => !_shape.Extractors.LinearEnd || layer + 1 < _shared.Length;
 
     private static string Shared(int layer) => $"shared{layer}";
 

@@ -16,6 +16,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
     private readonly SequenceAttentions? _attention;
     private readonly Linear? _head;
     private readonly Activation _activation;
+    private readonly bool _linearEnd;
     private readonly MatrixPrecision _precision;
 
     /// <param name="plan">What it takes in.</param>
@@ -34,7 +35,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
     /// <param name="hasHead">Whether it gives a logit; else it ends with its last hidden layer.</param>
     public Tower(int inputWidth, NetworkShape shape, Random random, bool hasHead = true) : base(nameof(Tower))
     {
-        (_activation, _precision) = (shape.Activation, shape.Precision);
+        (_activation, _linearEnd, _precision) = (shape.Activation, shape.LinearEnd, shape.Precision);
         int width = inputWidth;
         foreach (int units in shape.HiddenUnits)
         {
@@ -88,7 +89,11 @@ internal sealed class Tower : Module<Tensor, Tensor>
         var hidden = new Tensor[last + 1];
         hidden[0] = input;
         for (int l = 0; l < last; l++)
-            hidden[l + 1] = Drop(Activate(Product(l, hidden[l])));
+        {
+            Tensor product = Product(l, hidden[l]);
+            hidden[l + 1] = Drop(_linearEnd && l + 1 == Depth ? product : Activate(product));
+        }
+
         return hidden;
     }
 

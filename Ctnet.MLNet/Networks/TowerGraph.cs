@@ -63,7 +63,11 @@ internal static class TowerGraph
         string[] hidden = new string[shape.HiddenUnits.Count + 1];
         hidden[0] = input;
         for (int l = 1; l < hidden.Length; l++)
-            hidden[l] = graph.Activate($"{nodes ?? tower}.layer{l}", graph.Product(tower, hidden[l - 1], l, shape, nodes), shape.Activation);
+        {
+            string product = graph.Product(tower, hidden[l - 1], l, shape, nodes);
+            hidden[l] = shape.LinearEnd && l + 1 == hidden.Length ? product : graph.Activate($"{nodes ?? tower}.layer{l}", product, shape.Activation);
+        }
+
         return hidden;
     }
 

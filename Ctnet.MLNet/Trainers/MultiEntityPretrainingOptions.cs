@@ -43,8 +43,14 @@ public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
     /// <summary>Whether each entity also has an extractor of its own over all of its fields. Default true.</summary>
     public bool IndependentKnowledge { get; set; } = true;
 
-    /// <summary>How common and independent knowledge are held apart. Default <see cref="DistributionLoss.SignedCosine"/>.</summary>
-    public DistributionLoss DistributionLoss { get; set; }
+    /// <summary>
+    /// Whether common and independent knowledge end without an activation, so that they may have negative values. The paper does not say; with Relu at their
+    /// end the distribution loss shuts half of their units for good. Default true.
+    /// </summary>
+    public bool SignedKnowledge { get; set; } = true;
+
+    /// <summary>How common and independent knowledge are held apart. Default <see cref="DistributionLoss.AbsoluteCosine"/>.</summary>
+    public DistributionLoss DistributionLoss { get; set; } = DistributionLoss.AbsoluteCosine;
 
     /// <summary>How much <see cref="DistributionLoss"/> counts beside the log loss, 0 (not at all) to 100. Default 0.1.</summary>
     [Range(0d, 100d)]

@@ -51,6 +51,8 @@ internal static class StrategyCatalog
             (options.LearningRate, options.EmbeddingLearningRate) = (0.01, 0.03);
         }),
         ["mkt-no-hfa"] = setting => new MktStrategy(setting, options => options.FeatureAlignment = false),
+        ["mkt-relu-knowledge"] = setting => new MktStrategy(setting, options => options.SignedKnowledge = false),
+        ["mkt-signed-cosine"] = setting => new MktStrategy(setting, options => options.DistributionLoss = DistributionLoss.SignedCosine),
         ["mkt-no-pdl"] = setting => new MktStrategy(setting, options => options.DistributionLossWeight = 0),
         ["mkt-same-rows"] = setting => new MktStrategy(setting, refreshes: true, sameRows: true),
         ["mkt-stage1-only"] = setting => new MultiEntityStrategy(setting),
@@ -81,7 +83,7 @@ internal static class StrategyCatalog
     private static Func<StrategySetting, IStrategy> Joint(CommonExtractor extractor) => setting => new MultiEntityStrategy(setting, options =>
     {
         (options.CommonExtractor, options.FeatureAlignment, options.IndependentKnowledge) = (extractor, false, false);
-        options.SequencePooling = SequencePooling.Mean;
+        (options.SignedKnowledge, options.SequencePooling) = (false, SequencePooling.Mean);
     });
 
     private static Func<StrategySetting, IStrategy> Ctnet(Action<CtnetAdapterOptions> change) => setting => new CtnetStrategy(setting, change);

@@ -23,7 +23,7 @@ internal static class LearningSection
                     "A gate of an adapter lets through what the source computed: 0 nothing, 1 all; it begins at a half. Layer 0 is the input.")),
                 drawn.Select(strategy => Chart(
                     model, strategy, learning => learning.Cosines, "Common and independent knowledge", "cosine",
-                    "The cosine between what an entity's rows share with others and what is their own; the distribution loss lowers it."))),
+                    "The cosine between what an entity's rows share with others and what is their own; the distribution loss draws it to 0."))),
             Importances(learnt),
             Html.Element("p", Html.Class("note"),
                 "Means over the seeds, of batches looked at while training; a point for each period of the whole task, also before the reported ones."));
@@ -44,7 +44,7 @@ internal static class LearningSection
             {
                 Title = $"{heading} in {strategy.Name}, over time",
                 Series = [.. all.Select((series, style) => new ChartSeries(series.Name, style, [.. series.Values.Select((value, i) => ((double)i, value))]))],
-                XName = model.Task.Time.Periods is null ? "" : "period", YName = measure, HasMarks = false,
+                XName = model.Task.Time.Periods is null ? "" : "period", YName = measure, YFormat = "0.00#", HasMarks = false,
                 XTicks = [.. periods.Select((period, i) => ((double)i, model.NameOf(period, brief: true))).Where((_, i) => i % every == 0)],
             }.Draw(),
             note,
