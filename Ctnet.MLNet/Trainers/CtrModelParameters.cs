@@ -6,6 +6,7 @@ using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;
 
@@ -58,6 +59,19 @@ public sealed class CtrModelParameters
     /// <summary>The frozen source tower that is part of it.</summary>
     internal SourceTowerModel? Source { get; }
 
+    /// <summary>What of it learns with the source: all but the fallback tower.</summary>
+    internal CtrModelParameters WithoutFallback => Part(weights => weights.Where(weight => !weight.Key.StartsWith($"{FallbackTower.Name}.", StringComparison.Ordinal)));
+
+    /// <summary>A target tower that stands alone: its fallback or, where it has none, its target tower without adapters.</summary>
+    internal CtrModelParameters TowerAlone
+    {
+        get
+        {
+            string name = _content.Transfer is null ? CtrNetwork.TowerName : FallbackTower.Name;
+            return Part(weights => FallbackTower.Rename(weights, name, CtrNetwork.TowerName));
+        }
+    }
+
     /// <summary>The graph, ready to execute.</summary>
     /// <exception cref="InvalidModelException">The graph and the weights do not fit each other.</exception>
     internal CompiledGraph Compiled => _compiled.Value;
@@ -78,6 +92,9 @@ public sealed class CtrModelParameters
             return all;
         }
     }
+
+    private CtrModelParameters Part(Func<IReadOnlyDictionary<string, WeightTensor>, IEnumerable<KeyValuePair<string, WeightTensor>>> choose) =>
+        new(_content, new Dictionary<string, WeightTensor>(choose(Weights)), OptimizerState is null ? null : new Dictionary<string, WeightTensor>(choose(OptimizerState)), Source);
 
     private static string VersionOf(IReadOnlyDictionary<string, WeightTensor> weights)
     {
