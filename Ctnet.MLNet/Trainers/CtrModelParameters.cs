@@ -93,6 +93,18 @@ public sealed class CtrModelParameters
         }
     }
 
+    // The graph has one of both towers: the other is to be trained on.
+    private bool HasWholeFallback
+    {
+        get
+        {
+            KeyValuePair<string, WeightTensor>[] own = [.. Weights.Where(weight => weight.Key.StartsWith($"{CtrNetwork.TowerName}.", StringComparison.Ordinal))];
+            IReadOnlyDictionary<string, WeightTensor> fallback = TowerAlone.Weights;
+            return own.Length == fallback.Count
+                && own.All(weight => fallback.TryGetValue(weight.Key, out WeightTensor? other) && other.Shape.SequenceEqual(weight.Value.Shape));
+        }
+    }
+
     private CtrModelParameters Part(Func<IReadOnlyDictionary<string, WeightTensor>, IEnumerable<KeyValuePair<string, WeightTensor>>> choose) =>
         new(_content, new Dictionary<string, WeightTensor>(choose(Weights)), OptimizerState is null ? null : new Dictionary<string, WeightTensor>(choose(OptimizerState)), Source);
 
@@ -120,6 +132,8 @@ public sealed class CtrModelParameters
         if (_content.Entities is IReadOnlyList<EntityFields> entities && (graph.WidthOf(CtrPredictionTransformer.EntityInput) != entities.Count
             || entities.Any(entity => entity is null) || entities.Select(entity => entity.Name).Distinct().Count() != entities.Count))
             throw new InvalidModelException("The model's graph does not tell its entities apart.");
+        if (_content.Transfer is TransferState transfer && !(transfer.Recent.IsFinite && HasWholeFallback))
+            throw new InvalidModelException("The model's fallback tower is not like its target tower, or what it remembers of the source is no number.");
         if (graph.WidthOf(CtrPredictionTransformer.LogitNode) != 1)
             throw new InvalidModelException("The model's logit is not one number.");
         return graph;

@@ -9,7 +9,7 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="Period">What the options or the continual step called the rows, such as a date; null where nobody did.</param>
 /// <param name="Rows">How many rows there were.</param>
 /// <param name="ReplacedNumbers">How many infinite numbers in them were replaced, where the options say so.</param>
-/// <param name="LogLoss">Their mean log loss in the last pass, in nats, before each update, by the network that predicted when the fit began; null without rows.</param>
+/// <param name="LogLoss">Their mean log loss in the last pass, in nats, before each update, by the network that predicted then; null without rows.</param>
 /// <param name="SourceVersion">The version of the source model (<see cref="CtrModelParameters.Version"/>) that was part of it; null without one.</param>
 /// <param name="Options">The trainer's options; null where they are those of the step before.</param>
 /// <param name="Adapters">How far the adapters' gates were open; empty without gated adapters or rows.</param>

@@ -18,6 +18,9 @@ internal sealed class FallbackTower : IDisposable
     // In standard errors. What lies between leaves things as they are; the source has the benefit of the doubt.
     private const double Hurts = 2, Helps = 1;
 
+    // The error of fewer is not known well enough.
+    private const int LeastBatches = 8;
+
     private readonly TrainedNetwork _tower;
     private readonly int _memory, _step;
     private readonly DifferenceSums _recent, _here;
@@ -83,7 +86,7 @@ internal sealed class FallbackTower : IDisposable
             return;
         LossDifferences recent = _recent.Read();
         State = State with { Recent = recent };
-        if (recent.Mean is not double mean || recent.StandardError is not double error || (State.UsesSource ? mean <= Hurts * error : mean >= -Helps * error))
+        if (recent.Batches < LeastBatches || recent.Mean is not double mean || recent.StandardError is not double error || (State.UsesSource ? mean <= Hurts * error : mean >= -Helps * error))
             return;
         State = new(!State.UsesSource, _step, recent);
         if (State.UsesSource)

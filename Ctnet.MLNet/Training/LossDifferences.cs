@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
@@ -13,13 +15,19 @@ internal sealed record LossDifferences(double Rows, double SquaredRows, double D
 {
     public static LossDifferences None { get; } = new(0, 0, 0, 0, 0);
 
+    [JsonIgnore]
+    public bool IsFinite => double.IsFinite(Rows + SquaredRows + Difference + SquaredDifference + DifferenceTimesRows);
+
     /// <summary>How many equally large batches say as much.</summary>
-    private double Batches => Rows * Rows / SquaredRows;
+    [JsonIgnore]
+    public double Batches => Rows > 0 ? Rows * Rows / SquaredRows : 0;
 
     /// <summary>The mean difference a row; null without rows.</summary>
+    [JsonIgnore]
     public double? Mean => Rows > 0 ? Difference / Rows : null;
 
     /// <summary>The standard error of the mean; null without two batches.</summary>
+    [JsonIgnore]
     public double? StandardError
     {
         get
