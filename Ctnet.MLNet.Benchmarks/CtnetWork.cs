@@ -14,7 +14,9 @@ internal sealed class CtnetWork
     private readonly IDataView _aligned;
     private readonly CtnetAdapterTrainer _trainer;
 
-    public CtnetWork(BenchmarkShape shape)
+    /// <param name="shape">The sizes.</param>
+    /// <param name="withFallback">Whether a target tower without the source trains beside it.</param>
+    public CtnetWork(BenchmarkShape shape, bool withFallback = false)
     {
         _shape = shape;
         _rows = new TextImpressions(shape.TrainingRows, 2 * shape.Fields, shape.Values);
@@ -27,6 +29,7 @@ internal sealed class CtnetWork
         CtnetAdapterOptions options = Options<CtnetAdapterOptions>(shape);
         // The peer's network: adapters in every hidden layer, none for the embeddings, no linear term.
         (options.Source, options.SourceEmbedding) = (sourceModel, false);
+        options.FallbackRows = withFallback ? 10 * shape.BatchSize : null;
         _trainer = _ml.BinaryClassification.Trainers.CtnetAdapter(options);
     }
 

@@ -43,7 +43,7 @@ internal static class PeerComparison
         return 0;
     }
 
-    private static double Median(List<double> values)
+    public static double Median(List<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];

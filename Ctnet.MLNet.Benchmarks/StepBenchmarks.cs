@@ -41,7 +41,7 @@ public class StepBenchmarks : IDisposable
         _embeddings = Embeddings.Create(plan, tables, optimizer.FirstState(plan), CPU, optimizer);
         _networks = new Replicas(_workers.Count, () => new CtrTowerNetwork(shape, plan, CPU, random));
         _dense = new DenseParameters(_networks, CPU);
-        _loop = new TrainingLoop(_networks, _embeddings, _dense, _workers, new(1, 0.03, 0.1));
+        _loop = new TrainingLoop(new(_networks, _embeddings, _dense), _workers, new(1, 0.03, 0.1));
         _loss = zeros(1, ScalarType.Float64);
 
         var encoder = new FeatureEncoder(plan, trained: true);

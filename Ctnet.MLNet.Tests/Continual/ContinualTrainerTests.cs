@@ -66,16 +66,17 @@ public sealed class ContinualTrainerTests
     }
 
     [Test]
-    public void A_run_that_was_interrupted_after_any_period_ends_as_if_it_had_not_been([Range(1, 5)] int done, [Values(0, 40)] int replay)
+    public void A_run_that_was_interrupted_after_any_period_ends_as_if_it_had_not_been([Range(1, 5)] int done, [Values(0, 40)] int replay, [Values(null, 320)] int? fallbackRows)
     {
         using var folder = new TemporaryFolder();
-        ContinualTrainer whole = Create(options => options.ReplayRows = replay), first = Create(Set);
+        ContinualTrainer whole = Create(options => Change(options, _ml)), first = Create(options => Set(options, _ml));
         whole.Run(Periods);
         first.Run(Periods[..done]);
 
         // Another process: nothing is shared but the folder. One period was being saved.
         Directory.CreateDirectory(folder.File("000099.new"));
-        ContinualTrainer second = Create(Set, new MLContext(seed: 1));
+        var ml = new MLContext(seed: 1);
+        ContinualTrainer second = Create(options => Set(options, ml), ml);
         second.Resume();
         Assert.That(second.Results.Select(result => result.Period), Is.EqualTo(Periods[..done].Select(period => period.Name)));
         second.Run(Periods);
@@ -85,9 +86,15 @@ public sealed class ContinualTrainerTests
         Assert.That(second.Results.Select(Text), Is.EqualTo(whole.Results.Select(Text)));
         Assert.That(second.Model!.Model().History.Select(record => record.ToString()), Is.EqualTo(whole.Model!.Model().History.Select(record => record.ToString())).Or.Not.Empty);
 
-        void Set(ContinualTrainerOptions options) => (options.CheckpointFolder, options.ReplayRows) = (folder.Path, replay);
+        void Set(ContinualTrainerOptions options, MLContext ml)
+        {
+            Change(options, ml);
+            options.CheckpointFolder = folder.Path;
+        }
+
+        void Change(ContinualTrainerOptions options, MLContext ml) => (options.ReplayRows, options.Target) = (replay, source => Target(ml, source, fallbackRows));
         static string Text(PeriodResult result) =>
-            $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} {string.Join(' ', result.Adapters)}";
+            $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} {string.Join(' ', result.Adapters)} {result.Transfer}";
     }
 
     [Test]
@@ -216,8 +223,12 @@ public sealed class ContinualTrainerTests
     private static EstimatorChain<CtrPredictionTransformer> Source(MLContext ml) =>
         ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home").Append(ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()));
 
-    private static EstimatorChain<CtrPredictionTransformer> Target(MLContext ml, ITransformer? source) =>
-        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source)));
+    private static EstimatorChain<CtrPredictionTransformer> Target(MLContext ml, ITransformer? source, int? fallbackRows = null)
+    {
+        CtnetAdapterOptions options = Tiny.Ctnet(source);
+        options.FallbackRows = fallbackRows;
+        return ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(ml.BinaryClassification.Trainers.CtnetAdapter(options));
+    }
 
     private ContinualTrainer Create(Action<ContinualTrainerOptions>? set = null, MLContext? ml = null)
     {

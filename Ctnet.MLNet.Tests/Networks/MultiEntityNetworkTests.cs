@@ -181,7 +181,7 @@ public sealed class MultiEntityNetworkTests
         using var workers = new WorkerPool(count);
         using var dense = new DenseParameters(test.Networks, CPU);
         using Tensor loss = zeros(1, ScalarType.Float64);
-        var loop = new TrainingLoop(test.Networks, test.Embeddings, dense, workers, new(Epochs: 1, 0.01, 0.01));
+        var loop = new TrainingLoop(new(test.Networks, test.Embeddings, dense), workers, new(Epochs: 1, 0.01, 0.01));
         ImpressionBatch batch = test.Batch();
         loop.Step(batch, loss);
 

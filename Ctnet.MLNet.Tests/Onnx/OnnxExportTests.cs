@@ -1,6 +1,8 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Tests.Continual;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.MLNetSurface;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;
@@ -38,6 +40,25 @@ public sealed class OnnxExportTests
         Assert.That(scored.GetColumn<float[]>("Probability").Select(each => each.Single()),
             Is.EqualTo(expected.Select(each => each.Probability)).Within(1e-5));
         Assert.That(expected.Select(each => each.Score).Distinct().Count(), Is.GreaterThan(20));
+    }
+
+    [Test]
+    public void A_model_that_predicts_without_the_source_needs_nothing_of_it()
+    {
+        CtnetAdapterOptions options = Clicks.Adapter();
+        (options.Source, options.FallbackRows) = (Clicks.Source, 320);
+        ITransformer model = Fallbacks.Closed(
+            Clicks.Context, Clicks.Align().Append(Clicks.Context.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(Clicks.Guide), Clicks.Guide);
+        string file = _folder.File("model.onnx");
+        using (FileStream stream = File.Create(file))
+            Clicks.Context.Model.ConvertToCtnetOnnx(model, stream);
+
+        IDataView rows = Clicks.Align().Fit(Clicks.Guide).Transform(Clicks.Guide);
+        IDataView scored = Clicks.Context.Transforms.ApplyOnnxModel(file).Fit(rows).Transform(rows);
+        CtrTowerOptions tower = Clicks.Tower();
+        tower.NumberOfEpochs = options.NumberOfEpochs;
+        IEnumerable<float> expected = Clicks.Context.BinaryClassification.Trainers.CtrTower(tower).Fit(rows).Transform(rows).GetColumn<float>("Score");
+        Assert.That(scored.GetColumn<float[]>("Score").Select(score => score.Single()), Is.EqualTo(expected).Within(1e-5));
     }
 
     [Test]

@@ -66,8 +66,25 @@ public sealed class StrategiesTests
     [Test]
     public void Every_other_strategy_differs_from_all_others()
     {
-        string[] names = [.. StrategyCatalog.Names.Where(name => name != "ctnet-no-adapter")];
+        // Twenty target rows are too few for a fallback to judge by.
+        string[] names = [.. StrategyCatalog.Names.Where(name => name != "ctnet-no-adapter" && !name.StartsWith("ctnet-fallback", StringComparison.Ordinal))];
         Assert.That(names.Select(name => string.Join(' ', Scores(name))), Is.Unique);
+    }
+
+    [TestCase("ctnet-fallback", "ctnet")]
+    [TestCase("ctnet-fallback-noise", "ctnet-noise")]
+    [TestCase("ctnet-fallback-broken", "ctnet-broken")]
+    public void A_fallback_that_does_not_act_changes_nothing(string with, string without) => Assert.That(Scores(with), Is.EqualTo(Scores(without)));
+
+    [Test]
+    public void A_source_that_breaks_is_the_good_one_until_then()
+    {
+        // After five periods: 2.5 times as many as there are before the transfer.
+        int before = _data.Periods.Take(5).Sum(period => period.Target.Count);
+        (float[] broken, float[] good) = (Scores("ctnet-broken"), Scores("ctnet"));
+        Assert.That(broken.Take(before), Is.EqualTo(good.Take(before)));
+        Assert.That(broken.Skip(before), Is.Not.EqualTo(good.Skip(before)));
+        Assert.That(Scores("ctnet-noise").Skip(4), Is.Not.EqualTo(good.Skip(4)));
     }
 
     [Test]
@@ -114,7 +131,7 @@ public sealed class StrategiesTests
     {
         Assert.That(
             StrategyCatalog.Expand(["ctnet", "default", "joint"]), Is.EqualTo(new[] { "ctnet", "target-only", "fine-tune-once", "joint" }));
-        Assert.That(StrategyCatalog.Expand(["all"]), Is.EquivalentTo(StrategyCatalog.Names));
+        Assert.That(StrategyCatalog.Expand(["all", "broken"]), Is.EquivalentTo(StrategyCatalog.Names));
         Assert.That(
             StrategyCatalog.Groups.SelectMany(group => StrategyCatalog.Expand([group])).Distinct(), Is.SubsetOf(StrategyCatalog.Names));
         Assert.That(StrategyCatalog.Expand(["magic"]), Is.EqualTo(new[] { "magic" }));

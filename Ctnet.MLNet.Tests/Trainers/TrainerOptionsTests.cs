@@ -89,6 +89,10 @@ public sealed class TrainerOptionsTests
         yield return Case(
             options => (options.SourceRefresh, options.NewIdsFromSource) = (SourceRefresh.Both, false),
             "NewIdsFromSource must be true where the source's changes are carried over, but is False.");
+        yield return Case(options => options.FallbackRows = 2559, "FallbackRows must be null or at least 10 times BatchSize (256), but is 2559.");
+        yield return Case(options => options.FallbackRows = 1_000_000_001, "FallbackRows must be between 1 and 1000000000, but is 1000000001.");
+        yield return Case(
+            options => (options.FallbackRows, options.FieldDropRate) = (2560, 0.1), "FallbackRows must be null where FieldDropRate is above 0, but is 2560.");
 
         static TestCaseData<Action<CtnetAdapterOptions>, string> Case(Action<CtnetAdapterOptions> set, string error) =>
             new(set, error) { TestName = $"{{m}}({error})" };
@@ -157,6 +161,8 @@ public sealed class TrainerOptionsTests
                 DecaySteps = 1_000_000_000, LearningRateSchedule = LearningRateSchedule.Cosine,
             }),
             Throws.Nothing);
+        Assert.That(() => Context.BinaryClassification.Trainers.CtnetAdapter(new CtnetAdapterOptions { FallbackRows = 2560 }), Throws.Nothing);
+        Assert.That(() => Context.BinaryClassification.Trainers.CtnetAdapter(new CtnetAdapterOptions { FallbackRows = 1_000_000_000 }), Throws.Nothing);
     }
 
     [Test]
@@ -195,12 +201,13 @@ public sealed class TrainerOptionsTests
             Is.EqualTo((AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All)));
         Assert.That((adapter.SourceEmbedding, adapter.SourceLogit), Is.EqualTo((true, false)));
         Assert.That((adapter.Start, adapter.NewIdsFromSource, adapter.SourceRefresh), Is.EqualTo((TargetStart.Random, true, SourceRefresh.Replace)));
+        Assert.That(adapter.FallbackRows, Is.Null);
     }
 
     [Test]
     public void No_option_is_without_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(35 + 12));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(35 + 13));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

@@ -28,7 +28,7 @@ public sealed class LeakTests
         using var workers = new WorkerPool(count);
         using var dense = new DenseParameters(test.Networks, CPU, everyOption ? DenseOptimizer.Adam : DenseOptimizer.Adagrad);
         using Tensor loss = zeros(1, ScalarType.Float64);
-        var loop = new TrainingLoop(test.Networks, test.Embeddings, dense, workers, new(Epochs: 1, 0.01, 0.01));
+        var loop = new TrainingLoop(new(test.Networks, test.Embeddings, dense), workers, new(Epochs: 1, 0.01, 0.01));
         ImpressionBatch batch = test.Batch();
         loop.Step(batch, loss);
 
@@ -41,13 +41,17 @@ public sealed class LeakTests
             Assert.That(LiveTensors(), Is.EqualTo(before));
     }
 
-    [Test]
-    public void Twenty_fits_leave_no_tensor_behind([Values] bool ctnet)
+    [TestCase(false, null)]
+    [TestCase(true, null)]
+    [TestCase(true, 320)]
+    public void Twenty_fits_leave_no_tensor_behind(bool ctnet, int? fallbackRows)
     {
         ITransformer source = _ml.FitSource(rows: 200);
         IDataView rows = _ml.Aligned(TinyWorld.Guide(200, seed: 3));
         CtrTowerTrainer tower = _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower());
-        CtnetAdapterTrainer adapter = _ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source));
+        CtnetAdapterOptions options = Tiny.Ctnet(source);
+        options.FallbackRows = fallbackRows;
+        CtnetAdapterTrainer adapter = _ml.BinaryClassification.Trainers.CtnetAdapter(options);
         CtrModelParameters model = Fit(null);
 
         long before = LiveTensors();

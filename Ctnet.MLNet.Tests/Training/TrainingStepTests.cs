@@ -33,7 +33,7 @@ public sealed class TrainingStepTests
         using var workers = new WorkerPool(1);
         using var dense = new DenseParameters(test.Networks, CPU);
         using Tensor loss = zeros(1, ScalarType.Float64);
-        var loop = new TrainingLoop(test.Networks, test.Embeddings, dense, workers, new(Epochs: 1, Rate, EmbeddingRate));
+        var loop = new TrainingLoop(new(test.Networks, test.Embeddings, dense), workers, new(Epochs: 1, Rate, EmbeddingRate));
         for (int step = 0; step < 3; step++)
         {
             loop.Step(test.Batch(), loss);
@@ -69,7 +69,7 @@ public sealed class TrainingStepTests
         using var workers = new WorkerPool(count);
         using var dense = new DenseParameters(test.Networks, CPU);
         using Tensor loss = zeros(1, ScalarType.Float64);
-        var loop = new TrainingLoop(test.Networks, test.Embeddings, dense, workers, new(Epochs: 1, Rate, EmbeddingRate));
+        var loop = new TrainingLoop(new(test.Networks, test.Embeddings, dense), workers, new(Epochs: 1, Rate, EmbeddingRate));
         for (int step = 0; step < 3; step++)
             loop.Step(test.Batch(), loss);
         return (test.CurrentWeights(), loss.item<double>());

@@ -206,7 +206,10 @@ public sealed class ContinualTrainer
         var result = new PeriodResult(
             period, rows, scored is null ? null : Measure(scored.View),
             scored is null ? _results.LastOrDefault()?.Running : Measure(_ml.Data.AppendRows([.. _scored.Select(part => part.View)])),
-            model?.Version, source?.Version, last?.Period == period ? last.Adapters : []);
+            model?.Version, source?.Version, last?.Period == period ? last.Adapters : [])
+        {
+            Transfer = last?.Period == period ? last.Transfer : null,
+        };
         using IChannel channel = _host.Start("Period");
         foreach (string warning in warnings)
             channel.Warning("{0}: {1}", period, warning);

@@ -19,4 +19,7 @@ public sealed record PeriodResult(
 
     /// <summary>What <see cref="ContinualTrainerOptions.Guard"/> found unlike earlier periods, in sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Whether the source helped; null without target rows, and but for a CTNet with <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/>.</summary>
+    public TransferCheck? Transfer { get; init; }
 }

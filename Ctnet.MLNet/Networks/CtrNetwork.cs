@@ -53,7 +53,7 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
         using var _ = no_grad();
         using Scalar number = shift;
         foreach (string bias in LogitBiases)
-            get_parameter(bias)!.add_(number);
+            get_parameter(bias)!.PlusInPlace(number);
     }
 
     /// <summary>Takes over the dense weights that a model has under the parameters' names; others keep their first values.</summary>

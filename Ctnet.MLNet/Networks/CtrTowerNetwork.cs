@@ -28,13 +28,18 @@ internal sealed class CtrTowerNetwork : CtrNetwork
         return features.Linear is null ? logit : logit.Plus(features.Linear);
     }
 
-    public override ScoringGraph Export()
+    public override ScoringGraph Export() => Export(TowerName);
+
+    /// <summary>The graph of a model within which the tower's weights have another name.</summary>
+    public ScoringGraph Export(string tower)
     {
         var graph = new GraphBuilder();
         string vector = graph.Input("features", _plan.Layout.Width);
-        (string input, string? linear) = graph.Features(TowerName, vector, _plan);
-        string[] hidden = graph.Hidden(TowerName, input, _shape);
-        graph.Logit(TowerName, hidden[^1], linear, _shape);
+        (string input, string? linear) = graph.Features(tower, vector, _plan);
+        string[] hidden = graph.Hidden(tower, input, _shape);
+        string logit = graph.Logit(tower, hidden[^1], linear, _shape);
+        if (logit != LogitName)
+            graph.Add(new SumNode(LogitName, [logit]));
         return graph.Build();
     }
 }

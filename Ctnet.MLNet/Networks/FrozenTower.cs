@@ -48,7 +48,7 @@ internal sealed class FrozenTower : SourcePath
         Tensor logit = _tower.Logit(hidden[^1]);
         using Scalar shift = _shape.LogitShift;
         if (_shape.LogitShift != 0)
-            logit = logit.add(shift);
+            logit = logit.Plus(shift);
         return new(hidden, features.Linear is null ? logit : logit.Plus(features.Linear));
     }
 

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,13 +41,13 @@ internal sealed class LazyAdam : RowOptimizer
     {
         Tensor mean = state[0].index_select(0, rows), square = state[1].index_select(0, rows), steps = state[2].index_select(0, rows);
         using Scalar one = 1, first = First, firstRest = 1 - First, second = Second, secondRest = 1 - Second, epsilon = Epsilon, rate = -learningRate;
-        steps.add_(one);
+        steps.PlusInPlace(one);
         mean.mul_(first).add_(gradient, firstRest);
         square.mul_(second).addcmul_(gradient, gradient, secondRest);
         state[0].index_copy_(0, rows, mean);
         state[1].index_copy_(0, rows, square);
         state[2].index_copy_(0, rows, steps);
-        return values.addcdiv(mean / Corrected(First), (square / Corrected(Second)).sqrt_().add_(epsilon), rate);
+        return values.addcdiv(mean / Corrected(First), (square / Corrected(Second)).sqrt_().PlusInPlace(epsilon), rate);
 
         // 1 - decay^steps.
         Tensor Corrected(double decay)

@@ -57,6 +57,15 @@ public sealed class CtnetAdapterOptions : CtrTrainerOptions
     /// <summary>What a continual step does with a source that has learnt since. Default <see cref="SourceRefresh.Replace"/>.</summary>
     public SourceRefresh SourceRefresh { get; set; }
 
+    /// <summary>
+    /// Over how many of the newest training rows, about, it is judged whether the source helps, 10 times <see cref="CtrTrainerOptions.BatchSize"/> to
+    /// 1,000,000,000. A second target tower, which sees nothing of the source, then trains on the same rows; each batch's log loss with and without
+    /// the source is taken before it is trained on. While the source hurts the model predicts with that tower, until the source helps again; the
+    /// model's history says when. Null, the default, trains no such tower and always predicts with the source.
+    /// </summary>
+    [Range(1, 1_000_000_000)]
+    public int? FallbackRows { get; set; }
+
     /// <summary>Whether the network reads the source at all: with no adapters and without its logit it does not.</summary>
     [JsonIgnore]
     internal bool ReadsSource => AdapterKind != AdapterKind.None || SourceLogit;
@@ -69,5 +78,10 @@ public sealed class CtnetAdapterOptions : CtrTrainerOptions
             yield return $"{nameof(SourceRefresh)} must be Replace or Both where adapters or the logit read the source tower, but is CarryOver.";
         if (SourceRefresh != SourceRefresh.Replace && !NewIdsFromSource)
             yield return $"{nameof(NewIdsFromSource)} must be true where the source's changes are carried over, but is False.";
+        if (FallbackRows is int rows && rows < 10L * BatchSize)
+            yield return $"{nameof(FallbackRows)} must be null or at least 10 times {nameof(BatchSize)} ({BatchSize}), but is {rows}.";
+        // The source's encoding of a row has the fields that the target's has lost: the source would seem to help.
+        if (FallbackRows is not null && FieldDropRate > 0)
+            yield return $"{nameof(FallbackRows)} must be null where {nameof(FieldDropRate)} is above 0, but is {FallbackRows}.";
     }
 }

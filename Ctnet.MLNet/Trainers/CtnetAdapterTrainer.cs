@@ -29,6 +29,8 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
 
     private protected override bool ReadsSource => Options.ReadsSource;
 
+    private protected override int? FallbackRows => Options.FallbackRows;
+
     private string[] RequiredSourceColumns => SourceTowerColumns.All(Options.SourceColumnPrefix, Options.HiddenUnits.Length);
 
     private protected override IReadOnlyList<string> ContinuesFrom => [CtrTowerTrainer.Name, Name];

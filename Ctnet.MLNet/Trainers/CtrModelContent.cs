@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;
 
@@ -12,6 +13,7 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="Graph">What scores.</param>
 /// <param name="History">A record for each fit.</param>
 /// <param name="Entities">The entities of a multi-entity model, in the order of their marks; null for others.</param>
+/// <param name="Transfer">What a model with a fallback remembers of whether the source helps; null for others.</param>
 internal sealed record CtrModelContent(
     string Trainer, JsonElement Options, FeatureLayout Layout, ScoringGraph Graph, IReadOnlyList<TrainingRecord> History,
-    IReadOnlyList<EntityFields>? Entities = null);
+    IReadOnlyList<EntityFields>? Entities = null, TransferState? Transfer = null);

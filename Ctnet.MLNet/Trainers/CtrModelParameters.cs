@@ -6,6 +6,7 @@ using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;
 
@@ -58,6 +59,19 @@ public sealed class CtrModelParameters
     /// <summary>The frozen source tower that is part of it.</summary>
     internal SourceTowerModel? Source { get; }
 
+    /// <summary>What of it learns with the source: all but the fallback tower.</summary>
+    internal CtrModelParameters WithoutFallback => Part(weights => weights.Where(weight => !weight.Key.StartsWith($"{FallbackTower.Name}.", StringComparison.Ordinal)));
+
+    /// <summary>A target tower that stands alone: its fallback or, where it has none, its target tower without adapters.</summary>
+    internal CtrModelParameters TowerAlone
+    {
+        get
+        {
+            string name = _content.Transfer is null ? CtrNetwork.TowerName : FallbackTower.Name;
+            return Part(weights => FallbackTower.Rename(weights, name, CtrNetwork.TowerName));
+        }
+    }
+
     /// <summary>The graph, ready to execute.</summary>
     /// <exception cref="InvalidModelException">The graph and the weights do not fit each other.</exception>
     internal CompiledGraph Compiled => _compiled.Value;
@@ -78,6 +92,21 @@ public sealed class CtrModelParameters
             return all;
         }
     }
+
+    // The graph has one of both towers: the other is to be trained on.
+    private bool HasWholeFallback
+    {
+        get
+        {
+            KeyValuePair<string, WeightTensor>[] own = [.. Weights.Where(weight => weight.Key.StartsWith($"{CtrNetwork.TowerName}.", StringComparison.Ordinal))];
+            IReadOnlyDictionary<string, WeightTensor> fallback = TowerAlone.Weights;
+            return own.Length == fallback.Count
+                && own.All(weight => fallback.TryGetValue(weight.Key, out WeightTensor? other) && other.Shape.SequenceEqual(weight.Value.Shape));
+        }
+    }
+
+    private CtrModelParameters Part(Func<IReadOnlyDictionary<string, WeightTensor>, IEnumerable<KeyValuePair<string, WeightTensor>>> choose) =>
+        new(_content, new Dictionary<string, WeightTensor>(choose(Weights)), OptimizerState is null ? null : new Dictionary<string, WeightTensor>(choose(OptimizerState)), Source);
 
     private static string VersionOf(IReadOnlyDictionary<string, WeightTensor> weights)
     {
@@ -103,6 +132,8 @@ public sealed class CtrModelParameters
         if (_content.Entities is IReadOnlyList<EntityFields> entities && (graph.WidthOf(CtrPredictionTransformer.EntityInput) != entities.Count
             || entities.Any(entity => entity is null) || entities.Select(entity => entity.Name).Distinct().Count() != entities.Count))
             throw new InvalidModelException("The model's graph does not tell its entities apart.");
+        if (_content.Transfer is TransferState transfer && !(transfer.Recent.IsFinite && HasWholeFallback))
+            throw new InvalidModelException("The model's fallback tower is not like its target tower, or what it remembers of the source is no number.");
         if (graph.WidthOf(CtrPredictionTransformer.LogitNode) != 1)
             throw new InvalidModelException("The model's logit is not one number.");
         return graph;

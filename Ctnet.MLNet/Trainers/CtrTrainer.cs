@@ -73,7 +73,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         torch.Device device = TorchRuntime.Resolve(Host, Options.GpuDeviceId, Options.FallbackToCpu);
         // A worker multiplies its own matrices, and has a part of the batch that is worth it; a GPU needs no workers.
         int threads = device.type == DeviceType.CPU ? Options.NumberOfThreads ?? Environment.ProcessorCount : 1;
-        using var workers = new WorkerPool(Math.Clamp(Options.BatchSize / TrainingLoop.LeastRowsOfAWorker, 1, threads));
+        using var workers = new WorkerPool(Math.Clamp(Options.BatchSize / TrainedNetwork.LeastRowsOfAWorker, 1, threads));
         torch.set_num_threads(1);
         if (device.type == DeviceType.CUDA)
             torch.backends.cuda.matmul.allow_tf32 = Options.MatrixPrecision == MatrixPrecision.Tf32;
@@ -85,34 +85,29 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         var columns = new ImpressionColumns(Options.LabelColumnName, Options.ExampleWeightColumnName, VectorColumns(trainData.Schema, source));
         ImpressionReader reader = Reader(trainData);
         FeaturePlan plan = Shape.PlanOf(layout);
-        var optimizer = RowOptimizer.Of(Options.EmbeddingOptimizer);
-        var start = new StartingPoint(plan, optimizer, seeds.NewRows);
-        if (modelParameters is not null)
-            start.TakeOver(modelParameters);
+        StartingPoint start = StartFrom(modelParameters?.WithoutFallback, plan, seeds);
         TakeFromSource(start, trainData.Schema, source, modelParameters);
-        using Embeddings embeddings = Embeddings.Create(plan, start.Rows, start.RowState, device, optimizer);
         using SourcePath? path = CreateSource(source, columns, reader, device);
-        using var replicas = new Replicas(workers.Count, () => CreateNetwork(plan, path, setting, device, seeds.FirstWeights));
-        CtrNetwork network = replicas[0];
-        network.LoadDense(start.Dense);
-        // Whatever the correction is now, the model predicts what it predicted.
-        if (start.LogitShift is double shift && shift != Shape.LogitShift)
-            network.ShiftLogit(shift - Shape.LogitShift);
-        Random masks = seeds.Dropout;
-        foreach (CtrNetwork replica in replicas.Where(_ => Options.Dropout > 0))
-            replica.DropHidden(Options.Dropout, masks.Next(), device);
-        using var dense = new DenseParameters(replicas, device, Options.DenseOptimizer);
-        dense.LoadState(start.DenseState);
+        using TrainedNetwork network = Create(start, workers.Count, seeds, device, () => CreateNetwork(plan, path, setting, device, seeds.FirstWeights));
+        using FallbackTower? fallback = FallbackRows is not int memory ? null : new(
+            Create(StartFrom(modelParameters?.TowerAlone, plan, seeds), workers.Count, seeds, device, () => new CtrTowerNetwork(Shape, plan, device, seeds.FirstWeights)),
+            memory, modelParameters?.Content.Transfer, (modelParameters?.Steps ?? 0) + 1);
+
+        if (fallback is null && modelParameters?.Content.Transfer is { UsesSource: false })
+        {
+            using IChannel channel = Host.Start("Start");
+            channel.Warning("The earlier model predicted with its fallback tower, which the options leave out: the model predicts with the source again.");
+        }
 
         var settings = new LoopSettings(Options.NumberOfEpochs, Options.LearningRate, Options.EmbeddingLearningRate)
         {
             Schedule = RateSchedule.Of(Options), Patience = Options.EarlyStoppingPatience, Period = Options.Period,
         };
-        var loop = new TrainingLoop(replicas, embeddings, dense, workers, settings);
+        var loop = new TrainingLoop(network, workers, settings, fallback);
         FieldDropper? dropper = Options.FieldDropRate > 0 ? new(layout, Options.FieldDropRate, seeds.FieldDrops) : null;
         ImpressionReader Reader(IDataView rows) => new(rows, columns, Options.InfiniteNumbers == InfiniteNumbers.Replace);
         BatchSource Batches(ImpressionReader rows, int pool, FieldDropper? dropper = null) =>
-            new(rows, [new FeatureEncoder(plan, trained: true, dropper), .. network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
+            new(rows, [new FeatureEncoder(plan, trained: true, dropper), .. network.Network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
                 Options.BatchSize, pool, Options.PositiveWeight);
         BatchSource? validation = validationData is null ? null : Batches(Reader(AddColumns(validationData, setting)), 0);
         TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize, dropper), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
@@ -121,9 +116,10 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
         result.CheckFinite(Options.Period);
         JsonElement options = JsonSerializer.SerializeToElement(Options, ModelJson.Options);
+        TrainingRecord record = Record(result, reader.Replaced, options, modelParameters, source) with { Transfer = fallback?.Check() };
         var content = new CtrModelContent(
-            _name, options, layout, network.Export(), [.. modelParameters?.History ?? [], Record(result, reader.Replaced, options, modelParameters, source)],
-            setting.Entities);
+            _name, options, layout, fallback is { State.UsesSource: false } ? fallback.Export() : network.Network.Export(), [.. modelParameters?.History ?? [], record],
+            setting.Entities, fallback?.State);
         return new CtrPredictionTransformer(Host, new CtrModelParameters(content, result.Weights, result.OptimizerState, source), Options.FeatureColumnName);
     }
 
@@ -139,6 +135,40 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         return SchemaShapes.Extend(inputSchema, PredictionColumns.For(null));
     }
 
+    private StartingPoint StartFrom(CtrModelParameters? earlier, FeaturePlan plan, TrainerSeeds seeds)
+    {
+        var start = new StartingPoint(plan, RowOptimizer.Of(Options.EmbeddingOptimizer), seeds.NewRows);
+        if (earlier is not null)
+            start.TakeOver(earlier);
+        return start;
+    }
+
+    private TrainedNetwork Create(StartingPoint start, int replicas, TrainerSeeds seeds, torch.Device device, Func<CtrNetwork> create)
+    {
+        Embeddings embeddings = Embeddings.Create(start.Plan, start.Rows, start.RowState, device, RowOptimizer.Of(Options.EmbeddingOptimizer));
+        Replicas? networks = null;
+        try
+        {
+            networks = new Replicas(replicas, create);
+            networks[0].LoadDense(start.Dense);
+            // Whatever the correction is now, the model predicts what it predicted.
+            if (start.LogitShift is double shift && shift != Shape.LogitShift)
+                networks[0].ShiftLogit(shift - Shape.LogitShift);
+            Random masks = seeds.Dropout;
+            foreach (CtrNetwork replica in networks.Where(_ => Options.Dropout > 0))
+                replica.DropHidden(Options.Dropout, masks.Next(), device);
+            var dense = new DenseParameters(networks, device, Options.DenseOptimizer);
+            dense.LoadState(start.DenseState);
+            return new(networks, embeddings, dense);
+        }
+        catch
+        {
+            networks?.Dispose();
+            embeddings.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The frozen source tower that becomes part of the model, if there is one.</summary>
     private protected virtual SourceTowerModel? FindSource(FeatureLayout layout, CtrModelParameters? previous) => null;
 
@@ -150,6 +180,9 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     private protected virtual void TakeFromSource(StartingPoint start, DataViewSchema schema, SourceTowerModel? source, CtrModelParameters? previous)
     {
     }
+
+    /// <summary>By how many of the newest rows a fallback is judged that trains beside the network; null for none.</summary>
+    private protected virtual int? FallbackRows => null;
 
     /// <summary>Whether the network reads the source tower.</summary>
     private protected virtual bool ReadsSource => false;

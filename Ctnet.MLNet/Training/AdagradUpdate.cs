@@ -19,6 +19,6 @@ internal sealed class AdagradUpdate : DenseUpdate
     {
         using Scalar one = 1, epsilon = Epsilon, rate = -learningRate;
         _sums.addcmul_(gradient, gradient, one);
-        values.addcdiv_(gradient, _sums.sqrt().add_(epsilon), rate);
+        values.addcdiv_(gradient, _sums.sqrt().PlusInPlace(epsilon), rate);
     }
 }

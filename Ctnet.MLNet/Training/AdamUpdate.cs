@@ -24,10 +24,10 @@ internal sealed class AdamUpdate : DenseUpdate
     public override void Step(Tensor values, Tensor gradient, double learningRate)
     {
         using Scalar one = 1, first = First, firstRest = 1 - First, second = Second, secondRest = 1 - Second, epsilon = Epsilon, rate = -learningRate;
-        _steps.add_(one);
+        _steps.PlusInPlace(one);
         _mean.mul_(first).add_(gradient, firstRest);
         _square.mul_(second).addcmul_(gradient, gradient, secondRest);
-        Tensor root = (_square / Corrected(Second)).sqrt_().add_(epsilon);
+        Tensor root = (_square / Corrected(Second)).sqrt_().PlusInPlace(epsilon);
         values.addcdiv_(_mean / Corrected(First), root, rate);
     }
 

@@ -13,5 +13,9 @@ internal static class Sums
 
     public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, s_one);
 
+    public static Tensor Plus(this Tensor left, Scalar right) => left.add(right, s_one);
+
     public static Tensor PlusInPlace(this Tensor left, Tensor right) => left.add_(right, s_one);
+
+    public static Tensor PlusInPlace(this Tensor left, Scalar right) => left.add_(right, s_one);
 }

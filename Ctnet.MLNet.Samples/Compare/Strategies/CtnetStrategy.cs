@@ -12,8 +12,10 @@ namespace Ctnet.MLNet.Samples.Compare.Strategies;
 /// <param name="startsAtTransfer">
 /// Whether it starts when they do, on the target rows so far, and not with the first target rows. Until then the source serves.
 /// </param>
+/// <param name="broken">What brings the source models in place of the good ones; null where all are good.</param>
 internal sealed class CtnetStrategy(
-    StrategySetting setting, Action<CtnetAdapterOptions>? change = null, bool refreshes = true, bool startsAtTransfer = false) : IStrategy
+    StrategySetting setting, Action<CtnetAdapterOptions>? change = null, bool refreshes = true, bool startsAtTransfer = false,
+    BrokenSource? broken = null) : IStrategy
 {
     private readonly List<IDataView> _earlier = [];
     private ITransformer? _source;
@@ -29,6 +31,8 @@ internal sealed class CtnetStrategy(
 
     public long Train(StrategyPeriod period)
     {
+        if (broken is not null)
+            period = period with { SourceModel = broken.Refresh(period) };
         if (period.SourceModel is null)
             return 0;
         if (_model is null && startsAtTransfer)

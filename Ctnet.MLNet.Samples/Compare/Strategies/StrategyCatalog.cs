@@ -57,6 +57,16 @@ internal static class StrategyCatalog
         ["mkt-same-rows"] = setting => new MktStrategy(setting, refreshes: true, sameRows: true),
         ["mkt-stage1-only"] = setting => new MultiEntityStrategy(setting),
         ["ctnet-no-refresh"] = setting => new CtnetStrategy(setting, refreshes: false),
+        ["ctnet-fallback"] = setting => new CtnetStrategy(setting, WithFallback(setting)),
+    };
+
+    // What CTNet does with a source that is no good, and what its fallback is worth then.
+    private static readonly Dictionary<string, Func<StrategySetting, IStrategy>> s_broken = new()
+    {
+        ["ctnet-noise"] = setting => new CtnetStrategy(setting, broken: new(setting, fromBeginning: true)),
+        ["ctnet-fallback-noise"] = setting => new CtnetStrategy(setting, WithFallback(setting), broken: new(setting, fromBeginning: true)),
+        ["ctnet-broken"] = setting => new CtnetStrategy(setting, broken: new(setting, fromBeginning: false)),
+        ["ctnet-fallback-broken"] = setting => new CtnetStrategy(setting, WithFallback(setting), broken: new(setting, fromBeginning: false)),
     };
 
     private static readonly Dictionary<string, IReadOnlyList<string>> s_groups = new()
@@ -64,12 +74,13 @@ internal static class StrategyCatalog
         ["default"] = ["target-only", "fine-tune-once", "joint", "ctnet"],
         ["rivals"] = [.. s_rivals.Keys],
         ["ablations"] = ["target-only", "ctnet", .. s_ablations.Keys],
+        ["broken"] = ["target-only", "ctnet", "ctnet-fallback", .. s_broken.Keys],
         ["all"] = [.. s_rivals.Keys, .. s_ablations.Keys],
     };
 
-    public static IEnumerable<string> Names => s_rivals.Keys.Concat(s_ablations.Keys);
+    public static IEnumerable<string> Names => s_rivals.Keys.Concat(s_ablations.Keys).Concat(s_broken.Keys);
 
-    public static bool IsAblation(string name) => s_ablations.ContainsKey(name);
+    public static bool IsAblation(string name) => !s_rivals.ContainsKey(name);
 
     /// <summary>Names that stand for several strategies.</summary>
     public static IEnumerable<string> Groups => s_groups.Keys;
@@ -77,7 +88,7 @@ internal static class StrategyCatalog
     /// <summary>The strategies that names, of strategies or groups, stand for; each once.</summary>
     public static IReadOnlyList<string> Expand(IEnumerable<string> names) => [.. names.SelectMany(name => s_groups.GetValueOrDefault(name) ?? [name]).Distinct()];
 
-    public static IStrategy Create(string name, StrategySetting setting) => (s_rivals.GetValueOrDefault(name) ?? s_ablations[name])(setting);
+    public static IStrategy Create(string name, StrategySetting setting) => (s_rivals.GetValueOrDefault(name) ?? s_ablations.GetValueOrDefault(name) ?? s_broken[name])(setting);
 
     // What is left of a multi-entity model without what MKT adds.
     private static Func<StrategySetting, IStrategy> Joint(CommonExtractor extractor) => setting => new MultiEntityStrategy(setting, options =>
@@ -85,6 +96,9 @@ internal static class StrategyCatalog
         (options.CommonExtractor, options.FeatureAlignment, options.IndependentKnowledge) = (extractor, false, false);
         (options.SignedKnowledge, options.SequencePooling) = (false, SequencePooling.Mean);
     });
+
+    // Chosen on what comes before the reported half, where more rows and fewer did about as well.
+    private static Action<CtnetAdapterOptions> WithFallback(StrategySetting setting) => options => options.FallbackRows = 16 * setting.Training.BatchSize;
 
     private static Func<StrategySetting, IStrategy> Ctnet(Action<CtnetAdapterOptions> change) => setting => new CtnetStrategy(setting, change);
 }
