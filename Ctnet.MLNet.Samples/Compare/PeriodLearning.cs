@@ -6,4 +6,5 @@ namespace Ctnet.MLNet.Samples.Compare;
 /// <param name="Period">When the period begins.</param>
 /// <param name="Adapters">How far its gates were open.</param>
 /// <param name="Entities">What it knew of each entity.</param>
-internal sealed record PeriodLearning(string Period, IReadOnlyList<AdapterGates> Adapters, IReadOnlyList<EntityKnowledge> Entities);
+/// <param name="Transfer">Whether the source helped; null without a fallback.</param>
+internal sealed record PeriodLearning(string Period, IReadOnlyList<AdapterGates> Adapters, IReadOnlyList<EntityKnowledge> Entities, TransferCheck? Transfer = null);

@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Training;
+
 namespace Ctnet.MLNet.Samples.Compare;
 
 /// <summary>What a strategy's models learnt, over time: means over the seeds, by period; null where a period has none.</summary>
@@ -5,8 +7,10 @@ namespace Ctnet.MLNet.Samples.Compare;
 /// <param name="Gates">How far gates were open: of a layer's adapter, or of a transferred vector.</param>
 /// <param name="Cosines">Between common and independent knowledge, for each entity.</param>
 /// <param name="Importances">Of each entity's specific fields.</param>
+/// <param name="Fallback">Of a model with a fallback; null without one.</param>
 internal sealed record StrategyLearning(
-    IReadOnlyList<string> Periods, IReadOnlyList<LearntSeries> Gates, IReadOnlyList<LearntSeries> Cosines, IReadOnlyList<LearntSeries> Importances)
+    IReadOnlyList<string> Periods, IReadOnlyList<LearntSeries> Gates, IReadOnlyList<LearntSeries> Cosines, IReadOnlyList<LearntSeries> Importances,
+    FallbackSeries? Fallback)
 {
     /// <summary>Null where no model had anything to look at.</summary>
     public static StrategyLearning? Of(IEnumerable<FinishedRun> runs)
@@ -20,7 +24,13 @@ internal sealed record StrategyLearning(
             Series(learning => learning.Adapters.Select(gates => (gates.Vector ?? $"layer {gates.Layer}", (double?)gates.Openness))),
             Series(learning => learning.Entities.Select(entity => (entity.Entity, entity.Cosine))),
             Series(learning => learning.Entities.SelectMany(entity =>
-                entity.Importances.Select(field => ($"{entity.Entity}: {field.Field}", (double?)field.Importance)))));
+                entity.Importances.Select(field => ($"{entity.Entity}: {field.Field}", (double?)field.Importance)))),
+            all.All(learning => learning.Transfer is null) ? null : new(
+                Transfer("difference", check => check.RecentDifference), Transfer("usesSource", check => check.UsesSource ? 1 : 0)));
+
+        LearntSeries Transfer(string name, Func<TransferCheck, double?> valueOf) =>
+            Series(learning => learning.Transfer is TransferCheck check ? [(name, valueOf(check))] : []).FirstOrDefault()
+            ?? new(name, [.. periods.Select(_ => (double?)null)]);
 
         List<LearntSeries> Series(Func<PeriodLearning, IEnumerable<(string Name, double? Value)>> valuesOf)
         {

@@ -50,8 +50,8 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
     {
         foreach (TrainingRecord record in model.History.Skip(_steps.GetValueOrDefault(model.Trainer)))
         {
-            if (record.Adapters.Count > 0 || record.Entities is not null)
-                _learning.Add(new(period, record.Adapters, record.Entities ?? []));
+            if (record.Adapters.Count > 0 || record.Entities is not null || record.Transfer is not null)
+                _learning.Add(new(period, record.Adapters, record.Entities ?? [], record.Transfer));
         }
 
         _steps[model.Trainer] = model.History.Count;

@@ -48,6 +48,22 @@ public sealed class StrategyLearningTests
     }
 
     [Test]
+    public void A_fallback_is_told_by_what_it_measured_and_by_whether_it_acted()
+    {
+        StrategyLearning learning = StrategyLearning.Of(
+        [
+            Run(Checked("1", -0.2, usesSource: true), Checked("2", 0.1, usesSource: false)),
+            Run(Checked("1", -0.4, usesSource: true), Checked("2", -0.2, usesSource: true)),
+        ])!;
+        Assert.That(learning.Fallback!.Difference.Values, Is.EqualTo(new double?[] { -0.3, -0.05 }).Within(1e-12));
+        Assert.That(learning.Fallback.UsesSource.Values, Is.EqualTo(new double?[] { 1, 0.5 }));
+        Assert.That(StrategyLearning.Of([Run(new PeriodLearning("1", [Gate(1, 0.2)], []))])!.Fallback, Is.Null);
+
+        static PeriodLearning Checked(string period, double difference, bool usesSource) =>
+            new(period, [], [], new TransferCheck(10, 0, 0, difference, 0.01, usesSource, 1));
+    }
+
+    [Test]
     public void Where_nothing_was_looked_at_there_is_nothing() => Assert.That(StrategyLearning.Of([Run()]), Is.Null);
 
     private static AdapterGates Gate(int layer, double openness) => new(layer, openness, 0, 0);

@@ -28,7 +28,7 @@ public sealed class ReportPageTests
         task["time"]!["step"] = "4d";
         task["fields"]![3]!["group"] = "specific";
         File.AppendAllLines(_folder.Log.FullName, Enumerable.Range(60, 1000).Select(TaskFolder.Line));
-        IReadOnlyList<string> strategies = ["target-only", "joint", "ctnet", "source-only", "logistic", "mkt"];
+        IReadOnlyList<string> strategies = ["target-only", "joint", "ctnet", "source-only", "logistic", "mkt", "ctnet-fallback"];
         var run = new CompareRun(_folder.Write(task.ToJsonString()), strategies, [0, 1], _folder.Output) { Resamples = 50 };
         run.Execute(CancellationToken.None);
 
@@ -62,9 +62,9 @@ public sealed class ReportPageTests
     {
         string[] sections = ["task", "results", "time", "segments", "learning", "trust", "alignment", "reproduce"];
         Assert.That(await _page.EvalOnSelectorAllAsync<string[]>("section", "all => all.map(one => one.id)"), Is.EqualTo(sections));
-        // Gains twice, four lines, two verdicts, two of segments, gates of two strategies, cosines of one, reliability, cost.
+        // Gains twice, four lines, two verdicts, two of segments, gates of two strategies, cosines of one, a fallback, reliability, cost.
         IReadOnlyList<ILocator> charts = await _page.Locator("figure > svg").AllAsync();
-        Assert.That(charts, Has.Count.EqualTo(15));
+        Assert.That(charts, Has.Count.EqualTo(16));
         foreach (ILocator chart in charts)
         {
             Assert.That(await chart.GetAttributeAsync("aria-label"), Is.Not.Empty);
@@ -110,7 +110,10 @@ public sealed class ReportPageTests
         JsonNode mkt = results["strategies"]!.AsArray().Single(strategy => strategy!["name"]!.GetValue<string>() == "mkt")!["learning"]!;
         Assert.That(
             await _page.Locator("#learning figcaption h3").AllInnerTextsAsync(),
-            Is.EqualTo(new[] { "How far gates were open: ctnet", "How far gates were open: mkt", "Common and independent knowledge: mkt" }));
+            Is.EqualTo(new[]
+            {
+                "How far gates were open: ctnet", "How far gates were open: mkt", "Common and independent knowledge: mkt", "Without the source: ctnet-fallback",
+            }));
         Assert.That(
             await _page.Locator("#learning figure").Nth(1).Locator(".legend li").AllInnerTextsAsync(),
             Is.EqualTo(mkt["gates"]!.AsArray().Select(gate => gate!["name"]!.GetValue<string>())));

@@ -36,6 +36,9 @@ internal sealed class LineChart
     /// <summary>An area around the first series.</summary>
     public IReadOnlyList<(double X, double Low, double High)> Band { get; init; } = [];
 
+    /// <summary>Stretches of the x axis that are shaded.</summary>
+    public IReadOnlyList<(double From, double To)> Shaded { get; init; } = [];
+
     public XElement Draw()
     {
         (double X, double? Y)[] points = [.. Series.SelectMany(series => series.Points)];
@@ -56,6 +59,7 @@ internal sealed class LineChart
 
         (double X, string Name)[] xTicks = [.. XTicks ?? [.. x.Ticks().Select(tick => (tick, Text.Number(tick, YFormat)))]];
         return Svg.Drawing(Width, Height, Title,
+            Shaded.Select(stretch => Svg.Rectangle(x.At(stretch.From), top, x.At(stretch.To) - x.At(stretch.From), bottom - top, "shaded")),
             Svg.Group("grid", y.Ticks().Select(tick => Svg.Line(Left, y.At(tick), right, y.At(tick), "rule"))),
             Svg.Group("axis",
                 y.Ticks().Select(tick => Svg.Text(Left - 6, y.At(tick) + 4, Text.Number(tick, YFormat), "end", "tick")),
