@@ -95,9 +95,19 @@ public sealed class NegativeTransferTests
         Bad.Noise => world.Noise(period), Bad.MixedIds => world.Mixed(period), _ => world.Shuffled(period),
     };
 
-    private static TransferRun[] Run(int periods, Func<TransferWorld, int, ITransformer> source) => [.. Seeds.Select(seed =>
+    // Prints what docs/results.md says.
+    private static TransferRun[] Run(int periods, Func<TransferWorld, int, ITransformer> source)
     {
-        var world = new TransferWorld(seed);
-        return world.Run(periods, period => source(world, period));
-    })];
+        TransferRun[] runs =
+        [
+            .. Seeds.Select(seed =>
+            {
+                var world = new TransferWorld(seed);
+                return world.Run(periods, period => source(world, period));
+            }),
+        ];
+        TestContext.Out.WriteLine(FormattableString.Invariant($"target-only {runs.Average(run => run.TargetOnly):0.0000}, ")
+            + FormattableString.Invariant($"ctnet {runs.Average(run => run.Ctnet):0.0000}, with fallback {runs.Average(run => run.Fallback):0.0000}"));
+        return runs;
+    }
 }
