@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.MLNetSurface;
@@ -57,6 +58,21 @@ public sealed class MutatedModelTests
         Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(16 << 20));
     }
 
+    [TestCase("TransformerChain/Model.key", 0x100, int.MaxValue, "more transformers than the file has")]
+    [TestCase("TransformerChain/Model.key", 0x100, 1000, "more transformers than the file has")]
+    [TestCase("TransformerChain/Model.key", 0x10, 1_000_000, "more transformers than the file has")]
+    [TestCase("Schema", 0x30, int.MaxValue, "cannot be loaded")]
+    [TestCase("Schema", 0x18, -1, "cannot be loaded")]
+    [TestCase("Schema", 0x20, -1, "cannot be loaded")]
+    public void A_number_of_ML_NET_s_own_parts_that_cannot_be_is_refused_before_there_is_room_for_it(string entry, int at, int number, string message)
+    {
+        string file = _folder.File("numbers.zip");
+        File.WriteAllBytes(file, Mutation.Overwrite(_whole, entry, at, number));
+        long before = GC.GetTotalAllocatedBytes();
+        Assert.That(() => new MLContext().Model.LoadChecked(file, out _), Throws.TypeOf<InvalidModelException>().With.Message.Contains(message));
+        Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(16 << 20));
+    }
+
     private void Try(int count)
     {
         string[] outside = Directory.GetFileSystemEntries(Path.GetDirectoryName(_folder.Path)!, "*outside*");
@@ -79,6 +95,11 @@ public sealed class MutatedModelTests
                 Interlocked.Increment(ref read);
                 if (Scores(model).AsSpan().SequenceEqual(_scores))
                     Interlocked.Increment(ref same);
+            }
+            catch (Exception exception) when (exception.GetBaseException() is BadRowException)
+            {
+                // Another range of a number: a valid model, which refuses rows.
+                outcome = "read";
             }
             catch (Exception exception)
             {
