@@ -29,7 +29,10 @@ public sealed class KillTests
         {
             using var process = new ContinualProcess(Periods, folders);
             process.WaitUntilAllGo();
-            Thread.Sleep(random.Next(300));
+            // Every other one when a checkpoint is being written, or about to be whole.
+            if (kills % 2 == 1)
+                SpinWait.SpinUntil(() => folders.Any(path => Directory.EnumerateDirectories(path, "*.new").Any()), millisecondsTimeout: 1000);
+            Thread.Sleep(random.Next(kills % 2 == 1 ? 5 : 300));
             Assert.That(process.Kill(), Is.True, $"The runs ended before they were killed {interruptions} times: give them more periods. {process.WaitForEnd()}");
             kills++;
             foreach ((int run, string path) in folders.Index())
