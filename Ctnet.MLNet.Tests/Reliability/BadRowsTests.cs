@@ -135,6 +135,17 @@ public sealed class BadRowsTests
     }
 
     [Test]
+    public void Rows_that_are_put_together_keep_what_is_wrong_with_them_and_need_one_policy()
+    {
+        FeatureAlignmentTransformer skipping = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip).Fit(_ml.View(Good));
+        IDataView good = skipping.Transform(_ml.View(Good)), mixed = skipping.Transform(_ml.View(Mixed));
+        CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(_ml.Data.AppendRows(good, mixed)).Model;
+        Assert.That((model.Rows, model.History[0].BadRows.Single().Rows), Is.EqualTo((360, 20)));
+        Assert.That(() => _ml.Data.AppendRows(skipping.With(BadRows.Refuse).Transform(_ml.View(Good)), mixed),
+            Throws.InvalidOperationException.With.Message.Contains("different policies for bad rows"));
+    }
+
+    [Test]
     public void Bad_validation_rows_are_left_out_and_told()
     {
         FeatureAlignmentTransformer alignment = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip).Fit(_ml.View(Good));

@@ -23,7 +23,7 @@ internal sealed record ProblemColumn(string Name, BadRows Policy)
     public static ProblemColumn? Of(DataViewSchema schema, string features)
     {
         DataViewSchema.Annotations annotations = schema[features].Annotations;
-        if (Text(annotations, NameKind) is not string name || !Enum.TryParse(Text(annotations, PolicyKind), out BadRows policy))
+        if (Text(annotations, NameKind) is not string name || PolicyOf(schema[features]) is not (not BadRows.Refuse and var policy))
             return null;
         return schema.GetColumnOrNull(name)?.Type is TextDataViewType ? new(name, policy) : throw new InvalidOperationException(
             $"Column '{features}' was aligned with {nameof(BadRows)}.{policy}, and column '{name}', which says which rows are bad, is gone: "
@@ -35,7 +35,11 @@ internal sealed record ProblemColumn(string Name, BadRows Policy)
     /// alignment has kept the row, and says what is wrong with it.
     /// </summary>
     public static BadRows PolicyBeside(DataViewSchema schema) =>
-        schema.Any(column => Text(column.Annotations, PolicyKind) is not null) ? BadRows.Repair : BadRows.Refuse;
+        schema.Any(column => PolicyOf(column) != BadRows.Refuse) ? BadRows.Repair : BadRows.Refuse;
+
+    /// <summary>What the alignment that made a feature column does with bad rows.</summary>
+    public static BadRows PolicyOf(DataViewSchema.Column features) =>
+        Enum.TryParse(Text(features.Annotations, PolicyKind), out BadRows policy) ? policy : BadRows.Refuse;
 
     /// <summary>Says in a feature column's annotations that this column belongs to it.</summary>
     public void Annotate(DataViewSchema.Annotations.Builder annotations)
