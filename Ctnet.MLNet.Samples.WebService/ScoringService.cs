@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +18,12 @@ internal static partial class ScoringService
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         builder.Services.AddOpenApi();
-        builder.Services.AddProblemDetails();
+        // What a visitor's row cannot be is the visitor's to mend, and said.
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            if (context.Exception is BadRowException bad)
+                context.ProblemDetails.Detail = bad.Message;
+        });
         builder.Services.AddHealthChecks();
         string model = Path.GetFullPath(builder.Configuration["Model"] ?? "guide.zip");
         int watchSeconds = builder.Configuration.GetValue("WatchSeconds", 5);
@@ -32,7 +38,10 @@ internal static partial class ScoringService
         #endregion
 
         WebApplication app = builder.Build();
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => exception is BadRowException ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError,
+        });
         app.MapOpenApi();
         app.MapHealthChecks("/health");
 

@@ -28,17 +28,21 @@ public static class CtnetCatalog
     /// A trained pipeline of the same schema whose vocabularies and scales are the start, such as the source's for a target that starts from
     /// the source model; null starts anew.
     /// </param>
+    /// <param name="badRows">
+    /// What becomes of rows that cannot be read. Where they are kept, a Text column, the feature column's name and "Problem", says what
+    /// is wrong with a row; trainers read it, leave out or take in the row accordingly, and count.
+    /// </param>
     /// <exception cref="ArgumentException">The schema has no such domain, or the pipeline to start from has no alignment.</exception>
     public static FeatureAlignmentEstimator AlignFeatureSchema(
         this TransformsCatalog catalog, FeatureSchema schema, string domain, string outputColumnName = DefaultColumnNames.Features,
-        ITransformer? startFrom = null)
+        ITransformer? startFrom = null, BadRows badRows = BadRows.Refuse)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         FeatureAlignmentTransformer? start = startFrom is null ? null : Chains.Parts(startFrom).OfType<FeatureAlignmentTransformer>().FirstOrDefault()
             ?? throw new ArgumentException("The pipeline to start from has no AlignFeatureSchema.", nameof(startFrom));
-        return new(CatalogUtils.GetEnvironment(catalog), schema, domain, outputColumnName, start);
+        return new(CatalogUtils.GetEnvironment(catalog), schema, domain, outputColumnName, badRows, start);
     }
 
     /// <summary>
@@ -186,7 +190,8 @@ public static class CtnetCatalog
 
     /// <summary>
     /// Saves a model so that its file is there as a whole or as it was before: <c>Save</c> writes over the old file, and whoever reads meanwhile,
-    /// or a machine that stops, gets half of one. This writes beside (the name and ".new") and renames.
+    /// or a machine that stops, gets half of one. This writes beside (a name of its own that ends in ".new") and renames; a process that
+    /// is killed meanwhile leaves that file.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>
     /// <param name="model">The trained model.</param>

@@ -48,8 +48,11 @@ internal static class AlignCommand
 
     private static void AlignFiles(FileInfo[] files, FileInfo? output)
     {
+        foreach (FileInfo file in files)
+            CheckRows(file);
         #region suggest
-        DataFrame first = DataFrame.LoadCsv(files[0].FullName), second = DataFrame.LoadCsv(files[1].FullName);
+        // Types are guessed from all rows, so that a text in the last one makes a column of texts, and no error.
+        DataFrame first = DataFrame.LoadCsv(files[0].FullName, guessRows: int.MaxValue), second = DataFrame.LoadCsv(files[1].FullName, guessRows: int.MaxValue);
         FeatureSchemaProposal proposal = FeatureSchema.Suggest(("first", first), ("second", second));
         #endregion
         AnsiConsole.MarkupLine("[bold]A proposal; read it before you use it.[/]");
@@ -65,7 +68,21 @@ internal static class AlignCommand
             AnsiConsole.MarkupLineInterpolated($"Written to {output.FullName}.");
         }
 
-        Report(proposal.Schema, ("first", first), ("second", second));
+        try
+        {
+            Report(proposal.Schema, ("first", first), ("second", second));
+        }
+        catch (BadRowException exception)
+        {
+            throw new TaskFileException($"{files[0].Name} or {files[1].Name}, counted from the first row below the header: {exception.Message}", exception);
+        }
+    }
+
+    private static void CheckRows(FileInfo file)
+    {
+        using var csv = new CheckedCsv(file.FullName);
+        while (csv.Read())
+            csv.CheckLength();
     }
 
     private static void Report(FeatureSchema schema, (string Domain, IDataView Rows) first, (string Domain, IDataView Rows) second)

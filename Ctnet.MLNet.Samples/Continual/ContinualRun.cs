@@ -9,7 +9,7 @@ using Spectre.Console;
 namespace Ctnet.MLNet.Samples.Continual;
 
 /// <summary>Runs the loop and prints a line a day.</summary>
-internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed, bool resume)
+internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed, bool resume, int? poisonedDay)
 {
     private const int HomeRowsADay = 12_000, GuideRowsADay = 1_500;
 
@@ -30,6 +30,7 @@ internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed
             LabelColumnName = "Clicked",
             GroupColumnName = "Visitor",
             CheckpointFolder = folder,
+            Guard = new(),
             Settings = new() { CancellationToken = cancellationToken },
             Progress = progress,
         });
@@ -52,8 +53,20 @@ internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed
         for (int day = 1; day <= days; day++)
         {
             world.NextDay();
-            IDataView home = ml.Data.LoadFromEnumerable(world.DrawHome(HomeRowsADay)), guide = ml.Data.LoadFromEnumerable(world.DrawGuide(GuideRowsADay));
-            yield return new($"day {day}", guide, home);
+            IDataView home = ml.Data.LoadFromEnumerable(world.DrawHome(HomeRowsADay));
+            GuideImpression[] guide = world.DrawGuide(GuideRowsADay);
+            if (day == poisonedDay)
+                ShuffleLabels(guide);
+            yield return new($"day {day}", ml.Data.LoadFromEnumerable(guide), home);
         }
+    }
+
+    // As where a log's columns got out of step overnight: as many clicks as ever, on rows that had nothing to do with them.
+    private static void ShuffleLabels(GuideImpression[] rows)
+    {
+        bool[] labels = [.. rows.Select(row => row.Clicked)];
+        new Random(1).Shuffle(labels);
+        for (int i = 0; i < rows.Length; i++)
+            rows[i].Clicked = labels[i];
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Trainers;
@@ -7,7 +8,10 @@ using Spectre.Console;
 
 namespace Ctnet.MLNet.Samples.Continual;
 
-/// <summary>A line for each day: its measures, the AUC so far, how far the adapters are open, and the model's version.</summary>
+/// <summary>
+/// A line for each day: its measures, the AUC so far, how far the adapters are open, and the model's version. Below it what a person
+/// should look at.
+/// </summary>
 internal sealed class DayPrinter : IProgress<PeriodResult>
 {
     public void Report(PeriodResult value)
@@ -15,6 +19,19 @@ internal sealed class DayPrinter : IProgress<PeriodResult>
         string gates = value.Adapters.Count == 0 ? "-" : string.Join(' ', value.Adapters.Select(adapter => F(adapter.Openness, "0.00")));
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"[bold]{value.Period,-6}[/] {value.Rows,5:N0} rows, {Measures(value)}, gates {gates}, model {value.ModelVersion?[..8]}");
+        foreach (string note in Notes(value))
+            AnsiConsole.MarkupLineInterpolated($"       [yellow]! {note}[/]");
+    }
+
+    /// <summary>What is not as on other days.</summary>
+    public static IEnumerable<string> Notes(PeriodResult value)
+    {
+        if (!value.Published)
+            yield return $"Nothing of this day was taken in: the model stays {value.ModelVersion?[..8]}.";
+        foreach (string warning in value.Warnings)
+            yield return warning;
+        foreach (BadRowCount bad in value.BadRows)
+            yield return string.Create(CultureInfo.InvariantCulture, $"Bad rows: {bad.Rows:N0}, {bad.Problem}.");
     }
 
     /// <summary>How a model came about.</summary>

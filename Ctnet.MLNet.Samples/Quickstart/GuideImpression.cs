@@ -17,7 +17,7 @@ internal sealed class GuideImpression
 
     public required string Topic { get; init; }
 
-    public required bool Clicked { get; init; }
+    public required bool Clicked { get; set; }
 
     /// <summary>The click probability that the simulation drew the label with; no model sees it.</summary>
     public required double TrueProbability { get; init; }

@@ -35,7 +35,7 @@ internal static class ScoreCommand
     {
         var ml = new MLContext();
         long started = Stopwatch.GetTimestamp();
-        ITransformer model = ml.Model.Load(modelFile.FullName, out DataViewSchema schema);
+        ITransformer model = ml.Model.LoadChecked(modelFile.FullName, out DataViewSchema schema);
         TimeSpan loading = Stopwatch.GetElapsedTime(started);
 
         started = Stopwatch.GetTimestamp();
@@ -65,6 +65,37 @@ internal static class ScoreCommand
             columns.Add(new(column.Name, column.Type.RawType == typeof(ReadOnlyMemory<char>) ? DataKind.String : Enum.Parse<DataKind>(column.Type.RawType.Name), index));
         }
 
-        return ml.Data.CreateTextLoader([.. columns], separatorChar: '\t', hasHeader: true, allowQuoting: true).Load(file.FullName);
+        CheckRows(file, schema);
+        // An empty number is missing, as in training, and not zero.
+        return ml.Data.CreateTextLoader(new TextLoader.Options
+        {
+            Columns = [.. columns], Separators = ['\t'], HasHeader = true, AllowQuoting = true, MissingRealsAsNaNs = true,
+        }).Load(file.FullName);
     }
+
+    // ML.NET's loader takes what it cannot read as zero or missing, and goes on.
+    private static void CheckRows(FileInfo file, DataViewSchema schema)
+    {
+        using var csv = new CheckedCsv(file.FullName, '\t');
+        (DataViewSchema.Column Column, int Index, Func<string, bool> Fits)[] columns =
+            [.. schema.Select(column => (column, csv.IndexOf(column.Name), RuleOf(column.Type)))];
+        while (csv.Read())
+        {
+            csv.CheckLength();
+            foreach ((DataViewSchema.Column column, int index, Func<string, bool> fits) in columns)
+            {
+                string cell = csv.Cell(index);
+                if (cell.Length > 0 && !fits(cell))
+                    throw csv.Refuse(column.Name, $"{CheckedCsv.Quote(cell)} is no {column.Type}");
+            }
+        }
+    }
+
+    private static Func<string, bool> RuleOf(DataViewType type) => type switch
+    {
+        BooleanDataViewType => cell => cell is "0" or "1" || bool.TryParse(cell, out _),
+        // ML.NET writes a missing number so.
+        NumberDataViewType => cell => cell == "?" || double.TryParse(cell, CultureInfo.InvariantCulture, out _),
+        _ => _ => true,
+    };
 }

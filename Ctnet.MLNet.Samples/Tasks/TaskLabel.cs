@@ -23,9 +23,12 @@ internal sealed record TaskLabel(string Column, string ClickWhen)
             yield return $"'label.clickWhen' has the operator '{_rule[0]}'; it may be {string.Join(", ", s_operators)}.";
     }
 
-    public bool IsClick(string text)
+    /// <summary>Whether a cell says that the row was clicked; null where it is no number, and says neither.</summary>
+    public bool? IsClick(string text)
     {
-        double value = double.Parse(text, CultureInfo.InvariantCulture), bound = double.Parse(_rule[1], CultureInfo.InvariantCulture);
+        if (!double.TryParse(text, CultureInfo.InvariantCulture, out double value) || double.IsNaN(value))
+            return null;
+        double bound = double.Parse(_rule[1], CultureInfo.InvariantCulture);
         return _rule[0] switch
         {
             ">=" => value >= bound,

@@ -1,5 +1,3 @@
-using CsvHelper;
-
 namespace Ctnet.MLNet.Samples.Tasks;
 
 /// <summary>A side file in memory: what its columns say of each value of the common one.</summary>
@@ -11,15 +9,15 @@ internal sealed class TaskSideFile
     public TaskSideFile(string path, TaskJoin join)
     {
         _columns = join.Columns.Count;
-        using CsvReader csv = CsvReader.FromFile(path, new() { TrackLineNumbers = true });
-        int on = TaskLogReader.Column(csv, path, join.On);
-        int[] columns = [.. join.Columns.Select(column => TaskLogReader.Column(csv, path, column))];
+        using var csv = new CheckedCsv(path);
+        int on = csv.IndexOf(join.On);
+        int[] columns = [.. join.Columns.Select(csv.IndexOf)];
         while (csv.Read())
         {
-            string[] cells = [.. columns.Select(column => csv.GetString(column))];
-            if (_rows.TryAdd(csv.GetString(on), cells) || join.Many is null)
+            string[] cells = [.. columns.Select(csv.Cell)];
+            if (_rows.TryAdd(csv.Cell(on), cells) || join.Many is null)
                 continue;
-            string[] before = _rows[csv.GetString(on)];
+            string[] before = _rows[csv.Cell(on)];
             for (int i = 0; i < before.Length; i++)
                 before[i] = $"{before[i]}{join.Many}{cells[i]}";
         }

@@ -11,12 +11,20 @@ internal sealed record TaskTime(string? Column = null, string? Unit = null, stri
     /// <summary>The length of a period; a day where periods are aligned by rank.</summary>
     public TimeSpan Length => Step is null ? TimeSpan.FromDays(1) : ParseStep(Step);
 
-    public DateTimeOffset Parse(string text) => Unit switch
+    /// <summary>The time that a cell says; null where it says none.</summary>
+    public DateTimeOffset? Parse(string text)
     {
-        "unix-seconds" or null => DateTimeOffset.FromUnixTimeSeconds(long.Parse(text, CultureInfo.InvariantCulture)),
-        "unix-milliseconds" => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text, CultureInfo.InvariantCulture)),
-        _ => DateTimeOffset.ParseExact(text, Unit, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-    };
+        if (Unit is not ("unix-seconds" or "unix-milliseconds" or null))
+        {
+            const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal;
+            return DateTimeOffset.TryParseExact(text, Unit, CultureInfo.InvariantCulture, Utc, out DateTimeOffset date) ? date : null;
+        }
+
+        long ticks = Unit == "unix-milliseconds" ? TimeSpan.TicksPerMillisecond : TimeSpan.TicksPerSecond;
+        bool isTime = long.TryParse(text, CultureInfo.InvariantCulture, out long number)
+            && Math.Abs((double)number * ticks) < DateTimeOffset.UnixEpoch.Ticks;
+        return isTime ? DateTimeOffset.UnixEpoch.AddTicks(number * ticks) : null;
+    }
 
     /// <summary>The number of the period that a time falls into.</summary>
     public long PeriodOf(DateTimeOffset time) => (long)Math.Floor((double)(time - DateTimeOffset.UnixEpoch).Ticks / Length.Ticks);
@@ -33,7 +41,9 @@ internal sealed record TaskTime(string? Column = null, string? Unit = null, stri
 
     private static TimeSpan ParseStep(string step)
     {
-        double number = step.Length > 1 && double.TryParse(step.AsSpan(0, step.Length - 1), CultureInfo.InvariantCulture, out double value) ? value : 0;
+        // Not so long that it were no time span any more.
+        bool isNumber = double.TryParse(step.AsSpan(0, Math.Max(step.Length - 1, 0)), CultureInfo.InvariantCulture, out double value) && value < 1e6;
+        double number = isNumber ? value : 0;
         return step is [.., 'd'] ? TimeSpan.FromDays(number) : step is [.., 'h'] ? TimeSpan.FromHours(number) : TimeSpan.Zero;
     }
 }

@@ -17,8 +17,8 @@ internal static class Aligned
     public static FeatureSchema Schema(FeatureField field, FieldMapping? mapping = null) =>
         FeatureSchema.Create("test").Field(field).Domain("d", domain => domain.Map(field.Name, mapping ?? new() { Column = "X" })).Build();
 
-    public static FeatureAlignmentTransformer Fit(FeatureSchema schema, IDataView rows, string domain = "d") =>
-        Context.Transforms.AlignFeatureSchema(schema, domain).Fit(rows);
+    public static FeatureAlignmentTransformer Fit(FeatureSchema schema, IDataView rows, string domain = "d", BadRows badRows = BadRows.Refuse) =>
+        Context.Transforms.AlignFeatureSchema(schema, domain, badRows: badRows).Fit(rows);
 
     /// <summary>The feature vectors of all rows.</summary>
     public static float[][] Vectors(FeatureAlignmentTransformer transformer, IDataView rows) =>
@@ -28,5 +28,6 @@ internal static class Aligned
     public static float[][] Vectors(FeatureSchema schema, IDataView rows, string domain = "d") => Vectors(Fit(schema, rows, domain), rows);
 
     /// <summary>The only slot of every row.</summary>
-    public static float[] Slots(FeatureSchema schema, IDataView rows) => [.. Vectors(schema, rows).Select(vector => vector.Single())];
+    public static float[] Slots(FeatureSchema schema, IDataView rows, BadRows badRows = BadRows.Refuse) =>
+        [.. Vectors(Fit(schema, rows, badRows: badRows), rows).Select(vector => vector.Single())];
 }

@@ -54,6 +54,8 @@ public sealed class FeatureSchemaValidationTests
         yield return new(Builder().Field(Item).Field(Item).Domain("d", _ => { }), "Two fields are named 'item'.");
         yield return new(Builder().Field(Item).Domain("d", _ => { }).Domain("d", _ => { }), "Two domains are named 'd'.");
         yield return new(Builder().Field(Item).Domain(" ", _ => { }), "A domain has no name.");
+        yield return new(Builder().Field(Item).Domain("d", d => d.Time("")), "Domain 'd': its time column is empty, or its unit does not exist.");
+        yield return new(Builder().Field(Item).Domain("d", d => d.Label("")), "Domain 'd': its label column is empty; leave it out, or name it.");
         yield return new(
             Builder().Field(Item).Domain("d", domain => domain.Column("itme")),
             "Domain 'd' maps 'itme', which is not a field of the schema.");

@@ -52,7 +52,7 @@ internal sealed class MappingTests
 
         Assert.That(
             () => Fit(schema, Column("a", "b")),
-            Throws.InvalidOperationException.With.Message.EqualTo(
+            Throws.TypeOf<BadRowException>().With.Message.EqualTo(
                 "Column 'X', row 1: the value map lacks 'b'. Add it, or say what becomes of such values ('unmapped': keep or missing)."));
         Assert.That(Vectors(Fit(schema, Column("a")), Column("b", "a")).Select(vector => vector.Single()), Is.EqualTo([1, 2]));
     }
@@ -133,7 +133,7 @@ internal sealed class MappingTests
     [Test]
     public void A_text_that_is_no_date_is_refused_with_its_row() => Assert.That(
         () => Fit(Schema(Field, new() { Column = "X", Convert = FieldConversion.Date }), Column("2026-01-01", "soon")),
-        Throws.InvalidOperationException.With.Message.EqualTo(
+        Throws.TypeOf<BadRowException>().With.Message.EqualTo(
             "Column 'X', row 1: 'soon' is not a date. Write ISO 8601, such as 2026-11-22T13:40:00Z."));
 
     [Test]

@@ -75,20 +75,44 @@ public sealed class NumericEncodingTests
     [TestCase(NumericEncoding.None)]
     [TestCase(NumericEncoding.Log)]
     [TestCase(NumericEncoding.Quantiles)]
-    public void Infinite_numbers_are_missing_as_they_would_spoil_every_weight_they_meet(NumericEncoding encoding)
+    public void Infinite_numbers_are_refused_or_missing_as_they_would_spoil_every_weight_they_meet(NumericEncoding encoding)
     {
         FeatureSchema schema = Schema(Number with { Encoding = encoding, Buckets = 2 });
         float missing = encoding == NumericEncoding.Quantiles ? 0 : float.NaN;
 
+        IDataView rows = Column(1, double.PositiveInfinity, double.NegativeInfinity, 3);
+        Assert.That(() => Slots(schema, rows), Throws.TypeOf<BadRowException>().With.Message.StartsWith("Column 'X', row 1: Infinity is infinite or too large for a float."));
         Assert.That(
-            Slots(schema, Column(1, double.PositiveInfinity, double.NegativeInfinity, 3)),
+            Slots(schema, rows, BadRows.Repair),
             Is.EqualTo([Slots(schema, Column<double>(1, 3))[0], missing, missing, Slots(schema, Column<double>(1, 3))[1]]));
-        Assert.That(Slots(schema, Column("1e999", "1", "3"))[0], Is.EqualTo(missing), "Nor may a text overflow.");
+        Assert.That(Slots(schema, Column("1e999", "1", "3"), BadRows.Repair)[0], Is.EqualTo(missing), "Nor may a text overflow.");
     }
 
     [Test]
-    public void A_number_beyond_the_range_of_Single_is_missing() => Assert.That(
-        Slots(Schema(Number with { Encoding = NumericEncoding.None }), Column(1e300, 2)), Is.EqualTo([float.NaN, 2]));
+    public void A_number_beyond_the_range_of_Single_is_refused_or_missing([Values(NumericEncoding.None, NumericEncoding.Standardize)] NumericEncoding encoding)
+    {
+        FeatureSchema schema = Schema(Number with { Encoding = encoding });
+        Assert.That(() => Slots(schema, Column(1e300, 2, -1e300, 4)), Throws.TypeOf<BadRowException>());
+        // Nor does it spoil the others' scale.
+        float[] expected = encoding == NumericEncoding.None ? [float.NaN, 2, float.NaN, 4] : [float.NaN, -1, float.NaN, 1];
+        Assert.That(Slots(schema, Column(1e300, 2, -1e300, 4), BadRows.Repair), Is.EqualTo(expected));
+    }
+
+    [TestCase(BadRows.Repair)]
+    [TestCase(BadRows.Skip)]
+    public void Numbers_beyond_their_field_s_range_are_moved_to_its_end_after_scaling(BadRows badRows) => Assert.That(
+        Slots(Schema(Number with { Encoding = NumericEncoding.None, Minimum = 0, Maximum = 10 }, new() { Column = "X", Scale = 0.01 }), Column(-5.0, 500, 5000), badRows),
+        Is.EqualTo([0, 5, 10]));
+
+    [Test]
+    public void A_constant_beyond_its_field_s_range_or_no_number_is_refused([Values("11", "Infinity", "1e300")] string constant) => Assert.That(
+        () => Schema(Number with { Maximum = 10 }, new() { Constant = constant }), Throws.TypeOf<FeatureSchemaException>().With.Message.Contains(constant));
+
+    [TestCase(5d, 5d)]
+    [TestCase(null, double.NaN)]
+    [TestCase(double.NegativeInfinity, 1d)]
+    public void A_range_that_is_none_is_refused(double? minimum, double? maximum) => Assert.That(
+        () => Schema(Number with { Minimum = minimum, Maximum = maximum }), Throws.TypeOf<FeatureSchemaException>().With.Message.Contains("minimum and maximum must be numbers"));
 
     [Test]
     public void Texts_are_read_with_the_invariant_culture() => Assert.That(
@@ -116,11 +140,11 @@ public sealed class NumericEncodingTests
             + "domain's mapping.";
 
         Assert.That(
-            () => Fit(schema, Column("1", "NULL", text)), Throws.InvalidOperationException.With.Message.EqualTo(message));
+            () => Fit(schema, Column("1", "NULL", text)), Throws.TypeOf<BadRowException>().With.Message.EqualTo(message));
         using var engine = Context.Model.CreatePredictionEngine<One<string>, Vector>(Fit(schema, Column("1", "2")));
         engine.Predict(new() { X = "1" });
         engine.Predict(new() { X = "NULL" });
-        Assert.That(() => engine.Predict(new() { X = text }), Throws.InvalidOperationException.With.Message.EqualTo(message));
+        Assert.That(() => engine.Predict(new() { X = text }), Throws.TypeOf<BadRowException>().With.Message.EqualTo(message));
     }
 
     [Test]

@@ -102,7 +102,7 @@ public sealed class ContinualTrainerTests
     {
         using var folder = new TemporaryFolder();
         Create(options => options.CheckpointFolder = folder.Path).Run(Periods[..3]);
-        Assert.That(Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "000003" }));
+        Assert.That(Directory.GetDirectories(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "000003" }));
         Assert.That(
             () => Create(options => options.CheckpointFolder = folder.Path).Run(Periods),
             Throws.InvalidOperationException.With.Message.Contains("has checkpoints: call Resume"));
@@ -196,6 +196,31 @@ public sealed class ContinualTrainerTests
 
         IDataView mixed = buffer.Mix(NumberedRow.View(_ml, 30), 30);
         Assert.That(Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float>(mixed, "Weight").Count(), Is.EqualTo(45));
+    }
+
+    [TestCase(10, 3, 400)]
+    [TestCase(5, 1, 300)]
+    public void Short_periods_after_many_rows_have_their_chance_to_be_kept(int capacity, int rows, int periods)
+    {
+        var buffer = new ReplayBuffer(_ml, capacity, share: 1, seed: 3);
+        for (int period = 0; period < periods; period++)
+        {
+            int first = rows * period;
+            buffer.Keep(_ml.Data.LoadFromEnumerable(Enumerable.Range(first, rows).Select(NumberedRow.Create)), rows);
+            Assert.That(buffer.Rows!.Count, Is.EqualTo(Math.Min(capacity, first + rows)));
+        }
+
+        int keptOfTheSecondHalf = Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(buffer.Rows!.View, "Vector").Count(vector => vector[0] >= rows * periods / 2);
+        Assert.That(keptOfTheSecondHalf, Is.InRange(1, capacity - 1));
+    }
+
+    [Test]
+    public void A_period_of_many_times_the_rows_before_may_replace_all_that_were_kept()
+    {
+        var buffer = new ReplayBuffer(_ml, capacity: 4, share: 1, seed: 3);
+        buffer.Keep(NumberedRow.View(_ml, 4), 4);
+        buffer.Keep(_ml.Data.LoadFromEnumerable(Enumerable.Range(100, 4000).Select(NumberedRow.Create)), 4000);
+        Assert.That(Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(buffer.Rows!.View, "Vector").Select(vector => vector[0]), Has.All.AtLeast(100).And.Exactly(4).Items);
     }
 
     [Test]

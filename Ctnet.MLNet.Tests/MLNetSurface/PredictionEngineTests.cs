@@ -70,8 +70,11 @@ public sealed class PredictionEngineTests
         ITransformer model = pipeline.Fit(Guide);
         float[] expected = [.. model.Transform(Guide).GetColumn<float>("Score")];
 
-        float[][] scores = [.. Enumerable.Range(0, 4).AsParallel().WithDegreeOfParallelism(4).Select(_ =>
+        // Half of them with an engine of their own each, half with Transform, whose cursors are their own.
+        float[][] scores = [.. Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).WithExecutionMode(ParallelExecutionMode.ForceParallelism).Select(thread =>
         {
+            if (thread % 2 == 0)
+                return model.Transform(Guide).GetColumn<float>("Score").ToArray();
             using var engine = Context.Model.CreatePredictionEngine<GuideClick, Prediction>(model);
             return GuideRows.Select(row => engine.Predict(row).Score).ToArray();
         })];

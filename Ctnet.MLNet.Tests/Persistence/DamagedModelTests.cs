@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Reflection;
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Pipeline;
@@ -77,6 +78,7 @@ public sealed class DamagedModelTests
     [TestCase(Prediction, "\"inputs\":{\"features\":", "\"inputs\":{\"features\":9", "features")]
     [TestCase(Prediction, "\"shape\":[4", "\"shape\":[5", "does not fit its shape")]
     [TestCase(Prediction, "\"name\":\"tower.logit\"", "\"name\":\"tower.log\"", "tower.logit")]
+    [TestCase(Prediction, "\"featureColumn\":\"Features\"", "\"featureColumn\":\"\"", "a column without a name")]
     [TestCase(Prediction, "\"trainer\":\"CtnetAdapter\",", "", "trainer")]
     [TestCase(Prediction, "\"embeddingSize\":3", "\"embeddingSize\":\"three\"", "embeddingSize")]
     public void A_section_whose_parts_do_not_fit_each_other_is_refused_when_it_is_loaded(
@@ -113,6 +115,8 @@ public sealed class DamagedModelTests
                 string path = "";
                 Rewrite(part, bytes => SectionBytes.Edit(bytes, header => JsonMutation.Replace(header, value, replacement, out path)));
                 Exception? failure = LoadFailure(model => model.Transform(Rows).Preview());
+                // With another range of a number it is a valid model, which refuses rows.
+                failure = failure?.GetBaseException() is BadRowException ? null : failure;
                 Assert.That(failure, Is.Null.Or.TypeOf<InvalidModelException>().Or.TypeOf<ArgumentOutOfRangeException>(),
                     $"{path} = {replacement}");
             }

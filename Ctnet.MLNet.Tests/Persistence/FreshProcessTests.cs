@@ -109,7 +109,8 @@ public sealed class FreshProcessTests
         var (exitCode, _, errors) = SamplesProgram.Run(SamplesProgram.Folder, saved.ScoreArguments);
 
         Assert.That(exitCode, Is.EqualTo(1));
-        Assert.That(errors.TrimEnd(), Is.EqualTo("error: The model lacks the section of its FeatureAlignmentTransformer."));
+        Assert.That(errors.TrimEnd(), Is.EqualTo(
+            $"error: '{_folder.File("model.zip")}' cannot be loaded: The model lacks the section of its FeatureAlignmentTransformer."));
     }
 
     private static FeatureAlignmentEstimator AlignTexts() => Context.Transforms.AlignFeatureSchema(Schema, Texts);

@@ -22,6 +22,17 @@ internal static class Mutation
         return (way.Method.Name, way(zip, new Random(number)));
     }
 
+    /// <summary>A file of which one number of an entry is another.</summary>
+    public static byte[] Overwrite(byte[] zip, string entry, int at, int number) => Rewrite(zip, entries =>
+    {
+        int index = entries.FindIndex(each => each.Name == entry);
+        byte[] bytes = [.. entries[index].Bytes];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), number);
+        if (at < 0x28)
+            bytes.AsSpan(at + 4, 4).Fill((byte)(number < 0 ? 0xFF : 0));
+        entries[index] = (entry, bytes);
+    });
+
     private static byte[] FlipBits(byte[] zip, Random random)
     {
         byte[] bytes = [.. zip];

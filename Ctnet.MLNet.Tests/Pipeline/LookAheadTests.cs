@@ -67,7 +67,7 @@ public sealed class LookAheadTests
         {
             while (cursor.MoveNext())
                 given++;
-        }, Throws.InvalidOperationException.With.Message.Contains($"row {bad}:"));
+        }, Throws.TypeOf<BadRowException>().With.Message.Contains($"row {bad}:"));
         Assert.That(given, Is.EqualTo(bad));
     }
 

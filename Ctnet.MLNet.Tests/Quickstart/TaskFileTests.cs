@@ -22,6 +22,7 @@ public sealed class TaskFileTests
         yield return Case("no step", task => task["time"]!.AsObject().Remove("step"), "step");
         yield return Case("a step of nothing", task => task["time"]!["step"] = "", "time.step");
         yield return Case("a step that is none", task => task["time"]!["step"] = "daily", "time.step");
+        yield return Case("a step beyond all times", task => task["time"]!["step"] = "1e300d", "time.step");
         yield return Case("a step in weeks", task => task["time"]!["step"] = "1w", "time.step");
         yield return Case("no label", task => task.Remove("label"), "label");
         yield return Case("a label without a number", task => task["label"]!["clickWhen"] = ">=", "label.clickWhen");
@@ -79,12 +80,26 @@ public sealed class TaskFileTests
         Assert.That(Refusal(task.ToJsonString())?.Message, Does.Contain("events.csv").And.Contain("'stars'").And.Contain("rating"));
     }
 
-    [TestCase("soon,u1,i1,9,Horror,2000")]
-    [TestCase("1362009600,u1,i1,high,Horror,2000")]
-    public void A_cell_that_cannot_be_read_is_named_with_its_line(string line)
+    [TestCase("soon,u1,i1,9,Horror,2000", "ts", "'soon' is no time")]
+    [TestCase("1362009600000000,u1,i1,9,Horror,2000", "ts", "is no time")]
+    [TestCase("99999999999999999999,u1,i1,9,Horror,2000", "ts", "is no time")]
+    [TestCase("1362009600,u1,i1,high,Horror,2000", "rating", "'high' is no number")]
+    [TestCase("1362009600,u1,i1,,Horror,2000", "rating", "'' is no number")]
+    [TestCase("1362009600,u1,i1,NaN,Horror,2000", "rating", "'NaN' is no number")]
+    [TestCase("1362009600,u1,i1,9,Horror,MM", "year", "'MM' is no number (field 'year')")]
+    [TestCase("1362009600,u1,i1,9,Horror,1e999", "year", "is no number")]
+    [TestCase("1362009600,u1,i1,9", "genres", "the row has 4 cells and the header 6")]
+    public void A_cell_that_cannot_be_read_is_named_with_its_file_line_and_column(string line, string column, string what)
     {
         File.AppendAllLines(_folder.Log.FullName, [line]);
-        Assert.That(Refusal(TaskFolder.Task().ToJsonString())?.Message, Does.Contain("events.csv").And.Contain("line 62"));
+        Assert.That(Refusal(TaskFolder.Task().ToJsonString())?.Message, Does.Contain($"events.csv, line 62, column '{column}': ").And.Contain(what));
+    }
+
+    [Test]
+    public void A_row_whose_quotes_do_not_match_is_named_with_its_line()
+    {
+        File.AppendAllLines(_folder.Log.FullName, ["1362009600,\"u1,i1,9,Horror,2000"]);
+        Assert.That(Refusal(TaskFolder.Task().ToJsonString())?.Message, Does.Contain("events.csv, line 62: "));
     }
 
     [Test]

@@ -163,6 +163,73 @@ public sealed class ScorerTests
     }
 
     [Test]
+    public void A_log_that_fails_does_not_end_the_watch()
+    {
+        string file = _folder.File("watched-again.zip");
+        File.Copy(OldFile, file, overwrite: true);
+        int failures = 0;
+        using var scorer = new CtnetScorer<GuideClick>(file, new()
+        {
+            WatchInterval = TimeSpan.FromMilliseconds(20),
+            OnSwapFailed = _ =>
+            {
+                Interlocked.Increment(ref failures);
+                throw new InvalidOperationException("The disk of the log is full, too.");
+            },
+        });
+        string before = scorer.ModelVersion;
+        File.WriteAllBytes(file, [1, 2, 3]);
+        Assert.That(() => failures, Is.Positive.After(30).Seconds.PollEvery(20).MilliSeconds);
+        File.Copy(NewFile, file, overwrite: true);
+        Assert.That(() => scorer.ModelVersion, Is.Not.EqualTo(before).After(30).Seconds.PollEvery(20).MilliSeconds);
+    }
+
+    [Test]
+    public void A_model_that_is_written_over_while_it_is_read_scores_as_its_version_says_or_is_refused()
+    {
+        string file = _folder.File("written-over.zip");
+        byte[][] contents = [File.ReadAllBytes(OldFile), File.ReadAllBytes(NewFile)];
+        var expected = new Dictionary<string, float>();
+        foreach ((string path, float score) in new[] { (OldFile, _old[0].Score), (NewFile, _new[0].Score) })
+        {
+            using var one = new CtnetScorer<GuideClick>(path);
+            expected[one.ModelVersion] = score;
+        }
+
+        File.WriteAllBytes(file, contents[0]);
+        using var scorer = new CtnetScorer<GuideClick>(OldFile);
+        int taken = 0, refused = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            // As cp does, at some point of the loading.
+            int next = (i + 1) % 2, patience = 5_000 * (i % 20);
+            Task writing = Task.Run(() =>
+            {
+                Thread.SpinWait(patience);
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                stream.Write(contents[next]);
+                stream.SetLength(contents[next].Length);
+            });
+            try
+            {
+                scorer.Swap(file);
+                taken++;
+            }
+            catch (InvalidModelException)
+            {
+                refused++;
+            }
+
+            CtnetScore score = scorer.Score(Clicks.GuideRows[0]);
+            Assert.That(score.Score, Is.EqualTo(expected[score.ModelVersion]));
+            writing.Wait();
+        }
+
+        TestContext.Out.WriteLine($"{taken} taken in, {refused} refused.");
+        Assert.That(taken, Is.Positive);
+    }
+
+    [Test]
     public void Metrics_tell_rows_durations_probabilities_and_the_model()
     {
         var measured = new ConcurrentBag<(string Name, double Value, Dictionary<string, object?> Tags)>();

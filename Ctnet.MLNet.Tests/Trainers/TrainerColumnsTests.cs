@@ -106,7 +106,7 @@ public sealed class TrainerColumnsTests
 
         Assert.That(
             () => Context.BinaryClassification.Trainers.CtrTower(options).Fit(rows),
-            Throws.InvalidOperationException.With.Message.EqualTo(
+            Throws.TypeOf<BadRowException>().With.Message.EqualTo(
                 $"Column 'W', row 2: a weight must be a number of at least 0, but is {shown}."));
     }
 

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Tests.Pipeline;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
@@ -180,8 +181,8 @@ public sealed class TrainerOptionsTests
             Assert.That((options.LearningRate, options.EmbeddingLearningRate), Is.EqualTo((0.03, 0.1)));
             Assert.That((options.Seed, options.GpuDeviceId, options.FallbackToCpu, options.NumberOfThreads),
                 Is.EqualTo(((int?)null, (int?)null, (bool?)null, (int?)null)));
-            Assert.That((options.SaveOptimizerState, options.InfiniteNumbers, options.Period, options.MatrixPrecision),
-                Is.EqualTo((false, InfiniteNumbers.Refuse, (string?)null, MatrixPrecision.Full)));
+            Assert.That((options.SaveOptimizerState, options.BadRows, options.Period, options.MatrixPrecision),
+                Is.EqualTo((false, BadRows.Refuse, (string?)null, MatrixPrecision.Full)));
             Assert.That((options.Activation, options.Normalization, options.SequencePooling),
                 Is.EqualTo((Activation.Relu, Normalization.None, SequencePooling.Mean)));
             Assert.That((options.Dropout, options.FieldDropRate, options.PositiveWeight, options.NegativeSamplingRate), Is.EqualTo((0d, 0d, 1d, 1d)));

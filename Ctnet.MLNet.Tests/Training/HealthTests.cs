@@ -50,7 +50,7 @@ public sealed class HealthTests
         Assert.That(() => Fit(Tiny.Tower(), [.. TinyWorld.Guide(2000, seed: 3).Select(row => row.With(changed => changed.Euro /= 100))]), Throws.Nothing);
 
     [Test]
-    public void Infinite_numbers_are_refused_with_their_place_or_replaced_and_counted([Values(1, 3)] int epochs)
+    public void Infinite_numbers_are_refused_with_their_place_or_left_out_or_repaired_and_counted([Values(1, 3)] int epochs)
     {
         IDataView aligned = _ml.Aligned(TinyWorld.Guide(100, seed: 3));
         int price = FeatureLayout.Of(aligned.Schema["Features"])!.Fields.Single(field => field.Name == "price").Start;
@@ -63,14 +63,19 @@ public sealed class HealthTests
         options.NumberOfEpochs = epochs;
         Assert.That(
             () => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows),
-            Throws.InvalidOperationException.With.Message.Contains($"Column 'Features', row 7, slot {price} is infinite."));
+            Throws.TypeOf<BadRowException>().With.Message.Contains($"Column 'Features', row 7: slot {price} is infinite."));
 
-        options.InfiniteNumbers = InfiniteNumbers.Replace;
-        CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows).Model;
-        Assert.That(model.History[0].ReplacedNumbers, Is.EqualTo(2));
-        // As if they were missing.
+        // As if they were missing, or as if the rows were not there; whatever the number of passes, a row counts once.
         IDataView missing = WithFeatures(aligned, (row, vector) => vector[price] = row is 7 or 60 ? float.NaN : vector[price]);
-        Assert.That(_ml.BinaryClassification.Trainers.CtrTower(options).Fit(missing).Model.Weights.SameAs(model.Weights), Is.True);
+        IDataView absent = _ml.Data.FilterByCustomPredicate<Row>(rows, row => row.Features.Any(float.IsInfinity));
+        foreach ((BadRows badRows, IDataView alike) in new[] { (BadRows.Repair, missing), (BadRows.Skip, absent) })
+        {
+            options.BadRows = badRows;
+            CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows).Model;
+            Assert.That(model.History[0].BadRows, Is.EqualTo(new[] { new BadRowCount("Features: infinite", 2) }));
+            Assert.That(model.Rows, Is.EqualTo(badRows == BadRows.Skip ? 98 : 100));
+            Assert.That(_ml.BinaryClassification.Trainers.CtrTower(options).Fit(alike).Model.Weights.SameAs(model.Weights), Is.True);
+        }
     }
 
     [TestCase(30f, "saturated", "all")]

@@ -2,15 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using Ctnet.MLNet.Samples.Quickstart;
 using Ctnet.MLNet.Samples.WebService;
 using Ctnet.MLNet.Serving;
-using Ctnet.MLNet.Tests.Framework;
-using Ctnet.MLNet.Tests.Pipeline;
-using Ctnet.MLNet.Trainers;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.WebService;
@@ -20,38 +13,24 @@ public sealed class LoadTests
 {
     private const int Rows = 200;
 
-    private static readonly GuideImpression[] s_rows = Draw();
-
-    private TemporaryFolder _folder = null!;
-    private WebApplication _service = null!;
-    private HttpClient _client = null!;
+    private RunningService _running = null!;
 
     // By version, what a model says of each row.
     private Dictionary<string, float[]> _expected = null!;
     private string[] _models = null!;
 
-    private string Served => _folder.File("guide.zip");
-
     [SetUp]
     public async Task Start()
     {
-        _folder = new();
-        _models = [_folder.File("one.zip"), _folder.File("two.zip")];
-        float[][] probabilities = [Save(1, _models[0]), Save(2, _models[1])];
+        _running = await RunningService.Start(Rows);
+        _models = [_running.File("one.zip"), _running.File("two.zip")];
+        File.Copy(_running.ModelFile, _models[0]);
+        float[][] probabilities = [_running.FirstProbabilities, _running.Save(2, _models[1])];
         _expected = _models.Zip(probabilities).ToDictionary(model => VersionOf(model.First), model => model.Second);
-        File.Copy(_models[0], Served);
-        _service = ScoringService.Create(["--urls", "http://127.0.0.1:0", "--Model", Served, "--WatchSeconds", "0", "--Logging:LogLevel:Default", "Error"]);
-        await _service.StartAsync();
-        _client = new() { BaseAddress = new(_service.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
     }
 
     [TearDown]
-    public async Task Stop()
-    {
-        _client.Dispose();
-        await _service.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task Stop() => await _running.DisposeAsync();
 
     [Test]
     public Task Fifty_clients_get_the_answers_of_the_models_that_they_name() => Load(clients: 50, swaps: 20, TimeSpan.FromMilliseconds(300));
@@ -66,9 +45,7 @@ public sealed class LoadTests
         {
             try
             {
-                HttpResponseMessage response = await _client.PostAsJsonAsync("/score", ToRow(s_rows[row]));
-                Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-                return (CtnetScore?)await response.Content.ReadFromJsonAsync<CtnetScore>();
+                return (CtnetScore?)await _running.Score(row);
             }
             catch (HttpRequestException)
             {
@@ -77,7 +54,7 @@ public sealed class LoadTests
             }
         })];
         await Task.WhenAny(requests);
-        await _service.StopAsync();
+        await _running.Service.StopAsync();
         CtnetScore?[] answers = await Task.WhenAll(requests);
         foreach ((int row, CtnetScore? answer) in answers.Index().Where(answer => answer.Item is not null))
             Assert.That(answer!.Value.Probability, Is.EqualTo(_expected[answer.Value.ModelVersion][row]));
@@ -96,7 +73,7 @@ public sealed class LoadTests
                 CtnetScore answer;
                 try
                 {
-                    HttpResponseMessage response = await _client.PostAsJsonAsync("/score", ToRow(s_rows[row]));
+                    HttpResponseMessage response = await _running.Client.PostAsJsonAsync("/score", RunningService.ToRow(_running.Rows[row]));
                     answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<CtnetScore>();
                 }
                 catch (Exception exception)
@@ -115,9 +92,9 @@ public sealed class LoadTests
         for (int swap = 1; swap <= swaps; swap++)
         {
             await Task.Delay(distance);
-            File.Copy(_models[swap % 2], _folder.File("guide.zip.new"), overwrite: true);
-            File.Move(_folder.File("guide.zip.new"), Served, overwrite: true);
-            Assert.That((await _client.PostAsync("/model/reload", content: null)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            File.Copy(_models[swap % 2], _running.File("guide.zip.new"), overwrite: true);
+            File.Move(_running.File("guide.zip.new"), _running.ModelFile, overwrite: true);
+            await Reload();
             if (swap == swaps / 4)
                 warm = GC.GetTotalMemory(forceFullCollection: true);
         }
@@ -133,32 +110,12 @@ public sealed class LoadTests
         Assert.That(end - warm, Is.LessThan(20_000_000), "models should not gather");
     }
 
+    private async Task Reload() =>
+        Assert.That((await _running.Client.PostAsync("/model/reload", content: null)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
     private static string VersionOf(string file)
     {
         using var scorer = new CtnetScorer<GuideRow>(file);
         return scorer.ModelVersion;
-    }
-
-    private static float[] Save(int seed, string file)
-    {
-        MLContext ml = SampleDomains.Context;
-        IDataView rows = ml.Data.LoadFromEnumerable(s_rows);
-        CtrTowerOptions options = SampleDomains.Tower();
-        (options.Seed, options.LabelColumnName) = (seed, nameof(GuideImpression.Clicked));
-        var model = ml.Transforms.AlignFeatureSchema(QuickstartSchema.Create(), "guide").Append(ml.BinaryClassification.Trainers.CtrTower(options)).Fit(rows);
-        ml.Model.Save(model, rows.Schema, file);
-        return [.. model.Transform(rows).GetColumn<float>("Probability")];
-    }
-
-    private static GuideRow ToRow(GuideImpression row) => new()
-    {
-        Visitor = row.Visitor, Product = row.Product, Section = row.Section, Keywords = row.Keywords, PriceEuro = row.PriceEuro, Topic = row.Topic,
-    };
-
-    private static GuideImpression[] Draw()
-    {
-        var world = new SimulatedWorld(1);
-        world.NextDay();
-        return world.DrawGuide(Rows);
     }
 }

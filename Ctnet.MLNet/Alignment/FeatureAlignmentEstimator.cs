@@ -15,23 +15,28 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     private readonly FeatureSchema _schema;
     private readonly string _domain;
     private readonly string _output;
+    private readonly BadRows _badRows;
     private readonly IReadOnlyList<InputColumn> _inputs;
 
     private readonly FeatureAlignmentTransformer? _start;
 
     internal FeatureAlignmentEstimator(
-        IHostEnvironment env, FeatureSchema schema, string domain, string output, FeatureAlignmentTransformer? start = null)
+        IHostEnvironment env, FeatureSchema schema, string domain, string output, BadRows badRows = BadRows.Refuse,
+        FeatureAlignmentTransformer? start = null)
     {
+        if (!Enum.IsDefined(badRows))
+            throw new ArgumentOutOfRangeException(nameof(badRows), badRows, $"Give one of {string.Join(", ", Enum.GetNames<BadRows>())}.");
         _start = start;
         _host = env.Register(nameof(FeatureAlignmentEstimator));
-        (_schema, _domain, _output) = (schema, domain, output);
+        (_schema, _domain, _output, _badRows) = (schema, domain, output, badRows);
         _inputs = [.. FittedAlignment.InputsOf(schema, domain, fitting: true)];
     }
 
     /// <summary>Learns from the rows of the domain.</summary>
     /// <param name="input">The rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column that the domain maps is absent or of a type that its field cannot have.</exception>
-    /// <exception cref="InvalidOperationException">A cell cannot be read, or a vocabulary outgrows its limit.</exception>
+    /// <exception cref="BadRowException">A cell cannot be read, and such rows are refused.</exception>
+    /// <exception cref="InvalidOperationException">A vocabulary outgrows its limit.</exception>
     public FeatureAlignmentTransformer Fit(IDataView input) => Fit(input, null);
 
     /// <summary>
@@ -42,7 +47,8 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     /// <param name="previous">What was learnt before, from this domain or another; null to start anew.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column that the domain maps is absent or of a type that its field cannot have.</exception>
     /// <exception cref="ArgumentException">The previous transformer has other fields.</exception>
-    /// <exception cref="InvalidOperationException">A cell cannot be read, or a vocabulary outgrows its limit.</exception>
+    /// <exception cref="BadRowException">A cell cannot be read, and such rows are refused.</exception>
+    /// <exception cref="InvalidOperationException">A vocabulary outgrows its limit.</exception>
     public FeatureAlignmentTransformer Fit(IDataView input, FeatureAlignmentTransformer? previous)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -51,12 +57,12 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
             throw new ArgumentException($"The previous alignment is of schema '{previous.Schema.Name}', whose fields differ from those of '{_schema.Name}'.", nameof(previous));
         InputColumn.CheckAll(_host, _inputs, input.Schema);
         using IChannel channel = _host.Start("Align");
-        FittedAlignment alignment = AlignmentFitter.Fit(_host, _schema, _domain, input, previous?.Alignment);
+        FittedAlignment alignment = AlignmentFitter.Fit(channel, _host, _schema, _domain, input, previous?.Alignment, _badRows);
         foreach ((string space, Vocabulary vocabulary) in alignment.Vocabularies)
             channel.Trace("Vocabulary '{0}' has {1} values.", space, vocabulary.Count);
         foreach (string warning in alignment.Report.Warnings)
             channel.Warning("{0}", warning);
-        return new FeatureAlignmentTransformer(_host, alignment, _domain, _output);
+        return new FeatureAlignmentTransformer(_host, alignment, _domain, _output, _badRows);
     }
 
     /// <summary>The columns of the fitted transformer's output.</summary>
@@ -66,6 +72,6 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         InputColumn.CheckAll(_host, _inputs, inputSchema);
-        return SchemaShapes.Extend(inputSchema, [FittedAlignment.LayoutBeforeFitting(_schema, _domain).ToColumn(_output, null)]);
+        return SchemaShapes.Extend(inputSchema, FittedAlignment.LayoutBeforeFitting(_schema, _domain).ToColumns(_output, null, _badRows));
     }
 }

@@ -16,17 +16,19 @@ namespace Ctnet.MLNet.Alignment;
 /// <summary>
 /// Encodes a domain's columns into one feature vector of the canonical schema (MKT, section 3: feature alignment). Adds one column,
 /// a known-size vector of Single: for each field its slots, which hold an id (0 missing, 1 never seen) or a number (NaN missing);
-/// the slots have names, and the annotation <see cref="FeatureLayout.AnnotationKind"/> says what is where.
-/// Immutable, and safe to use from several threads.
+/// the slots have names, and the annotation <see cref="FeatureLayout.AnnotationKind"/> says what is where. Where bad rows are not
+/// refused, also a Text column, the feature column's name and "Problem": what is wrong with the row, empty where nothing is. Immutable,
+/// and safe to use from several threads.
 /// </summary>
 public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<FeatureAlignmentTransformer>
 {
     internal const string SignatureName = "CtnetFeatureAlignment";
 
-    internal FeatureAlignmentTransformer(IHost host, FittedAlignment alignment, string domain, string output) : base(host)
+    internal FeatureAlignmentTransformer(
+        IHost host, FittedAlignment alignment, string domain, string output, BadRows badRows = BadRows.Refuse) : base(host)
     {
         ArgumentException.ThrowIfNullOrEmpty(output);
-        (Alignment, Domain, OutputColumnName) = (alignment, domain, output);
+        (Alignment, Domain, OutputColumnName, BadRows) = (alignment, domain, output, badRows);
         Layout = alignment.LayoutFor(domain);
         Inputs = [.. FittedAlignment.InputsOf(alignment.Schema, domain)];
     }
@@ -39,6 +41,9 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
 
     /// <summary>The name of the feature column.</summary>
     public string OutputColumnName { get; }
+
+    /// <summary>What becomes of rows that cannot be read.</summary>
+    public BadRows BadRows { get; }
 
     /// <summary>How the feature vector is laid out.</summary>
     public FeatureLayout Layout { get; }
@@ -57,7 +62,7 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     static FeatureAlignmentTransformer ILoadable<FeatureAlignmentTransformer>.Load(IHost host, ModelSection section)
     {
         Content content = section.Read<Content>();
-        return new(host, FittedAlignment.From(content.Alignment, section, ""), content.Domain, content.Output);
+        return new(host, FittedAlignment.From(content.Alignment, section, ""), content.Domain, content.Output, content.BadRows);
     }
 
     /// <summary>The same vocabularies and scales, for the columns of another domain of the schema.</summary>
@@ -65,32 +70,44 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     /// <param name="outputColumnName">The name of the feature column; null for this transformer's.</param>
     /// <exception cref="ArgumentException">The schema has no such domain.</exception>
     public FeatureAlignmentTransformer ForDomain(string domain, string? outputColumnName = null) =>
-        new(Host, Alignment, domain, outputColumnName ?? OutputColumnName);
+        new(Host, Alignment, domain, outputColumnName ?? OutputColumnName, BadRows);
 
-    internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) => [Layout.ToColumn(OutputColumnName, Alignment)];
+    /// <summary>The same, with another policy for rows that cannot be read.</summary>
+    internal FeatureAlignmentTransformer With(BadRows badRows) => new(Host, Alignment, Domain, OutputColumnName, badRows);
 
-    internal override RowFunction Bind(DataViewRow input) => new Function(new RowEncoder(Alignment, Domain, input), input);
+    internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) =>
+        Layout.ToColumns(OutputColumnName, Alignment, BadRows);
+
+    internal override RowFunction Bind(DataViewRow input) => new Function(new RowEncoder(Alignment, Domain, input, BadRows), input);
 
     private protected override ModelSection Describe()
     {
-        ModelSection section = ModelSection.Describe(new Content(Alignment.ToDocument(), Domain, OutputColumnName));
+        ModelSection section = ModelSection.Describe(new Content(Alignment.ToDocument(), Domain, OutputColumnName, BadRows));
         Alignment.AddTo(section, "");
         return section;
     }
 
-    private sealed record Content(FittedAlignmentDocument Alignment, string Domain, string Output);
+    private sealed record Content(FittedAlignmentDocument Alignment, string Domain, string Output, BadRows BadRows = BadRows.Refuse);
 
     private sealed class Function(RowEncoder encoder, DataViewRow input) : RowFunction(input)
     {
         private readonly float[] _slots = new float[encoder.Width];
 
-        public override Delegate CreateGetter(int output) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+        public override Delegate CreateGetter(int output) => output == 0 ? CreateFeatureGetter() : CreateProblemGetter();
+
+        private ValueGetter<ReadOnlyMemory<char>> CreateProblemGetter() => (ref ReadOnlyMemory<char> value) =>
+        {
+            EnsureComputed();
+            value = encoder.Problem.AsMemory();
+        };
+
+        private ValueGetter<VBuffer<float>> CreateFeatureGetter() => (ref VBuffer<float> value) =>
         {
             EnsureComputed();
             VBufferEditor<float> editor = VBufferEditor.Create(ref value, _slots.Length);
             _slots.CopyTo(editor.Values);
             value = editor.Commit();
-        });
+        };
 
         protected override void Compute() => encoder.Encode(_slots);
     }

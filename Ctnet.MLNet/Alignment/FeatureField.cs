@@ -36,6 +36,15 @@ public sealed record FeatureField
     /// <summary>How numbers are encoded. For numeric fields.</summary>
     public NumericEncoding Encoding { get; init; } = NumericEncoding.Standardize;
 
+    /// <summary>
+    /// For numeric fields: the least number that can be, in the canonical unit, such as 0 for a price; null, the default, for any.
+    /// AlignFeatureSchema is told what becomes of a row with a lesser one.
+    /// </summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>For numeric fields: the greatest number that can be, in the canonical unit; null, the default, for any.</summary>
+    public double? Maximum { get; init; }
+
     /// <summary>The number of buckets of <see cref="NumericEncoding.Quantiles"/>, 2 to 1,024. Default 16.</summary>
     public int Buckets { get; init; } = 16;
 
@@ -104,6 +113,10 @@ public sealed record FeatureField
             yield return $"Field '{Name}': scaleDecay must be between 0 and 1, but is {ScaleDecay}.";
         if (ScaleDecay is not null && (Kind != FieldKind.Numeric || Encoding is not (NumericEncoding.Standardize or NumericEncoding.Log)))
             yield return $"Field '{Name}': scaleDecay is for numbers that are standardized or logarithmic, but is {ScaleDecay}.";
+        if ((Minimum ?? Maximum) is not null && Kind != FieldKind.Numeric)
+            yield return $"Field '{Name}': minimum and maximum are for numeric fields.";
+        if (!double.IsFinite(Minimum ?? 0) || !double.IsFinite(Maximum ?? 0) || Minimum >= Maximum)
+            yield return $"Field '{Name}': minimum and maximum must be numbers, and minimum the lesser, but are {Minimum} and {Maximum}.";
         if (!(Smoothing is >= 0 and <= 1_000_000))
             yield return $"Field '{Name}': smoothing must be between 0 and 1,000,000, but is {Smoothing}.";
         if (Kind == FieldKind.Statistic && Of is null)

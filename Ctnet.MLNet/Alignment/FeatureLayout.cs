@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ctnet.MLNet.Alignment.Problems;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
@@ -64,8 +65,11 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
     /// <summary>The column of such vectors.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="alignment">What makes them; null before fitting.</param>
-    internal DataViewSchema.DetachedColumn ToColumn(string name, FittedAlignment? alignment)
+    /// <param name="badRows">What becomes of rows that cannot be read.</param>
+    /// <returns>The column; where bad rows are kept, also the one that says which they are.</returns>
+    internal IReadOnlyList<DataViewSchema.DetachedColumn> ToColumns(string name, FittedAlignment? alignment, BadRows badRows)
     {
+        var problem = ProblemColumn.For(name, badRows);
         ReadOnlyMemory<char>[] names = [.. SlotNames.Select(slot => slot.AsMemory())];
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(AnnotationUtils.Kinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, names.Length),
@@ -73,6 +77,9 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
         annotations.AddPrimitiveValue(AnnotationKind, TextDataViewType.Instance, ToJson().AsMemory());
         annotations.Add(FingerprintKind, TextDataViewType.Instance, (ref ReadOnlyMemory<char> value) => value = alignment!.Fingerprint.AsMemory());
         annotations.AddObject(AlignmentKind, () => alignment!);
-        return new(name, new VectorDataViewType(NumberDataViewType.Single, Width), annotations.ToAnnotations());
+        problem?.Annotate(annotations);
+        var type = new VectorDataViewType(NumberDataViewType.Single, Width);
+        var features = new DataViewSchema.DetachedColumn(name, type, annotations.ToAnnotations());
+        return problem is null ? [features] : [features, problem.ToColumn()];
     }
 }

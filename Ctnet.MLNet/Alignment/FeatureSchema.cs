@@ -149,6 +149,10 @@ public sealed class FeatureSchema
                 yield return "A domain has no name.";
             if (Fields.Any(field => field.IsHistory) && (domain.Time is null || domain.Label is null))
                 yield return $"Domain '{domain.Name}' needs a time and a label, since {Names(Fields.Where(field => field.IsHistory))} are built from the log.";
+            if (domain.Time is TimeMapping time && (string.IsNullOrWhiteSpace(time.Column) || !Enum.IsDefined(time.Unit)))
+                yield return $"Domain '{domain.Name}': its time column is empty, or its unit does not exist.";
+            if (domain.Label is not null && string.IsNullOrWhiteSpace(domain.Label))
+                yield return $"Domain '{domain.Name}': its label column is empty; leave it out, or name it.";
             foreach ((string name, FieldMapping mapping) in domain.Fields)
             {
                 FeatureField? field = Fields.FirstOrDefault(field => field.Name == name);

@@ -41,9 +41,16 @@ public sealed class FeatureSchemaBuilder
     /// <param name="encoding">How the numbers enter a network.</param>
     /// <param name="group">The part it plays in transfer.</param>
     /// <param name="buckets">The number of buckets, for <see cref="NumericEncoding.Quantiles"/>.</param>
+    /// <param name="minimum">The least number that can be, in the canonical unit; null for any.</param>
+    /// <param name="maximum">The greatest number that can be, in the canonical unit; null for any.</param>
     public FeatureSchemaBuilder Numeric(
-        string name, NumericEncoding encoding = NumericEncoding.Standardize, FieldGroup group = FieldGroup.Shared, int buckets = 16) =>
-        Field(new() { Name = name, Kind = FieldKind.Numeric, Group = group, Encoding = encoding, Buckets = buckets });
+        string name, NumericEncoding encoding = NumericEncoding.Standardize, FieldGroup group = FieldGroup.Shared, int buckets = 16,
+        double? minimum = null, double? maximum = null) =>
+        Field(new()
+        {
+            Name = name, Kind = FieldKind.Numeric, Group = group, Encoding = encoding, Buckets = buckets, Minimum = minimum,
+            Maximum = maximum,
+        });
 
     /// <summary>Adds a field of identifiers in time order, in a list column of the domains.</summary>
     /// <param name="name">The field's name.</param>

@@ -70,8 +70,14 @@ public sealed record FieldMapping
             yield return $"{where}: give values or valuesFile, and not both.";
         if (Format is not null && !IsFormat(Format))
             yield return $"{where}: '{Format}' is not a .NET format with {{0}}.";
-        if (Constant is not null && field.Kind == FieldKind.Numeric && double.IsNaN(ParseConstant(Constant)))
-            yield return $"{where}: its constant '{Constant}' is not a number.";
+        if (Constant is not null && field.Kind == FieldKind.Numeric)
+        {
+            double number = ParseConstant(Constant) * Scale;
+            if (!(Math.Abs(number) <= float.MaxValue))
+                yield return $"{where}: its constant '{Constant}' is not a number.";
+            else if (number < field.Minimum || number > field.Maximum)
+                yield return $"{where}: its constant '{Constant}' is outside the field's range, {field.Minimum} to {field.Maximum}.";
+        }
     }
 
     internal static double ParseConstant(string constant) =>

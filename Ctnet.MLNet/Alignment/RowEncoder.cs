@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Alignment.Histories;
+using Ctnet.MLNet.Alignment.Problems;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment;
@@ -10,9 +11,15 @@ internal sealed class RowEncoder
     // What a row has where the domain has no column: constants, and "missing" elsewhere.
     private readonly float[] _template;
     private readonly FieldEncoder[] _encoders;
+    private readonly RowProblems _problems;
 
-    public RowEncoder(FittedAlignment alignment, string domain, DataViewRow row)
+    /// <param name="alignment">Vocabularies, scales and histories.</param>
+    /// <param name="domain">The rows' domain.</param>
+    /// <param name="row">The row that the cursor stands on.</param>
+    /// <param name="badRows">What becomes of a row that cannot be read; it is encoded, unless it is refused.</param>
+    public RowEncoder(FittedAlignment alignment, string domain, DataViewRow row, BadRows badRows)
     {
+        _problems = new(row, badRows);
         FeatureDomain mapped = alignment.Schema.GetDomain(domain);
         FeatureLayout layout = alignment.LayoutFor(domain);
         List<FieldEncoder> encoders = [], histories = [];
@@ -22,27 +29,25 @@ internal sealed class RowEncoder
         foreach ((FeatureField field, FieldSlots slots) in alignment.Schema.Fields.Zip(layout.Fields))
         {
             FieldMapping? mapping = mapped.Fields.GetValueOrDefault(field.Name);
-            // Numbers that no row was fitted on have no scale: to this alignment they are missing.
-            if (field.Kind == FieldKind.Numeric && !alignment.Scales.ContainsKey(field.Name))
-                mapping = null;
             if (field.IsHistory)
             {
-                period ??= new PeriodReader(row, mapped.Time!, alignment.Schema.Period);
+                period ??= new PeriodReader(row, mapped.Time!, alignment.Schema.Period, _problems);
                 histories.Add(OpenHistory(alignment, field, slots, layout, domain, period));
             }
             else if (mapping?.Column is not null)
             {
-                TextCell? cell = field.Kind == FieldKind.Numeric ? null : TextColumns.Open(row, mapping, fitting: false);
+                TextCell? cell = field.Kind == FieldKind.Numeric ? null : TextColumns.Open(row, mapping, fitting: false, _problems);
                 if (cell is PlainTextCell plain && alignment.SpaceOf(field) is Vocabulary vocabulary)
                     plainTexts.Add((slots.Start, plain.Getter, vocabulary));
                 else if (cell is not null)
                     encoders.Add(new IdFieldEncoder(slots, cell, alignment.SpaceOf(field)));
                 else
-                    encoders.Add(new NumericFieldEncoder(slots, NumberColumns.Open(row, mapping), alignment.Scales[field.Name], mapping.Scale));
+                    encoders.Add(new NumericFieldEncoder(
+                        slots, NumberColumns.Open(row, mapping, field, _problems), alignment.Scales.GetValueOrDefault(field.Name)));
             }
-            else if (mapping?.Constant is string constant)
+            else if (mapping?.Constant is string constant && EncodeConstant(alignment, field, constant, mapping.Scale) is float encoded)
             {
-                _template[slots.Start] = EncodeConstant(alignment, field, constant, mapping.Scale);
+                _template[slots.Start] = encoded;
             }
             else if (!slots.IsEmbedded)
             {
@@ -58,10 +63,14 @@ internal sealed class RowEncoder
 
     public int Width => _template.Length;
 
+    /// <summary>What is wrong with the row that was encoded last; empty where nothing is.</summary>
+    public string Problem => _problems.First;
+
     /// <summary>Writes the feature vector of the row that the cursor stands on.</summary>
     /// <param name="slots"><see cref="Width"/> values.</param>
     public void Encode(Span<float> slots)
     {
+        _problems.Clear();
         _template.CopyTo(slots);
         foreach (FieldEncoder encoder in _encoders)
             encoder.Encode(slots);
@@ -78,8 +87,8 @@ internal sealed class RowEncoder
             : new SequenceFieldEncoder(slots, SlotOf(field.By!), alignment.Sequences.GetValueOrDefault(history) ?? SequenceHistory.Empty, period);
     }
 
-    private static float EncodeConstant(FittedAlignment alignment, FeatureField field, string constant, double scale) =>
+    private static float? EncodeConstant(FittedAlignment alignment, FeatureField field, string constant, double scale) =>
         field.Kind == FieldKind.Numeric
-            ? alignment.Scales[field.Name].Encode(FieldMapping.ParseConstant(constant) * scale)
+            ? alignment.Scales.GetValueOrDefault(field.Name)?.Encode(FieldMapping.ParseConstant(constant) * scale)
             : alignment.SpaceOf(field).Find(constant);
 }

@@ -21,7 +21,8 @@ internal sealed record Checkpoint(
         ColumnsFile = "columns.idv", Unfinished = ".new";
 
     /// <summary>Writes it as the newest one, and removes older ones. If that fails, the folder's newest one is what it was.</summary>
-    public void Save(MLContext ml, string folder)
+    /// <returns><see cref="StampOf"/> the folder from now on.</returns>
+    public string Save(MLContext ml, string folder)
     {
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, NameOf(State.Results.Count)), beside = path + Unfinished;
@@ -40,6 +41,7 @@ internal sealed record Checkpoint(
         Directory.Move(beside, path);
         foreach (string older in Directory.GetDirectories(folder).Where(other => other != path && NumberOf(other) is not null))
             Remove(older);
+        return StampOf(folder)!;
     }
 
     private void WriteInto(MLContext ml, string folder)
@@ -74,8 +76,11 @@ internal sealed record Checkpoint(
         }
     }
 
-    /// <summary>Whether a folder has checkpoints.</summary>
-    public static bool ExistsIn(string folder) => Directory.Exists(folder) && Newest(folder) is not null;
+    /// <summary>Tells a folder's newest checkpoint apart from all others; null where it has none.</summary>
+    public static string? StampOf(string folder) =>
+        Directory.Exists(folder) && Newest(folder) is string path
+            ? $"{Path.GetFileName(path)} {ChecksumOf(Path.Combine(path, StateFile))}"
+            : null;
 
     /// <summary>Reads the newest one.</summary>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>
@@ -113,7 +118,8 @@ internal sealed record Checkpoint(
             .. state.HasColumns ? [ColumnsFile] : Array.Empty<string>(), .. state.HasReplay ? [ReplayFile] : Array.Empty<string>(),
             .. state.HasHeldOut ? [HeldOutFile] : Array.Empty<string>(),
         ];
-        if (state.ScoredPeriods < 0 || state.ScoredPeriods > state.Checksums.Count || state.Results.Any(result => result?.Period is null)
+        if (state.RowsSeen < 0 || state.ScoredPeriods < 0 || state.ScoredPeriods > state.Checksums.Count
+            || state.Results.Any(result => result?.Period is null)
             || needed.Concat(Enumerable.Range(0, state.ScoredPeriods).Select(ScoredFile)).FirstOrDefault(name => !state.Checksums.ContainsKey(name)) is not null)
         {
             throw new InvalidModelException($"'{path}': its {StateFile} does not fit its files.");
@@ -138,6 +144,10 @@ internal sealed record Checkpoint(
         catch (JsonException exception)
         {
             throw new InvalidModelException($"'{file}' is no checkpoint's state: {exception.Message}", exception);
+        }
+        catch (FileNotFoundException exception)
+        {
+            throw new InvalidModelException($"'{file}' is not there: the checkpoint is not whole.", exception);
         }
     }
 

@@ -54,13 +54,14 @@ internal sealed class ContinualStep
     // What the source learns of a value can only be carried over to a target that knows the value.
     private FeatureAlignmentTransformer WithSourceValues(FeatureAlignmentTransformer alignment) => new(
         _env.Register(nameof(FeatureAlignmentTransformer)), alignment.Alignment.WithValuesOf(SourceTowerModel.Parts(_refreshedSource!).Alignment.Alignment),
-        alignment.Domain, alignment.OutputColumnName);
+        alignment.Domain, alignment.OutputColumnName, alignment.BadRows);
 
     private static bool CarriesOver(CtrPredictionTransformer prediction) => prediction.Model.Trainer == CtnetAdapterTrainer.Name
         && prediction.Model.OptionsAs<CtnetAdapterOptions>().SourceRefresh != SourceRefresh.Replace;
 
     private FeatureAlignmentTransformer Continue(FeatureAlignmentTransformer alignment, IDataView rows) =>
-        new FeatureAlignmentEstimator(_env, alignment.Schema, alignment.Domain, alignment.OutputColumnName).Fit(rows, alignment);
+        new FeatureAlignmentEstimator(
+            _env, alignment.Schema, alignment.Domain, alignment.OutputColumnName, _settings.BadRows ?? alignment.BadRows).Fit(rows, alignment);
 
     private SourceTowerTransformer Continue(SourceTowerTransformer source) => _refreshedSource is null
         ? source
@@ -93,6 +94,7 @@ internal sealed class ContinualStep
         options.FallbackToCpu = _settings.FallbackToCpu;
         options.NumberOfThreads = _settings.NumberOfThreads;
         options.MatrixPrecision = _settings.MatrixPrecision;
+        options.BadRows = _settings.BadRows ?? options.BadRows;
         options.Period = _settings.Period;
         options.Progress = _settings.Progress;
         options.CancellationToken = _settings.CancellationToken;

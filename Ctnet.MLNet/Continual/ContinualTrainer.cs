@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.SourceTower;
@@ -25,6 +27,9 @@ public sealed class ContinualTrainer
     // The target's columns, without rows.
     private StoredRows? _columns;
 
+    // The folder's newest checkpoint, as this run left it or found it.
+    private string? _stamp;
+
     internal ContinualTrainer(MLContext ml, ContinualTrainerOptions options)
     {
         (_ml, _options, _host) = (ml, options.Checked(), ((IHostEnvironment)ml).Register(nameof(ContinualTrainer)));
@@ -43,14 +48,23 @@ public sealed class ContinualTrainer
 
     /// <summary>Goes on where the newest checkpoint of a folder ends, which an interrupted run may have left at any point.</summary>
     /// <param name="folder">The folder; null for that of the options.</param>
-    /// <exception cref="InvalidOperationException">Periods were run before, or no folder is given.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Periods were run before, no folder is given, or another run is at work in it.
+    /// </exception>
     /// <exception cref="DirectoryNotFoundException">The folder has no checkpoint.</exception>
+    /// <exception cref="Persistence.InvalidModelException">The checkpoint cannot be read.</exception>
     public void Resume(string? folder = null)
     {
         if (_results.Count > 0)
             throw new InvalidOperationException("Resume comes before the first period.");
-        Restore(Checkpoint.Load(
-            _ml, folder ?? _options.CheckpointFolder ?? throw new InvalidOperationException($"Give a folder, or set {nameof(_options.CheckpointFolder)}.")));
+        folder ??= _options.CheckpointFolder
+            ?? throw new InvalidOperationException($"Give a folder, or set {nameof(_options.CheckpointFolder)}.");
+        bool isOwn = _options.CheckpointFolder is string own && Path.GetFullPath(own) == Path.GetFullPath(folder) && Directory.Exists(folder);
+        using FolderClaim? claim = isOwn ? FolderClaim.Take(folder) : null;
+        var checkpoint = Checkpoint.Load(_ml, folder);
+        CheckColumns(checkpoint.Scored);
+        Restore(checkpoint with { Model = Current(checkpoint.Model), Source = Current(checkpoint.Source) });
+        _stamp = isOwn ? Checkpoint.StampOf(folder) : null;
     }
 
     /// <summary>Goes through periods in their order; those that were done before a restart are skipped.</summary>
@@ -69,7 +83,11 @@ public sealed class ContinualTrainer
     /// <summary>One period. If it fails, models and measures are as they were before it.</summary>
     /// <param name="period">The period.</param>
     /// <exception cref="ArgumentException">A period of this name was done before, or it has source rows and there is no source pipeline.</exception>
-    /// <exception cref="InvalidOperationException">The folder has checkpoints of another run.</exception>
+    /// <exception cref="InvalidOperationException">The folder has checkpoints of another run, or another run is at work in it.</exception>
+    /// <exception cref="OperationCanceledException">The settings' token was cancelled.</exception>
+    /// <exception cref="BadRowException">
+    /// A row cannot be read, and such rows are refused (<see cref="ContinueSettings.BadRows"/>).
+    /// </exception>
     /// <exception cref="DriftException">Its rows are unlike those before, and <see cref="ContinualTrainerOptions.Guard"/> says to stop.</exception>
     /// <exception cref="Training.TrainingDivergedException">The loss was no number, or exploded.</exception>
     public PeriodResult Step(ContinualPeriod period)
@@ -78,9 +96,20 @@ public sealed class ContinualTrainer
         ArgumentException.ThrowIfNullOrWhiteSpace(period.Name);
         if (_results.Any(result => result.Period == period.Name))
             throw new ArgumentException($"Period '{period.Name}' was done before.", nameof(period));
-        if (_results.Count == 0 && _options.CheckpointFolder is string used && Checkpoint.ExistsIn(used))
-            throw new InvalidOperationException($"'{used}' has checkpoints: call Resume to go on from them, or name another folder.");
+        using FolderClaim? claim = _options.CheckpointFolder is string used ? FolderClaim.Take(used) : null;
+        CheckFolder();
+        try
+        {
+            return Do(Cancellable(period));
+        }
+        catch (BadRowException exception)
+        {
+            throw new BadRowException($"Period '{period.Name}': {exception.Message}", exception);
+        }
+    }
 
+    private PeriodResult Do(ContinualPeriod period)
+    {
         long rows = period.Target is null ? 0 : CountRows(period.Target);
         StoredRows? columns = _columns ?? (period.Target is null ? null : StoredRows.Of(_ml, rows == 0 ? period.Target : _ml.Data.SkipRows(period.Target, rows)));
         StoredRows? scored = Model is null || rows == 0 ? null : Score(Model, period.Target!);
@@ -105,7 +134,7 @@ public sealed class ContinualTrainer
         {
             if (scored is not null)
                 _scored.Enqueue(scored);
-            if (_scored.Count > _options.RunningPeriods)
+            while (_scored.Count > _options.RunningPeriods)
                 _scored.Dequeue();
             if (rows > 0 && published)
             {
@@ -115,7 +144,7 @@ public sealed class ContinualTrainer
 
             _results.Add(Report(period.Name, rows, scored, warnings) with { Published = published, Warnings = warnings });
             if (_options.CheckpointFolder is string folder)
-                Memory.Save(_ml, folder);
+                _stamp = Memory.Save(_ml, folder);
         }
         catch
         {
@@ -126,6 +155,36 @@ public sealed class ContinualTrainer
 
         _options.Progress?.Report(_results[^1]);
         return _results[^1];
+    }
+
+    private ContinualPeriod Cancellable(ContinualPeriod period)
+    {
+        return period with { Target = Rows(period.Target), Source = Rows(period.Source) };
+
+        CancellableRows? Rows(IDataView? view) => view is null ? null : new(view, _options.Settings.CancellationToken);
+    }
+
+    // Whoever writes a checkpoint removes all others: they must be this run's.
+    private void CheckFolder()
+    {
+        if (_options.CheckpointFolder is not string folder || Checkpoint.StampOf(folder) is not string stamp || stamp == _stamp)
+            return;
+        throw new InvalidOperationException(_stamp is null
+            ? $"'{folder}' has checkpoints: call Resume to go on from them, or name another folder."
+            : $"'{folder}' has another checkpoint than this run left in it: another run works there, or somebody put it in place. Go on from it "
+                + "with Resume in a new trainer, or name another folder.");
+    }
+
+    private void CheckColumns(IEnumerable<StoredRows> scored)
+    {
+        foreach (string name in new[] { _options.LabelColumnName, _options.GroupColumnName }.OfType<string>())
+        {
+            if (scored.Any(rows => rows.View.Schema.GetColumnOrNull(name) is null))
+            {
+                throw new InvalidOperationException($"The checkpoint's scored rows have no column '{name}': its run had other options. Keep "
+                    + $"{nameof(_options.LabelColumnName)} and {nameof(_options.GroupColumnName)}, or start anew in another folder.");
+            }
+        }
     }
 
     private Checkpoint Memory => new(
@@ -161,7 +220,7 @@ public sealed class ContinualTrainer
         if (_options.Source is null)
             throw new ArgumentException($"Period '{period.Name}' has source rows, and the options name no {nameof(_options.Source)} to train on them.", nameof(period));
         return SourceModel is null
-            ? Named(_options.Source.Fit(period.Source), period.Name)
+            ? Current(_options.Source.Fit(period.Source), period.Name)
             : _ml.BinaryClassification.Continue(SourceModel, period.Source, settings: _options.Settings.For(period.Name));
     }
 
@@ -171,7 +230,7 @@ public sealed class ContinualTrainer
         {
             // A target that uses a source waits for it.
             bool waits = source is null && _options.Source is not null;
-            return rows == 0 || waits ? null : Named(_options.Target!(source).Fit(period.Target!), period.Name);
+            return rows == 0 || waits ? null : Current(_options.Target!(source).Fit(period.Target!), period.Name);
         }
 
         bool usesSource = Chains.Parts(Model).Any(part => part is SourceTowerTransformer or CtrPredictionTransformer { Model.Source: not null });
@@ -182,9 +241,17 @@ public sealed class ContinualTrainer
         return _ml.BinaryClassification.Continue(Model, mixed, refreshed, _options.Settings.For(period.Name));
     }
 
-    // A first fit is by the caller's pipeline, which does not know the period.
-    private static TransformerChain<ITransformer> Named(ITransformer model, string period) =>
-        new([.. Chains.Parts(model).Select(part => part is CtrPredictionTransformer trained ? trained.Named(period) : part)]);
+    // A first fit is by the caller's pipeline, and a checkpoint by an earlier run: neither knows this run's settings.
+    [return: NotNullIfNotNull(nameof(model))]
+    private TransformerChain<ITransformer>? Current(ITransformer? model, string? period = null) => model is null ? null : new(
+    [
+        .. Chains.Parts(model).Select(part => part switch
+        {
+            CtrPredictionTransformer trained when period is not null => trained.Named(period),
+            FeatureAlignmentTransformer alignment when _options.Settings.BadRows is BadRows badRows => alignment.With(badRows),
+            _ => part,
+        }),
+    ]);
 
     private StoredRows Score(ITransformer model, IDataView rows)
     {
@@ -209,6 +276,7 @@ public sealed class ContinualTrainer
             model?.Version, source?.Version, last?.Period == period ? last.Adapters : [])
         {
             Transfer = last?.Period == period ? last.Transfer : null,
+            BadRows = last?.Period == period ? last.BadRows : [],
         };
         using IChannel channel = _host.Start("Period");
         foreach (string warning in warnings)

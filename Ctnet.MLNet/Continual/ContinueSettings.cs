@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
 
@@ -17,6 +18,11 @@ public sealed class ContinueSettings
 
     /// <summary>How matrices are multiplied in training. Default <see cref="MatrixPrecision.Full"/>; the others are for GPUs.</summary>
     public MatrixPrecision MatrixPrecision { get; set; }
+
+    /// <summary>
+    /// What becomes of rows that cannot be read, from this step on: the model keeps it. Null, the default, is as the model has it.
+    /// </summary>
+    public BadRows? BadRows { get; set; }
 
     /// <summary>What the step's rows are called in the model's history and in messages, such as a date; null, the default, for nothing.</summary>
     public string? Period { get; set; }

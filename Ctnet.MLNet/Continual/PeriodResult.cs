@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Training;
 
@@ -16,6 +17,11 @@ public sealed record PeriodResult(
 {
     /// <summary>Whether the models took the period in; false where the guard left both as they were.</summary>
     public bool Published { get; init; } = true;
+
+    /// <summary>
+    /// Target rows that were left out of training, or repaired for it (<see cref="BadRows"/>), by reason; empty where all were good.
+    /// </summary>
+    public IReadOnlyList<BadRowCount> BadRows { get; init; } = [];
 
     /// <summary>What <see cref="ContinualTrainerOptions.Guard"/> found unlike earlier periods, in sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

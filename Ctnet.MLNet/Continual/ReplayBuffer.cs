@@ -21,19 +21,34 @@ internal sealed class ReplayBuffer(MLContext ml, int capacity, double share, int
     /// <summary>Keeps some of the rows that were trained on.</summary>
     public void Keep(IDataView rows, long count)
     {
-        if (capacity == 0)
+        if (capacity == 0 || count == 0)
             return;
-        long kept = Rows?.Count ?? 0, room = Math.Max(0, capacity - kept);
-        long added = Math.Min(count, Math.Max(room, (long)Math.Round((double)capacity * count / (Seen + count))));
-        IDataView some = Draw(rows, count, added, purpose: 1);
-        Rows = StoredRows.Of(ml, Rows is null ? some : ml.Data.AppendRows(Draw(Rows.View, kept, Math.Min(kept, capacity - added), purpose: 2), some));
+        long kept = Rows?.Count ?? 0, added = Math.Min(count, Math.Max(capacity - kept, DueTo(count)));
+        long staying = Math.Min(kept, capacity - added);
+        IDataView[] parts =
+        [
+            .. staying > 0 ? [Draw(Rows!.View, kept, staying, purpose: 2)] : Array.Empty<IDataView>(),
+            .. added > 0 ? [Draw(rows, count, added, purpose: 1)] : Array.Empty<IDataView>(),
+        ];
+        if (added > 0 || staying < kept)
+            Rows = StoredRows.Of(ml, ml.Data.AppendRows(parts));
         Seen += count;
     }
 
+    // How many of so many new rows belong among those that are kept; where that is no whole number, chance decides: a short period has
+    // its chance, too, when millions of rows went by before it.
+    private long DueTo(long count)
+    {
+        double due = (double)capacity * count / (Seen + count), whole = Math.Floor(due);
+        return (long)whole + (new Random(SeedFor(purpose: 3)).NextDouble() < due - whole ? 1 : 0);
+    }
+
     /// <summary>Goes on from what was stored.</summary>
-    public void Restore(StoredRows? rows, long seen) => (Rows, Seen) = (rows, seen);
+    public void Restore(StoredRows? rows, long seen) => (Rows, Seen) = (capacity == 0 ? null : rows, seen);
 
     // Which rows depends on the seed and on how many went by, and on nothing else.
     private IDataView Draw(IDataView rows, long count, long drawn, int purpose) => ml.Data.TakeRows(
-        ml.Data.ShuffleRows(rows, unchecked((int)(seed * 31 + Seen) * 31 + purpose), (int)Math.Min(count, int.MaxValue), shuffleSource: false), drawn);
+        ml.Data.ShuffleRows(rows, SeedFor(purpose), (int)Math.Min(count, int.MaxValue), shuffleSource: false), drawn);
+
+    private int SeedFor(int purpose) => unchecked((int)(seed * 31 + Seen) * 31 + purpose);
 }

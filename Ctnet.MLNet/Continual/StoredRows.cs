@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -23,16 +23,11 @@ internal sealed class StoredRows
     public static StoredRows Of(MLContext ml, IDataView rows)
     {
         using var stream = new MemoryStream();
-        try
+        WorkerExceptions.Unwrap(() =>
         {
             ml.Data.SaveAsBinary(rows, stream);
-        }
-        catch (InvalidOperationException exception) when (exception.GetBaseException() != exception)
-        {
-            // ML.NET's workers wrap what reading the rows throws.
-            ExceptionDispatchInfo.Throw(exception.GetBaseException());
-        }
-
+            return stream;
+        });
         return new(ml, stream.ToArray());
     }
 

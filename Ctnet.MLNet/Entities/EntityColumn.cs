@@ -15,7 +15,8 @@ internal static class EntityColumn
     public static InputColumn Require(string name) =>
         TextColumns.Require(new() { Column = name }, "entity", severalValues: false) with { Role = "entity" };
 
-    public static TextCell Open(DataViewRow row, string name) => TextColumns.Open(row, new() { Column = name }, fitting: false);
+    public static TextCell Open(DataViewRow row, string name) =>
+        TextColumns.Open(row, new() { Column = name }, fitting: false, new(row, BadRows.Refuse));
 
     /// <summary>The entities of an earlier model, then those that are new, in the order in which they are met.</summary>
     /// <param name="data">The rows, which are read once.</param>

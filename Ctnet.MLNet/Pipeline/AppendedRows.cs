@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Problems;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -35,6 +36,13 @@ internal static class AppendedRows
             throw new InvalidOperationException(
                 $"Column '{name}' was aligned with different vocabularies or scales, so that the same id or number means different values. "
                 + "Align all views with the last fitted alignment: transformer.ForDomain(\"...\").Transform(rows).");
+        }
+
+        // The first view's annotations are those of all rows.
+        if (columns.Select(ProblemColumn.PolicyOf).Distinct().Count() > 1)
+        {
+            throw new InvalidOperationException(
+                $"Column '{name}' was aligned with different policies for bad rows: align all views with the same {nameof(BadRows)}.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Serving;
@@ -53,6 +54,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
 
     /// <summary>Scores a row.</summary>
     /// <param name="row">The row.</param>
+    /// <exception cref="BadRowException">The row cannot be read, and the model refuses such rows.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
     public CtnetScore Score(TRow row)
     {
@@ -74,6 +76,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
     /// <summary>Scores rows, all with the same model; many rows in batches, on all cores.</summary>
     /// <param name="rows">The rows.</param>
     /// <returns>A score for each row, in their order.</returns>
+    /// <exception cref="BadRowException">A row cannot be read, and the model refuses such rows.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
     public IReadOnlyList<CtnetScore> Score(IReadOnlyList<TRow> rows)
     {

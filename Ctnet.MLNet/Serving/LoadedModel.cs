@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Serving;
@@ -18,19 +19,37 @@ internal sealed class LoadedModel<TRow> where TRow : class
     // Requests that use it, and one for the owner.
     private int _leases = 1;
 
-    /// <summary>Loads a file. One file is read from begin to end, even if another takes its place meanwhile.</summary>
+    /// <summary>
+    /// Loads a file. One file is read from begin to end, even if another takes its place meanwhile; one that is written over meanwhile is
+    /// refused.
+    /// </summary>
     /// <exception cref="InvalidModelException">It is no model, or damaged, or of a newer version of this library.</exception>
     public LoadedModel(string path)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        Version = Convert.ToHexStringLower(SHA256.HashData(file))[..12];
-        file.Position = 0;
+        string content = ChecksumOf(file);
         _model = ModelFiles.Load(_ml.Model, file, path, out _);
+        // Else the version would be that of one model, and the scores of another.
+        if (ChecksumOf(file) != content)
+        {
+            throw new InvalidModelException(
+                $"'{path}' was written over while it was read. Write the newer model beside it and rename, as SaveAtomically does.");
+        }
+
+        Version = content[..12];
         // A model whose columns the rows lack is refused here, and the first request does not wait.
         _idle.Add(CreateEngine());
     }
 
     public string Version { get; }
+
+    private static string ChecksumOf(FileStream file)
+    {
+        file.Position = 0;
+        string checksum = Convert.ToHexStringLower(SHA256.HashData(file));
+        file.Position = 0;
+        return checksum;
+    }
 
     public bool IsDisposed => Volatile.Read(ref _leases) == 0;
 
@@ -83,11 +102,9 @@ internal sealed class LoadedModel<TRow> where TRow : class
     }
 
     /// <summary>Scores in batches on all cores; the scores are the same.</summary>
-    public CtnetScore[] ScoreInBatches(IReadOnlyList<TRow> rows) =>
-    [
-        .. _ml.Data.CreateEnumerable<ScoredRow>(_model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true)
-            .Select(scored => new CtnetScore(scored.Score, scored.Probability, Version)),
-    ];
+    public CtnetScore[] ScoreInBatches(IReadOnlyList<TRow> rows) => WorkerExceptions.Unwrap(() =>
+        _ml.Data.CreateEnumerable<ScoredRow>(_model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true)
+            .Select(scored => new CtnetScore(scored.Score, scored.Probability, Version)).ToArray());
 
     private PredictionEngine<TRow, ScoredRow> Rent() => _idle.TryTake(out PredictionEngine<TRow, ScoredRow>? engine) ? engine
         : CreateEngine();

@@ -36,13 +36,25 @@ internal sealed class ModelFileWatch : IDisposable
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
-                    failed?.Invoke(exception);
+                    Tell(failed, exception);
                 }
             }
         }
         catch (OperationCanceledException)
         {
             // Disposed of.
+        }
+    }
+
+    private static void Tell(Action<Exception>? failed, Exception exception)
+    {
+        try
+        {
+            failed?.Invoke(exception);
+        }
+        catch (Exception)
+        {
+            // A log that fails must not end the watch, and there is nobody else to tell; the metrics count the failed swap.
         }
     }
 }

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Problems;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
@@ -91,7 +92,7 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
 
         public Function(SourceTowerTransformer parent, DataViewRow input, int capacity)
         {
-            _encoder = new RowEncoder(parent.Source.Alignment, parent.Domain, input);
+            _encoder = new RowEncoder(parent.Source.Alignment, parent.Domain, input, ProblemColumn.PolicyBeside(input.Schema));
             _executor = new GraphExecutor(parent.Source.Tower.Compiled, capacity);
             _nodes = parent._nodes;
         }

@@ -34,7 +34,7 @@ internal static class TowerImport
             FeaturePlan plan = NetworkShape.Of(options).PlanOf(layout);
             var content = new CtrModelContent(
                 CtrTowerTrainer.Name, JsonSerializer.SerializeToElement(options, ModelJson.Options), layout, GraphOf(plan, options),
-                [new TrainingRecord(1, CtrTowerTrainer.Name, null, 0, 0, null, null, null, [])]);
+                [new TrainingRecord(1, CtrTowerTrainer.Name, null, 0, [], null, null, null, [])]);
             var model = new CtrModelParameters(content, WeightsOf(plan, options, given), optimizerState: null, source: null);
             _ = model.Compiled;
             var aligned = new FeatureAlignmentTransformer(host, alignment, document.Domain, DefaultColumnNames.Features);

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Problems;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
@@ -46,6 +47,8 @@ public sealed class CtrPredictionTransformer
         inputs.AddRange(SourceColumns.Select(column => InputColumn.FloatVector(column, "source")));
         if (model.Content.Entities is not null)
             inputs.Add(EntityColumn.Require(EntityColumnName));
+        if (inputs.Any(input => string.IsNullOrEmpty(input.Name)))
+            throw new InvalidModelException("The model reads a column without a name.");
         Inputs = inputs;
     }
 
@@ -140,7 +143,9 @@ public sealed class CtrPredictionTransformer
         public Function(CtrPredictionTransformer parent, DataViewRow input, int capacity)
         {
             _executor = new GraphExecutor(parent.Model.Compiled, capacity);
-            _source = parent.Model is { Source: SourceTowerModel source, ReadsSourceFeatures: true } ? new RowEncoder(source.Alignment, source.Domain, input) : null;
+            _source = parent.Model is { Source: SourceTowerModel source, ReadsSourceFeatures: true }
+                ? new RowEncoder(source.Alignment, source.Domain, input, ProblemColumn.PolicyBeside(input.Schema))
+                : null;
             _marks = parent.Model.Content.Entities is IReadOnlyList<EntityFields> entities ? new EntityMarks(input, parent.EntityColumnName, entities) : null;
             _columns =
             [

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Problems;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
@@ -43,6 +44,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// <summary>Trains on the rows.</summary>
     /// <param name="input">The training rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
+    /// <exception cref="BadRowException">A row has a number or a weight that is none, and such rows are refused.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, or libtorch or the GPU cannot be used; the message says what to do.</exception>
     public CtrPredictionTransformer Fit(IDataView input) => Fit(input, null, null);
 
@@ -56,6 +58,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// <exception cref="ArgumentException">
     /// The earlier model has other fields, or was made with other sizes; or the options ask for early stopping and there are no validation rows.
     /// </exception>
+    /// <exception cref="BadRowException">A row has a number or a weight that is none, and such rows are refused.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, or libtorch or the GPU cannot be used; the message says what to do.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
     public CtrPredictionTransformer Fit(IDataView trainData, IDataView? validationData = null, CtrModelParameters? modelParameters = null)
@@ -105,18 +108,21 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         };
         var loop = new TrainingLoop(network, workers, settings, fallback);
         FieldDropper? dropper = Options.FieldDropRate > 0 ? new(layout, Options.FieldDropRate, seeds.FieldDrops) : null;
-        ImpressionReader Reader(IDataView rows) => new(rows, columns, Options.InfiniteNumbers == InfiniteNumbers.Replace);
+        ImpressionReader Reader(IDataView rows) => new(rows, columns, Options.BadRows);
         BatchSource Batches(ImpressionReader rows, int pool, FieldDropper? dropper = null) =>
             new(rows, [new FeatureEncoder(plan, trained: true, dropper), .. network.Network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
                 Options.BatchSize, pool, Options.PositiveWeight);
-        BatchSource? validation = validationData is null ? null : Batches(Reader(AddColumns(validationData, setting)), 0);
-        TrainingResult result = loop.Run(Batches(reader, Options.ShufflePoolSize, dropper), validation, seeds.Shuffles, Host, Options.Progress, Options.CancellationToken);
+        ImpressionReader? validation = validationData is null ? null : Reader(AddColumns(validationData, setting));
+        TrainingResult result = loop.Run(
+            Batches(reader, Options.ShufflePoolSize, dropper), validation is null ? null : Batches(validation, 0), seeds.Shuffles, Host,
+            Options.Progress, Options.CancellationToken);
         if (result.Rows == 0 && modelParameters is null)
-            throw new InvalidOperationException("There are no rows to train on.");
+            throw new InvalidOperationException(string.Join(' ', ["There are no rows to train on.", .. reader.Warnings("training")]));
+        WarnOfBadRows(reader.Warnings("training"), validation?.Warnings("validation") ?? []);
 
         result.CheckFinite(Options.Period);
         JsonElement options = JsonSerializer.SerializeToElement(Options, ModelJson.Options);
-        TrainingRecord record = Record(result, reader.Replaced, options, modelParameters, source) with { Transfer = fallback?.Check() };
+        TrainingRecord record = Record(result, reader.BadRows, options, modelParameters, source) with { Transfer = fallback?.Check() };
         var content = new CtrModelContent(
             _name, options, layout, fallback is { State.UsesSource: false } ? fallback.Export() : network.Network.Export(), [.. modelParameters?.History ?? [], record],
             setting.Entities, fallback?.State);
@@ -201,7 +207,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// <summary>Adds the columns that are made for training only.</summary>
     private protected virtual IDataView AddColumns(IDataView data, FitSetting setting) => setting.Source is not SourceTowerModel source || !ReadsSource
         ? data
-        : new FeatureAlignmentTransformer(Host, source.Alignment, source.Domain, SourceFeaturesColumn).Transform(data);
+        : new FeatureAlignmentTransformer(
+            Host, source.Alignment, source.Domain, SourceFeaturesColumn, ProblemColumn.PolicyBeside(data.Schema)).Transform(data);
 
     private protected abstract CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, FitSetting setting, torch.Device device, Random random);
 
@@ -211,8 +218,16 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
     private protected NetworkShape Shape => NetworkShape.Of(Options);
 
-    private TrainingRecord Record(TrainingResult result, long replaced, JsonElement options, CtrModelParameters? previous, SourceTowerModel? source) => new(
-        (previous?.Steps ?? 0) + 1, _name, Options.Period, result.Rows, replaced / Options.NumberOfEpochs, result.LogLoss, source?.Tower.Version,
+    private void WarnOfBadRows(params IEnumerable<string>[] warnings)
+    {
+        using IChannel channel = Host.Start("BadRows");
+        foreach (string warning in warnings.SelectMany(each => each))
+            channel.Warning("{0}", warning);
+    }
+
+    private TrainingRecord Record(
+        TrainingResult result, IReadOnlyList<BadRowCount> badRows, JsonElement options, CtrModelParameters? previous, SourceTowerModel? source) => new(
+        (previous?.Steps ?? 0) + 1, _name, Options.Period, result.Rows, badRows, result.LogLoss, source?.Tower.Version,
         previous is not null && JsonElement.DeepEquals(previous.Content.Options, options) ? null : options, result.Gates,
         result.Entities.Count == 0 ? null : result.Entities);
 

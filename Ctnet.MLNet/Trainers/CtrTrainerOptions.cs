@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;
@@ -117,8 +118,12 @@ public abstract class CtrTrainerOptions
     [Range(0, 16_777_216)]
     public int ShufflePoolSize { get; set; } = 131_072;
 
-    /// <summary>What to do with infinite numbers in the rows' vectors. Default <see cref="InfiniteNumbers.Refuse"/>.</summary>
-    public InfiniteNumbers InfiniteNumbers { get; set; }
+    /// <summary>
+    /// What becomes of rows that have an infinite number in a vector (AlignFeatureSchema makes none) or a weight that is negative or no
+    /// number: an error, or they are left out, or repaired (the number counts as missing, in a source's vector as zero). What
+    /// AlignFeatureSchema found wrong with a row is treated as its own option says. Default <see cref="BadRows.Refuse"/>.
+    /// </summary>
+    public BadRows BadRows { get; set; }
 
     /// <summary>Makes first weights and shuffles repeatable; null, the default, takes it from the MLContext's seed.</summary>
     public int? Seed { get; set; }

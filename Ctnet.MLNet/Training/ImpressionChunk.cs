@@ -32,6 +32,9 @@ internal sealed class ImpressionChunk(int[] widths)
         return Count++;
     }
 
+    /// <summary>Takes the row that was added last away again.</summary>
+    public void RemoveLast() => Count--;
+
     public void Clear() => Count = 0;
 
     private void Grow(int capacity)

@@ -1,31 +1,43 @@
-using System.Globalization;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Problems;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Reads a data view into chunks of columnar rows, in the view's order, without allocation per row.</summary>
+/// <summary>
+/// Reads a data view into chunks of columnar rows, in the view's order, without allocation per row. Rows that are bad are refused, left
+/// out or repaired, and counted in the first pass.
+/// </summary>
 internal sealed class ImpressionReader
 {
     private readonly IDataView _data;
     private readonly ImpressionColumns _columns;
-
-    private readonly bool _replacesInfinite;
+    private readonly BadRows _badRows;
+    private readonly ProblemColumn? _problems;
+    private readonly BadRowCounter _leftOut = new(), _repaired = new();
+    private bool _counted;
 
     /// <param name="data">The rows.</param>
     /// <param name="columns">Which columns to read, the feature column first among the vectors.</param>
-    /// <param name="replacesInfinite">Whether infinite numbers are replaced, or refused.</param>
-    public ImpressionReader(IDataView data, ImpressionColumns columns, bool replacesInfinite = false)
+    /// <param name="badRows">What becomes of rows whose numbers or weights are none.</param>
+    public ImpressionReader(IDataView data, ImpressionColumns columns, BadRows badRows = Alignment.BadRows.Refuse)
     {
-        (_data, _columns, _replacesInfinite) = (data, columns, replacesInfinite);
+        (_data, _columns, _badRows) = (data, columns, badRows);
+        _problems = ProblemColumn.Of(data.Schema, columns.Vectors[0]);
         Widths = [.. columns.Vectors.Select(name => data.Schema[name].Type.GetVectorSize())];
     }
 
-    /// <summary>How many infinite numbers were replaced so far.</summary>
-    public long Replaced { get; private set; }
+    /// <summary>Rows that were left out of the first pass, or repaired in it.</summary>
+    public IReadOnlyList<BadRowCount> BadRows => [.. _leftOut.Counts, .. _repaired.Counts];
 
     /// <summary>The widths of the vector columns.</summary>
     public int[] Widths { get; }
+
+    /// <summary>How many rows were left out and how many repaired, in a sentence each.</summary>
+    /// <param name="of">What they were left out of, such as "training".</param>
+    public IEnumerable<string> Warnings(string of) =>
+        new[] { _leftOut.Describe($"left out of {of}"), _repaired.Describe($"repaired for {of}") }.OfType<string>();
 
     /// <summary>Fills chunks with the rows.</summary>
     /// <param name="chunkRows">The most rows of a chunk.</param>
@@ -33,27 +45,34 @@ internal sealed class ImpressionReader
     /// <param name="cancellationToken">Stops reading at the next row.</param>
     public IEnumerable<ImpressionChunk> Read(int chunkRows, Func<ImpressionChunk> take, CancellationToken cancellationToken)
     {
-        string?[] names = [_columns.Label, _columns.Weight, .. _columns.Vectors];
+        string?[] names = [_columns.Label, _columns.Weight, _problems?.Name, .. _columns.Vectors];
         using DataViewRowCursor cursor = _data.GetRowCursor(names.OfType<string>().Select(name => _data.Schema[name]));
         ValueGetter<bool> label = cursor.GetGetter<bool>(_data.Schema[_columns.Label]);
         ValueGetter<float>? weight = _columns.Weight is string name ? cursor.GetGetter<float>(_data.Schema[name]) : null;
         ValueGetter<VBuffer<float>>[] vectors = [.. _columns.Vectors.Select(column => cursor.GetGetter<VBuffer<float>>(_data.Schema[column]))];
+        ValueGetter<ReadOnlyMemory<char>>? problem = _problems is null
+            ? null
+            : cursor.GetGetter<ReadOnlyMemory<char>>(_data.Schema[_problems.Name]);
         var buffers = new VBuffer<float>[vectors.Length];
-
+        var problems = new RowProblems(cursor, _badRows);
+        ReadOnlyMemory<char> aligned = default;
         ImpressionChunk? chunk = null;
         while (cursor.MoveNext())
         {
             // Row by row: a chunk may take minutes to fill.
             cancellationToken.ThrowIfCancellationRequested();
+            problems.Clear();
+            problem?.Invoke(ref aligned);
+            bool isBad = !aligned.IsEmpty && _problems!.Policy == Alignment.BadRows.Skip;
             bool clicked = false;
             label(ref clicked);
-            float counts = 1;
-            weight?.Invoke(ref counts);
+            float weighs = 1;
+            weight?.Invoke(ref weighs);
             // One weight that is no number would make all of the model's NaN.
-            if (!float.IsFinite(counts) || counts < 0)
+            if (!float.IsFinite(weighs) || weighs < 0)
             {
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                    $"Column '{_columns.Weight}', row {cursor.Position}: a weight must be a number of at least 0, but is {counts}."));
+                problems.Add(_columns.Weight!, "not a weight", $"a weight must be a number of at least 0, but is {weighs}.");
+                isBad = true;
             }
 
             if (chunk is null)
@@ -62,15 +81,20 @@ internal sealed class ImpressionReader
                 chunk.Clear();
             }
 
-            int row = chunk.Add(clicked, counts);
-            for (int i = 0; i < vectors.Length; i++)
+            int row = chunk.Add(clicked, weighs);
+            for (int i = 0; i < vectors.Length && !isBad; i++)
             {
                 vectors[i](ref buffers[i]);
                 Span<float> values = chunk.Row(i, row);
                 buffers[i].CopyTo(values);
-                Check(values, i, cursor.Position);
+                ReplaceInfinite(values, i, problems);
             }
 
+            isBad |= problems.First.Length > 0 && _badRows == Alignment.BadRows.Skip;
+            if (isBad)
+                chunk.RemoveLast();
+            if (!_counted && (!aligned.IsEmpty || problems.First.Length > 0))
+                (isBad ? _leftOut : _repaired).Add(aligned.IsEmpty ? problems.First : aligned.ToString());
             if (chunk.Count == chunkRows)
             {
                 yield return chunk;
@@ -78,26 +102,22 @@ internal sealed class ImpressionReader
             }
         }
 
-        if (chunk is not null)
+        _counted = true;
+        if (chunk is { Count: > 0 })
             yield return chunk;
     }
 
-    private void Check(Span<float> values, int column, long row)
+    private void ReplaceInfinite(Span<float> values, int column, RowProblems problems)
     {
         for (int slot = 0; slot < values.Length; slot++)
         {
             if (!float.IsInfinity(values[slot]))
                 continue;
-            if (!_replacesInfinite)
-            {
-                throw new InvalidOperationException(
-                    $"Column '{_columns.Vectors[column]}', row {row}, slot {slot} is infinite. Correct the rows, or let training replace such numbers "
-                    + $"(option {nameof(Trainers.CtrTrainerOptions.InfiniteNumbers)}).");
-            }
-
+            problems.Add(
+                _columns.Vectors[column], "infinite",
+                $"slot {slot} is infinite. Correct the rows, or let training leave them out or repair them (the trainer's option BadRows).");
             // The features know a missing number; a source's vectors do not.
             values[slot] = column == 0 ? float.NaN : 0;
-            Replaced++;
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.ML;
+using Ctnet.MLNet.Alignment.Problems;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
@@ -10,23 +10,23 @@ namespace Ctnet.MLNet.Alignment.Columns;
 /// </summary>
 internal sealed class CanonicalTextCell : TextCell
 {
-    private readonly RowName _row;
     private readonly TextCell _cell;
     private readonly FieldMapping _mapping;
     private readonly bool _fitting;
+    private readonly RowProblems _problems;
     private readonly CompositeFormat? _format;
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>>? _values;
     private readonly List<Range> _ranges = [];
     private char[] _buffer = new char[256];
     private int _used;
 
-    /// <param name="row">The row, for messages.</param>
     /// <param name="cell">The values as they are.</param>
     /// <param name="mapping">What to do to them.</param>
     /// <param name="fitting">Whether a value that the taxonomy lacks may be refused; afterwards it counts as never seen.</param>
-    public CanonicalTextCell(DataViewRow row, TextCell cell, FieldMapping mapping, bool fitting)
+    /// <param name="problems">Where such a value is told.</param>
+    public CanonicalTextCell(TextCell cell, FieldMapping mapping, bool fitting, RowProblems problems)
     {
-        (_row, _cell, _mapping, _fitting) = (new RowName(row), cell, mapping, fitting);
+        (_cell, _mapping, _fitting, _problems) = (cell, mapping, fitting, problems);
         _format = mapping.Format is null ? null : CompositeFormat.Parse(mapping.Format);
         if (mapping.Values is not null)
             _values = new Dictionary<string, string>(mapping.Values, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -67,13 +67,16 @@ internal sealed class CanonicalTextCell : TextCell
 
         if (_values is { } map && !map.TryGetValue(text, out string? canonical))
         {
-            if (_mapping.Unmapped == UnmappedValue.Refuse && _fitting)
+            bool isWrong = _mapping.Unmapped == UnmappedValue.Refuse && (_fitting || !_problems.AreRefused);
+            if (isWrong)
             {
-                throw new InvalidOperationException($"Column '{_mapping.Column}', {_row}: the value map lacks '{RowName.Shorten(text)}'. Add it, or say what "
-                    + "becomes of such values ('unmapped': keep or missing).");
+                _problems.Add(
+                    _mapping.Column!, "not in the value map",
+                    $"the value map lacks '{RowName.Shorten(text)}'. Add it, or say what becomes of such values ('unmapped': keep or missing).");
             }
 
-            if (_mapping.Unmapped == UnmappedValue.Missing)
+            // What enters no vocabulary is never seen from then on.
+            if (_mapping.Unmapped == UnmappedValue.Missing || (isWrong && _fitting))
             {
                 _used = start;
                 return;

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Problems;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -15,15 +16,21 @@ internal static class NumberColumns
             shape => shape is { Kind: VectorKind.Scalar, IsKey: false }
                 && shape.ItemType is TextDataViewType or BooleanDataViewType or NumberDataViewType or DateTimeDataViewType or DateTimeOffsetDataViewType);
 
+    /// <summary>A numeric field's numbers, in its canonical unit and within its range.</summary>
     /// <param name="row">The row that the cursor stands on.</param>
     /// <param name="mapping">The domain's mapping, which has a column.</param>
-    public static NumberCell Open(DataViewRow row, FieldMapping mapping)
+    /// <param name="field">The field.</param>
+    /// <param name="problems">Where cells say what is wrong with them.</param>
+    public static NumberCell Open(DataViewRow row, FieldMapping mapping, FeatureField field, RowProblems problems) =>
+        new CanonicalNumberCell(Open(row, mapping, problems), mapping, field, problems);
+
+    private static NumberCell Open(DataViewRow row, FieldMapping mapping, RowProblems problems)
     {
         DataViewSchema.Column column = row.Schema[mapping.Column!];
         if (TimeColumns.IsDate(column.Type) || mapping.Convert != FieldConversion.None)
-            return new DateNumberCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds), mapping.Convert);
+            return new DateNumberCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds, problems), mapping.Convert);
         return column.Type is TextDataViewType
-            ? new ParsedNumberCell(row, row.GetGetter<ReadOnlyMemory<char>>(column), column.Name, mapping.Missing)
+            ? new ParsedNumberCell(row.GetGetter<ReadOnlyMemory<char>>(column), column.Name, mapping.Missing, problems)
             : OpenNumber(row, column, mapping.Missing);
     }
 

@@ -1,14 +1,13 @@
 using System.Globalization;
+using Ctnet.MLNet.Alignment.Problems;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
 /// <summary>A text column of numbers.</summary>
 internal sealed class ParsedNumberCell(
-    DataViewRow row, ValueGetter<ReadOnlyMemory<char>> getter, string column, IReadOnlyList<string> missing) : NumberCell
+    ValueGetter<ReadOnlyMemory<char>> getter, string column, IReadOnlyList<string> missing, RowProblems problems) : NumberCell
 {
-    private readonly RowName _row = new(row);
-
     public override double Read()
     {
         ReadOnlyMemory<char> text = default;
@@ -17,7 +16,9 @@ internal sealed class ParsedNumberCell(
             return double.NaN;
         if (double.TryParse(text.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             return value;
-        throw new InvalidOperationException($"Column '{column}', {_row}: '{RowName.Shorten(text)}' is not a number. Correct the row, or name the text "
-            + "among the 'missing' ones of the domain's mapping.");
+        problems.Add(
+            column, "not a number",
+            $"'{RowName.Shorten(text.Span)}' is not a number. Correct the row, or name the text among the 'missing' ones of the domain's mapping.");
+        return double.NaN;
     }
 }

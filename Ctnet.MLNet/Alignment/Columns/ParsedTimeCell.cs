@@ -1,13 +1,12 @@
 using System.Globalization;
+using Ctnet.MLNet.Alignment.Problems;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
 /// <summary>A text column of dates in ISO 8601.</summary>
-internal sealed class ParsedTimeCell(DataViewRow row, ValueGetter<ReadOnlyMemory<char>> getter, string column) : TimeCell
+internal sealed class ParsedTimeCell(ValueGetter<ReadOnlyMemory<char>> getter, string column, RowProblems problems) : TimeCell
 {
-    private readonly RowName _row = new(row);
-
     public override DateTimeOffset? Read()
     {
         ReadOnlyMemory<char> text = default;
@@ -16,6 +15,7 @@ internal sealed class ParsedTimeCell(DataViewRow row, ValueGetter<ReadOnlyMemory
             return null;
         if (DateTimeOffset.TryParse(text.Span, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
             return time;
-        throw new InvalidOperationException($"Column '{column}', {_row}: '{RowName.Shorten(text)}' is not a date. Write ISO 8601, such as 2026-11-22T13:40:00Z.");
+        problems.Add(column, "not a date", $"'{RowName.Shorten(text.Span)}' is not a date. Write ISO 8601, such as 2026-11-22T13:40:00Z.");
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ctnet.MLNet.Alignment.Problems;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -24,13 +25,14 @@ internal static class TextColumns
     /// <param name="row">The row that the cursor stands on.</param>
     /// <param name="mapping">The domain's mapping, which has a column.</param>
     /// <param name="fitting">Whether values that a taxonomy lacks may be refused.</param>
-    public static TextCell Open(DataViewRow row, FieldMapping mapping, bool fitting)
+    /// <param name="problems">Where cells say what is wrong with them.</param>
+    public static TextCell Open(DataViewRow row, FieldMapping mapping, bool fitting, RowProblems problems)
     {
         DataViewSchema.Column column = row.Schema[mapping.Column!];
         TextCell cell = IsDatePart(mapping.Convert)
-            ? new DateTextCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds), mapping.Convert)
+            ? new DateTextCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds, problems), mapping.Convert)
             : Open(row, column, mapping.Separator);
-        return CanonicalTextCell.IsNeeded(mapping) ? new CanonicalTextCell(row, cell, mapping, fitting) : cell;
+        return CanonicalTextCell.IsNeeded(mapping) ? new CanonicalTextCell(cell, mapping, fitting, problems) : cell;
     }
 
     private static bool IsDatePart(FieldConversion conversion) =>

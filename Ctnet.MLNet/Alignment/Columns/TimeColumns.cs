@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Problems;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -14,11 +15,11 @@ internal static class TimeColumns
 
     public static bool IsDate(DataViewType type) => type is DateTimeDataViewType or DateTimeOffsetDataViewType;
 
-    public static TimeCell Open(DataViewRow row, DataViewSchema.Column column, TimeUnit unit) => column.Type switch
+    public static TimeCell Open(DataViewRow row, DataViewSchema.Column column, TimeUnit unit, RowProblems problems) => column.Type switch
     {
         DateTimeDataViewType => new DateTimeCell(row.GetGetter<DateTime>(column)),
         DateTimeOffsetDataViewType => new DateTimeOffsetCell(row.GetGetter<DateTimeOffset>(column)),
-        TextDataViewType => new ParsedTimeCell(row, row.GetGetter<ReadOnlyMemory<char>>(column), column.Name),
-        _ => new UnixTimeCell(row, NumberColumns.OpenNumber(row, column, []), unit, column.Name),
+        TextDataViewType => new ParsedTimeCell(row.GetGetter<ReadOnlyMemory<char>>(column), column.Name, problems),
+        _ => new UnixTimeCell(NumberColumns.OpenNumber(row, column, []), unit, column.Name, problems),
     };
 }

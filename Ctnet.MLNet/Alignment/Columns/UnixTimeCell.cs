@@ -1,12 +1,10 @@
-using Microsoft.ML;
+using Ctnet.MLNet.Alignment.Problems;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
 /// <summary>A column of numbers that count from 1970-01-01 UTC.</summary>
-internal sealed class UnixTimeCell(DataViewRow row, NumberCell number, TimeUnit unit, string column) : TimeCell
+internal sealed class UnixTimeCell(NumberCell number, TimeUnit unit, string column, RowProblems problems) : TimeCell
 {
-    private readonly RowName _row = new(row);
-
     public override DateTimeOffset? Read()
     {
         double value = number.Read();
@@ -15,6 +13,7 @@ internal sealed class UnixTimeCell(DataViewRow row, NumberCell number, TimeUnit 
         double milliseconds = unit == TimeUnit.UnixSeconds ? value * 1000 : value;
         if (Math.Abs(milliseconds) <= 62_135_596_800_000)
             return DateTimeOffset.UnixEpoch.AddMilliseconds(milliseconds);
-        throw new InvalidOperationException($"Column '{column}', {_row}: {value} is no time in {unit}. Correct the row, or the unit of the time mapping.");
+        problems.Add(column, "not a time", $"{value} is no time in {unit}. Correct the row, or the unit of the time mapping.");
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Alignment.Histories;
+using Ctnet.MLNet.Alignment.Problems;
 using Ctnet.MLNet.Alignment.Reporting;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -15,6 +16,8 @@ internal sealed class AlignmentFitter
     private readonly FeatureSchema _schema;
     private readonly FeatureDomain _domain;
     private readonly FittedAlignment? _previous;
+    private readonly BadRows _badRows;
+    private readonly BadRowCounter _bad = new();
     private readonly Dictionary<string, IdCollector> _collectors = [];
     private readonly Dictionary<string, NumericScaleBuilder> _scales = [];
     private readonly Dictionary<string, FieldProfiler> _profilers = [];
@@ -25,9 +28,9 @@ internal sealed class AlignmentFitter
     private readonly Dictionary<string, int> _current = [];
     private long _rows;
 
-    private AlignmentFitter(FeatureSchema schema, string domain, FittedAlignment? previous)
+    private AlignmentFitter(FeatureSchema schema, string domain, FittedAlignment? previous, BadRows badRows)
     {
-        (_schema, _domain, _previous) = (schema, schema.GetDomain(domain), previous);
+        (_schema, _domain, _previous, _badRows) = (schema, schema.GetDomain(domain), previous, badRows);
         foreach (FeatureField field in schema.Fields)
         {
             if (field.IsHistory)
@@ -50,10 +53,21 @@ internal sealed class AlignmentFitter
         }
     }
 
-    public static FittedAlignment Fit(IHost host, FeatureSchema schema, string domain, IDataView data, FittedAlignment? previous)
+    /// <param name="channel">Is told of bad rows.</param>
+    /// <param name="host">Says when to stop.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="domain">The domain of the rows.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="previous">What was learnt before; null to start anew.</param>
+    /// <param name="badRows">What becomes of rows that cannot be read.</param>
+    public static FittedAlignment Fit(
+        IChannel channel, IHost host, FeatureSchema schema, string domain, IDataView data, FittedAlignment? previous, BadRows badRows)
     {
-        var fitter = new AlignmentFitter(schema, domain, previous);
+        var fitter = new AlignmentFitter(schema, domain, previous, badRows);
         fitter.Read(host, data);
+        string became = badRows == BadRows.Skip ? "left out of fitting the alignment" : "repaired to fit the alignment";
+        if (fitter._bad.Describe(became) is string warning)
+            channel.Warning("{0}", warning);
         return fitter.Build();
     }
 
@@ -88,25 +102,37 @@ internal sealed class AlignmentFitter
             return;
         using DataViewRowCursor cursor = data.GetRowCursor(columns);
         ValueGetter<bool>? clicked = names[^1] is string column ? cursor.GetGetter<bool>(cursor.Schema[column]) : null;
-        PeriodReader? period = histories ? new PeriodReader(cursor, _domain.Time!, _schema.Period) : null;
+        var problems = new RowProblems(cursor, _badRows);
+        PeriodReader? period = histories ? new PeriodReader(cursor, _domain.Time!, _schema.Period, problems) : null;
         var plainTexts = new PlainTextFieldsCollector();
-        Action<bool>[] readers = [.. _schema.Fields.Select(field => ReaderOf(field, cursor, plainTexts)).OfType<Action<bool>>()];
+        FieldReader[] readers = [.. _schema.Fields.Select(field => ReaderOf(field, cursor, plainTexts, problems)).OfType<FieldReader>()];
         while (cursor.MoveNext())
         {
             if ((_rows & 0xFFFF) == 0)
                 host.CheckAlive();
+            problems.Clear();
+            foreach (FieldReader reader in readers)
+                reader.Read();
+            long at = period?.Read() ?? PeriodReader.None;
+            if (problems.First.Length > 0)
+            {
+                _bad.Add(problems.First);
+                if (_badRows == BadRows.Skip)
+                    continue;
+            }
+
             bool click = false;
             clicked?.Invoke(ref click);
             plainTexts.Read(_rows, click);
-            foreach (Action<bool> read in readers)
-                read(click);
-            if (period is not null)
-                Record(period.Read(), period.Ticks, click);
+            foreach (FieldReader reader in readers)
+                reader.Collect(click);
+            if (at != PeriodReader.None)
+                Record(at, period!.Ticks, click);
             _rows++;
         }
     }
 
-    private Action<bool>? ReaderOf(FeatureField field, DataViewRowCursor cursor, PlainTextFieldsCollector plainTexts)
+    private FieldReader? ReaderOf(FeatureField field, DataViewRowCursor cursor, PlainTextFieldsCollector plainTexts, RowProblems problems)
     {
         if (_domain.Fields.GetValueOrDefault(field.Name) is not { Column: not null } mapping)
             return null;
@@ -114,35 +140,35 @@ internal sealed class AlignmentFitter
         if (field.Kind == FieldKind.Numeric)
         {
             NumericScaleBuilder scale = _scales[field.Name];
-            NumberCell number = NumberColumns.Open(cursor, mapping);
-            return clicked =>
+            NumberCell number = NumberColumns.Open(cursor, mapping, field, problems);
+            double value = double.NaN;
+            return new(() => value = number.Read(), clicked =>
             {
-                double value = number.Read() * mapping.Scale;
                 scale.Add(value);
                 profiler.AddNumber(value, clicked);
-            };
+            });
         }
 
-        TextCell cell = TextColumns.Open(cursor, mapping, fitting: true);
+        TextCell cell = TextColumns.Open(cursor, mapping, fitting: true, problems);
         IdCollector collector = CollectorFor(field);
         bool isKey = _schema.Fields.Any(other => other.Of == field.Name || other.By == field.Name);
         if (cell is PlainTextCell plain && collector is VocabularyCollector vocabulary)
         {
             int at = plainTexts.Add(plain.Getter, vocabulary, profiler);
-            return isKey ? _ => _current[field.Name] = plainTexts.Ids[at] : null;
+            return isKey ? new(() => { }, _ => _current[field.Name] = plainTexts.Ids[at]) : null;
         }
 
         var ids = new List<int>();
-        return clicked =>
+        int values = 0;
+        return new(() => values = cell.Read(), clicked =>
         {
             ids.Clear();
-            int values = cell.Read();
             for (int i = 0; i < values; i++)
                 ids.Add(collector.Add(cell[i]));
             profiler.AddIds(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ids), _rows, clicked);
             if (isKey)
                 _current[field.Name] = ids.Count > 0 ? ids[0] : IdSpace.Missing;
-        };
+        });
     }
 
     private void Record(long period, long time, bool clicked)
@@ -200,4 +226,7 @@ internal sealed class AlignmentFitter
         IdCollector collector = CollectorFor(_schema.GetField(field));
         return collector.Final;
     }
+
+    /// <summary>A field's cell is read first; what it says is taken in when the whole row turned out to be good.</summary>
+    private sealed record FieldReader(Action Read, Action<bool> Collect);
 }

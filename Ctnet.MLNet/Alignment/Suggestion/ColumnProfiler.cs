@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Alignment.Problems;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -50,11 +51,12 @@ internal static class ColumnProfiler
 
     private static TextCell? Open(DataViewRow row, DataViewSchema.Column column)
     {
+        var problems = new RowProblems(row, BadRows.Repair);
         if (TimeColumns.IsDate(column.Type))
-            return new DateTextCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds), FieldConversion.Date);
+            return new DateTextCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds, problems), FieldConversion.Date);
         var mapping = new FieldMapping { Column = column.Name };
         return TextColumns.Require(mapping, column.Name, severalValues: true).Accepts(Pipeline.ColumnShape.Of(column.Type))
-            ? TextColumns.Open(row, mapping, fitting: false)
+            ? TextColumns.Open(row, mapping, fitting: false, problems)
             : null;
     }
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Alignment.Columns;
+namespace Ctnet.MLNet.Alignment.Problems;
 
 /// <summary>Names, for messages, the row that a cursor stands on.</summary>
 internal sealed class RowName(DataViewRow row)
@@ -22,7 +22,4 @@ internal sealed class RowName(DataViewRow row)
         const int Most = 60;
         return text.Length <= Most ? text.ToString() : $"{text[..Most]}...";
     }
-
-    /// <inheritdoc cref="Shorten(ReadOnlySpan{char})"/>
-    public static string Shorten(ReadOnlyMemory<char> text) => Shorten(text.Span);
 }

@@ -1,0 +1,177 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.Training;
+using Microsoft.ML;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Reliability;
+
+/// <summary>
+/// What happens to a run at night: logs that end in an error, a stop in the middle, another run in its folder, other options, clocks that
+/// go back.
+/// </summary>
+public sealed class OperationTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    // From the first reading of a period's rows to the last: scoring, looking at them, fitting, training, keeping and holding out.
+    [Test]
+    public void Wherever_a_period_s_rows_fail_or_the_run_is_stopped_all_is_as_before_and_the_period_can_be_run_again([Values] bool stopped, [Values] bool source)
+    {
+        ContinualPeriod[] periods = [.. ContinualRuns.Periods(_ml, 3)];
+        int all = 0;
+        Run(null, Watched(periods[2], () => all++), CancellationToken.None);
+        ContinualTrainer whole = ContinualRuns.Run(null, 3);
+        Assert.That(all, Is.GreaterThan(source ? 100 : 200));
+        for (int at = 0; at < all - all / 4; at += all / 4)
+        {
+            using var folder = new TemporaryFolder();
+            using var stop = new CancellationTokenSource();
+            int read = 0, failing = at;
+            ContinualPeriod period = Watched(periods[2], () =>
+            {
+                if (read++ != failing)
+                    return;
+                if (stopped)
+                    stop.Cancel();
+                else
+                    throw new InvalidDataException("the log ends here");
+            });
+            ContinualTrainer trainer = Create(folder.Path, token: stop.Token);
+            trainer.Run(periods[..2]);
+            (ITransformer? model, ITransformer? sourceModel) = (trainer.Model, trainer.SourceModel);
+
+            Exception? failure = Assert.Catch(() => trainer.Step(period));
+            Assert.That(failure!.GetBaseException(), stopped ? Is.InstanceOf<OperationCanceledException>() : Is.InstanceOf<InvalidDataException>(), $"at {at} of {all}");
+            Assert.That((trainer.Model, trainer.SourceModel, trainer.Results.Count), Is.EqualTo((model, sourceModel, 2)));
+            Assert.That(Directory.GetDirectories(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "000002" }));
+
+            ContinualTrainer next = stopped ? Create(folder.Path) : trainer;
+            if (stopped)
+                next.Resume();
+            next.Step(periods[2]);
+            Tiny.AssertSame(next.Model!.Model(), whole.Model!.Model());
+            Tiny.AssertSame(next.SourceModel!.Model(), whole.SourceModel!.Model());
+        }
+
+        ContinualPeriod Watched(ContinualPeriod period, Action beforeRow) => source
+            ? period with { Source = new WatchedView(period.Source!, _ => beforeRow()) }
+            : period with { Target = new WatchedView(period.Target!, _ => beforeRow()) };
+
+        void Run(string? folder, ContinualPeriod last, CancellationToken token)
+        {
+            ContinualTrainer trainer = Create(folder, token: token);
+            trainer.Run(periods[..2]);
+            trainer.Step(last);
+        }
+    }
+
+    [Test]
+    public void Two_runs_in_one_folder_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        ContinualPeriod[] periods = [.. ContinualRuns.Periods(_ml, 5)];
+        ContinualTrainer first = Create(folder.Path);
+        first.Run(periods[..2]);
+        ContinualTrainer second = Create(folder.Path);
+        second.Resume();
+
+        // While the one is in a period, the other cannot begin one, nor read what is about to go.
+        Exception? during = null, resuming = null;
+        ContinualPeriod busy = periods[2] with
+        {
+            Target = new WatchedView(periods[2].Target!, _ =>
+            {
+                during ??= Assert.Catch(() => second.Step(periods[2]));
+                resuming ??= Assert.Catch(() => Create(folder.Path).Resume());
+            }),
+        };
+        first.Step(busy);
+        Assert.That(during, Is.TypeOf<InvalidOperationException>().With.Message.Contains("Another run is at work in"));
+        Assert.That(resuming, Is.TypeOf<InvalidOperationException>().With.Message.Contains("Another run is at work in"));
+
+        // And after it, nobody writes over what the other has done.
+        Assert.That(() => second.Step(periods[2]), Throws.InvalidOperationException.With.Message.Contains("another checkpoint than this run left in it"));
+        Assert.That(Directory.GetDirectories(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "000003" }));
+        ContinualTrainer third = Create(folder.Path);
+        third.Resume();
+        third.Run(periods);
+        Assert.That(() => first.Step(periods[3]), Throws.InvalidOperationException.With.Message.Contains("another checkpoint"));
+        Assert.That(third.Results, Has.Count.EqualTo(5));
+    }
+
+    [Test]
+    public void A_run_that_goes_on_from_another_folder_does_not_write_over_the_checkpoints_in_its_own()
+    {
+        using TemporaryFolder one = new(), other = new();
+        ContinualPeriod[] periods = [.. ContinualRuns.Periods(_ml, 4)];
+        Create(one.Path).Run(periods[..1]);
+        Create(other.Path).Run(periods[..3]);
+        ContinualTrainer trainer = Create(other.Path);
+        trainer.Resume(one.Path);
+        Assert.That(() => trainer.Step(periods[1]), Throws.InvalidOperationException.With.Message.Contains("has checkpoints"));
+        Assert.That(Directory.GetDirectories(other.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "000003" }));
+    }
+
+    [Test]
+    public void A_checkpoint_of_other_options_is_refused_or_goes_on_with_its_own_fields()
+    {
+        using var folder = new TemporaryFolder();
+        ContinualPeriod[] periods = [.. ContinualRuns.Periods(_ml, 3)];
+        Create(folder.Path).Run(periods[..2]);
+
+        ContinualTrainer grouped = Create(folder.Path, options => options.GroupColumnName = "Product");
+        Assert.That(() => grouped.Resume(), Throws.InvalidOperationException.With.Message.Contains("The checkpoint's scored rows have no column 'Product'"));
+
+        // Fewer periods and no replay any more.
+        ContinualTrainer shorter = Create(folder.Path, options => (options.RunningPeriods, options.ReplayRows) = (1, 0));
+        shorter.Resume();
+        PeriodResult result = shorter.Step(periods[2]);
+        Assert.That((result.Running!.Rows, shorter.Model!.Model().History[^1].Rows), Is.EqualTo((40, 36)), "neither the period before nor its kept rows");
+
+        // Rows of another schema: what the model reads is not there.
+        ContinualTrainer renamed = Create(folder.Path);
+        renamed.Resume();
+        Assert.That(() => renamed.Step(new("renamed", _ml.View([new Renamed()]), null)), Throws.InstanceOf<ArgumentException>().With.Message.Contains("Visitor"));
+        Assert.That(renamed.Results, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public void Periods_whose_clock_goes_back_are_taken_in()
+    {
+        FeatureSchema schema = FeatureSchema.Create("clocks").Categorical("user", FieldGroup.User).Categorical("item").History("seen", of: "item", by: "user")
+            .Statistic("clicks", of: "item")
+            .Domain("guide", guide => guide.Time("Time").Label("Clicked").Column("user", "User").Column("item", "Item")).Build();
+        ContinualTrainer trainer = _ml.ContinualTrainer(new()
+        {
+            Target = _ => _ml.Transforms.AlignFeatureSchema(schema, "guide").Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())), LabelColumnName = "Clicked",
+            Settings = new() { NumberOfThreads = 1 },
+        });
+        var random = new Random(1);
+        foreach ((int i, int day) in new[] { 100, 101, 99, -3000, 102, 100_000, 103 }.Index())
+        {
+            trainer.Step(new($"period {i}", _ml.View(Enumerable.Range(0, 60).Select(row =>
+                Alignment.HistoryRow.At(day, row % 24, $"u{random.Next(5)}", $"i{random.Next(5)}", random.Next(2) == 0)))));
+        }
+
+        Assert.That(trainer.Model!.Model().Steps, Is.EqualTo(7));
+        Assert.That(trainer.Results[^1].Metrics!.LogLoss, Is.LessThan(2));
+    }
+
+    private static ContinualTrainer Create(string? folder, Action<ContinualTrainerOptions>? set = null, CancellationToken token = default) =>
+        ContinualRuns.Run(null, periods: 0, set: options =>
+        {
+            (options.CheckpointFolder, options.Settings.CancellationToken) = (folder, token);
+            set?.Invoke(options);
+        });
+
+    private sealed class Renamed
+    {
+        public string User { get; set; } = "u1";
+
+        public string Product { get; set; } = "i1";
+
+        public bool Clicked { get; set; }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Json;
+using Ctnet.MLNet.Samples.Quickstart;
+using Ctnet.MLNet.Samples.WebService;
+using Ctnet.MLNet.Serving;
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.Pipeline;
+using Ctnet.MLNet.Trainers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.WebService;
+
+/// <summary>The service in this process, over a model in a folder of its own, and a real client that asks it over a socket.</summary>
+internal sealed class RunningService : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private RunningService(GuideImpression[] rows) => Rows = rows;
+
+    /// <summary>Rows that models are trained on and asked for.</summary>
+    public GuideImpression[] Rows { get; }
+
+    /// <summary>The file that is served.</summary>
+    public string ModelFile => File("guide.zip");
+
+    /// <summary>What the model that it starts with says of the rows.</summary>
+    public float[] FirstProbabilities { get; private set; } = [];
+
+    public WebApplication Service { get; private set; } = null!;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>Starts it with the model of seed 1.</summary>
+    public static async Task<RunningService> Start(int rows)
+    {
+        var world = new SimulatedWorld(1);
+        world.NextDay();
+        var running = new RunningService(world.DrawGuide(rows));
+        running.FirstProbabilities = running.Save(1, running.ModelFile);
+        running.Service = ScoringService.Create(
+            ["--urls", "http://127.0.0.1:0", "--Model", running.ModelFile, "--WatchSeconds", "0", "--Logging:LogLevel:Default", "None"]);
+        await running.Service.StartAsync();
+        running.Client = new() { BaseAddress = new(running.Service.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
+        return running;
+    }
+
+    /// <summary>A file in its folder.</summary>
+    public string File(string name) => _folder.File(name);
+
+    /// <summary>Trains a model and gives what it says of the rows.</summary>
+    public float[] Save(int seed, string file)
+    {
+        MLContext ml = SampleDomains.Context;
+        IDataView rows = ml.Data.LoadFromEnumerable(Rows);
+        CtrTowerOptions options = SampleDomains.Tower();
+        (options.Seed, options.LabelColumnName) = (seed, nameof(GuideImpression.Clicked));
+        var model = ml.Transforms.AlignFeatureSchema(QuickstartSchema.Create(), "guide").Append(ml.BinaryClassification.Trainers.CtrTower(options)).Fit(rows);
+        ml.Model.Save(model, rows.Schema, file);
+        return [.. model.Transform(rows).GetColumn<float>("Probability")];
+    }
+
+    /// <summary>Asks for a row, which must be answered.</summary>
+    public async Task<CtnetScore> Score(int row)
+    {
+        HttpResponseMessage response = await Client.PostAsJsonAsync("/score", ToRow(Rows[row]));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        return await response.Content.ReadFromJsonAsync<CtnetScore>();
+    }
+
+    public static GuideRow ToRow(GuideImpression row) => new()
+    {
+        Visitor = row.Visitor, Product = row.Product, Section = row.Section, Keywords = row.Keywords, PriceEuro = row.PriceEuro, Topic = row.Topic,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Service.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet.Pipeline;
+
+/// <summary>The rows of a view, of which none is read any more once a token is cancelled, whoever reads them and whatever for.</summary>
+internal sealed class CancellableRows(IDataView rows, CancellationToken cancellationToken) : IDataView
+{
+    public DataViewSchema Schema => rows.Schema;
+
+    public bool CanShuffle => rows.CanShuffle;
+
+    public long? GetRowCount() => rows.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(rows.GetRowCursor(columnsNeeded, rand), cancellationToken);
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [.. rows.GetRowCursorSet(columnsNeeded, n, rand).Select(cursor => new Cursor(cursor, cancellationToken))];
+
+    private sealed class Cursor(DataViewRowCursor row, CancellationToken cancellationToken) : DataViewRowCursor
+    {
+        public override DataViewSchema Schema => row.Schema;
+
+        public override long Position => row.Position;
+
+        public override long Batch => row.Batch;
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => row.IsColumnActive(column);
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => row.GetGetter<TValue>(column);
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => row.GetIdGetter();
+
+        public override bool MoveNext()
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return row.MoveNext();
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                row.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
