@@ -6,6 +6,9 @@ internal interface ILanes<TVector> where TVector : struct
     /// <summary>How many values a register holds.</summary>
     static abstract int Count { get; }
 
+    /// <summary>Whether there are 32 registers, and not 16.</summary>
+    static abstract bool HasManyRegisters { get; }
+
     static abstract TVector Spread(float value);
 
     static abstract TVector Load(ref float from, int at);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace Ctnet.MLNet.Scoring;
 
@@ -7,6 +8,8 @@ namespace Ctnet.MLNet.Scoring;
 internal readonly struct Lanes128 : ILanes<Vector128<float>>
 {
     public static int Count => Vector128<float>.Count;
+
+    public static bool HasManyRegisters => AdvSimd.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Spread(float value) => Vector128.Create(value);
