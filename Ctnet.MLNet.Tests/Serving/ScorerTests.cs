@@ -56,6 +56,26 @@ public sealed class ScorerTests
         Assert.That(scorer.Score([]), Is.Empty);
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(4096)]
+    public void Memory_for_folded_layers_changes_scores_by_rounding_alone(int megabytes)
+    {
+        using var scorer = new CtnetScorer<GuideClick>(OldFile, new() { FoldedMegabytes = megabytes });
+        IReadOnlyList<CtnetScore> scores = scorer.Score(Clicks.GuideRows), many = scorer.Score([.. Clicks.GuideRows, .. Clicks.GuideRows]);
+        Assert.That(scores.Select(score => score.Score), Is.EqualTo(_old.Take(scores.Count).Select(row => row.Score)).Within(1e-5));
+        Assert.That(many.Take(scores.Count), Is.EqualTo(scores), "alone and in batches");
+        Assert.That(scorer.Current.FoldedBytes, megabytes == 0 ? Is.Zero : Is.InRange(1L, (long)megabytes << 20));
+        scorer.Swap(NewFile);
+        Assert.That(scorer.Current.FoldedBytes, megabytes == 0 ? Is.Zero : Is.GreaterThan(0), "after a swap");
+    }
+
+    [TestCase(-1)]
+    [TestCase(4097)]
+    public void Memory_out_of_range_is_refused(int megabytes) => Assert.That(
+        () => new CtnetScorer<GuideClick>(OldFile, new() { FoldedMegabytes = megabytes }),
+        Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo($"CtnetScorerOptions.FoldedMegabytes must be between 0 and 4096, but is {megabytes}."));
+
     [Test]
     public void A_version_is_of_the_file_s_content()
     {

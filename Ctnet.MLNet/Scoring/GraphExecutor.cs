@@ -111,6 +111,22 @@ internal sealed class GraphExecutor
                 return rows => matrix.Multiply(input, output, rows, taken);
             }
 
+            case FoldedLinearNode folded:
+            {
+                FoldedLayer layer = _graph.Folded(folded);
+                float[][] vectors = [.. folded.Fields.Select(field => _buffers[field.Input])];
+                int[] widths = [.. folded.Fields.Select(field => _graph.WidthOf(field.Input))], starts = new int[layer.Fields];
+                (float[] rest, int[] taken) = folded.Rest is null ? ([], []) : (_buffers[folded.Rest], new int[layer.Rest!.Inputs]);
+                return rows =>
+                {
+                    if (layer.Rest is null)
+                        layer.Begin(output, rows);
+                    else
+                        layer.Rest.Multiply(rest, output, rows, taken);
+                    layer.Add(vectors, widths, rows, output, starts);
+                };
+            }
+
             case ReluNode relu:
             {
                 float[] input = _buffers[relu.Input];

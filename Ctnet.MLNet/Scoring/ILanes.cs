@@ -15,6 +15,8 @@ internal interface ILanes<TVector> where TVector : struct
 
     static abstract void Store(TVector values, ref float to, int at);
 
+    static abstract TVector Add(TVector left, TVector right);
+
     /// <summary>left * right + added, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector added);
 }

@@ -21,6 +21,9 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
     public static void Store(Vector128<float> values, ref float to, int at) => values.StoreUnsafe(ref to, (nuint)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> added) =>
         Vector128.FusedMultiplyAdd(left, right, added);
 }

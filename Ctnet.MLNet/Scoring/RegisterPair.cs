@@ -23,6 +23,9 @@ internal struct RegisterPair<TLanes, TVector> where TLanes : struct, ILanes<TVec
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(in RegisterPair<TLanes, TVector> other) => (_first, _second) = (TLanes.Add(_first, other._first), TLanes.Add(_second, other._second));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(ref float to)
     {
         TLanes.Store(_first, ref to, 0);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Serving;
 
@@ -20,6 +21,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
     private const int BatchFrom = 512;
 
     private readonly Lock _swapping = new();
+    private readonly long _foldedBytes;
     private readonly ScorerMetrics _metrics;
     private readonly ModelFileWatch? _watch;
     private volatile LoadedModel<TRow> _current;
@@ -31,13 +33,16 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidModelException">It is no model, or damaged, or of a newer version of this library.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
+    /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
     public CtnetScorer(string path, CtnetScorerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
+        OptionsValidator.Validate(options, []);
+        _foldedBytes = (long)options.FoldedMegabytes << 20;
         // Before the file is read: a newer one that comes meanwhile is seen.
         FileStamp stamp = FileStamp.Of(path);
-        _current = new LoadedModel<TRow>(path);
+        _current = new LoadedModel<TRow>(path, _foldedBytes);
         _metrics = new ScorerMetrics(options.MeterFactory, Path.GetFileNameWithoutExtension(path), () => ModelVersion);
         if (options.WatchInterval is TimeSpan interval)
             _watch = new ModelFileWatch(path, stamp, interval, () => Swap(path), options.OnSwapFailed);
@@ -111,7 +116,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
             LoadedModel<TRow> old = _current;
             try
             {
-                _current = new LoadedModel<TRow>(path);
+                _current = new LoadedModel<TRow>(path, _foldedBytes);
             }
             catch
             {

@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Serving;
 
@@ -12,25 +16,30 @@ namespace Ctnet.MLNet.Serving;
 internal sealed class LoadedModel<TRow> where TRow : class
 {
     private readonly MLContext _ml = new();
-    private readonly ITransformer _model;
+    private readonly TransformerChain<ITransformer> _model;
     private readonly ConcurrentBag<PredictionEngine<TRow, ScoredRow>> _idle = [];
 
     // Requests that use it, and one for the owner.
     private int _leases = 1;
 
     /// <summary>Loads a file. One file is read from begin to end, even if another takes its place meanwhile.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="foldedBytes">What the folded layers of each of its models may take.</param>
     /// <exception cref="InvalidModelException">It is no model, or damaged, or of a newer version of this library.</exception>
-    public LoadedModel(string path)
+    public LoadedModel(string path, long foldedBytes)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         Version = Convert.ToHexStringLower(SHA256.HashData(file))[..12];
         file.Position = 0;
-        _model = ModelFiles.Load(_ml.Model, file, path, out _);
+        _model = Folding(ModelFiles.Load(_ml.Model, file, path, out _), foldedBytes);
         // A model whose columns the rows lack is refused here, and the first request does not wait.
         _idle.Add(CreateEngine());
     }
 
     public string Version { get; }
+
+    /// <summary>What its folded layers take.</summary>
+    public long FoldedBytes => Chains.Parts(_model).OfType<CtrPredictionTransformer>().Sum(part => part.Model.Folded.FoldedBytes);
 
     public bool IsDisposed => Volatile.Read(ref _leases) == 0;
 
@@ -54,7 +63,7 @@ internal sealed class LoadedModel<TRow> where TRow : class
             return;
         while (_idle.TryTake(out PredictionEngine<TRow, ScoredRow>? engine))
             engine.Dispose();
-        (_model as IDisposable)?.Dispose();
+        _model.Dispose();
     }
 
     public CtnetScore Score(TRow row)
@@ -88,6 +97,16 @@ internal sealed class LoadedModel<TRow> where TRow : class
         .. _ml.Data.CreateEnumerable<ScoredRow>(_model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true)
             .Select(scored => new CtnetScore(scored.Score, scored.Probability, Version)),
     ];
+
+    private static TransformerChain<ITransformer> Folding(ITransformer model, long bytes) => new(
+    [
+        .. Chains.Parts(model).Select(part => part switch
+        {
+            CtrPredictionTransformer prediction => prediction.Folding(bytes),
+            SourceTowerTransformer source => source.Folding(bytes),
+            _ => part,
+        }),
+    ]);
 
     private PredictionEngine<TRow, ScoredRow> Rent() => _idle.TryTake(out PredictionEngine<TRow, ScoredRow>? engine) ? engine
         : CreateEngine();
