@@ -52,6 +52,29 @@ public sealed class MatrixKernelTests
         }
     }
 
+    /// <summary>As in a request of one user's rows: what all begin with is multiplied once, and the bits are those of each row alone.</summary>
+    [Test]
+    public void Rows_that_begin_alike_give_the_bits_that_they_give_alone([ValueSource(nameof(Outputs))] int outputs, [Values(1, 20, 49, 50)] int shared)
+    {
+        const int Width = 50;
+        var random = new Random(outputs);
+        var matrix = new PackedMatrix(Draw(random, outputs, Width), Draw(random, outputs, 1));
+        foreach (int rows in Rows)
+        {
+            float[] input = Draw(random, rows, Width).Values, batch = new float[rows * outputs], single = new float[outputs];
+            // A NaN is like itself, and 0 is not like -0.
+            (input[0], input[shared - 1]) = (rows == 5 ? float.NaN : 0.5f, rows == 8 ? 0f : -0.25f);
+            for (int row = 1; row < rows; row++)
+                input.AsSpan(0, shared).CopyTo(input.AsSpan(row * Width));
+            matrix.Multiply(input, batch, rows, new int[Width]);
+            for (int row = 0; row < rows; row++)
+            {
+                matrix.Multiply(input.AsSpan(row * Width, Width), single, 1, new int[Width]);
+                Assert.That(single.AsSpan().SequenceEqual(batch.AsSpan(row * outputs, outputs)), $"row {row} of {rows}");
+            }
+        }
+    }
+
     /// <summary>Where the processor has wide registers, the others' kernels are run by their software form.</summary>
     [Test]
     public void Kernels_of_all_widths_give_the_same_bits()

@@ -23,30 +23,48 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
 
     private static void MultiplyBlocks(PackedMatrix matrix, ReadOnlySpan<float> input, Span<float> output, int rows)
     {
-        int width = RegisterPair<TLanes, TVector>.Width, inputs = matrix.Inputs, outputs = matrix.Outputs;
+        int width = RegisterPair<TLanes, TVector>.Width, inputs = matrix.Inputs, outputs = matrix.Outputs, shared = Shared(input, inputs, rows);
         ref float panel = ref MemoryMarshal.GetReference(matrix.Panels);
-        ref float from = ref MemoryMarshal.GetReference(input);
-        // A panel that is not full is computed whole, beside the output.
-        Span<float> beside = stackalloc float[Twelve * width];
+        ref float from = ref Unsafe.Add(ref MemoryMarshal.GetReference(input), shared);
+        // The sums of what all rows begin with; and a panel that is not full, which is computed whole, beside the output.
+        Span<float> begun = stackalloc float[width], beside = stackalloc float[Twelve * width];
         for (int column = 0; column < outputs; column += width)
         {
-            int kept = Math.Min(width, outputs - column);
+            Begin(ref panel, input[..shared]).Store(ref begun[0]);
+            ref float lines = ref Line(ref panel, shared);
+            int kept = Math.Min(width, outputs - column), stride = kept == width ? outputs : width;
             for (int row = 0, block; row < rows; row += block)
             {
                 block = TLanes.HasManyRegisters && row + Twelve <= rows ? Twelve : Four;
-                Span<float> into = kept == width ? output[(row * outputs + column)..] : beside;
-                int stride = kept == width ? outputs : width;
-                ref float first = ref Unsafe.Add(ref from, row * inputs);
+                ref float first = ref Unsafe.Add(ref from, row * inputs), into = ref kept == width ? ref output[row * outputs + column] : ref beside[0];
                 if (block == Twelve)
-                    TwelveRows(ref panel, ref first, inputs, ref MemoryMarshal.GetReference(into), stride);
+                    TwelveRows(ref begun[0], ref lines, inputs - shared, ref first, inputs, ref into, stride);
                 else
-                    FourRows(ref panel, ref first, inputs, ref MemoryMarshal.GetReference(into), stride);
+                    FourRows(ref begun[0], ref lines, inputs - shared, ref first, inputs, ref into, stride);
                 for (int i = 0; kept < width && i < block; i++)
                     beside.Slice(i * width, kept).CopyTo(output[((row + i) * outputs + column)..]);
             }
 
             panel = ref Unsafe.Add(ref panel, matrix.PanelLength);
         }
+    }
+
+    // How many values all rows begin with alike: those of a user, where a request asks for one user's rows.
+    private static int Shared(ReadOnlySpan<float> input, int inputs, int rows)
+    {
+        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(input), first = bits[..inputs];
+        int shared = inputs;
+        for (int row = rows - 1; row > 0 && shared > 0; row--)
+            shared = bits.Slice(row * inputs, shared).CommonPrefixLength(first);
+        return shared;
+    }
+
+    private static RegisterPair<TLanes, TVector> Begin(ref float panel, ReadOnlySpan<float> input)
+    {
+        var sum = RegisterPair<TLanes, TVector>.Load(ref panel);
+        for (int at = 0; at < input.Length; at++)
+            sum.Add(RegisterPair<TLanes, TVector>.Load(ref Line(ref panel, at)), input[at]);
+        return sum;
     }
 
     private static void MultiplyRow(PackedMatrix matrix, ReadOnlySpan<float> input, Span<float> output, Span<int> taken)
@@ -85,62 +103,64 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
         return taken[..count];
     }
 
-    private static void TwelveRows(ref float panel, ref float input, nint inputs, ref float output, nint stride)
+    private static void TwelveRows(
+        ref float begun, ref float lines, nint count, ref float input, nint inputStride, ref float output, nint outputStride)
     {
-        var a = RegisterPair<TLanes, TVector>.Load(ref panel);
+        var a = RegisterPair<TLanes, TVector>.Load(ref begun);
         RegisterPair<TLanes, TVector> b = a, c = a, d = a, e = a, f = a, g = a, h = a, i = a, j = a, k = a, l = a;
-        for (nint at = 0; at < inputs; at++)
+        for (nint at = 0; at < count; at++)
         {
-            panel = ref Unsafe.Add(ref panel, RegisterPair<TLanes, TVector>.Width);
-            var line = RegisterPair<TLanes, TVector>.Load(ref panel);
+            var weights = RegisterPair<TLanes, TVector>.Load(ref lines);
+            lines = ref Unsafe.Add(ref lines, RegisterPair<TLanes, TVector>.Width);
             ref float x = ref Unsafe.Add(ref input, at);
-            a.Add(line, x);
-            b.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            c.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            d.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            e.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            f.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            g.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            h.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            i.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            j.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            k.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            l.Add(line, x = ref Unsafe.Add(ref x, inputs));
+            a.Add(weights, x);
+            b.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            c.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            d.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            e.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            f.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            g.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            h.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            i.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            j.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            k.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            l.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
         }
 
         a.Store(ref output);
-        b.Store(ref output = ref Unsafe.Add(ref output, stride));
-        c.Store(ref output = ref Unsafe.Add(ref output, stride));
-        d.Store(ref output = ref Unsafe.Add(ref output, stride));
-        e.Store(ref output = ref Unsafe.Add(ref output, stride));
-        f.Store(ref output = ref Unsafe.Add(ref output, stride));
-        g.Store(ref output = ref Unsafe.Add(ref output, stride));
-        h.Store(ref output = ref Unsafe.Add(ref output, stride));
-        i.Store(ref output = ref Unsafe.Add(ref output, stride));
-        j.Store(ref output = ref Unsafe.Add(ref output, stride));
-        k.Store(ref output = ref Unsafe.Add(ref output, stride));
-        l.Store(ref output = ref Unsafe.Add(ref output, stride));
+        b.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        c.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        d.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        e.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        f.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        g.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        h.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        i.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        j.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        k.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        l.Store(ref output = ref Unsafe.Add(ref output, outputStride));
     }
 
-    private static void FourRows(ref float panel, ref float input, nint inputs, ref float output, nint stride)
+    private static void FourRows(
+        ref float begun, ref float lines, nint count, ref float input, nint inputStride, ref float output, nint outputStride)
     {
-        var a = RegisterPair<TLanes, TVector>.Load(ref panel);
+        var a = RegisterPair<TLanes, TVector>.Load(ref begun);
         RegisterPair<TLanes, TVector> b = a, c = a, d = a;
-        for (nint at = 0; at < inputs; at++)
+        for (nint at = 0; at < count; at++)
         {
-            panel = ref Unsafe.Add(ref panel, RegisterPair<TLanes, TVector>.Width);
-            var line = RegisterPair<TLanes, TVector>.Load(ref panel);
+            var weights = RegisterPair<TLanes, TVector>.Load(ref lines);
+            lines = ref Unsafe.Add(ref lines, RegisterPair<TLanes, TVector>.Width);
             ref float x = ref Unsafe.Add(ref input, at);
-            a.Add(line, x);
-            b.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            c.Add(line, x = ref Unsafe.Add(ref x, inputs));
-            d.Add(line, x = ref Unsafe.Add(ref x, inputs));
+            a.Add(weights, x);
+            b.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            c.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            d.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
         }
 
         a.Store(ref output);
-        b.Store(ref output = ref Unsafe.Add(ref output, stride));
-        c.Store(ref output = ref Unsafe.Add(ref output, stride));
-        d.Store(ref output = ref Unsafe.Add(ref output, stride));
+        b.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        c.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        d.Store(ref output = ref Unsafe.Add(ref output, outputStride));
     }
 
     private static void RowByOne(ref float panel, ref float input, ReadOnlySpan<int> taken, ref float output)

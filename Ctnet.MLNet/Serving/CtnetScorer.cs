@@ -10,7 +10,7 @@ namespace Ctnet.MLNet.Serving;
 /// request is done; for the time of a swap both are in memory.
 /// </summary>
 /// <remarks>
-/// Thread-safe, all of it; scoring takes no lock. An engine is kept for each request that ran at the same time as others. Needs no
+/// Thread-safe, all of it; scoring takes no lock. Engines are kept for as many requests as ran at the same time. Needs no
 /// libtorch. Metrics are those of the meter "Ctnet.MLNet.Scorer", tagged with the file's name ("model") and "model.version":
 /// ctnet.scorer.rows, .duration, .probability, .model and .swaps.
 /// </remarks>
@@ -18,7 +18,7 @@ namespace Ctnet.MLNet.Serving;
 public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
 {
     // Below, starting cursors on all cores takes longer than scoring.
-    private const int BatchFrom = 512;
+    private const int AllCoresFrom = 512;
 
     private readonly Lock _swapping = new();
     private readonly long _foldedBytes;
@@ -76,7 +76,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
         }
     }
 
-    /// <summary>Scores rows, all with the same model; many rows in batches, on all cores.</summary>
+    /// <summary>Scores rows, all with the same model: in batches, and many rows on all cores.</summary>
     /// <param name="rows">The rows.</param>
     /// <returns>A score for each row, in their order.</returns>
     /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
@@ -87,7 +87,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
         LoadedModel<TRow> model = Lease();
         try
         {
-            CtnetScore[] scores = rows.Count < BatchFrom ? model.Score(rows) : model.ScoreInBatches(rows);
+            CtnetScore[] scores = rows.Count < AllCoresFrom ? model.Score(rows) : model.ScoreOnAllCores(rows);
             _metrics.Scored(scores, started);
             return scores;
         }

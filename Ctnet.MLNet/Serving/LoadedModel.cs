@@ -15,9 +15,13 @@ namespace Ctnet.MLNet.Serving;
 /// </summary>
 internal sealed class LoadedModel<TRow> where TRow : class
 {
+    // A batch's product takes four rows at once.
+    private const int BatchFrom = 4;
+
     private readonly MLContext _ml = new();
     private readonly TransformerChain<ITransformer> _model;
     private readonly ConcurrentBag<PredictionEngine<TRow, ScoredRow>> _idle = [];
+    private readonly ConcurrentBag<RequestEngine<TRow>> _idleForRequests = [];
 
     // Requests that use it, and one for the owner.
     private int _leases = 1;
@@ -63,6 +67,8 @@ internal sealed class LoadedModel<TRow> where TRow : class
             return;
         while (_idle.TryTake(out PredictionEngine<TRow, ScoredRow>? engine))
             engine.Dispose();
+        while (_idleForRequests.TryTake(out RequestEngine<TRow>? engine))
+            engine.Dispose();
         _model.Dispose();
     }
 
@@ -76,23 +82,21 @@ internal sealed class LoadedModel<TRow> where TRow : class
         return new(scored.Score, scored.Probability, Version);
     }
 
+    /// <summary>Scores in batches on this thread; the scores are the same.</summary>
     public CtnetScore[] Score(IReadOnlyList<TRow> rows)
     {
-        CtnetScore[] scores = new CtnetScore[rows.Count];
-        PredictionEngine<TRow, ScoredRow> engine = Rent();
-        var scored = new ScoredRow();
-        for (int i = 0; i < scores.Length; i++)
-        {
-            engine.Predict(rows[i], ref scored);
-            scores[i] = new(scored.Score, scored.Probability, Version);
-        }
-
-        _idle.Add(engine);
+        // Fewer are no batch; and what comes after the prediction, if anything does, is asked row by row.
+        if (rows.Count < BatchFrom || _model.LastTransformer is not CtrPredictionTransformer prediction)
+            return [.. rows.Select(Score)];
+        RequestEngine<TRow> engine = _idleForRequests.TryTake(out RequestEngine<TRow>? idle) ? idle : new(_ml, [.. _model.SkipLast(1)], prediction);
+        CtnetScore[] scores = engine.Score(rows, Version);
+        // An engine that threw is not used again.
+        _idleForRequests.Add(engine);
         return scores;
     }
 
-    /// <summary>Scores in batches on all cores; the scores are the same.</summary>
-    public CtnetScore[] ScoreInBatches(IReadOnlyList<TRow> rows) =>
+    /// <summary>Scores on all cores; the scores are the same.</summary>
+    public CtnetScore[] ScoreOnAllCores(IReadOnlyList<TRow> rows) =>
     [
         .. _ml.Data.CreateEnumerable<ScoredRow>(_model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true)
             .Select(scored => new CtnetScore(scored.Score, scored.Probability, Version)),
