@@ -25,7 +25,7 @@ public class ScoringBenchmarks
         {
             EmbeddingSize = Shape.EmbeddingSize, HiddenUnits = Shape.HiddenUnits, BatchSize = Shape.BatchSize, Seed = 1,
         }).Fit(AlignedImpressions.Create(ml, Shape, 4096)).Model;
-        (_single, _batch) = (new GraphExecutor(model.Compiled), new GraphExecutor(model.Compiled, Batch));
+        (_single, _batch) = (new GraphExecutor(model.Folded), new GraphExecutor(model.Folded, Batch));
         var random = new Random(1);
         foreach (ref float id in _batch.Values(CtrPredictionTransformer.FeaturesInput))
             id = (int)(Math.Pow(random.NextDouble(), 4) * Shape.Values);

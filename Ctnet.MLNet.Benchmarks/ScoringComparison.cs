@@ -7,34 +7,46 @@ namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>
 /// Scores CTNet here and in the PyTorch program that this library is measured against, on the same shapes with the same threads, in turn:
-/// rows a second in batches, and the time of one row.
+/// rows a second in batches, and the time of one row. "a core" is rows a second of processor time with one thread, which other work on the
+/// machine disturbs least; with "--fold=N" folded layers may take N MB; with "--load" models are saved and loaded, too.
 /// </summary>
 internal static class ScoringComparison
 {
     private const int Rounds = 5, Chunk = 64, SingleRows = 20_000;
 
+    private static readonly BenchmarkShape[] Shapes =
+    [
+        BenchmarkShape.Small, BenchmarkShape.Large,
+        // Fields of few values, whose first layers are folded.
+        BenchmarkShape.Small with { Name = "small100", Values = 100 }, BenchmarkShape.Large with { Name = "large100", Values = 100 },
+    ];
+
     public static int Run(string[] args)
     {
         string peer = args.FirstOrDefault(arg => arg.EndsWith(".py", StringComparison.Ordinal))
             ?? Path.Combine("..", "shared", "peers", "ctnet_torch.py");
+        long foldedBytes = args.FirstOrDefault(arg => arg.StartsWith("--fold=", StringComparison.Ordinal)) is string fold
+            ? long.Parse(fold["--fold=".Length..], CultureInfo.InvariantCulture) << 20 : GraphFolding.DefaultBytes;
+        BenchmarkShape[] shapes = [.. Shapes.Where(shape => !args.Any(arg => Shapes.Any(each => each.Name == arg)) || args.Contains(shape.Name))];
         int threads = Environment.ProcessorCount;
+        Console.WriteLine($"Median of {Rounds}, {threads} threads; the peer's OPENBLAS_CORETYPE: "
+            + (Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") ?? "not set"));
         Console.WriteLine(
-            $"{"shape",-8}{"rows/s",12}{"1 thread",12}{"peer",12}{"ratio",8}{"us a row p50",14}{"p99",8}{"p50 all",9}{"p99 all",9}"
-            + $"{"peer",8}   (median of {Rounds}, {threads} threads)");
-        foreach (BenchmarkShape shape in new[] { BenchmarkShape.Small, BenchmarkShape.Large }.Where(shape =>
-            !args.Any(arg => arg is "small" or "large") || args.Contains(shape.Name)))
+            $"{"shape",-9}{"folded",10}{"MB",7}{"rows/s",11}{"a core",11}{"peer",11}{"ratio",7}{"us a row p50",14}{"p99",8}{"p50 all",9}{"p99 all",9}{"peer",8}");
+        foreach (BenchmarkShape shape in shapes)
         {
-            var graph = new CtnetGraph(shape);
-            float[] source = graph.DrawIds(8 * shape.BatchSize), target = graph.DrawIds(8 * shape.BatchSize);
+            var network = new CtnetGraph(shape);
+            CompiledGraph graph = GraphFolding.Fold(network.Compiled, foldedBytes);
+            float[] source = network.DrawIds(8 * shape.BatchSize), target = network.DrawIds(8 * shape.BatchSize);
             Batches(graph, shape, source, target, 1, 1);
             List<double> ours = [], one = [], peers = [], peerRow = [];
-            (double P50, double P99) alone = default, together = default;
+            List<(double P50, double P99)> alone = [], together = [];
             for (int round = 0; round < Rounds; round++)
             {
-                ours.Add(Batches(graph, shape, source, target, threads, 1.5));
-                one.Add(Batches(graph, shape, source, target, 1, 1));
-                alone = Singles(graph, shape, source, target, 1);
-                together = Singles(graph, shape, source, target, threads);
+                ours.Add(Batches(graph, shape, source, target, threads, 1.5).ASecond);
+                one.Add(Batches(graph, shape, source, target, 1, 1).ACoreSecond);
+                alone.Add(Singles(graph, shape, source, target, 1));
+                together.Add(Singles(graph, shape, source, target, threads));
                 if (args.Contains("--alone"))
                     continue;
                 (double rows, double microseconds) = Peer(peer, shape);
@@ -43,21 +55,35 @@ internal static class ScoringComparison
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{shape.Name,-8}{Median(ours),12:N0}{Median(one),12:N0}{Median(peers),12:N0}{Median(ours) / Median(peers),8:0.00}")
+                $"{shape.Name,-9}{FoldedFields(graph),5} of {2 * shape.Fields}{graph.FoldedBytes / 1e6,7:0.0}{Median(ours),11:N0}{Median(one),11:N0}")
                 + string.Create(CultureInfo.InvariantCulture,
-                    $"{alone.P50,14:0.0}{alone.P99,8:0.0}{together.P50,9:0.0}{together.P99,9:0.0}{Median(peerRow),8:0.0}"));
+                    $"{Median(peers),11:N0}{Median(ours) / Median(peers),7:0.00}{Median(alone, time => time.P50),14:0.0}{Median(alone, time => time.P99),8:0.0}")
+                + string.Create(CultureInfo.InvariantCulture,
+                    $"{Median(together, time => time.P50),9:0.0}{Median(together, time => time.P99),9:0.0}{Median(peerRow),8:0.0}"));
+        }
+
+        foreach (BenchmarkShape shape in shapes.Where(_ => args.Contains("--load")))
+        {
+            using var model = new SavedModel(shape);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{shape.Name,-9}{model.MillisecondsToFirstScore(),8:0} ms from a file of {model.Megabytes:0.0} MB to the first score"));
         }
 
         return 0;
     }
 
-    private static double Batches(CtnetGraph graph, BenchmarkShape shape, float[] source, float[] target, int threads, double seconds)
+    private static int FoldedFields(CompiledGraph graph) =>
+        graph.Graph.Nodes.OfType<FoldedLinearNode>().SelectMany(node => node.Fields).Select(field => (field.Input, field.Field)).Distinct().Count();
+
+    private static (double ASecond, double ACoreSecond) Batches(
+        CompiledGraph graph, BenchmarkShape shape, float[] source, float[] target, int threads, double seconds)
     {
         long rows = 0;
+        TimeSpan used = Environment.CpuUsage.TotalTime;
         long started = Stopwatch.GetTimestamp();
         OnThreads(threads, thread =>
         {
-            var executor = new GraphExecutor(graph.Compiled, Chunk);
+            var executor = new GraphExecutor(graph, Chunk);
             int size = Chunk * shape.Fields, at = thread * size;
             long done = 0;
             while (Stopwatch.GetElapsedTime(started).TotalSeconds < seconds)
@@ -71,15 +97,15 @@ internal static class ScoringComparison
 
             Interlocked.Add(ref rows, done);
         });
-        return rows / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return (rows / Stopwatch.GetElapsedTime(started).TotalSeconds, rows / (Environment.CpuUsage.TotalTime - used).TotalSeconds);
     }
 
-    private static (double P50, double P99) Singles(CtnetGraph graph, BenchmarkShape shape, float[] source, float[] target, int threads)
+    private static (double P50, double P99) Singles(CompiledGraph graph, BenchmarkShape shape, float[] source, float[] target, int threads)
     {
         double[][] times = [.. Enumerable.Range(0, threads).Select(_ => new double[SingleRows])];
         OnThreads(threads, thread =>
         {
-            var executor = new GraphExecutor(graph.Compiled);
+            var executor = new GraphExecutor(graph);
             for (int i = 0; i < SingleRows; i++)
             {
                 int at = (i * threads + thread) * shape.Fields % source.Length;
@@ -103,7 +129,9 @@ internal static class ScoringComparison
             thread.Join();
     }
 
-    private static double Median(List<double> values) => values.Count == 0 ? double.NaN : values.Order().ElementAt(values.Count / 2);
+    private static double Median(List<double> values) => Median(values, value => value);
+
+    private static double Median<T>(List<T> values, Func<T, double> of) => values.Count == 0 ? double.NaN : values.Select(of).Order().ElementAt(values.Count / 2);
 
     private static (double Rows, double Microseconds) Peer(string program, BenchmarkShape shape)
     {
@@ -112,7 +140,7 @@ internal static class ScoringComparison
             program, "--src-fields", $"{shape.Fields}", "--tgt-fields", $"{shape.Fields}", "--vocab", $"{shape.Values}", "--dim",
             $"{shape.EmbeddingSize}", "--hidden", string.Join(',', shape.HiddenUnits), "--batch", $"{shape.BatchSize}",
             "--threads", $"{Environment.ProcessorCount}",
-            "--warmup", "1", "--sparse", "--steps", shape == BenchmarkShape.Small ? "100" : "15",
+            "--warmup", "1", "--sparse", "--steps", shape.BatchSize == BenchmarkShape.Small.BatchSize ? "100" : "15",
         ];
         using Process process = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true })!;
         JsonElement result = JsonDocument.Parse(process.StandardOutput.ReadLine()!).RootElement;

@@ -19,8 +19,9 @@ internal sealed class TextImpressions : IDataView
 
     /// <param name="rows">How many rows.</param>
     /// <param name="fields">How many fields, named f0, f1 ...</param>
-    /// <param name="values">How many values each field has; they follow a power law, as ids in click logs do.</param>
-    public TextImpressions(int rows, int fields, int values)
+    /// <param name="values">How many values each field has.</param>
+    /// <param name="inTurn">Whether values come in turn, so that none is left out; else they follow a power law, as ids in click logs do.</param>
+    public TextImpressions(int rows, int fields, int values, bool inTurn = false)
     {
         var random = new Random(1);
         (_rows, _fields) = (rows, fields);
@@ -33,7 +34,8 @@ internal sealed class TextImpressions : IDataView
         _ends = new int[rows * fields];
         for (int cell = 0; cell < _ends.Length; cell++)
         {
-            characters.AddRange($"v{cell % fields}_{(int)(Math.Pow(random.NextDouble(), 4) * values)}");
+            int value = inTurn ? cell / fields % values : (int)(Math.Pow(random.NextDouble(), 4) * values);
+            characters.AddRange($"v{cell % fields}_{value}");
             _ends[cell] = characters.Count;
         }
 

@@ -143,7 +143,7 @@ public sealed class FallbackTests
             start = Fallbacks.Closed(start);
 
         CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(none, null, start);
-        Assert.That(model.Scores(aligned).SameAs(production.Scores(_probe)), Is.True);
+        Assert.That(model.UnfoldedScores(aligned).SameAs(production.UnfoldedScores(_probe)), Is.True);
         Assert.That(PartOf(model.Model.OptimizerState!, fallback: true).SameAs(production.Model().OptimizerState!), Is.True);
     }
 

@@ -31,10 +31,10 @@ public sealed class FunctionPreservingStartTests
         (options.AdapterKind, options.AdapterPlace, options.AdapterLayers, options.SourceLogit) = (kind, place, layers, sourceLogit);
         (options.LearningRate, options.EmbeddingLearningRate) = (0, 0);
 
-        Assert.That(Start(options, _aligned).Scores(_aligned).SameAs(_production.Scores(_rows)), Is.True);
+        Assert.That(Start(options, _aligned).UnfoldedScores(_aligned).SameAs(_production.UnfoldedScores(_rows)), Is.True);
         // Were it to learn, it would not be so.
         (options.LearningRate, options.EmbeddingLearningRate) = (0.01, 0);
-        Assert.That(Start(options, _aligned).Scores(_aligned).SameAs(_production.Scores(_rows)), Is.False);
+        Assert.That(Start(options, _aligned).UnfoldedScores(_aligned).SameAs(_production.UnfoldedScores(_rows)), Is.False);
     }
 
     [Test]
@@ -44,7 +44,7 @@ public sealed class FunctionPreservingStartTests
         IDataView none = _ml.Data.SkipRows(rows, 400);
         CtrPredictionTransformer ctnet = Start(Tiny.Ctnet(columns ? null : _source), none);
 
-        Assert.That(ctnet.Scores(rows).SameAs(_production.Scores(_rows)), Is.True);
+        Assert.That(ctnet.UnfoldedScores(rows).SameAs(_production.UnfoldedScores(_rows)), Is.True);
         Assert.That((ctnet.Model.Trainer, ctnet.Model.Steps, ctnet.Model.Rows), Is.EqualTo(("CtnetAdapter", 2, 400L)));
     }
 
@@ -69,8 +69,8 @@ public sealed class FunctionPreservingStartTests
         (tower.LearningRate, tower.EmbeddingLearningRate, ctnet.LearningRate, ctnet.EmbeddingLearningRate) = (0, 0, 0, 0);
         (ctnet.AdapterKind, ctnet.SourceLogit, ctnet.NewIdsFromSource) = (kind, true, false);
 
-        float[] expected = _ml.BinaryClassification.Trainers.CtrTower(tower).Fit(_aligned).Scores(_aligned);
-        Assert.That(_ml.BinaryClassification.Trainers.CtnetAdapter(ctnet).Fit(_aligned).Scores(_aligned).SameAs(expected), Is.True);
+        float[] expected = _ml.BinaryClassification.Trainers.CtrTower(tower).Fit(_aligned).UnfoldedScores(_aligned);
+        Assert.That(_ml.BinaryClassification.Trainers.CtnetAdapter(ctnet).Fit(_aligned).UnfoldedScores(_aligned).SameAs(expected), Is.True);
         Assert.That(expected.Distinct().Count(), Is.GreaterThan(100));
     }
 
@@ -92,7 +92,7 @@ public sealed class FunctionPreservingStartTests
         CtrPredictionTransformer production = _ml.BinaryClassification.Trainers.CtrTower(tower).Fit(_aligned);
 
         CtrPredictionTransformer ctnet = _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(_aligned, null, production.Model);
-        Assert.That(ctnet.Scores(_aligned).SameAs(production.Scores(_aligned)), Is.True);
+        Assert.That(ctnet.UnfoldedScores(_aligned).SameAs(production.UnfoldedScores(_aligned)), Is.True);
     }
 
     private CtrPredictionTransformer Start(CtnetAdapterOptions options, IDataView rows) =>

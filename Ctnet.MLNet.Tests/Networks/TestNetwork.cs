@@ -121,6 +121,24 @@ internal sealed class TestNetwork : IDisposable
         return (trained + (float)_settings.Shape.LogitShift).ToWeights().Values;
     }
 
+    /// <summary>The logits of scoring some of the rows by a graph, as one batch.</summary>
+    public float[] GraphLogits(CompiledGraph graph, int first, int count)
+    {
+        // More room than rows: what is beyond takes no part.
+        var executor = new GraphExecutor(graph, count + 2);
+        for (int row = 0; row < count; row++)
+        {
+            Rows[first + row].CopyTo(executor.Row("features", row));
+            if (SourceRows[first + row].Length > 0 && Network is CtnetNetwork)
+                SourceRows[first + row].CopyTo(executor.Row("sourceFeatures", row));
+            foreach ((string name, float[][] column) in ColumnNames(Columns.Length).Zip(Columns))
+                column[first + row].CopyTo(executor.Row(name, row));
+        }
+
+        executor.Run(count);
+        return executor.Values(CtrNetwork.LogitName)[..count].ToArray();
+    }
+
     /// <summary>The logit of a row by plain loops, with other trained weights than the network's.</summary>
     public double PlainLogit(PlainWeights weights, int row)
     {

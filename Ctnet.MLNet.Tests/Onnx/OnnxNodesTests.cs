@@ -113,5 +113,8 @@ public sealed class OnnxNodesTests
         return [.. results.Single().AsEnumerable<float>()];
     }
 
-    private sealed record Unknown(string Name) : GraphNode(Name);
+    private sealed record Unknown(string Name) : GraphNode(Name)
+    {
+        internal override IReadOnlyList<string> Reads => [];
+    }
 }

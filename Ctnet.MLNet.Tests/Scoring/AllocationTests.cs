@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Tests.MLNetSurface;
 using Ctnet.MLNet.Tests.Pipeline;
@@ -19,6 +20,16 @@ public sealed class AllocationTests
     public void The_executor_allocates_nothing_after_it_was_made(int rows)
     {
         var executor = new GraphExecutor(Model.Model.Compiled, 64);
+        Assert.That(AllocatedBy(() => executor.Run(rows)), Is.Zero);
+    }
+
+    [TestCase(1)]
+    [TestCase(64)]
+    public void Folded_layers_allocate_nothing(int rows)
+    {
+        CtrPredictionTransformer tower = Chains.Parts(Clicks.SourcePipeline().Fit(Clicks.Guide)).OfType<CtrPredictionTransformer>().Single();
+        Assert.That(tower.Model.Folded.FoldedBytes, Is.GreaterThan(0));
+        var executor = new GraphExecutor(tower.Model.Folded, 64);
         Assert.That(AllocatedBy(() => executor.Run(rows)), Is.Zero);
     }
 

@@ -148,6 +148,21 @@ public sealed class CompiledGraphTests
     public void What_does_not_fit_is_refused(object node, string message) =>
         Assert.That(() => Compile((GraphNode)node), Throws.TypeOf<InvalidModelException>().With.Message.Contains(message));
 
+    /// <summary>What a node reads is found a second way: it cannot be checked without asking for its width.</summary>
+    [TestCaseSource(nameof(Fitting))]
+    public void A_node_says_all_that_it_reads(object node)
+    {
+        string[] names = ["in", "even"], reads = [.. ((GraphNode)node).Reads.Distinct()];
+        Assert.That(reads, Is.SubsetOf(names));
+        foreach (string absent in names)
+        {
+            var inputs = new Dictionary<string, int> { ["in"] = 3, ["even"] = 4 };
+            inputs.Remove(absent);
+            var graph = new ScoringGraph(inputs, [(GraphNode)node]);
+            Assert.That(() => new CompiledGraph(graph, Weights), reads.Contains(absent) ? Throws.TypeOf<InvalidModelException>() : Throws.Nothing, absent);
+        }
+    }
+
     [Test]
     public void An_input_without_width_is_refused() =>
         Assert.That(
@@ -157,5 +172,8 @@ public sealed class CompiledGraphTests
     private static CompiledGraph Compile(GraphNode node) =>
         new(new(new Dictionary<string, int> { ["in"] = 3, ["even"] = 4 }, [node, new ReluNode("later", "in")]), Weights);
 
-    private sealed record UnknownNode(string Name) : GraphNode(Name);
+    private sealed record UnknownNode(string Name) : GraphNode(Name)
+    {
+        internal override IReadOnlyList<string> Reads => [];
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -9,7 +11,7 @@ namespace Ctnet.MLNet.Tests.Scoring;
 public sealed class MatrixKernelTests
 {
     private static readonly int[] Outputs = [1, 2, 7, 8, 16, 31, 32, 33, 64, 128, 130, 160], Inputs = [1, 2, 15, 64, 100],
-        Rows = [1, 2, 3, 4, 5, 8, 11];
+        Rows = [1, 2, 3, 4, 5, 8, 11, 12, 13, 16, 24, 31];
 
     [Test]
     public void The_product_is_that_of_plain_loops([ValueSource(nameof(Outputs))] int outputs, [ValueSource(nameof(Inputs))] int inputs)
@@ -38,7 +40,7 @@ public sealed class MatrixKernelTests
     [Test]
     public void A_row_alone_gives_the_bits_that_it_gives_in_a_batch([ValueSource(nameof(Outputs))] int outputs)
     {
-        const int Width = 50, Count = 9;
+        const int Width = 50, Count = 21;
         var random = new Random(outputs);
         var matrix = new PackedMatrix(Draw(random, outputs, Width), Draw(random, outputs, 1));
         float[] input = Draw(random, Count, Width).Values, batch = new float[Count * outputs], single = new float[outputs];
@@ -50,11 +52,34 @@ public sealed class MatrixKernelTests
         }
     }
 
+    /// <summary>As in a request of one user's rows: what all begin with is multiplied once, and the bits are those of each row alone.</summary>
+    [Test]
+    public void Rows_that_begin_alike_give_the_bits_that_they_give_alone([ValueSource(nameof(Outputs))] int outputs, [Values(1, 20, 49, 50)] int shared)
+    {
+        const int Width = 50;
+        var random = new Random(outputs);
+        var matrix = new PackedMatrix(Draw(random, outputs, Width), Draw(random, outputs, 1));
+        foreach (int rows in Rows)
+        {
+            float[] input = Draw(random, rows, Width).Values, batch = new float[rows * outputs], single = new float[outputs];
+            // A NaN is like itself, and 0 is not like -0.
+            (input[0], input[shared - 1]) = (rows == 5 ? float.NaN : 0.5f, rows == 8 ? 0f : -0.25f);
+            for (int row = 1; row < rows; row++)
+                input.AsSpan(0, shared).CopyTo(input.AsSpan(row * Width));
+            matrix.Multiply(input, batch, rows, new int[Width]);
+            for (int row = 0; row < rows; row++)
+            {
+                matrix.Multiply(input.AsSpan(row * Width, Width), single, 1, new int[Width]);
+                Assert.That(single.AsSpan().SequenceEqual(batch.AsSpan(row * outputs, outputs)), $"row {row} of {rows}");
+            }
+        }
+    }
+
     /// <summary>Where the processor has wide registers, the others' kernels are run by their software form.</summary>
     [Test]
     public void Kernels_of_all_widths_give_the_same_bits()
     {
-        const int Width = 33, Count = 6;
+        const int Width = 33, Count = 18;
         var random = new Random(1);
         // As many outputs as fill each kernel's panels; the layout is of this machine's.
         int outputs = PackedMatrix.PanelWidth;
@@ -74,6 +99,19 @@ public sealed class MatrixKernelTests
             MatrixKernel<TLanes, TVector>.Multiply(new PackedMatrix(weight, bias, 2 * TLanes.Count), input, output, Count, new int[Width]);
             return output;
         }
+    }
+
+    [Test]
+    public void Aligned_values_begin_at_a_cache_line([Values(0, 1, 15, 16, 17, 5000)] int length)
+    {
+        var values = new AlignedFloats(length);
+        Assert.That(values.Span.Length, Is.EqualTo(length));
+        Assert.That(values.Span.ToArray(), Is.All.Zero);
+        Assert.That(Address(values) % 64, Is.Zero);
+        GC.Collect();
+        Assert.That(Address(values) % 64, Is.Zero, "after a collection");
+
+        static long Address(AlignedFloats values) => Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref MemoryMarshal.GetReference(values.Span));
     }
 
     [Test]

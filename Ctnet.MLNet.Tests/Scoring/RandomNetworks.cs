@@ -40,6 +40,17 @@ internal static class RandomNetworks
         from wild in Either
         select new NetworkSettings(seed, fields, sourceFields, shape, sourceShape, adapted ? adapter : null, columns, rows, wild));
 
+    /// <summary>
+    /// How far two ways to compute a logit may be apart, relative to its size where that is above 1. Normalization divides by what may be
+    /// small, and rounding grows with it: a layer of two nearly equal values most of all.
+    /// </summary>
+    public static double ToleranceOf(NetworkSettings settings) => new[] { settings.Shape, settings.SourceShape }.Max(shape => shape.Normalization switch
+    {
+        Normalization.None => 1e-5,
+        Normalization.Batch => 1e-4,
+        _ => 1e-3,
+    });
+
     private static Gen<NetworkShape> Shapes(int depth) =>
         from size in Gen.Choose(1, 5)
         from hidden in Gen.Choose(1, 9).ArrayOf(depth)

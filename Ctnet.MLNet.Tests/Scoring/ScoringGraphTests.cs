@@ -1,7 +1,4 @@
-using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Tests.Networks;
-using Ctnet.MLNet.Trainers;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
@@ -16,40 +13,15 @@ public sealed class ScoringGraphTests
         settings =>
         {
             using var test = new TestNetwork(settings);
-            float[] graph = Score(test), module = test.Logits();
+            float[] graph = test.GraphLogits(new(test.Network.Export(), test.AllWeights), 0, test.Rows.Length), module = test.Logits();
             PlainWeights weights = PlainWeights.Of(test.Weights);
-            double tolerance = ToleranceOf(settings);
+            double tolerance = RandomNetworks.ToleranceOf(settings);
             for (int row = 0; row < graph.Length; row++)
             {
                 AssertSame(module[row], graph[row], tolerance, $"module and graph, row {row}");
                 AssertSame(test.PlainLogit(weights, row), graph[row], tolerance, $"plain loops and graph, row {row}");
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
-
-    // All rows as one batch.
-    private static float[] Score(TestNetwork test)
-    {
-        var executor = new GraphExecutor(new CompiledGraph(test.Network.Export(), test.AllWeights), test.Rows.Length + 2);
-        for (int row = 0; row < test.Rows.Length; row++)
-        {
-            test.Rows[row].CopyTo(executor.Row("features", row));
-            if (test.SourceRows[row].Length > 0 && test.Network is CtnetNetwork)
-                test.SourceRows[row].CopyTo(executor.Row("sourceFeatures", row));
-            foreach ((string name, float[][] column) in TestNetwork.ColumnNames(test.Columns.Length).Zip(test.Columns))
-                column[row].CopyTo(executor.Row(name, row));
-        }
-
-        executor.Run(test.Rows.Length);
-        return executor.Values(CtrNetwork.LogitName)[..test.Rows.Length].ToArray();
-    }
-
-    // Normalization divides by what may be small, and rounding grows with it: a layer of two nearly equal values most of all.
-    private static double ToleranceOf(NetworkSettings settings) => new[] { settings.Shape, settings.SourceShape }.Max(shape => shape.Normalization switch
-    {
-        Normalization.None => 1e-5,
-        Normalization.Batch => 1e-4,
-        _ => 1e-3,
-    });
 
     private static void AssertSame(double expected, float actual, double tolerance, string what)
     {

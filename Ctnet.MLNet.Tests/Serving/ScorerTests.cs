@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Serving;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.MLNetSurface;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Serving;
@@ -41,8 +43,11 @@ public sealed class ScorerTests
     public void RemoveFolder() => _folder.Dispose();
 
     [TestCase(1)]
-    [TestCase(100)]
-    [TestCase(1000, Description = "in batches")]
+    [TestCase(3)]
+    [TestCase(4, Description = "in a batch")]
+    [TestCase(61, Description = "in two")]
+    [TestCase(511)]
+    [TestCase(1000, Description = "on all cores")]
     public void Rows_get_the_scores_that_Transform_gives(int count)
     {
         using var scorer = new CtnetScorer<GuideClick>(OldFile);
@@ -55,6 +60,44 @@ public sealed class ScorerTests
         Assert.That(scorer.Score(rows[^1]), Is.EqualTo(expected[^1]));
         Assert.That(scorer.Score([]), Is.Empty);
     }
+
+    [TestCaseSource(typeof(Clicks), nameof(Clicks.Pipelines))]
+    public void Requests_to_any_pipeline_get_the_scores_that_Transform_gives(IEstimator<ITransformer> pipeline)
+    {
+        ITransformer model = pipeline.Fit(Clicks.Guide);
+        ITransformer copy = Clicks.Context.Transforms.CopyColumns("Copy", "Score").Fit(model.Transform(Clicks.Guide));
+        ITransformer[] models = [model, new TransformerChain<ITransformer>([.. Chains.Parts(model), copy])];
+        float[] expected = [.. Prediction.Of(model.Transform(Clicks.Guide)).Select(row => row.Score)];
+        foreach ((int i, ITransformer saved) in models.Index())
+        {
+            Clicks.Context.Model.Save(saved, Clicks.Guide.Schema, _folder.File("any.zip"));
+            using var scorer = new CtnetScorer<GuideClick>(_folder.File("any.zip"));
+            foreach (Range rows in (Range[])[0..1, 1..3, 3..80, 80..84, 84..300])
+                Assert.That(scorer.Score(Clicks.GuideRows[rows]).Select(score => score.Score), Is.EqualTo(expected[rows]), $"model {i}, rows {rows}");
+            Assert.That(() => scorer.Score([null!, null!, null!, null!]), Throws.InstanceOf<ArgumentNullException>());
+            Assert.That(scorer.Score(Clicks.GuideRows).Select(score => score.Score), Is.EqualTo(expected), "after a request that failed");
+        }
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(4096)]
+    public void Memory_for_folded_layers_changes_scores_by_rounding_alone(int megabytes)
+    {
+        using var scorer = new CtnetScorer<GuideClick>(OldFile, new() { FoldedMegabytes = megabytes });
+        IReadOnlyList<CtnetScore> scores = scorer.Score(Clicks.GuideRows), many = scorer.Score([.. Clicks.GuideRows, .. Clicks.GuideRows]);
+        Assert.That(scores.Select(score => score.Score), Is.EqualTo(_old.Take(scores.Count).Select(row => row.Score)).Within(1e-5));
+        Assert.That(many.Take(scores.Count), Is.EqualTo(scores), "alone and in batches");
+        Assert.That(scorer.Current.FoldedBytes, megabytes == 0 ? Is.Zero : Is.InRange(1L, (long)megabytes << 20));
+        scorer.Swap(NewFile);
+        Assert.That(scorer.Current.FoldedBytes, megabytes == 0 ? Is.Zero : Is.GreaterThan(0), "after a swap");
+    }
+
+    [TestCase(-1)]
+    [TestCase(4097)]
+    public void Memory_out_of_range_is_refused(int megabytes) => Assert.That(
+        () => new CtnetScorer<GuideClick>(OldFile, new() { FoldedMegabytes = megabytes }),
+        Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo($"CtnetScorerOptions.FoldedMegabytes must be between 0 and 4096, but is {megabytes}."));
 
     [Test]
     public void A_version_is_of_the_file_s_content()

@@ -72,7 +72,7 @@ public sealed class EveryOptionTests
         IDataView aligned = Chains.Parts(tower).First().Transform(_rows), none = _ml.Data.FilterRowsByColumn(aligned, "Price", lowerBound: 1e9);
         ITransformer start = _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(none, null, tower.Model());
 
-        Assert.That(start.Scores(aligned).SameAs(tower.Scores(_rows)), Is.True);
+        Assert.That(start.UnfoldedScores(aligned).SameAs(tower.UnfoldedScores(_rows)), Is.True);
     }
 
     [Test]

@@ -53,6 +53,13 @@ internal static class Tiny
 
     public static float[] Scores(this ITransformer model, IDataView rows) => [.. model.Transform(rows).GetColumn<float>("Score")];
 
+    /// <summary>
+    /// Scores without folded layers. What is folded is summed in another order: networks of other shapes that compute the same then differ
+    /// in the last bit.
+    /// </summary>
+    public static float[] UnfoldedScores(this ITransformer model, IDataView rows) => new TransformerChain<ITransformer>(
+        [.. Chains.Parts(model).Select(part => part is CtrPredictionTransformer prediction ? prediction.Folding(0) : part)]).Scores(rows);
+
     public static float[] Probabilities(this ITransformer model, IDataView rows) =>
         [.. model.Transform(rows).GetColumn<float>("Probability")];
 

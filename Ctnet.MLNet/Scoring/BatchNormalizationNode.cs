@@ -4,4 +4,6 @@ namespace Ctnet.MLNet.Scoring;
 internal sealed record BatchNormalizationNode(string Name, string Input, string Scale, string Bias, string Mean, string Variance) : GraphNode(Name)
 {
     public const float Epsilon = 1e-5f;
+
+    internal override IReadOnlyList<string> Reads => [Input];
 }

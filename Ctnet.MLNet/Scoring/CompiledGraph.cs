@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Scoring;
@@ -8,14 +9,14 @@ namespace Ctnet.MLNet.Scoring;
 /// </summary>
 internal sealed class CompiledGraph
 {
-    private readonly IReadOnlyDictionary<string, WeightTensor> _weights;
     private readonly Dictionary<string, int> _widths = [];
-    private readonly Dictionary<LinearNode, PackedMatrix> _packed = [];
+    private readonly ConcurrentDictionary<LinearNode, PackedMatrix> _packed = [];
+    private readonly Dictionary<FoldedLinearNode, FoldedLayer> _folded = [];
 
     /// <exception cref="InvalidModelException">The graph and the weights do not fit each other.</exception>
     public CompiledGraph(ScoringGraph graph, IReadOnlyDictionary<string, WeightTensor> weights)
     {
-        (Graph, _weights) = (graph, weights);
+        (Graph, Weights) = (graph, weights);
         foreach ((string name, int width) in graph.Inputs)
             Define(name, width);
         foreach (GraphNode node in graph.Nodes)
@@ -24,14 +25,22 @@ internal sealed class CompiledGraph
 
     public ScoringGraph Graph { get; }
 
+    public IReadOnlyDictionary<string, WeightTensor> Weights { get; }
+
+    /// <summary>What the rows of folded layers take.</summary>
+    public long FoldedBytes => _folded.Values.Sum(layer => layer.Bytes);
+
     /// <summary>The width of an input's or a node's vector.</summary>
     public int WidthOf(string name) =>
         _widths.TryGetValue(name, out int width) ? width : throw new InvalidModelException($"The model's graph reads '{name}', which nothing gives.");
 
     public WeightTensor Weight(string name) =>
-        _weights.TryGetValue(name, out WeightTensor? weight) ? weight : throw new InvalidModelException($"The model lacks its weights '{name}'.");
+        Weights.TryGetValue(name, out WeightTensor? weight) ? weight : throw new InvalidModelException($"The model lacks its weights '{name}'.");
 
-    public PackedMatrix Packed(LinearNode node) => _packed[node];
+    /// <summary>A layer's weights as a product reads them: made when first asked for, as a graph need not be run.</summary>
+    public PackedMatrix Packed(LinearNode node) => _packed.GetOrAdd(node, _ => new PackedMatrix(Weight(node.Weight), Weight(node.Bias)));
+
+    public FoldedLayer Folded(FoldedLinearNode node) => _folded[node];
 
     private void Define(string name, int width)
     {
@@ -50,6 +59,7 @@ internal sealed class CompiledGraph
         ConstantNode constant => Weight(constant.Weight).Values.Length,
         NumbersNode numbers => CheckNumbers(numbers),
         LinearNode linear => CheckLinear(linear),
+        FoldedLinearNode folded => Fold(folded),
         ReluNode relu => WidthOf(relu.Input),
         LeakyReluNode leaky => WidthOf(leaky.Input),
         SiluNode silu => WidthOf(silu.Input),
@@ -118,7 +128,13 @@ internal sealed class CompiledGraph
         int width = WidthOf(node.Input);
         if (weight.Shape.Length != 2 || weight.Columns != width || bias.Values.Length != weight.Rows)
             throw new InvalidModelException($"The model's layer '{node.Name}' has weights {weight} and {bias} for an input of width {width}.");
-        _packed[node] = new PackedMatrix(weight, bias);
         return weight.Rows;
+    }
+
+    // Of a graph that was checked before it was folded.
+    private int Fold(FoldedLinearNode node)
+    {
+        _folded[node] = new FoldedLayer(node, Weight(node.Layer.Weight), Weight(node.Layer.Bias), Weight);
+        return _folded[node].Outputs;
     }
 }

@@ -1,4 +1,7 @@
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>The inputs, one after the other.</summary>
-internal sealed record ConcatenateNode(string Name, string[] Inputs) : GraphNode(Name);
+internal sealed record ConcatenateNode(string Name, string[] Inputs) : GraphNode(Name)
+{
+    internal override IReadOnlyList<string> Reads => Inputs;
+}

@@ -7,4 +7,6 @@ internal sealed record GeluNode(string Name, string Input) : GraphNode(Name)
     public const float Slope = 1.5957691216f;
 
     public const float Cubic = 0.044715f;
+
+    internal override IReadOnlyList<string> Reads => [Input];
 }

@@ -51,25 +51,21 @@ internal sealed class GraphExecutor
         {
             case EmbeddingNode embedding:
             {
-                (float[] input, int inputWidth, WeightTensor table) = (_buffers[embedding.Input], _graph.WidthOf(embedding.Input), _graph.Weight(embedding.Table));
-                return rows =>
-                {
-                    for (int row = 0; row < rows; row++)
-                        RowOperations.Embed(input.AsSpan(row * inputWidth, inputWidth), table, embedding.Fields, 0, embedding.Width, output.AsSpan(row * width, width));
-                };
+                (float[] input, int inputWidth) = (_buffers[embedding.Input], _graph.WidthOf(embedding.Input));
+                var gather = new EmbeddingGather(_graph.Weight(embedding.Table), embedding.Fields, 0, embedding.Width, Capacity);
+                return rows => gather.Gather(input, inputWidth, rows, output);
             }
 
             case EmbeddingSumNode sum:
             {
-                (float[] input, int inputWidth, WeightTensor table) = (_buffers[sum.Input], _graph.WidthOf(sum.Input), _graph.Weight(sum.Table));
-                float[] fields = new float[sum.Fields.Length];
+                (float[] input, int inputWidth, int fields) = (_buffers[sum.Input], _graph.WidthOf(sum.Input), sum.Fields.Length);
+                var gather = new EmbeddingGather(_graph.Weight(sum.Table), sum.Fields, sum.Column, 1, Capacity);
+                float[] values = new float[fields * Capacity];
                 return rows =>
                 {
+                    gather.Gather(input, inputWidth, rows, values);
                     for (int row = 0; row < rows; row++)
-                    {
-                        RowOperations.Embed(input.AsSpan(row * inputWidth, inputWidth), table, sum.Fields, sum.Column, 1, fields);
-                        output[row] = TensorPrimitives.Sum<float>(fields);
-                    }
+                        output[row] = TensorPrimitives.Sum<float>(values.AsSpan(row * fields, fields));
                 };
             }
 
@@ -113,6 +109,22 @@ internal sealed class GraphExecutor
                 (float[] input, PackedMatrix matrix) = (_buffers[linear.Input], _graph.Packed(linear));
                 int[] taken = new int[matrix.Inputs];
                 return rows => matrix.Multiply(input, output, rows, taken);
+            }
+
+            case FoldedLinearNode folded:
+            {
+                FoldedLayer layer = _graph.Folded(folded);
+                float[][] vectors = [.. folded.Fields.Select(field => _buffers[field.Input])];
+                int[] widths = [.. folded.Fields.Select(field => _graph.WidthOf(field.Input))], starts = new int[layer.Fields];
+                (float[] rest, int[] taken) = folded.Rest is null ? ([], []) : (_buffers[folded.Rest], new int[layer.Rest!.Inputs]);
+                return rows =>
+                {
+                    if (layer.Rest is null)
+                        layer.Begin(output, rows);
+                    else
+                        layer.Rest.Multiply(rest, output, rows, taken);
+                    layer.Add(vectors, widths, rows, output, starts);
+                };
             }
 
             case ReluNode relu:

@@ -31,4 +31,8 @@ namespace Ctnet.MLNet.Scoring;
 [JsonDerivedType(typeof(MixNode), "mix")]
 [JsonDerivedType(typeof(ScaleFieldsNode), "scaleFields")]
 [JsonDerivedType(typeof(ProductLinearNode), "productLinear")]
-internal abstract record GraphNode(string Name);
+internal abstract record GraphNode(string Name)
+{
+    /// <summary>The inputs and earlier nodes that it reads.</summary>
+    internal abstract IReadOnlyList<string> Reads { get; }
+}

@@ -6,11 +6,16 @@ internal interface ILanes<TVector> where TVector : struct
     /// <summary>How many values a register holds.</summary>
     static abstract int Count { get; }
 
+    /// <summary>Whether there are 32 registers, and not 16.</summary>
+    static abstract bool HasManyRegisters { get; }
+
     static abstract TVector Spread(float value);
 
     static abstract TVector Load(ref float from, int at);
 
     static abstract void Store(TVector values, ref float to, int at);
+
+    static abstract TVector Add(TVector left, TVector right);
 
     /// <summary>left * right + added, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector added);

@@ -4,4 +4,6 @@ namespace Ctnet.MLNet.Scoring;
 internal sealed record LayerNormalizationNode(string Name, string Input, string Scale, string Bias) : GraphNode(Name)
 {
     public const float Epsilon = 1e-5f;
+
+    internal override IReadOnlyList<string> Reads => [Input];
 }

@@ -4,4 +4,6 @@ namespace Ctnet.MLNet.Scoring;
 internal sealed record LeakyReluNode(string Name, string Input) : GraphNode(Name)
 {
     public const float Slope = 0.01f;
+
+    internal override IReadOnlyList<string> Reads => [Input];
 }

@@ -4,63 +4,89 @@ using System.Runtime.InteropServices;
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// The product of rows with a <see cref="PackedMatrix"/>. In a batch, four rows by one panel stay in registers; for a row alone, four
-/// panels do, and lines whose input is 0 are not read: half of what a ReLU gives.
+/// The product of rows with a <see cref="PackedMatrix"/>. In a batch, twelve rows by one panel stay in registers, or four where there are
+/// but sixteen registers; for a row alone, four panels do, and lines whose input is 0 are not read: half of what a ReLU gives.
 /// </summary>
 internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILanes<TVector> where TVector : struct
 {
-    private const int RowsAtOnce = 4, PanelsAtOnce = 4;
+    private const int Twelve = 12, Four = 4, PanelsAtOnce = 4;
 
     /// <summary>The spans have the lengths that <see cref="PackedMatrix.Multiply"/> gives them: nothing is checked here.</summary>
     public static void Multiply(PackedMatrix matrix, ReadOnlySpan<float> input, Span<float> output, int rows, Span<int> taken)
     {
-        int width = 2 * TLanes.Count, inputs = matrix.Inputs, outputs = matrix.Outputs;
-        int blocks = rows / RowsAtOnce, whole = outputs / width, rest = outputs - whole * width;
-        ref float panels = ref MemoryMarshal.GetReference(matrix.Panels);
-        ref float from = ref MemoryMarshal.GetReference(input);
-        ref float to = ref MemoryMarshal.GetReference(output);
-        // A panel that is not full is computed whole, beside the output.
-        Span<float> beside = stackalloc float[RowsAtOnce * width];
-        if (blocks > 0)
+        int blocked = rows / Four * Four;
+        if (blocked > 0)
+            MultiplyBlocks(matrix, input, output, blocked);
+        for (int row = blocked; row < rows; row++)
+            MultiplyRow(matrix, input.Slice(row * matrix.Inputs, matrix.Inputs), output.Slice(row * matrix.Outputs, matrix.Outputs), taken);
+    }
+
+    private static void MultiplyBlocks(PackedMatrix matrix, ReadOnlySpan<float> input, Span<float> output, int rows)
+    {
+        int width = RegisterPair<TLanes, TVector>.Width, inputs = matrix.Inputs, outputs = matrix.Outputs, shared = Shared(input, inputs, rows);
+        ref float panel = ref MemoryMarshal.GetReference(matrix.Panels);
+        ref float from = ref Unsafe.Add(ref MemoryMarshal.GetReference(input), shared);
+        // The sums of what all rows begin with; and a panel that is not full, which is computed whole, beside the output.
+        Span<float> begun = stackalloc float[width], beside = stackalloc float[Twelve * width];
+        for (int column = 0; column < outputs; column += width)
         {
-            for (int panel = 0; panel < whole; panel++)
+            Begin(ref panel, input[..shared]).Store(ref begun[0]);
+            ref float lines = ref Line(ref panel, shared);
+            int kept = Math.Min(width, outputs - column), stride = kept == width ? outputs : width;
+            for (int row = 0, block; row < rows; row += block)
             {
-                for (int block = 0; block < blocks; block++)
-                {
-                    int row = block * RowsAtOnce;
-                    FourRows(
-                        ref Unsafe.Add(ref panels, panel * matrix.PanelLength), ref Unsafe.Add(ref from, row * inputs), inputs,
-                        ref Unsafe.Add(ref to, row * outputs + panel * width), outputs);
-                }
+                block = TLanes.HasManyRegisters && row + Twelve <= rows ? Twelve : Four;
+                ref float first = ref Unsafe.Add(ref from, row * inputs), into = ref kept == width ? ref output[row * outputs + column] : ref beside[0];
+                if (block == Twelve)
+                    TwelveRows(ref begun[0], ref lines, inputs - shared, ref first, inputs, ref into, stride);
+                else
+                    FourRows(ref begun[0], ref lines, inputs - shared, ref first, inputs, ref into, stride);
+                for (int i = 0; kept < width && i < block; i++)
+                    beside.Slice(i * width, kept).CopyTo(output[((row + i) * outputs + column)..]);
             }
 
-            for (int block = 0; rest > 0 && block < blocks; block++)
-            {
-                int row = block * RowsAtOnce;
-                FourRows(
-                    ref Unsafe.Add(ref panels, whole * matrix.PanelLength), ref Unsafe.Add(ref from, row * inputs), inputs,
-                    ref MemoryMarshal.GetReference(beside), width);
-                for (int i = 0; i < RowsAtOnce; i++)
-                    beside.Slice(i * width, rest).CopyTo(output[((row + i) * outputs + whole * width)..]);
-            }
+            panel = ref Unsafe.Add(ref panel, matrix.PanelLength);
+        }
+    }
+
+    // How many values all rows begin with alike: those of a user, where a request asks for one user's rows.
+    private static int Shared(ReadOnlySpan<float> input, int inputs, int rows)
+    {
+        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(input), first = bits[..inputs];
+        int shared = inputs;
+        for (int row = rows - 1; row > 0 && shared > 0; row--)
+            shared = bits.Slice(row * inputs, shared).CommonPrefixLength(first);
+        return shared;
+    }
+
+    private static RegisterPair<TLanes, TVector> Begin(ref float panel, ReadOnlySpan<float> input)
+    {
+        var sum = RegisterPair<TLanes, TVector>.Load(ref panel);
+        for (int at = 0; at < input.Length; at++)
+            sum.Add(RegisterPair<TLanes, TVector>.Load(ref Line(ref panel, at)), input[at]);
+        return sum;
+    }
+
+    private static void MultiplyRow(PackedMatrix matrix, ReadOnlySpan<float> input, Span<float> output, Span<int> taken)
+    {
+        int width = RegisterPair<TLanes, TVector>.Width, column = 0;
+        ref float panel = ref MemoryMarshal.GetReference(matrix.Panels);
+        ref float values = ref MemoryMarshal.GetReference(input);
+        ReadOnlySpan<int> indices = NotZero(input, taken);
+        for (; column + PanelsAtOnce * width <= output.Length; column += PanelsAtOnce * width)
+        {
+            RowByFour(ref panel, matrix.PanelLength, ref values, indices, ref output[column]);
+            panel = ref Unsafe.Add(ref panel, PanelsAtOnce * matrix.PanelLength);
         }
 
-        for (int row = blocks * RowsAtOnce; row < rows; row++)
+        Span<float> beside = stackalloc float[width];
+        for (; column < output.Length; column += width)
         {
-            ref float values = ref Unsafe.Add(ref from, row * inputs);
-            ReadOnlySpan<int> indices = NotZero(input.Slice(row * inputs, inputs), taken);
-            int panel = 0;
-            for (; panel + PanelsAtOnce <= whole; panel += PanelsAtOnce)
-                OneRow4(ref Unsafe.Add(ref panels, panel * matrix.PanelLength), matrix.PanelLength, ref values, indices,
-                    ref Unsafe.Add(ref to, row * outputs + panel * width));
-            for (; panel < whole; panel++)
-                OneRow(ref Unsafe.Add(ref panels, panel * matrix.PanelLength), ref values, indices,
-                    ref Unsafe.Add(ref to, row * outputs + panel * width));
-            if (rest > 0)
-            {
-                OneRow(ref Unsafe.Add(ref panels, whole * matrix.PanelLength), ref values, indices, ref MemoryMarshal.GetReference(beside));
-                beside[..rest].CopyTo(output[(row * outputs + whole * width)..]);
-            }
+            int kept = Math.Min(width, output.Length - column);
+            RowByOne(ref panel, ref values, indices, ref kept == width ? ref output[column] : ref beside[0]);
+            if (kept < width)
+                beside[..kept].CopyTo(output[column..]);
+            panel = ref Unsafe.Add(ref panel, matrix.PanelLength);
         }
     }
 
@@ -77,88 +103,98 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
         return taken[..count];
     }
 
-    private static void FourRows(ref float panel, ref float input, int inputs, ref float output, int stride)
+    private static void TwelveRows(
+        ref float begun, ref float lines, nint count, ref float input, nint inputStride, ref float output, nint outputStride)
     {
-        int lanes = TLanes.Count, width = 2 * lanes;
-        TVector a0 = TLanes.Load(ref panel, 0), a1 = TLanes.Load(ref panel, lanes);
-        TVector b0 = a0, b1 = a1, c0 = a0, c1 = a1, d0 = a0, d1 = a1;
-        ref float line = ref Unsafe.Add(ref panel, width);
-        ref float second = ref Unsafe.Add(ref input, inputs), third = ref Unsafe.Add(ref second, inputs),
-            fourth = ref Unsafe.Add(ref third, inputs);
-        for (int k = 0; k < inputs; k++)
+        var a = RegisterPair<TLanes, TVector>.Load(ref begun);
+        RegisterPair<TLanes, TVector> b = a, c = a, d = a, e = a, f = a, g = a, h = a, i = a, j = a, k = a, l = a;
+        for (nint at = 0; at < count; at++)
         {
-            TVector w0 = TLanes.Load(ref line, 0), w1 = TLanes.Load(ref line, lanes);
-            line = ref Unsafe.Add(ref line, width);
-            TVector x = TLanes.Spread(Unsafe.Add(ref input, k));
-            a0 = TLanes.MultiplyAdd(x, w0, a0);
-            a1 = TLanes.MultiplyAdd(x, w1, a1);
-            x = TLanes.Spread(Unsafe.Add(ref second, k));
-            b0 = TLanes.MultiplyAdd(x, w0, b0);
-            b1 = TLanes.MultiplyAdd(x, w1, b1);
-            x = TLanes.Spread(Unsafe.Add(ref third, k));
-            c0 = TLanes.MultiplyAdd(x, w0, c0);
-            c1 = TLanes.MultiplyAdd(x, w1, c1);
-            x = TLanes.Spread(Unsafe.Add(ref fourth, k));
-            d0 = TLanes.MultiplyAdd(x, w0, d0);
-            d1 = TLanes.MultiplyAdd(x, w1, d1);
+            var weights = RegisterPair<TLanes, TVector>.Load(ref lines);
+            lines = ref Unsafe.Add(ref lines, RegisterPair<TLanes, TVector>.Width);
+            ref float x = ref Unsafe.Add(ref input, at);
+            a.Add(weights, x);
+            b.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            c.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            d.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            e.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            f.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            g.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            h.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            i.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            j.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            k.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            l.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
         }
 
-        TLanes.Store(a0, ref output, 0);
-        TLanes.Store(a1, ref output, lanes);
-        TLanes.Store(b0, ref output, stride);
-        TLanes.Store(b1, ref output, stride + lanes);
-        TLanes.Store(c0, ref output, 2 * stride);
-        TLanes.Store(c1, ref output, 2 * stride + lanes);
-        TLanes.Store(d0, ref output, 3 * stride);
-        TLanes.Store(d1, ref output, 3 * stride + lanes);
+        a.Store(ref output);
+        b.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        c.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        d.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        e.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        f.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        g.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        h.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        i.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        j.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        k.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        l.Store(ref output = ref Unsafe.Add(ref output, outputStride));
     }
 
-    private static void OneRow(ref float panel, ref float input, ReadOnlySpan<int> taken, ref float output)
+    private static void FourRows(
+        ref float begun, ref float lines, nint count, ref float input, nint inputStride, ref float output, nint outputStride)
     {
-        int lanes = TLanes.Count, width = 2 * lanes;
-        TVector a0 = TLanes.Load(ref panel, 0), a1 = TLanes.Load(ref panel, lanes);
-        foreach (int k in taken)
+        var a = RegisterPair<TLanes, TVector>.Load(ref begun);
+        RegisterPair<TLanes, TVector> b = a, c = a, d = a;
+        for (nint at = 0; at < count; at++)
         {
-            TVector x = TLanes.Spread(Unsafe.Add(ref input, k));
-            int line = (k + 1) * width;
-            a0 = TLanes.MultiplyAdd(x, TLanes.Load(ref panel, line), a0);
-            a1 = TLanes.MultiplyAdd(x, TLanes.Load(ref panel, line + lanes), a1);
+            var weights = RegisterPair<TLanes, TVector>.Load(ref lines);
+            lines = ref Unsafe.Add(ref lines, RegisterPair<TLanes, TVector>.Width);
+            ref float x = ref Unsafe.Add(ref input, at);
+            a.Add(weights, x);
+            b.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            c.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
+            d.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
         }
 
-        TLanes.Store(a0, ref output, 0);
-        TLanes.Store(a1, ref output, lanes);
+        a.Store(ref output);
+        b.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        c.Store(ref output = ref Unsafe.Add(ref output, outputStride));
+        d.Store(ref output = ref Unsafe.Add(ref output, outputStride));
     }
 
-    private static void OneRow4(ref float panel, int length, ref float input, ReadOnlySpan<int> taken, ref float output)
+    private static void RowByOne(ref float panel, ref float input, ReadOnlySpan<int> taken, ref float output)
     {
-        int lanes = TLanes.Count, width = 2 * lanes;
-        ref float second = ref Unsafe.Add(ref panel, length), third = ref Unsafe.Add(ref second, length),
-            fourth = ref Unsafe.Add(ref third, length);
-        TVector a0 = TLanes.Load(ref panel, 0), a1 = TLanes.Load(ref panel, lanes);
-        TVector b0 = TLanes.Load(ref second, 0), b1 = TLanes.Load(ref second, lanes);
-        TVector c0 = TLanes.Load(ref third, 0), c1 = TLanes.Load(ref third, lanes);
-        TVector d0 = TLanes.Load(ref fourth, 0), d1 = TLanes.Load(ref fourth, lanes);
-        foreach (int k in taken)
+        var sum = RegisterPair<TLanes, TVector>.Load(ref panel);
+        foreach (int at in taken)
+            sum.Add(RegisterPair<TLanes, TVector>.Load(ref Line(ref panel, at)), Unsafe.Add(ref input, at));
+        sum.Store(ref output);
+    }
+
+    private static void RowByFour(ref float panel, nint length, ref float input, ReadOnlySpan<int> taken, ref float output)
+    {
+        ref float second = ref Unsafe.Add(ref panel, length), third = ref Unsafe.Add(ref second, length), fourth = ref Unsafe.Add(ref third, length);
+        var a = RegisterPair<TLanes, TVector>.Load(ref panel);
+        var b = RegisterPair<TLanes, TVector>.Load(ref second);
+        var c = RegisterPair<TLanes, TVector>.Load(ref third);
+        var d = RegisterPair<TLanes, TVector>.Load(ref fourth);
+        foreach (int at in taken)
         {
-            TVector x = TLanes.Spread(Unsafe.Add(ref input, k));
-            int line = (k + 1) * width;
-            a0 = TLanes.MultiplyAdd(x, TLanes.Load(ref panel, line), a0);
-            a1 = TLanes.MultiplyAdd(x, TLanes.Load(ref panel, line + lanes), a1);
-            b0 = TLanes.MultiplyAdd(x, TLanes.Load(ref second, line), b0);
-            b1 = TLanes.MultiplyAdd(x, TLanes.Load(ref second, line + lanes), b1);
-            c0 = TLanes.MultiplyAdd(x, TLanes.Load(ref third, line), c0);
-            c1 = TLanes.MultiplyAdd(x, TLanes.Load(ref third, line + lanes), c1);
-            d0 = TLanes.MultiplyAdd(x, TLanes.Load(ref fourth, line), d0);
-            d1 = TLanes.MultiplyAdd(x, TLanes.Load(ref fourth, line + lanes), d1);
+            float x = Unsafe.Add(ref input, at);
+            a.Add(RegisterPair<TLanes, TVector>.Load(ref Line(ref panel, at)), x);
+            b.Add(RegisterPair<TLanes, TVector>.Load(ref Line(ref second, at)), x);
+            c.Add(RegisterPair<TLanes, TVector>.Load(ref Line(ref third, at)), x);
+            d.Add(RegisterPair<TLanes, TVector>.Load(ref Line(ref fourth, at)), x);
         }
 
-        TLanes.Store(a0, ref output, 0);
-        TLanes.Store(a1, ref output, lanes);
-        TLanes.Store(b0, ref output, width);
-        TLanes.Store(b1, ref output, width + lanes);
-        TLanes.Store(c0, ref output, 2 * width);
-        TLanes.Store(c1, ref output, 2 * width + lanes);
-        TLanes.Store(d0, ref output, 3 * width);
-        TLanes.Store(d1, ref output, 3 * width + lanes);
+        int width = RegisterPair<TLanes, TVector>.Width;
+        a.Store(ref output);
+        b.Store(ref Unsafe.Add(ref output, width));
+        c.Store(ref Unsafe.Add(ref output, 2 * width));
+        d.Store(ref Unsafe.Add(ref output, 3 * width));
     }
+
+    // The first line of a panel is the bias.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref float Line(ref float panel, int input) => ref Unsafe.Add(ref panel, (nint)(input + 1) * RegisterPair<TLanes, TVector>.Width);
 }

@@ -14,7 +14,7 @@ namespace Ctnet.MLNet.Scoring;
 /// </remarks>
 internal sealed class PackedMatrix
 {
-    private readonly float[] _values;
+    private readonly AlignedFloats _values;
     private readonly float[]? _single;
     private readonly int _panelWidth;
 
@@ -32,15 +32,17 @@ internal sealed class PackedMatrix
         (Outputs, Inputs, _panelWidth) = (weight.Rows, weight.Columns, panelWidth);
         if (Outputs == 1)
         {
-            (_single, _values) = (weight.Values, bias.Values);
+            (_single, _values) = (weight.Values, new AlignedFloats(1));
+            _values.Span[0] = bias.Values[0];
             return;
         }
 
         int panels = (Outputs + panelWidth - 1) / panelWidth;
-        _values = new float[checked(panels * PanelLength)];
+        _values = new AlignedFloats(checked(panels * PanelLength));
+        Span<float> values = _values.Span;
         for (int output = 0; output < Outputs; output++)
         {
-            Span<float> panel = _values.AsSpan(output / panelWidth * PanelLength, PanelLength);
+            Span<float> panel = values.Slice(output / panelWidth * PanelLength, PanelLength);
             int at = output % panelWidth;
             panel[at] = bias.Values[output];
             for (int input = 0; input < Inputs; input++)
@@ -53,7 +55,7 @@ internal sealed class PackedMatrix
     public int Outputs { get; }
 
     /// <summary>All panels, one after the other.</summary>
-    public ReadOnlySpan<float> Panels => _values;
+    public ReadOnlySpan<float> Panels => _values.Span;
 
     /// <summary>Values of one panel: a line for the bias and one for each input.</summary>
     public int PanelLength => (Inputs + 1) * _panelWidth;
@@ -74,8 +76,9 @@ internal sealed class PackedMatrix
         taken = taken[..Inputs];
         if (_single is not null)
         {
+            float bias = _values.Span[0];
             for (int row = 0; row < rows; row++)
-                output[row] = _values[0] + TensorPrimitives.Dot(input.Slice(row * Inputs, Inputs), _single);
+                output[row] = bias + TensorPrimitives.Dot(input.Slice(row * Inputs, Inputs), _single);
         }
         else if (Vector512.IsHardwareAccelerated)
         {

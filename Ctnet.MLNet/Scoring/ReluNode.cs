@@ -1,4 +1,7 @@
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>max(x, 0), element by element.</summary>
-internal sealed record ReluNode(string Name, string Input) : GraphNode(Name);
+internal sealed record ReluNode(string Name, string Input) : GraphNode(Name)
+{
+    internal override IReadOnlyList<string> Reads => [Input];
+}

@@ -7,32 +7,6 @@ namespace Ctnet.MLNet.Scoring;
 /// <summary>What <see cref="GraphExecutor"/> does to one row, where no single vectorized operation does it.</summary>
 internal static class RowOperations
 {
-    /// <summary>The rows of fields' ids, a set's averaged, from one column of the table on.</summary>
-    public static void Embed(ReadOnlySpan<float> slots, WeightTensor table, EmbeddedField[] fields, int column, int width, Span<float> output)
-    {
-        for (int i = 0; i < fields.Length; i++)
-        {
-            EmbeddedField field = fields[i];
-            Span<float> into = output.Slice(i * width, width);
-            int ids = 0;
-            for (int slot = field.Start; slot < field.Start + field.Count; slot++)
-            {
-                int row = field.RowOf(slots[slot]);
-                // Slots of a set that are left have id 0; if all have, the row of "missing" stands for them.
-                if (row == field.Offset + IdSpace.Missing && (field.Count > 1 && slot < field.Start + field.Count - 1 || ids > 0))
-                    continue;
-                ReadOnlySpan<float> weights = table.Values.AsSpan(row * table.Columns + column, width);
-                if (ids++ == 0)
-                    weights.CopyTo(into);
-                else
-                    TensorPrimitives.Add(into, weights, into);
-            }
-
-            if (ids > 1)
-                TensorPrimitives.Divide(into, ids, into);
-        }
-    }
-
     /// <summary>The rows of a sequence's ids, by softmax of their products with a query.</summary>
     public static void Attend(
         ReadOnlySpan<float> slots, WeightTensor table, EmbeddedField field, ReadOnlySpan<float> query, Span<float> scores, Span<float> output)

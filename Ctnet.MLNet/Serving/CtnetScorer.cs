@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Serving;
 
@@ -10,7 +11,7 @@ namespace Ctnet.MLNet.Serving;
 /// request is done; for the time of a swap both are in memory.
 /// </summary>
 /// <remarks>
-/// Thread-safe, all of it; scoring takes no lock. An engine is kept for each request that ran at the same time as others. Needs no
+/// Thread-safe, all of it; scoring takes no lock. Engines are kept for as many requests as ran at the same time. Needs no
 /// libtorch. Metrics are those of the meter "Ctnet.MLNet.Scorer", tagged with the file's name ("model") and "model.version":
 /// ctnet.scorer.rows, .duration, .probability, .model and .swaps.
 /// </remarks>
@@ -18,9 +19,10 @@ namespace Ctnet.MLNet.Serving;
 public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
 {
     // Below, starting cursors on all cores takes longer than scoring.
-    private const int BatchFrom = 512;
+    private const int AllCoresFrom = 512;
 
     private readonly Lock _swapping = new();
+    private readonly long _foldedBytes;
     private readonly ScorerMetrics _metrics;
     private readonly ModelFileWatch? _watch;
     private volatile LoadedModel<TRow> _current;
@@ -32,13 +34,16 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidModelException">It is no model, or damaged, or of a newer version of this library.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
+    /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
     public CtnetScorer(string path, CtnetScorerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
+        OptionsValidator.Validate(options, []);
+        _foldedBytes = (long)options.FoldedMegabytes << 20;
         // Before the file is read: a newer one that comes meanwhile is seen.
         FileStamp stamp = FileStamp.Of(path);
-        _current = new LoadedModel<TRow>(path);
+        _current = new LoadedModel<TRow>(path, _foldedBytes);
         _metrics = new ScorerMetrics(options.MeterFactory, Path.GetFileNameWithoutExtension(path), () => ModelVersion);
         if (options.WatchInterval is TimeSpan interval)
             _watch = new ModelFileWatch(path, stamp, interval, () => Swap(path), options.OnSwapFailed);
@@ -73,7 +78,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
         }
     }
 
-    /// <summary>Scores rows, all with the same model; many rows in batches, on all cores.</summary>
+    /// <summary>Scores rows, all with the same model: in batches, and many rows on all cores.</summary>
     /// <param name="rows">The rows.</param>
     /// <returns>A score for each row, in their order.</returns>
     /// <exception cref="BadRowException">A row cannot be read, and the model refuses such rows.</exception>
@@ -85,7 +90,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
         LoadedModel<TRow> model = Lease();
         try
         {
-            CtnetScore[] scores = rows.Count < BatchFrom ? model.Score(rows) : model.ScoreInBatches(rows);
+            CtnetScore[] scores = rows.Count < AllCoresFrom ? model.Score(rows) : model.ScoreOnAllCores(rows);
             _metrics.Scored(scores, started);
             return scores;
         }
@@ -114,7 +119,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
             LoadedModel<TRow> old = _current;
             try
             {
-                _current = new LoadedModel<TRow>(path);
+                _current = new LoadedModel<TRow>(path, _foldedBytes);
             }
             catch
             {

@@ -27,10 +27,12 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
     internal const string SignatureName = "CtnetSourceTower";
 
     private readonly string[] _nodes;
+    private readonly Lazy<CompiledGraph> _folded;
 
-    internal SourceTowerTransformer(IHost host, SourceTowerModel source, string prefix) : base(host)
+    internal SourceTowerTransformer(IHost host, SourceTowerModel source, string prefix, long foldedBytes = GraphFolding.DefaultBytes) : base(host)
     {
         (Source, Prefix) = (source, prefix);
+        _folded = new(() => GraphFolding.Fold(source.Tower.Compiled, foldedBytes, _nodes!));
         _nodes = ["tower.input", .. Enumerable.Range(1, source.Depth).Select(layer => $"tower.layer{layer}"), "tower.logit"];
         Outputs = [.. SourceTowerColumns.All(prefix, source.Depth)
             .Zip(_nodes, (column, node) => VectorColumn(column, source, source.Tower.Compiled.WidthOf(node)))];
@@ -58,6 +60,9 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
         Content content = section.Read<Content>();
         return new(host, content.Source.Read(section), content.Prefix);
     }
+
+    /// <summary>The same, whose folded layers may take so many bytes.</summary>
+    internal SourceTowerTransformer Folding(long bytes) => new(Host, Source, Prefix, bytes);
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) => Outputs;
 
@@ -93,7 +98,7 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
         public Function(SourceTowerTransformer parent, DataViewRow input, int capacity)
         {
             _encoder = new RowEncoder(parent.Source.Alignment, parent.Domain, input, ProblemColumn.PolicyBeside(input.Schema));
-            _executor = new GraphExecutor(parent.Source.Tower.Compiled, capacity);
+            _executor = new GraphExecutor(parent._folded.Value, capacity);
             _nodes = parent._nodes;
         }
 

@@ -16,15 +16,16 @@ namespace Ctnet.MLNet.Trainers;
 public sealed class CtrModelParameters
 {
     private readonly CtrModelContent _content;
-    private readonly Lazy<CompiledGraph> _compiled;
+    private readonly Lazy<CompiledGraph> _compiled, _folded;
     private readonly Lazy<string> _version;
 
     internal CtrModelParameters(
         CtrModelContent content, IReadOnlyDictionary<string, WeightTensor> weights, IReadOnlyDictionary<string, WeightTensor>? optimizerState,
-        SourceTowerModel? source)
+        SourceTowerModel? source, long foldedBytes = GraphFolding.DefaultBytes)
     {
-        (_content, Weights, OptimizerState, Source) = (content, weights, optimizerState, source);
+        (_content, Weights, OptimizerState, Source, FoldedBytes) = (content, weights, optimizerState, source, foldedBytes);
         _compiled = new(Compile);
+        _folded = new(() => GraphFolding.Fold(Compiled, foldedBytes));
         _version = new(() => VersionOf(weights));
     }
 
@@ -75,6 +76,15 @@ public sealed class CtrModelParameters
     /// <summary>The graph, ready to execute.</summary>
     /// <exception cref="InvalidModelException">The graph and the weights do not fit each other.</exception>
     internal CompiledGraph Compiled => _compiled.Value;
+
+    /// <summary>The graph with folded layers, which rows are scored with; folded when it is first asked for.</summary>
+    internal CompiledGraph Folded => _folded.Value;
+
+    /// <summary>What its folded layers may take.</summary>
+    internal long FoldedBytes { get; }
+
+    /// <summary>The same model, whose folded layers may take another number of bytes.</summary>
+    internal CtrModelParameters Folding(long bytes) => new(_content, Weights, OptimizerState, Source, bytes);
 
     /// <exception cref="InvalidModelException">They are no such options.</exception>
     internal TOptions OptionsAs<TOptions>() => new ModelSection(_content.Options).Read<TOptions>();

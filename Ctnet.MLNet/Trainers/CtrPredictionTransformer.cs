@@ -94,6 +94,9 @@ public sealed class CtrPredictionTransformer
         return new(Host, new CtrModelParameters(Model.Content with { History = history }, Model.Weights, Model.OptimizerState, Model.Source), FeatureColumnName);
     }
 
+    /// <summary>The same, whose folded layers may take so many bytes.</summary>
+    internal CtrPredictionTransformer Folding(long bytes) => new(Host, Model.Folding(bytes), FeatureColumnName, _savesState);
+
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input)
     {
         foreach ((string name, int width) in Model.Content.Graph.Inputs)
@@ -142,7 +145,7 @@ public sealed class CtrPredictionTransformer
 
         public Function(CtrPredictionTransformer parent, DataViewRow input, int capacity)
         {
-            _executor = new GraphExecutor(parent.Model.Compiled, capacity);
+            _executor = new GraphExecutor(parent.Model.Folded, capacity);
             _source = parent.Model is { Source: SourceTowerModel source, ReadsSourceFeatures: true }
                 ? new RowEncoder(source.Alignment, source.Domain, input, ProblemColumn.PolicyBeside(input.Schema))
                 : null;
