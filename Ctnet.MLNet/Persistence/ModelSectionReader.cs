@@ -14,19 +14,25 @@ namespace Ctnet.MLNet.Persistence;
 /// </summary>
 internal sealed class ModelSectionReader
 {
-    private const int ChecksumBytes = 32;
+    private const int ChecksumBytes = 32, ShortText = 256;
 
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Stream _stream;
     private readonly IncrementalHash _hash;
-    private long _left;
+
+    // Vocabularies are millions of small things: stream and hash are asked for many at a time.
+    private readonly byte[] _buffer = new byte[1 << 16];
+    private int _taken, _filled;
+
+    // Bytes before the checksum that were not taken yet, and those of them that were not fetched into the buffer.
+    private long _left, _unfetched;
 
     private ModelSectionReader(Stream stream, IncrementalHash hash)
     {
         _stream = stream;
         _hash = hash;
-        _left = stream.Length - stream.Position - ChecksumBytes;
+        _left = _unfetched = stream.Length - stream.Position - ChecksumBytes;
     }
 
     /// <exception cref="InvalidModelException">The section is damaged or from a newer version.</exception>
@@ -121,10 +127,19 @@ internal sealed class ModelSectionReader
             throw new InvalidModelException($"The model is damaged: list '{block.Name}' cannot hold {count} texts.");
         var texts = new List<string>(count);
         for (int i = 0; i < count; i++)
-            texts.Add(s_utf8.GetString(TakeBytes(TakeInt())));
+            texts.Add(TakeText(TakeInt()));
         if (_left != end)
             throw new InvalidModelException($"The model is damaged: list '{block.Name}' does not end where it should.");
         return texts;
+    }
+
+    private string TakeText(int length)
+    {
+        if (length is < 0 or > ShortText)
+            return s_utf8.GetString(TakeBytes(length));
+        Span<byte> bytes = stackalloc byte[ShortText];
+        Take(bytes[..length]);
+        return s_utf8.GetString(bytes[..length]);
     }
 
     private int TakeInt()
@@ -147,8 +162,24 @@ internal sealed class ModelSectionReader
     {
         if (bytes.Length > _left)
             throw new EndOfStreamException("it ends too early.");
-        _stream.ReadExactly(bytes);
         _left -= bytes.Length;
-        _hash.AppendData(bytes);
+        while (!bytes.IsEmpty)
+        {
+            if (_taken == _filled)
+                Fetch();
+            Span<byte> piece = bytes[..Math.Min(bytes.Length, _filled - _taken)];
+            _buffer.AsSpan(_taken, piece.Length).CopyTo(piece);
+            _taken += piece.Length;
+            bytes = bytes[piece.Length..];
+        }
+    }
+
+    private void Fetch()
+    {
+        (_taken, _filled) = (0, (int)Math.Min(_buffer.Length, _unfetched));
+        Span<byte> fetched = _buffer.AsSpan(0, _filled);
+        _stream.ReadExactly(fetched);
+        _hash.AppendData(fetched);
+        _unfetched -= _filled;
     }
 }
