@@ -5,7 +5,7 @@ namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
 /// <summary>Differences with their intervals, one below the other, beside a line at zero.</summary>
 internal sealed class IntervalChart
 {
-    private const double Width = 420, Top = 6, Bottom = 40, Right = 14, CharacterWidth = 6.1;
+    private const double Width = 420, Top = 6, Bottom = 40, Right = 14, CharacterWidth = 7.2;
 
     public required string Title { get; init; }
 
@@ -16,7 +16,7 @@ internal sealed class IntervalChart
 
     public XElement Draw()
     {
-        double left = Math.Min(170, 16 + (CharacterWidth * Rows.Where(row => row.Marks.Count > 0).Max(row => row.Name.Length)));
+        double left = Math.Min(180, 14 + (CharacterWidth * Rows.Where(row => row.Marks.Count > 0).Max(row => row.Name.Length)));
         double[] heights = [.. Rows.Select(row => row.Marks.Count switch { 0 => 24, 1 => 24, int marks => (12 * marks) + 10 })];
         double bottom = Top + heights.Sum(), right = Width - Right;
         Scale x = Scale.Around(
