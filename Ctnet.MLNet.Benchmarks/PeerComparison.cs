@@ -6,8 +6,8 @@ namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>
 /// Trains CTNet here and in the PyTorch program that this library is measured against, on the same shapes with the same threads, in turn,
-/// and prints medians and ratios. Ours reads text columns, looks them up in the vocabularies of both towers and shuffles; the peer's batches
-/// are tensors before its clock starts.
+/// and prints medians and ratios. Ours reads text columns, looks them up in the vocabularies of both towers and shuffles; the peer's
+/// batches are tensors before its clock starts.
 /// </summary>
 internal static class PeerComparison
 {

@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Benchmarks;
 
-/// <summary>One step of training, as tables grow: it touches the batch's rows only, so what grows is how far apart they lie in memory.</summary>
+/// <summary>
+/// One step of training, as tables grow: it touches the batch's rows only, so what grows is how far apart they lie in memory.
+/// </summary>
 [SimpleJob(launchCount: 1, warmupCount: 3, iterationCount: 10)]
 public class StepBenchmarks : IDisposable
 {

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>
-/// Rows of text fields and a label in memory, read without allocation and by several cursors at once, so that a measurement is of what reads
-/// them.
+/// Rows of text fields and a label in memory, read without allocation and by several cursors at once, so that a measurement is of what
+/// reads them.
 /// </summary>
 internal sealed class TextImpressions : IDataView
 {
@@ -20,7 +20,9 @@ internal sealed class TextImpressions : IDataView
     /// <param name="rows">How many rows.</param>
     /// <param name="fields">How many fields, named f0, f1 ...</param>
     /// <param name="values">How many values each field has.</param>
-    /// <param name="inTurn">Whether values come in turn, so that none is left out; else they follow a power law, as ids in click logs do.</param>
+    /// <param name="inTurn">
+    /// Whether values come in turn, so that none is left out; else they follow a power law, as ids in click logs do.
+    /// </param>
     public TextImpressions(int rows, int fields, int values, bool inTurn = false)
     {
         var random = new Random(1);

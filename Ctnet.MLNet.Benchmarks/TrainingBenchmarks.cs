@@ -4,7 +4,9 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Benchmarks;
 
-/// <summary>Time to train on one row, everything included: reading, shuffling, encoding, and the model's way into libtorch and back.</summary>
+/// <summary>
+/// Time to train on one row, everything included: reading, shuffling, encoding, and the model's way into libtorch and back.
+/// </summary>
 [SimpleJob(launchCount: 1, warmupCount: 1, iterationCount: 5)]
 public class TrainingBenchmarks
 {

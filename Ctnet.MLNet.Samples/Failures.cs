@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace Ctnet.MLNet.Samples;
 
-/// <summary>Says what went wrong in a sentence where the cause is the user's to mend; anything else is a defect and shows its stack.</summary>
+/// <summary>
+/// Says what went wrong in a sentence where the cause is the user's to mend; anything else is a defect and shows its stack.
+/// </summary>
 internal static class Failures
 {
     public static async Task<int> ReportingFailure(this Task<int> command)

@@ -25,8 +25,8 @@ public static class CtnetCatalog
     /// <param name="domain">The domain of the schema that the rows are of.</param>
     /// <param name="outputColumnName">The feature column that is added.</param>
     /// <param name="startFrom">
-    /// A trained pipeline of the same schema whose vocabularies and scales are the start, such as the source's for a target that starts from
-    /// the source model; null starts anew.
+    /// A trained pipeline of the same schema whose vocabularies and scales are the start, such as the source's for a target that starts
+    /// from the source model; null starts anew.
     /// </param>
     /// <param name="badRows">
     /// What becomes of rows that cannot be read. Where they are kept, a Text column, the feature column's name and "Problem", says what
@@ -81,8 +81,8 @@ public static class CtnetCatalog
     }
 
     /// <summary>
-    /// Puts the rows of several entity types one after the other, as <see cref="AppendRows"/> does, and adds a Text column that says which a row is of,
-    /// for <c>MultiEntityPretraining</c>.
+    /// Puts the rows of several entity types one after the other, as <see cref="AppendRows"/> does, and adds a Text column that says which
+    /// a row is of, for <c>MultiEntityPretraining</c>.
     /// </summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="views">The entities, named as their domains in the schema, and their aligned rows.</param>
@@ -148,7 +148,9 @@ public static class CtnetCatalog
         return new(CatalogUtils.GetEnvironment(catalog), options);
     }
 
-    /// <summary>MKT, stage 1: one model of the rows of several entity types with different fields, which an entity column tells apart.</summary>
+    /// <summary>
+    /// MKT, stage 1: one model of the rows of several entity types with different fields, which an entity column tells apart.
+    /// </summary>
     /// <param name="catalog">The trainers catalog.</param>
     /// <param name="options">The options; they are copied. Null takes the defaults.</param>
     /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
@@ -189,9 +191,9 @@ public static class CtnetCatalog
     }
 
     /// <summary>
-    /// Saves a model so that its file is there as a whole or as it was before: <c>Save</c> writes over the old file, and whoever reads meanwhile,
-    /// or a machine that stops, gets half of one. This writes beside (a name of its own that ends in ".new") and renames; a process that
-    /// is killed meanwhile leaves that file.
+    /// Saves a model so that its file is there as a whole or as it was before: <c>Save</c> writes over the old file, and whoever reads
+    /// meanwhile, or a machine that stops, gets half of one. This writes beside (a name of its own that ends in ".new") and renames; a
+    /// process that is killed meanwhile leaves that file.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>
     /// <param name="model">The trained model.</param>
@@ -208,9 +210,9 @@ public static class CtnetCatalog
     }
 
     /// <summary>
-    /// Loads a model as <c>Load</c> does, for files that may be damaged or come from others: whatever is wrong with the content is one kind of
-    /// exception (<c>Load</c> wraps it, and throws ML.NET's own kinds), and a file that would unpack to a hundred times its size is not unpacked.
-    /// SECURITY.md says what a model file can do.
+    /// Loads a model as <c>Load</c> does, for files that may be damaged or come from others: whatever is wrong with the content is one kind
+    /// of exception (<c>Load</c> wraps it, and throws ML.NET's own kinds), and a file that would unpack to a hundred times its size is not
+    /// unpacked. SECURITY.md says what a model file can do.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>
     /// <param name="path">The .zip.</param>
@@ -273,12 +275,17 @@ public static class CtnetCatalog
     /// Vocabularies grow by the new rows' values; everything that was learnt is kept.
     /// </summary>
     /// <param name="catalog">The binary classification catalog.</param>
-    /// <param name="model">The model of the last step, in memory or loaded: AlignFeatureSchema and a trainer of this library, with or without FeaturizeWithSourceTower.</param>
+    /// <param name="model">
+    /// The model of the last step, in memory or loaded: AlignFeatureSchema and a trainer of this library, with or without
+    /// FeaturizeWithSourceTower.
+    /// </param>
     /// <param name="newRows">The rows of this step; there may be none, to take in the source only.</param>
     /// <param name="refreshedSource">The newest source pipeline; null keeps the source as it is.</param>
     /// <param name="settings">What belongs to this run and not to the model; null for the defaults.</param>
     /// <returns>The model after the step. The given one does not change.</returns>
-    /// <exception cref="ArgumentException">The model has no part that learns, or a refreshed source is given and it has no source.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model has no part that learns, or a refreshed source is given and it has no source.
+    /// </exception>
     public static TransformerChain<ITransformer> Continue(
         this BinaryClassificationCatalog catalog, ITransformer model, IDataView newRows, ITransformer? refreshedSource = null, ContinueSettings? settings = null)
     {

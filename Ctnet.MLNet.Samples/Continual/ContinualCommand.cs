@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Ctnet.MLNet.Samples.Continual;
 
-/// <summary>The loop that runs in production, over simulated days: test, then train, with checkpoints that an interrupted run goes on from.</summary>
+/// <summary>
+/// The loop that runs in production, over simulated days: test, then train, with checkpoints that an interrupted run goes on from.
+/// </summary>
 internal static class ContinualCommand
 {
     private static readonly Option<DirectoryInfo> s_checkpoints = new("--checkpoints")

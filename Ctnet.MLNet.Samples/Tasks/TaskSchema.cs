@@ -12,7 +12,9 @@ internal static class TaskSchema
     /// <param name="task">The task.</param>
     /// <param name="domainField">Whether rows also say which domain they are of: joint models need it to be calibrated.</param>
     /// <param name="hashBuckets">Instead of vocabularies: how many ids each field has, so that none are added later.</param>
-    /// <param name="statistics">Whether rows also have the click rate and the count of each categorical field's value in earlier periods.</param>
+    /// <param name="statistics">
+    /// Whether rows also have the click rate and the count of each categorical field's value in earlier periods.
+    /// </param>
     public static FeatureSchema Create(TaskFile task, bool domainField = false, int? hashBuckets = null, bool statistics = false)
     {
         FeatureSchemaBuilder builder = FeatureSchema.Create(task.Name).Period(task.Time.Length);

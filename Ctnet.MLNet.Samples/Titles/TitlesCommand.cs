@@ -8,8 +8,8 @@ using Spectre.Console;
 namespace Ctnet.MLNet.Samples.Titles;
 
 /// <summary>
-/// A field that the target lacks, read from texts by ML.NET's own deep learning: the source's items have a category, the target's a title only.
-/// Built with -p:WithMicrosoftMLTorchSharp=true; the trainer fetches its pre-trained network at its first run.
+/// A field that the target lacks, read from texts by ML.NET's own deep learning: the source's items have a category, the target's a title
+/// only. Built with -p:WithMicrosoftMLTorchSharp=true; the trainer fetches its pre-trained network at its first run.
 /// </summary>
 internal static class TitlesCommand
 {

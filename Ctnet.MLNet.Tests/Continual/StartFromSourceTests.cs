@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>What a target takes from the source when it starts, and when it meets new ids. Without learning, so that it can be seen.</summary>
+/// <summary>
+/// What a target takes from the source when it starts, and when it meets new ids. Without learning, so that it can be seen.
+/// </summary>
 public sealed class StartFromSourceTests
 {
     private readonly MLContext _ml = new(seed: 1);

@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Docs;
 
-/// <summary>docs/trainers.md says every option of the trainers, with its default, and docs/multi-entity.md those that only its trainers have.</summary>
+/// <summary>
+/// docs/trainers.md says every option of the trainers, with its default, and docs/multi-entity.md those that only its trainers have.
+/// </summary>
 public sealed class TrainerOptionsPageTests
 {
     private static readonly Type[] MultiEntity = [typeof(MultiEntityPretrainingOptions), typeof(MultiEntityTransferOptions)];

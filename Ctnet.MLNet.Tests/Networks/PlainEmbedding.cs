@@ -15,8 +15,8 @@ internal static class PlainEmbedding
     /// </param>
     /// <param name="slots">A feature vector.</param>
     /// <returns>
-    /// For each width fields of one id, then sets; then numbers, then whether each number is missing, then sequences that are attended to; and
-    /// the linear term.
+    /// For each width fields of one id, then sets; then numbers, then whether each number is missing, then sequences that are attended to;
+    /// and the linear term.
     /// </returns>
     public static (double[] Input, double Linear) Embed(NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
     {

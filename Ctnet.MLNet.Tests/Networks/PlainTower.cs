@@ -5,8 +5,8 @@ using Ctnet.MLNet.Trainers;
 namespace Ctnet.MLNet.Tests.Networks;
 
 /// <summary>
-/// The equations of the two towers in plain loops over doubles: s_l = act(norm(W_l s_{l-1} + b_l)), and for a target tower what its adapters
-/// add. What the TorchSharp modules and the scoring graphs are compared with.
+/// The equations of the two towers in plain loops over doubles: s_l = act(norm(W_l s_{l-1} + b_l)), and for a target tower what its
+/// adapters add. What the TorchSharp modules and the scoring graphs are compared with.
 /// </summary>
 internal static class PlainTower
 {

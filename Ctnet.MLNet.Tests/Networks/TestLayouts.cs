@@ -6,8 +6,8 @@ namespace Ctnet.MLNet.Tests.Networks;
 internal static class TestLayouts
 {
     /// <summary>
-    /// Random numbers of ids; every second set is a sequence; every second field of ids shares the space of the one before it. The order of kinds is random, and so are
-    /// the widths of embeddings.
+    /// Random numbers of ids; every second set is a sequence; every second field of ids shares the space of the one before it. The order of
+    /// kinds is random, and so are the widths of embeddings.
     /// </summary>
     public static FeatureLayout Random(Random random, int singles, int sets, int numbers)
     {

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Tests.Networks;
 
 /// <summary>
-/// A multi-entity network of three entities with random weights, and a target-entity network over it: the first entity has two specific fields, the
-/// second another, the third none.
+/// A multi-entity network of three entities with random weights, and a target-entity network over it: the first entity has two specific
+/// fields, the second another, the third none.
 /// </summary>
 internal sealed class TestMultiEntity : IDisposable
 {

@@ -9,7 +9,9 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Persistence;
 
-/// <summary>Model files from anyone: each is read and scores, or is refused in one kind of exception, soon and without much memory.</summary>
+/// <summary>
+/// Model files from anyone: each is read and scores, or is refused in one kind of exception, soon and without much memory.
+/// </summary>
 public sealed class MutatedModelTests
 {
     private const long MostBytes = 256L << 20;

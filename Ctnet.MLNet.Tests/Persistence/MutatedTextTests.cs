@@ -12,7 +12,9 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Persistence;
 
-/// <summary>Schemas, value maps, task files and checkpoints with something wrong in them are read, or refused in one kind of exception each.</summary>
+/// <summary>
+/// Schemas, value maps, task files and checkpoints with something wrong in them are read, or refused in one kind of exception each.
+/// </summary>
 public sealed class MutatedTextTests
 {
     private const int Times = 500;

@@ -6,8 +6,8 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Tests.Reliability;
 
 /// <summary>
-/// Continual runs over tiny rows, as many at once as folders are given, each from the checkpoint that its folder has: what a process does that
-/// a test kills.
+/// Continual runs over tiny rows, as many at once as folders are given, each from the checkpoint that its folder has: what a process does
+/// that a test kills.
 /// </summary>
 internal static class ContinualRuns
 {

@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Reliability;
 
-/// <summary>Processes that run continual steps are killed, again and again: nothing that was done is lost, and the end is the same.</summary>
+/// <summary>
+/// Processes that run continual steps are killed, again and again: nothing that was done is lost, and the end is the same.
+/// </summary>
 public sealed class KillTests
 {
     // So many runs go on in one process, each in a folder of its own: one SIGKILL interrupts all of them, each somewhere else.

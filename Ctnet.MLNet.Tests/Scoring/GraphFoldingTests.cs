@@ -7,7 +7,9 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Scoring;
 
-/// <summary>A graph whose first layers are folded into embeddings says what the graph says, alone, in any company, and from any number of threads.</summary>
+/// <summary>
+/// A graph whose first layers are folded into embeddings says what the graph says, alone, in any company, and from any number of threads.
+/// </summary>
 public sealed class GraphFoldingTests
 {
     private const float NaN = float.NaN, Infinity = float.PositiveInfinity;
@@ -123,7 +125,9 @@ public sealed class GraphFoldingTests
         Assert.That(Run(folded, "out", 2, 0, 0), Is.EqualTo(new[] { Infinity, -Infinity }));
     }
 
-    /// <summary>Sizes that fill registers, panels and blocks of rows, and sizes that do not, from many threads that share the folded rows.</summary>
+    /// <summary>
+    /// Sizes that fill registers, panels and blocks of rows, and sizes that do not, from many threads that share the folded rows.
+    /// </summary>
     [Test]
     public void Rows_have_the_same_bits_alone_and_in_any_batch_on_any_thread([Values(1, 2, 16, 31, 32, 33, 128, 200)] int outputs, [Values(0, 5)] int rest)
     {

@@ -52,7 +52,9 @@ public sealed class MatrixKernelTests
         }
     }
 
-    /// <summary>As in a request of one user's rows: what all begin with is multiplied once, and the bits are those of each row alone.</summary>
+    /// <summary>
+    /// As in a request of one user's rows: what all begin with is multiplied once, and the bits are those of each row alone.
+    /// </summary>
     [Test]
     public void Rows_that_begin_alike_give_the_bits_that_they_give_alone([ValueSource(nameof(Outputs))] int outputs, [Values(1, 20, 49, 50)] int shared)
     {

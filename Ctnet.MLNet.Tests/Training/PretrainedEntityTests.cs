@@ -14,7 +14,9 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>What is cut out of a pre-trained model says what the whole model says, also where fields before those that stay are left out.</summary>
+/// <summary>
+/// What is cut out of a pre-trained model says what the whole model says, also where fields before those that stay are left out.
+/// </summary>
 public sealed class PretrainedEntityTests
 {
     private static readonly FeatureSchema Schema = FeatureSchema.Create("cut")

@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.WebService;
 
-/// <summary>Many clients at once while models are swapped: no answer is lost, mixed or of a model that it does not name, and memory stays.</summary>
+/// <summary>
+/// Many clients at once while models are swapped: no answer is lost, mixed or of a model that it does not name, and memory stays.
+/// </summary>
 public sealed class LoadTests
 {
     private const int Rows = 200;

@@ -34,7 +34,9 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
 
     /// <summary>Learns from the rows of the domain.</summary>
     /// <param name="input">The rows.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the domain maps is absent or of a type that its field cannot have.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column that the domain maps is absent or of a type that its field cannot have.
+    /// </exception>
     /// <exception cref="BadRowException">A cell cannot be read, and such rows are refused.</exception>
     /// <exception cref="InvalidOperationException">A vocabulary outgrows its limit.</exception>
     public FeatureAlignmentTransformer Fit(IDataView input) => Fit(input, null);
@@ -45,7 +47,9 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     /// </summary>
     /// <param name="input">The new rows.</param>
     /// <param name="previous">What was learnt before, from this domain or another; null to start anew.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the domain maps is absent or of a type that its field cannot have.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column that the domain maps is absent or of a type that its field cannot have.
+    /// </exception>
     /// <exception cref="ArgumentException">The previous transformer has other fields.</exception>
     /// <exception cref="BadRowException">A cell cannot be read, and such rows are refused.</exception>
     /// <exception cref="InvalidOperationException">A vocabulary outgrows its limit.</exception>
@@ -67,7 +71,9 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
 
     /// <summary>The columns of the fitted transformer's output.</summary>
     /// <param name="inputSchema">The columns of the input.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the domain maps is absent or of a type that its field cannot have.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column that the domain maps is absent or of a type that its field cannot have.
+    /// </exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

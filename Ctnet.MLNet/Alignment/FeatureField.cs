@@ -21,7 +21,9 @@ public sealed record FeatureField
     /// <summary>Width of the field's embedding, 1 to 1,024; null, the default, is the trainer's.</summary>
     public int? EmbeddingSize { get; init; }
 
-    /// <summary>A value enters the vocabulary when it was met this often while fitting; rarer ones count as never seen. Default 1.</summary>
+    /// <summary>
+    /// A value enters the vocabulary when it was met this often while fitting; rarer ones count as never seen. Default 1.
+    /// </summary>
     public int MinimumFrequency { get; init; } = 1;
 
     /// <summary>
@@ -30,7 +32,9 @@ public sealed record FeatureField
     /// </summary>
     public int? HashBuckets { get; init; }
 
-    /// <summary>The most values of a set or sequence that are kept in a row, 1 to 1,024: of a set the first, of a sequence the newest. Default 16.</summary>
+    /// <summary>
+    /// The most values of a set or sequence that are kept in a row, 1 to 1,024: of a set the first, of a sequence the newest. Default 16.
+    /// </summary>
     public int MaximumValues { get; init; } = 16;
 
     /// <summary>How numbers are encoded. For numeric fields.</summary>

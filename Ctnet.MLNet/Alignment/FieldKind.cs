@@ -12,9 +12,13 @@ public enum FieldKind
     /// <summary>A number: a price, an age.</summary>
     Numeric,
 
-    /// <summary>Identifiers in time order, the newest last: what the user clicked before. A list column, or built from the log itself.</summary>
+    /// <summary>
+    /// Identifiers in time order, the newest last: what the user clicked before. A list column, or built from the log itself.
+    /// </summary>
     Sequence,
 
-    /// <summary>What the log says of a key so far: its smoothed click rate, and how often it was shown. Built from the log itself.</summary>
+    /// <summary>
+    /// What the log says of a key so far: its smoothed click rate, and how often it was shown. Built from the log itself.
+    /// </summary>
     Statistic,
 }

@@ -7,7 +7,9 @@ namespace Ctnet.MLNet.Alignment;
 /// <param name="Kind">What its values are.</param>
 /// <param name="Group">The part it plays in transfer.</param>
 /// <param name="Start">Its first slot.</param>
-/// <param name="Count">How many slots it has: one, for a set or sequence the most values that are kept in a row, for a statistic two.</param>
+/// <param name="Count">
+/// How many slots it has: one, for a set or sequence the most values that are kept in a row, for a statistic two.
+/// </param>
 /// <param name="Space">
 /// The vocabulary that the ids in the slots belong to (0 missing, 1 never seen, then the values); null where the slot holds a number
 /// (NaN where it is missing).

@@ -67,8 +67,8 @@ internal sealed class FittedAlignment
         Statistics, Sequences, Report, Profile);
 
     /// <summary>
-    /// What encodes the rows of one domain only, with some of the fields only: vocabularies, scales and histories of others are left out. A field
-    /// stays where others that stay are built from it, or read the same ids.
+    /// What encodes the rows of one domain only, with some of the fields only: vocabularies, scales and histories of others are left out. A
+    /// field stays where others that stay are built from it, or read the same ids.
     /// </summary>
     /// <param name="domain">The domain.</param>
     /// <param name="keeps">Which fields stay.</param>

@@ -10,8 +10,8 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>
-/// All that a <see cref="ContinualTrainer"/> needs to go on after a period. A checkpoint is a folder that is written beside and renamed: it is
-/// there as a whole, or not at all.
+/// All that a <see cref="ContinualTrainer"/> needs to go on after a period. A checkpoint is a folder that is written beside and renamed: it
+/// is there as a whole, or not at all.
 /// </summary>
 internal sealed record Checkpoint(
     ContinualState State, ITransformer? Source, ITransformer? Model, StoredRows? Columns, IReadOnlyList<StoredRows> Scored, StoredRows? Replay,

@@ -11,8 +11,8 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>
-/// The loop over periods (CTNet, section 3.3; test, then train): each period's target rows are scored by the model of the periods before, the
-/// source model goes on or is replaced, the target model goes on with the period's rows, and a checkpoint is written. Not thread-safe.
+/// The loop over periods (CTNet, section 3.3; test, then train): each period's target rows are scored by the model of the periods before,
+/// the source model goes on or is replaced, the target model goes on with the period's rows, and a checkpoint is written. Not thread-safe.
 /// </summary>
 public sealed class ContinualTrainer
 {
@@ -82,13 +82,17 @@ public sealed class ContinualTrainer
 
     /// <summary>One period. If it fails, models and measures are as they were before it.</summary>
     /// <param name="period">The period.</param>
-    /// <exception cref="ArgumentException">A period of this name was done before, or it has source rows and there is no source pipeline.</exception>
+    /// <exception cref="ArgumentException">
+    /// A period of this name was done before, or it has source rows and there is no source pipeline.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The folder has checkpoints of another run, or another run is at work in it.</exception>
     /// <exception cref="OperationCanceledException">The settings' token was cancelled.</exception>
     /// <exception cref="BadRowException">
     /// A row cannot be read, and such rows are refused (<see cref="ContinueSettings.BadRows"/>).
     /// </exception>
-    /// <exception cref="DriftException">Its rows are unlike those before, and <see cref="ContinualTrainerOptions.Guard"/> says to stop.</exception>
+    /// <exception cref="DriftException">
+    /// Its rows are unlike those before, and <see cref="ContinualTrainerOptions.Guard"/> says to stop.
+    /// </exception>
     /// <exception cref="Training.TrainingDivergedException">The loss was no number, or exploded.</exception>
     public PeriodResult Step(ContinualPeriod period)
     {

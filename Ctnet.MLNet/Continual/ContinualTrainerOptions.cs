@@ -8,13 +8,15 @@ namespace Ctnet.MLNet.Continual;
 public sealed class ContinualTrainerOptions
 {
     /// <summary>
-    /// Makes the target's pipeline when its first rows come, of the source model as it is then (null without one): for CTNet AlignFeatureSchema
-    /// and CtnetAdapter with that source.
+    /// Makes the target's pipeline when its first rows come, of the source model as it is then (null without one): for CTNet
+    /// AlignFeatureSchema and CtnetAdapter with that source.
     /// </summary>
     [Required]
     public Func<ITransformer?, IEstimator<ITransformer>>? Target { get; set; }
 
-    /// <summary>The source's pipeline, AlignFeatureSchema and CtrTower; null, the default, where periods bring the source model, or none is used.</summary>
+    /// <summary>
+    /// The source's pipeline, AlignFeatureSchema and CtrTower; null, the default, where periods bring the source model, or none is used.
+    /// </summary>
     public IEstimator<ITransformer>? Source { get; set; }
 
     /// <summary>The label column of the target's rows: Boolean. Default "Label".</summary>
@@ -29,8 +31,8 @@ public sealed class ContinualTrainerOptions
     public int RunningPeriods { get; set; } = 30;
 
     /// <summary>
-    /// How many earlier target rows are kept, drawn evenly from all, to be trained on again, 0 to 16,777,216. Default 0: measured on streams
-    /// of ratings replaying hurts, because ids overfit.
+    /// How many earlier target rows are kept, drawn evenly from all, to be trained on again, 0 to 16,777,216. Default 0: measured on
+    /// streams of ratings replaying hurts, because ids overfit.
     /// </summary>
     [Range(0, 16_777_216)]
     public int ReplayRows { get; set; }

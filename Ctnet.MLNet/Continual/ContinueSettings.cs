@@ -10,7 +10,9 @@ public sealed class ContinueSettings
     /// <summary>The GPU to train on; null, the default, takes <c>MLContext.GpuDeviceId</c>, and the CPU where that is null too.</summary>
     public int? GpuDeviceId { get; set; }
 
-    /// <summary>Whether to train on the CPU where the GPU cannot be used; null, the default, takes <c>MLContext.FallbackToCpu</c>.</summary>
+    /// <summary>
+    /// Whether to train on the CPU where the GPU cannot be used; null, the default, takes <c>MLContext.FallbackToCpu</c>.
+    /// </summary>
     public bool? FallbackToCpu { get; set; }
 
     /// <summary>CPU threads that share a step, 1 to 1,024; null, the default, is one for each core.</summary>
@@ -24,7 +26,9 @@ public sealed class ContinueSettings
     /// </summary>
     public BadRows? BadRows { get; set; }
 
-    /// <summary>What the step's rows are called in the model's history and in messages, such as a date; null, the default, for nothing.</summary>
+    /// <summary>
+    /// What the step's rows are called in the model's history and in messages, such as a date; null, the default, for nothing.
+    /// </summary>
     public string? Period { get; set; }
 
     /// <summary>Told about progress, on the training thread.</summary>

@@ -1,6 +1,8 @@
 namespace Ctnet.MLNet.Continual;
 
-/// <summary>A period's rows are unlike those that the model was trained on, and the options say to stop (<see cref="DriftAction.Stop"/>).</summary>
+/// <summary>
+/// A period's rows are unlike those that the model was trained on, and the options say to stop (<see cref="DriftAction.Stop"/>).
+/// </summary>
 public sealed class DriftException : InvalidOperationException
 {
     /// <summary>Creates the exception without a message.</summary>

@@ -4,8 +4,8 @@ using Ctnet.MLNet.Trainers;
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>
-/// What <see cref="ContinualTrainer"/> holds against a period before its rows reach the published model. Shares and rates are compared with the
-/// last period that was taken in; differences that so few rows would show by chance do not count.
+/// What <see cref="ContinualTrainer"/> holds against a period before its rows reach the published model. Shares and rates are compared with
+/// the last period that was taken in; differences that so few rows would show by chance do not count.
 /// </summary>
 public sealed class DriftGuardOptions
 {
@@ -33,8 +33,8 @@ public sealed class DriftGuardOptions
     public double MostScoreMeanFactor { get; set; } = 2;
 
     /// <summary>
-    /// Which share of a period's rows, its last ones, is kept from training to judge later steps by, 0 to 0.5. Default 0.1; 0 publishes every
-    /// step.
+    /// Which share of a period's rows, its last ones, is kept from training to judge later steps by, 0 to 0.5. Default 0.1; 0 publishes
+    /// every step.
     /// </summary>
     [Range(0d, 0.5)]
     public double HeldOutShare { get; set; } = 0.1;
@@ -44,8 +44,8 @@ public sealed class DriftGuardOptions
     public int HeldOutRows { get; set; } = 5000;
 
     /// <summary>
-    /// By how much a step may raise the log loss over the held-out rows of earlier periods, in nats, 0 to 100; a step beyond it is not published.
-    /// Default 0.02.
+    /// By how much a step may raise the log loss over the held-out rows of earlier periods, in nats, 0 to 100; a step beyond it is not
+    /// published. Default 0.02.
     /// </summary>
     [Range(0d, 100d)]
     public double MostLogLossRise { get; set; } = 0.02;

@@ -4,7 +4,9 @@ using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Continual;
 
-/// <summary>What one period brought: the target's rows were scored first, by models that had seen earlier periods only, and trained on after.</summary>
+/// <summary>
+/// What one period brought: the target's rows were scored first, by models that had seen earlier periods only, and trained on after.
+/// </summary>
 /// <param name="Period">The period's name.</param>
 /// <param name="Rows">How many target rows it had.</param>
 /// <param name="Metrics">The measures over its target rows; null where there were none, or no model yet.</param>
@@ -26,6 +28,9 @@ public sealed record PeriodResult(
     /// <summary>What <see cref="ContinualTrainerOptions.Guard"/> found unlike earlier periods, in sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Whether the source helped; null without target rows, and but for a CTNet with <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/>.</summary>
+    /// <summary>
+    /// Whether the source helped; null without target rows, and but for a CTNet with
+    /// <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/>.
+    /// </summary>
     public TransferCheck? Transfer { get; init; }
 }

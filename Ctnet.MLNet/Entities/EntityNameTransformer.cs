@@ -6,7 +6,9 @@ using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Entities;
 
-/// <summary>Adds a column that says the same entity in all rows. It is part of no model: models are trained on the rows of several entities.</summary>
+/// <summary>
+/// Adds a column that says the same entity in all rows. It is part of no model: models are trained on the rows of several entities.
+/// </summary>
 internal sealed class EntityNameTransformer(IHost host, string entity, string output) : RowTransformer(host)
 {
     internal override IReadOnlyList<InputColumn> Inputs => [];

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Sets values to zero at random and lets the others grow, so that their sum is as large on average. It has random numbers of its own: workers
-/// that take them from one stream would do so in any order.
+/// Sets values to zero at random and lets the others grow, so that their sum is as large on average. It has random numbers of its own:
+/// workers that take them from one stream would do so in any order.
 /// </summary>
 internal sealed class DropoutMasks(double rate, int seed, Device device) : IDisposable
 {

@@ -5,7 +5,9 @@ namespace Ctnet.MLNet.Networks;
 /// <summary>The input of a network's first layer for some rows of a batch.</summary>
 /// <param name="First">The first row.</param>
 /// <param name="Count">How many rows.</param>
-/// <param name="Input">[rows, width]: the fields' embeddings, the numbers and their marks; attended sequences are not yet part of it.</param>
+/// <param name="Input">
+/// [rows, width]: the fields' embeddings, the numbers and their marks; attended sequences are not yet part of it.
+/// </param>
 /// <param name="Linear">[rows]: the linear term; null where the network has none.</param>
 /// <param name="Sequences">The sequences that the network pools by attention, in the plan's order.</param>
 /// <param name="Leaves">What gradients are read from, where an implementation needs it.</param>

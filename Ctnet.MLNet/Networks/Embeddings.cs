@@ -40,7 +40,8 @@ internal abstract class Embeddings : IDisposable
     public abstract EmbeddedInput Embed(ImpressionBatch batch, int column, int first, int count, bool training);
 
     /// <summary>
-    /// A step of the optimizer on the rows that the batch read, after the backward pass, with the gradient of the sum of the batch's losses.
+    /// A step of the optimizer on the rows that the batch read, after the backward pass, with the gradient of the sum of the batch's
+    /// losses.
     /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="column">Which of its vector columns.</param>

@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Heterogeneous feature alignment of one entity (MKT, section 3): two cross layers and an implicit part say how important each of the entity's
-/// specific fields is, and the weighted fields become a vector of the same length for every entity.
+/// Heterogeneous feature alignment of one entity (MKT, section 3): two cross layers and an implicit part say how important each of the
+/// entity's specific fields is, and the weighted fields become a vector of the same length for every entity.
 /// </summary>
 internal sealed class FeatureAligner : nn.Module
 {
@@ -74,7 +74,9 @@ internal sealed class FeatureAligner : nn.Module
         return functional.relu(_output!.call(specific * cat(factors, 1)));
     }
 
-    /// <summary>Adds the aligned vector to a scoring graph; <paramref name="weights"/> is the module's name, and the beginning of the nodes'.</summary>
+    /// <summary>
+    /// Adds the aligned vector to a scoring graph; <paramref name="weights"/> is the module's name, and the beginning of the nodes'.
+    /// </summary>
     public string Export(GraphBuilder graph, string weights, string? specific)
     {
         if (specific is null)

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>One field's part of a network's input: its embedding, its pooled set or sequence, or its numbers and then their marks.</summary>
+/// <summary>
+/// One field's part of a network's input: its embedding, its pooled set or sequence, or its numbers and then their marks.
+/// </summary>
 /// <param name="Field">The field.</param>
 /// <param name="Columns">Where it stands in the input of <see cref="SequenceAttentions.Input"/>, piece by piece.</param>
 internal sealed record FieldVector(FieldSlots Field, IReadOnlyList<(int Start, int Count)> Columns)

@@ -3,7 +3,9 @@ using Ctnet.MLNet.Scoring;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>The scoring graph of a network that takes its fields in by groups: a node for each field, and one for each group of them.</summary>
+/// <summary>
+/// The scoring graph of a network that takes its fields in by groups: a node for each field, and one for each group of them.
+/// </summary>
 internal static class FieldVectorGraph
 {
     /// <summary>Adds a node for each field of a plan.</summary>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// One entity's side of a pre-trained multi-entity model, on the training device and without gradients (MKT, section 3, stage 2). Its vectors
-/// are v_u, v_seq, v_shared and g_com; it gives no logit.
+/// One entity's side of a pre-trained multi-entity model, on the training device and without gradients (MKT, section 3, stage 2). Its
+/// vectors are v_u, v_seq, v_shared and g_com; it gives no logit.
 /// </summary>
 internal sealed class FrozenEntity : SourcePath
 {

@@ -6,9 +6,9 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Progressive layered extraction (Tang et al., 2020): each hidden layer is a level of experts, some shared and some of an entity's own. A gate
-/// of the entity's mixes both into its own vector, and on all levels but the last another mixes both into the vector that the shared experts
-/// of the next level read. A row passes its own entity's experts only, so that serving one entity needs no other's.
+/// Progressive layered extraction (Tang et al., 2020): each hidden layer is a level of experts, some shared and some of an entity's own. A
+/// gate of the entity's mixes both into its own vector, and on all levels but the last another mixes both into the vector that the shared
+/// experts of the next level read. A row passes its own entity's experts only, so that serving one entity needs no other's.
 /// </summary>
 internal sealed class LayeredExperts : CommonKnowledge
 {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// The parts of a multi-entity model (MKT, section 3): sequences pooled by attention with weights that all entities share, feature alignment
-/// and an independent extractor for each entity, the extractor of common knowledge, and heads.
+/// The parts of a multi-entity model (MKT, section 3): sequences pooled by attention with weights that all entities share, feature
+/// alignment and an independent extractor for each entity, the extractor of common knowledge, and heads.
 /// </summary>
 internal sealed class MultiEntityTower : nn.Module
 {

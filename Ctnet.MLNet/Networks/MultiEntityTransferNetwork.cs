@@ -9,8 +9,8 @@ namespace Ctnet.MLNet.Networks;
 
 /// <summary>
 /// The target-entity model (MKT, section 3, stage 2): a tower over v_u, v_seq, v_shared and v_spec, to which gated linear units add the
-/// pre-trained model's vectors. Common knowledge is added to the hidden layer that stands as deep as it does in the pre-trained model, or to
-/// the last.
+/// pre-trained model's vectors. Common knowledge is added to the hidden layer that stands as deep as it does in the pre-trained model, or
+/// to the last.
 /// </summary>
 internal sealed class MultiEntityTransferNetwork : CtrNetwork
 {

@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Layer or batch normalization of a layer's product, with a learnt scale and bias for each unit. The running statistics of batch normalization
-/// are buffers: weights of the model that no gradient changes.
+/// Layer or batch normalization of a layer's product, with a learnt scale and bias for each unit. The running statistics of batch
+/// normalization are buffers: weights of the model that no gradient changes.
 /// </summary>
 internal sealed class Normalizer : Module<Tensor, Tensor>
 {

@@ -6,12 +6,14 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// How rows of an embedding table learn, on the host and on a device. Its state is one or more tensors for each table, with a row for each of
-/// the table's rows. Thread-safe, without state of its own.
+/// How rows of an embedding table learn, on the host and on a device. Its state is one or more tensors for each table, with a row for each
+/// of the table's rows. Thread-safe, without state of its own.
 /// </summary>
 internal abstract class RowOptimizer
 {
-    /// <summary>The state's tensors of a table: what follows the table's name in theirs, whether they have a value for each column, and the first.</summary>
+    /// <summary>
+    /// The state's tensors of a table: what follows the table's name in theirs, whether they have a value for each column, and the first.
+    /// </summary>
     protected abstract IReadOnlyList<(string Suffix, bool PerColumn, float First)> Parts { get; }
 
     public static RowOptimizer Of(EmbeddingOptimizer kind) => kind == EmbeddingOptimizer.LazyAdam ? new LazyAdam() : new RowWiseAdagrad();

@@ -3,8 +3,8 @@ using Ctnet.MLNet.Scoring;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Where a network gets a source's vectors from: the frozen source itself, on the training device, or columns of the data. A source tower's are
-/// s_0 .. s_L, those of a multi-entity model what it transfers.
+/// Where a network gets a source's vectors from: the frozen source itself, on the training device, or columns of the data. A source tower's
+/// are s_0 .. s_L, those of a multi-entity model what it transfers.
 /// </summary>
 internal abstract class SourcePath : IDisposable
 {

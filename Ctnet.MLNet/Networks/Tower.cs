@@ -7,7 +7,8 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// A multi-layer perceptron over concatenated field embeddings (CTNet, section 3): s_l = act(norm(W_l s_{l-1} + b_l)), l = 1..L, then a logit.
+/// A multi-layer perceptron over concatenated field embeddings (CTNet, section 3): s_l = act(norm(W_l s_{l-1} + b_l)), l = 1..L, then a
+/// logit.
 /// </summary>
 internal sealed class Tower : Module<Tensor, Tensor>
 {

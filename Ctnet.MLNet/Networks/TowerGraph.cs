@@ -43,7 +43,9 @@ internal static class TowerGraph
     /// <param name="input">The layer's input.</param>
     /// <param name="layer">The layer's number, from 1 on.</param>
     /// <param name="shape">The tower's shape.</param>
-    /// <param name="nodes">What its nodes' names begin with, where the same weights are used more than once; null for the tower's name.</param>
+    /// <param name="nodes">
+    /// What its nodes' names begin with, where the same weights are used more than once; null for the tower's name.
+    /// </param>
     public static string Product(this GraphBuilder graph, string tower, string input, int layer, NetworkShape shape, string? nodes = null)
     {
         string product = graph.Linear($"{nodes ?? tower}.product{layer}", input, $"{tower}.layers.{layer - 1}");
@@ -71,7 +73,9 @@ internal static class TowerGraph
         return hidden;
     }
 
-    /// <summary>The tower's logit over its last layer, with the linear term if there is one and further terms, shifted as the shape says.</summary>
+    /// <summary>
+    /// The tower's logit over its last layer, with the linear term if there is one and further terms, shifted as the shape says.
+    /// </summary>
     public static string Logit(
         this GraphBuilder graph, string tower, string last, string? linear, NetworkShape shape, params IEnumerable<string> more)
     {

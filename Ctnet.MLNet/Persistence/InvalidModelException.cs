@@ -1,6 +1,8 @@
 namespace Ctnet.MLNet.Persistence;
 
-/// <summary>A saved model cannot be read: it is truncated, damaged, of another kind, or written by a newer version of this library.</summary>
+/// <summary>
+/// A saved model cannot be read: it is truncated, damaged, of another kind, or written by a newer version of this library.
+/// </summary>
 public sealed class InvalidModelException : Exception
 {
     /// <summary>Creates the exception without a message.</summary>

@@ -46,7 +46,9 @@ internal static class ModelFiles
     /// <param name="stream">The .zip, at its begin; it can be sought.</param>
     /// <param name="name">What the message calls it.</param>
     /// <param name="inputSchema">The columns that the model was saved with.</param>
-    /// <exception cref="InvalidModelException">It is no model, damaged, unpacks to more than it should, or is of a newer version.</exception>
+    /// <exception cref="InvalidModelException">
+    /// It is no model, damaged, unpacks to more than it should, or is of a newer version.
+    /// </exception>
     public static ITransformer Load(ModelOperationsCatalog catalog, Stream stream, string name, out DataViewSchema inputSchema)
     {
         try

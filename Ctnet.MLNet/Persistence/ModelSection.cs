@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Ctnet.MLNet.Persistence;
 
 /// <summary>
-/// What one of our transformers keeps in a model's .zip: a JSON description, float32 and int64 tensors, and lists of strings, each under a name.
-/// docs/model-format.md describes the bytes.
+/// What one of our transformers keeps in a model's .zip: a JSON description, float32 and int64 tensors, and lists of strings, each under a
+/// name. docs/model-format.md describes the bytes.
 /// </summary>
 internal sealed class ModelSection
 {

@@ -12,8 +12,8 @@ internal sealed class LookAheadCursor(
     DataViewSchema schema, DataViewRowCursor input, BatchFunction function, IReadOnlyDictionary<int, Delegate> getters) : DataViewRowCursor
 {
     /// <summary>
-    /// The most rows that are read ahead: so many as make a product of matrices worth its while, and stay in the nearest caches. A multiple of
-    /// the twelve rows that a product computes at once.
+    /// The most rows that are read ahead: so many as make a product of matrices worth its while, and stay in the nearest caches. A multiple
+    /// of the twelve rows that a product computes at once.
     /// </summary>
     public const int Capacity = 60;
 

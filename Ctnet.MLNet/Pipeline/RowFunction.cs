@@ -2,7 +2,9 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>Computes the output columns of the row that a cursor stands on: once for each row, however many columns are asked for.</summary>
+/// <summary>
+/// Computes the output columns of the row that a cursor stands on: once for each row, however many columns are asked for.
+/// </summary>
 internal abstract class RowFunction(DataViewRow input)
 {
     private long _computed = -1;

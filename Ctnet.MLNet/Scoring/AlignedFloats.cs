@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Ctnet.MLNet.Scoring;
 
-/// <summary>Zeros to be written once, which begin at a cache line: no load of a vector register from a multiple of its width reaches over two.</summary>
+/// <summary>
+/// Zeros to be written once, which begin at a cache line: no load of a vector register from a multiple of its width reaches over two.
+/// </summary>
 internal sealed class AlignedFloats
 {
     /// <summary>Floats of a cache line, and of the widest register.</summary>

@@ -42,7 +42,9 @@ internal sealed class FeaturePlan
     /// <summary>Where the numbers begin in the network's input; their marks follow them.</summary>
     public int NumbersStart { get; }
 
-    /// <summary>The width of what is read from the tables and the vector: the network's input but for attended sequences, which follow.</summary>
+    /// <summary>
+    /// The width of what is read from the tables and the vector: the network's input but for attended sequences, which follow.
+    /// </summary>
     public int GatheredWidth { get; }
 
     /// <summary>The sequences that the network pools by attention, table by table.</summary>

@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// A linear layer some of whose inputs are embeddings that were multiplied in advance: W x + b as the product with the rest of the input, plus
-/// a row for each folded field. Made by <see cref="GraphFolding"/> and never saved.
+/// A linear layer some of whose inputs are embeddings that were multiplied in advance: W x + b as the product with the rest of the input,
+/// plus a row for each folded field. Made by <see cref="GraphFolding"/> and never saved.
 /// </summary>
 /// <param name="Layer">The layer, whose name it has.</param>
 /// <param name="Rest">What is left of the layer's input; null for nothing.</param>

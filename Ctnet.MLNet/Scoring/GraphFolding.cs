@@ -1,14 +1,14 @@
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// Folds linear layers into the embeddings that they read. After training both stand still, so that a layer's product with an id's embedding
-/// is a row to look up, and to add. Fields of few ids are folded first, and so many as fit a budget of memory.
+/// Folds linear layers into the embeddings that they read. After training both stand still, so that a layer's product with an id's
+/// embedding is a row to look up, and to add. Fields of few ids are folded first, and so many as fit a budget of memory.
 /// </summary>
 /// <remarks>
 /// Whole fields are folded, not ids that occur often. From the nearest caches a row is read several times as fast as its product is
 /// computed, from farther away it is not; and where some ids of a field are looked up and others multiplied, a batch loses more than it
-/// gains (docs/deployment.md has the figures). So it is, too, that a field's rows are added alike for a row alone and in a batch, and a row's
-/// scores do not depend on its company.
+/// gains (docs/deployment.md has the figures). So it is, too, that a field's rows are added alike for a row alone and in a batch, and a
+/// row's scores do not depend on its company.
 /// </remarks>
 internal sealed class GraphFolding
 {

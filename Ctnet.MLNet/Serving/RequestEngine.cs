@@ -7,8 +7,8 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Serving;
 
 /// <summary>
-/// Scores the rows of a request on the calling thread: in batches, which read the weights once for all their rows, and multiply once what all
-/// rows begin with, such as their user. The scores are a prediction engine's. One thread at a time.
+/// Scores the rows of a request on the calling thread: in batches, which read the weights once for all their rows, and multiply once what
+/// all rows begin with, such as their user. The scores are a prediction engine's. One thread at a time.
 /// </summary>
 internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
 {

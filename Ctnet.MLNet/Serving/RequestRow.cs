@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Serving;
 
 /// <summary>
-/// A row of a request. Its id, which messages name, counts from the request's beginning; its position, by which mappers tell whether they have
-/// computed a row, from the engine's.
+/// A row of a request. Its id, which messages name, counts from the request's beginning; its position, by which mappers tell whether they
+/// have computed a row, from the engine's.
 /// </summary>
 internal sealed class RequestRow<TRow>(DataViewConstructionUtils.InputRow<TRow> row) : DataViewRow where TRow : class
 {

@@ -10,8 +10,8 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.SourceTower;
 
 /// <summary>
-/// One entity's side of a pre-trained multi-entity model: what its vectors v_u, v_seq, v_shared and g_com are computed from, and nothing else
-/// (MKT, section 3, stage 2: serving needs the target's side only).
+/// One entity's side of a pre-trained multi-entity model: what its vectors v_u, v_seq, v_shared and g_com are computed from, and nothing
+/// else (MKT, section 3, stage 2: serving needs the target's side only).
 /// </summary>
 internal static class PretrainedEntity
 {

@@ -5,7 +5,9 @@ using Ctnet.MLNet.Scoring;
 
 namespace Ctnet.MLNet.SourceTower;
 
-/// <summary>A source model's embedding rows, asked for by the target's ids: the domains have vocabularies of their own, and values in common.</summary>
+/// <summary>
+/// A source model's embedding rows, asked for by the target's ids: the domains have vocabularies of their own, and values in common.
+/// </summary>
 internal sealed class SourceRows
 {
     private readonly Dictionary<string, (TablePlan Table, WeightTensor Rows, WeightTensor? Sums, SharedIds Ids)> _spaces = [];

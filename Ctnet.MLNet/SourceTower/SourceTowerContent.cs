@@ -4,7 +4,9 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.SourceTower;
 
-/// <summary>A source tower as it stands in a saved model's JSON; its vocabularies and weights follow under names that begin with "source.".</summary>
+/// <summary>
+/// A source tower as it stands in a saved model's JSON; its vocabularies and weights follow under names that begin with "source.".
+/// </summary>
 internal sealed record SourceTowerContent(
     FittedAlignmentDocument Alignment, string Domain, CtrModelContent Tower, IReadOnlyList<string> Weights, IReadOnlyList<string>? OptimizerState)
 {

@@ -4,8 +4,8 @@ namespace Ctnet.MLNet.Trainers;
 public enum CommonExtractor
 {
     /// <summary>
-    /// Progressive layered extraction (Tang et al., 2020): each hidden layer is a level of experts, some shared and some of an entity's own, mixed
-    /// by gates.
+    /// Progressive layered extraction (Tang et al., 2020): each hidden layer is a level of experts, some shared and some of an entity's
+    /// own, mixed by gates.
     /// </summary>
     Ple,
 
@@ -13,8 +13,8 @@ public enum CommonExtractor
     Mmoe,
 
     /// <summary>
-    /// The star topology (Sheng et al., 2021): layers whose weights are shared ones times an entity's own, without its normalization by domain and
-    /// its auxiliary network.
+    /// The star topology (Sheng et al., 2021): layers whose weights are shared ones times an entity's own, without its normalization by
+    /// domain and its auxiliary network.
     /// </summary>
     Star,
 

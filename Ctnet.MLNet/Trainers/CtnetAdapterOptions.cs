@@ -58,10 +58,11 @@ public sealed class CtnetAdapterOptions : CtrTrainerOptions
     public SourceRefresh SourceRefresh { get; set; }
 
     /// <summary>
-    /// Over how many of the newest training rows, about, it is judged whether the source helps, 10 times <see cref="CtrTrainerOptions.BatchSize"/> to
-    /// 1,000,000,000. A second target tower, which sees nothing of the source, then trains on the same rows; each batch's log loss with and without
-    /// the source is taken before it is trained on. While the source hurts the model predicts with that tower, until the source helps again; the
-    /// model's history says when. Null, the default, trains no such tower and always predicts with the source.
+    /// Over how many of the newest training rows, about, it is judged whether the source helps, 10 times
+    /// <see cref="CtrTrainerOptions.BatchSize"/> to 1,000,000,000. A second target tower, which sees nothing of the source, then trains on
+    /// the same rows; each batch's log loss with and without the source is taken before it is trained on. While the source hurts the model
+    /// predicts with that tower, until the source helps again; the model's history says when. Null, the default, trains no such tower and
+    /// always predicts with the source.
     /// </summary>
     [Range(1, 1_000_000_000)]
     public int? FallbackRows { get; set; }

@@ -45,21 +45,28 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// <param name="input">The training rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
     /// <exception cref="BadRowException">A row has a number or a weight that is none, and such rows are refused.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, or libtorch or the GPU cannot be used; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are no rows, or libtorch or the GPU cannot be used; the message says what to do.
+    /// </exception>
     public CtrPredictionTransformer Fit(IDataView input) => Fit(input, null, null);
 
     /// <summary>Trains on the rows; with an earlier model, goes on from it: its weights, its optimizer's state where it has one.</summary>
     /// <param name="trainData">The training rows; with an earlier model there may be none.</param>
-    /// <param name="validationData">Rows that the passes are judged on: the model is as after the pass with the least log loss. Null keeps the last pass.</param>
+    /// <param name="validationData">
+    /// Rows that the passes are judged on: the model is as after the pass with the least log loss. Null keeps the last pass.
+    /// </param>
     /// <param name="modelParameters">
     /// The earlier model; null starts anew. Its feature vectors must have the same fields; there may be more ids now, none may have moved.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
     /// <exception cref="ArgumentException">
-    /// The earlier model has other fields, or was made with other sizes; or the options ask for early stopping and there are no validation rows.
+    /// The earlier model has other fields, or was made with other sizes; or the options ask for early stopping and there are no validation
+    /// rows.
     /// </exception>
     /// <exception cref="BadRowException">A row has a number or a weight that is none, and such rows are refused.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, or libtorch or the GPU cannot be used; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are no rows, or libtorch or the GPU cannot be used; the message says what to do.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
     public CtrPredictionTransformer Fit(IDataView trainData, IDataView? validationData = null, CtrModelParameters? modelParameters = null)
     {

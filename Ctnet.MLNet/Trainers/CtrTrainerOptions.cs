@@ -40,8 +40,8 @@ public abstract class CtrTrainerOptions
     public SequencePooling SequencePooling { get; set; } = SequencePooling.Mean;
 
     /// <summary>
-    /// The share of a hidden layer's values that a training step sets to zero at random (the others grow by as much), 0 to below 1; scoring uses
-    /// all. Default 0.
+    /// The share of a hidden layer's values that a training step sets to zero at random (the others grow by as much), 0 to below 1; scoring
+    /// uses all. Default 0.
     /// </summary>
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double Dropout { get; set; }
@@ -61,9 +61,9 @@ public abstract class CtrTrainerOptions
     public double PositiveWeight { get; set; } = 1;
 
     /// <summary>
-    /// The share w of the rows without a click that were kept when the rows were sampled, above 0 to 1. Predicted probabilities are corrected for
-    /// it, p / (p + (1 - p) / w): ln(w) is added to the logit. Training and validation rows are taken to be sampled alike, and their loss is
-    /// that of the sample. Default 1.
+    /// The share w of the rows without a click that were kept when the rows were sampled, above 0 to 1. Predicted probabilities are
+    /// corrected for it, p / (p + (1 - p) / w): ln(w) is added to the logit. Training and validation rows are taken to be sampled alike,
+    /// and their loss is that of the sample. Default 1.
     /// </summary>
     [Range(0d, 1d, MinimumIsExclusive = true)]
     public double NegativeSamplingRate { get; set; } = 1;
@@ -73,9 +73,9 @@ public abstract class CtrTrainerOptions
     public int NumberOfEpochs { get; set; } = 1;
 
     /// <summary>
-    /// Stops after so many passes in a row without a lesser loss on the validation rows, 1 to 1,000; the weights are those of the best pass,
-    /// as always with validation rows. Null, the default, makes all passes. A Fit that starts anew refuses it without validation rows; a
-    /// continual step, which has none, makes all passes.
+    /// Stops after so many passes in a row without a lesser loss on the validation rows, 1 to 1,000; the weights are those of the best
+    /// pass, as always with validation rows. Null, the default, makes all passes. A Fit that starts anew refuses it without validation
+    /// rows; a continual step, which has none, makes all passes.
     /// </summary>
     [Range(1, 1000)]
     public int? EarlyStoppingPatience { get; set; }
@@ -102,14 +102,15 @@ public abstract class CtrTrainerOptions
     public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Constant;
 
     /// <summary>
-    /// Over how many steps the learning rates rise in a straight line at first, 0 to 1,000,000,000: step i of n has (i + 1) / n of them. Default 0.
+    /// Over how many steps the learning rates rise in a straight line at first, 0 to 1,000,000,000: step i of n has (i + 1) / n of them.
+    /// Default 0.
     /// </summary>
     [Range(0, 1_000_000_000)]
     public int WarmUpSteps { get; set; }
 
     /// <summary>
-    /// After how many steps from the warm-up on the learning rates have fallen, 1 to 1,000,000,000; null, the default, for a constant rate. (How
-    /// many steps a stream will have is not known before it ends.)
+    /// After how many steps from the warm-up on the learning rates have fallen, 1 to 1,000,000,000; null, the default, for a constant rate.
+    /// (How many steps a stream will have is not known before it ends.)
     /// </summary>
     [Range(1, 1_000_000_000)]
     public int? DecaySteps { get; set; }
@@ -129,8 +130,8 @@ public abstract class CtrTrainerOptions
     public int? Seed { get; set; }
 
     /// <summary>
-    /// Whether a saved model keeps the optimizer's state (Adagrad's sums: as large as the dense weights, and one value an id; Adam's moments: twice the weights), so that
-    /// training goes on from the file as it would in memory. Default false.
+    /// Whether a saved model keeps the optimizer's state (Adagrad's sums: as large as the dense weights, and one value an id; Adam's
+    /// moments: twice the weights), so that training goes on from the file as it would in memory. Default false.
     /// </summary>
     public bool SaveOptimizerState { get; set; }
 
@@ -147,26 +148,30 @@ public abstract class CtrTrainerOptions
     [JsonIgnore]
     public int? GpuDeviceId { get; set; }
 
-    /// <summary>Whether to train on the CPU where the GPU cannot be used; null, the default, takes <c>MLContext.FallbackToCpu</c>.</summary>
+    /// <summary>
+    /// Whether to train on the CPU where the GPU cannot be used; null, the default, takes <c>MLContext.FallbackToCpu</c>.
+    /// </summary>
     [JsonIgnore]
     public bool? FallbackToCpu { get; set; }
 
     /// <summary>
-    /// How matrices are multiplied in training. Default <see cref="MatrixPrecision.Full"/>; the others are for GPUs. On a GPU it is one setting
-    /// for the process.
+    /// How matrices are multiplied in training. Default <see cref="MatrixPrecision.Full"/>; the others are for GPUs. On a GPU it is one
+    /// setting for the process.
     /// </summary>
     [JsonIgnore]
     public MatrixPrecision MatrixPrecision { get; set; }
 
     /// <summary>
-    /// CPU threads that share a step, 1 to 1,024; null, the default, is one for each core. No more are used than have 64 rows of a batch each. Two
-    /// further threads read and encode.
+    /// CPU threads that share a step, 1 to 1,024; null, the default, is one for each core. No more are used than have 64 rows of a batch
+    /// each. Two further threads read and encode.
     /// </summary>
     [Range(1, 1024)]
     [JsonIgnore]
     public int? NumberOfThreads { get; set; }
 
-    /// <summary>What the rows of a fit are called in the model's history and in messages, such as a date; null, the default, for nothing.</summary>
+    /// <summary>
+    /// What the rows of a fit are called in the model's history and in messages, such as a date; null, the default, for nothing.
+    /// </summary>
     [JsonIgnore]
     public string? Period { get; set; }
 

@@ -7,8 +7,8 @@ public enum EmbeddingOptimizer
     RowWiseAdagrad,
 
     /// <summary>
-    /// Adam (0.9, 0.999, 1e-8) with moments that change in steps that read the row only, corrected by the row's own number of steps. Wants rates
-    /// from 0.001 to 0.01, and memory for two more values a weight.
+    /// Adam (0.9, 0.999, 1e-8) with moments that change in steps that read the row only, corrected by the row's own number of steps. Wants
+    /// rates from 0.001 to 0.01, and memory for two more values a weight.
     /// </summary>
     LazyAdam,
 }

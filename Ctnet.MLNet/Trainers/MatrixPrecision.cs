@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// How matrices are multiplied in training. Weights, embeddings, sums of gradients and optimizers are float32 whatever this is, and so is the
-/// trained model.
+/// How matrices are multiplied in training. Weights, embeddings, sums of gradients and optimizers are float32 whatever this is, and so is
+/// the trained model.
 /// </summary>
 public enum MatrixPrecision
 {

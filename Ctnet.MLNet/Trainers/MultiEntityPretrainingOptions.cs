@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// Options of <see cref="MultiEntityPretrainingTrainer"/> (MKT, section 3, stage 1). <see cref="CtrTrainerOptions.HiddenUnits"/> are the layers of
-/// the common extractor and of each independent one. Sequences are pooled by attention by default.
+/// Options of <see cref="MultiEntityPretrainingTrainer"/> (MKT, section 3, stage 1). <see cref="CtrTrainerOptions.HiddenUnits"/> are the
+/// layers of the common extractor and of each independent one. Sequences are pooled by attention by default.
 /// </summary>
 public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
 {
@@ -31,8 +31,8 @@ public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
     public int EntityExperts { get; set; } = 1;
 
     /// <summary>
-    /// Whether each entity's specific fields are weighted by importance and aligned to one length; without it all entities have all specific fields,
-    /// those of others missing. Default true.
+    /// Whether each entity's specific fields are weighted by importance and aligned to one length; without it all entities have all
+    /// specific fields, those of others missing. Default true.
     /// </summary>
     public bool FeatureAlignment { get; set; } = true;
 
@@ -44,8 +44,8 @@ public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
     public bool IndependentKnowledge { get; set; } = true;
 
     /// <summary>
-    /// Whether common and independent knowledge end without an activation, so that they may have negative values. The paper does not say; with Relu at their
-    /// end the distribution loss shuts half of their units for good. Default true.
+    /// Whether common and independent knowledge end without an activation, so that they may have negative values. The paper does not say;
+    /// with Relu at their end the distribution loss shuts half of their units for good. Default true.
     /// </summary>
     public bool SignedKnowledge { get; set; } = true;
 

@@ -11,8 +11,9 @@ using TorchSharp;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// Trains the target-entity model (MKT, section 3, stage 2): a tower of its own, and gates that add what a frozen pre-trained model makes of the
-/// row, on target rows alone. Starts from nothing, or goes on from its own model, perhaps with a pre-trained model that has learnt since.
+/// Trains the target-entity model (MKT, section 3, stage 2): a tower of its own, and gates that add what a frozen pre-trained model makes
+/// of the row, on target rows alone. Starts from nothing, or goes on from its own model, perhaps with a pre-trained model that has learnt
+/// since.
 /// </summary>
 public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferOptions>
 {

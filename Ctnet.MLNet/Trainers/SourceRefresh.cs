@@ -8,8 +8,8 @@ public enum SourceRefresh
 
     /// <summary>
     /// The change of the source model since the last step is added to the target tower, theta_T += theta_S(t) - theta_S(t-1): layers,
-    /// embedding rows of the values that both know and, where both versions have them, the rows' Adagrad sums. For a target without adapters.
-    /// Needs towers of the same shape over the same fields. An idea of this project, not of the paper.
+    /// embedding rows of the values that both know and, where both versions have them, the rows' Adagrad sums. For a target without
+    /// adapters. Needs towers of the same shape over the same fields. An idea of this project, not of the paper.
     /// </summary>
     CarryOver,
 

@@ -108,7 +108,9 @@ internal sealed class StartingPoint
         LogitShift = source.Shape.LogitShift;
     }
 
-    /// <summary>Adds what the source has learnt between two versions of it to the tower and to the rows that the earlier model had.</summary>
+    /// <summary>
+    /// Adds what the source has learnt between two versions of it to the tower and to the rows that the earlier model had.
+    /// </summary>
     /// <param name="before">The version that was carried over last.</param>
     /// <param name="now">The newest version, of the same shape.</param>
     /// <param name="rowsBefore">The rows of the first.</param>

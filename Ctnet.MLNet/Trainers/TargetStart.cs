@@ -7,8 +7,8 @@ public enum TargetStart
     Random,
 
     /// <summary>
-    /// From the source model: its layers, its embeddings of the values that both domains have, and what its optimizer knows. Needs towers of
-    /// the same shape over the same fields.
+    /// From the source model: its layers, its embeddings of the values that both domains have, and what its optimizer knows. Needs towers
+    /// of the same shape over the same fields.
     /// </summary>
     Source,
 }

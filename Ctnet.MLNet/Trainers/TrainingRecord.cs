@@ -12,8 +12,12 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="BadRows">
 /// How many further rows were left out, or how many of them were repaired, by reason; empty where all were good.
 /// </param>
-/// <param name="LogLoss">Their mean log loss in the last pass, in nats, before each update, by the network that predicted then; null without rows.</param>
-/// <param name="SourceVersion">The version of the source model (<see cref="CtrModelParameters.Version"/>) that was part of it; null without one.</param>
+/// <param name="LogLoss">
+/// Their mean log loss in the last pass, in nats, before each update, by the network that predicted then; null without rows.
+/// </param>
+/// <param name="SourceVersion">
+/// The version of the source model (<see cref="CtrModelParameters.Version"/>) that was part of it; null without one.
+/// </param>
 /// <param name="Options">The trainer's options; null where they are those of the step before.</param>
 /// <param name="Adapters">How far the adapters' gates were open; empty without gated adapters or rows.</param>
 /// <param name="Entities">What was learnt of each entity; null but for multi-entity models.</param>

@@ -9,7 +9,9 @@ namespace Ctnet.MLNet.Training;
 /// <param name="SaturatedShare">The share of gate values above 0.99: they no longer learn, and pass all.</param>
 public sealed record AdapterGates(int Layer, double Openness, double ShutShare, double SaturatedShare)
 {
-    /// <summary>Which transferred vector the gates guard: "user", "sequence", "shared" or "common"; null for a source tower's layers.</summary>
+    /// <summary>
+    /// Which transferred vector the gates guard: "user", "sequence", "shared" or "common"; null for a source tower's layers.
+    /// </summary>
     public string? Vector { get; init; }
 
     /// <summary>Whether nearly all gates are shut, or nearly all saturated: the adapter is then a zero, or a plain linear layer.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// Reads, shuffles and encodes batches in the background while earlier ones are trained on: one thread fills the next chunk of rows, another
-/// makes batches of the last. The order depends on the seed alone.
+/// Reads, shuffles and encodes batches in the background while earlier ones are trained on: one thread fills the next chunk of rows,
+/// another makes batches of the last. The order depends on the seed alone.
 /// </summary>
 /// <param name="reader">The rows.</param>
 /// <param name="encoders">For each vector column what takes it in; null passes it on as it is.</param>

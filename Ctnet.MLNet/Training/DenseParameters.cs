@@ -82,7 +82,9 @@ internal sealed class DenseParameters : IDisposable
         return state;
     }
 
-    /// <summary>Takes over the state that an earlier model had under the parameters' names; what another optimizer left is not found.</summary>
+    /// <summary>
+    /// Takes over the state that an earlier model had under the parameters' names; what another optimizer left is not found.
+    /// </summary>
     public void LoadState(IReadOnlyDictionary<string, WeightTensor> state)
     {
         using var scope = NewDisposeScope();

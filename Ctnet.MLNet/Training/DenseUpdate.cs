@@ -6,7 +6,9 @@ namespace Ctnet.MLNet.Training;
 /// <summary>How a flat vector of weights learns from its gradient. It owns its state: flat vectors like the weights.</summary>
 internal abstract class DenseUpdate : IDisposable
 {
-    /// <summary>The state, with what follows a parameter's name in that of its part, and whether all values of a parameter are the same.</summary>
+    /// <summary>
+    /// The state, with what follows a parameter's name in that of its part, and whether all values of a parameter are the same.
+    /// </summary>
     public abstract IReadOnlyList<(string Suffix, Tensor Values, bool Uniform)> State { get; }
 
     public static DenseUpdate Of(DenseOptimizer kind, Tensor values) => kind == DenseOptimizer.Adam ? new AdamUpdate(values) : new AdagradUpdate(values);

@@ -1,6 +1,8 @@
 namespace Ctnet.MLNet.Training;
 
-/// <summary>The ids of fields that have any number of them, never none: an empty one has that of "missing". Reused from batch to batch.</summary>
+/// <summary>
+/// The ids of fields that have any number of them, never none: an empty one has that of "missing". Reused from batch to batch.
+/// </summary>
 internal sealed class EncodedSets
 {
     /// <summary>For every id, set after set: the table's row.</summary>

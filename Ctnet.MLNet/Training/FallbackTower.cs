@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// A second target tower, which sees nothing of the source and trains on the same batches; it predicts while the source hurts. Each batch's log
-/// loss with the source is held against this tower's, before either is trained on it. It owns the network.
+/// A second target tower, which sees nothing of the source and trains on the same batches; it predicts while the source hurts. Each batch's
+/// log loss with the source is held against this tower's, before either is trained on it. It owns the network.
 /// </summary>
 internal sealed class FallbackTower : IDisposable
 {
@@ -78,7 +78,9 @@ internal sealed class FallbackTower : IDisposable
         Loss.zero_();
     }
 
-    /// <summary>After the first pass, decides which network predicts from now on; where neither is better beyond chance, that stays as it is.</summary>
+    /// <summary>
+    /// After the first pass, decides which network predicts from now on; where neither is better beyond chance, that stays as it is.
+    /// </summary>
     /// <param name="channel">Told of a change.</param>
     public void EndPass(IChannel channel)
     {

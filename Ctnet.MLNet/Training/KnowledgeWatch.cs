@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Looks at what a multi-entity model knows, at the first batch of a pass and at every 64th after it; at nothing of other networks.</summary>
+/// <summary>
+/// Looks at what a multi-entity model knows, at the first batch of a pass and at every 64th after it; at nothing of other networks.
+/// </summary>
 internal sealed class KnowledgeWatch(CtrNetwork network, Embeddings embeddings)
 {
     private const int Distance = 64;

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// Differences of two networks' losses over the same batches, as sums: enough for their mean a row and its standard error, with batches as what
-/// varies. Older batches may count less.
+/// Differences of two networks' losses over the same batches, as sums: enough for their mean a row and its standard error, with batches as
+/// what varies. Older batches may count less.
 /// </summary>
 /// <param name="Rows">Of n, a batch's rows.</param>
 /// <param name="SquaredRows">Of n².</param>

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Stops a pass whose loss is no number, or explodes. On a GPU it looks at every 64th batch, since looking waits for the device.</summary>
+/// <summary>
+/// Stops a pass whose loss is no number, or explodes. On a GPU it looks at every 64th batch, since looking waits for the device.
+/// </summary>
 /// <param name="embeddings">The network's tables, to say which field has the largest values.</param>
 /// <param name="settings">What the rows are called.</param>
 /// <param name="epoch">The pass.</param>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// Additions for the hot path. TorchSharp's own operators make a <see cref="Scalar"/> for each call, which the garbage collector may finalize
-/// while libtorch still reads it ("Expected false to be true ... Scalar.h"); here one lives for good.
+/// Additions for the hot path. TorchSharp's own operators make a <see cref="Scalar"/> for each call, which the garbage collector may
+/// finalize while libtorch still reads it ("Expected false to be true ... Scalar.h"); here one lives for good.
 /// </summary>
 internal static class Sums
 {

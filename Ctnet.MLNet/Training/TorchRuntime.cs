@@ -32,7 +32,9 @@ internal static class TorchRuntime
     }
 
     /// <summary>The device that ML.NET's context or the trainer's options ask for.</summary>
-    /// <exception cref="InvalidOperationException">A GPU is asked for, there is none, and falling back to the CPU is not allowed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A GPU is asked for, there is none, and falling back to the CPU is not allowed.
+    /// </exception>
     public static Device Resolve(IHost host, int? gpuDeviceId, bool? fallbackToCpu)
     {
         EnsureAvailable();

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>A network in training: its replicas, one for each worker, their embedding tables and their dense parameters. It owns them.</summary>
+/// <summary>
+/// A network in training: its replicas, one for each worker, their embedding tables and their dense parameters. It owns them.
+/// </summary>
 /// <param name="replicas">The network, once for each worker, over the same values.</param>
 /// <param name="embeddings">The network's embedding tables.</param>
 /// <param name="dense">The network's dense parameters.</param>

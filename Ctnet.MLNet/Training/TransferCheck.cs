@@ -8,8 +8,8 @@ namespace Ctnet.MLNet.Training;
 /// <param name="Difference">The mean difference over them, in nats a row; null without rows.</param>
 /// <param name="StandardError">Its standard error, with batches as what varies; null without two batches.</param>
 /// <param name="RecentDifference">
-/// The mean difference over the newest rows, also those of earlier fits, about as many as <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/>
-/// says; null without rows. This one decides.
+/// The mean difference over the newest rows, also those of earlier fits, about as many as
+/// <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/> says; null without rows. This one decides.
 /// </param>
 /// <param name="RecentStandardError">Its standard error; null without two batches.</param>
 /// <param name="UsesSource">Whether the model predicts with the source; else its fallback tower does.</param>

@@ -1,6 +1,8 @@
 namespace Ctnet.MLNet.Samples.Compare.Statistics;
 
-/// <summary>A difference between two strategies, the mean over the seeds, with its 95 % interval; null where the rows do not define it.</summary>
+/// <summary>
+/// A difference between two strategies, the mean over the seeds, with its 95 % interval; null where the rows do not define it.
+/// </summary>
 internal sealed record Gain(double? Difference, double? Low, double? High)
 {
     /// <param name="difference">As measured.</param>

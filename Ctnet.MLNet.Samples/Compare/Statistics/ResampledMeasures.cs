@@ -1,6 +1,8 @@
 namespace Ctnet.MLNet.Samples.Compare.Statistics;
 
-/// <summary>AUC and GAUC of all strategies, over all reported rows and in each segment, as measured and in each resample of the users.</summary>
+/// <summary>
+/// AUC and GAUC of all strategies, over all reported rows and in each segment, as measured and in each resample of the users.
+/// </summary>
 internal sealed class ResampledMeasures
 {
     private const string Auc = "AUC", Gauc = "GAUC";

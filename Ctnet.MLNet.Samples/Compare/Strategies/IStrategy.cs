@@ -6,7 +6,9 @@ namespace Ctnet.MLNet.Samples.Compare.Strategies;
 /// <summary>A way to serve the target domain, compared with others on the same rows in the same order.</summary>
 internal interface IStrategy
 {
-    /// <summary>Predictions for target rows (a column Probability), by a model that has seen earlier periods only; null before it has seen any.</summary>
+    /// <summary>
+    /// Predictions for target rows (a column Probability), by a model that has seen earlier periods only; null before it has seen any.
+    /// </summary>
     IDataView? Score(IDataView targetRows);
 
     /// <summary>Whether it needs the source model, so that one is trained.</summary>

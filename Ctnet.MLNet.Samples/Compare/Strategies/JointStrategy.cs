@@ -5,7 +5,9 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
-/// <summary>One model of both domains' rows together, with a field that says the domain. Needs the source's rows, which CTNet does not.</summary>
+/// <summary>
+/// One model of both domains' rows together, with a field that says the domain. Needs the source's rows, which CTNet does not.
+/// </summary>
 internal sealed class JointStrategy(StrategySetting setting) : IStrategy
 {
     private readonly FeatureSchema _schema = TaskSchema.Create(setting.Task, domainField: true);

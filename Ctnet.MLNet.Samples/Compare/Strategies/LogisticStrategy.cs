@@ -6,7 +6,9 @@ using Microsoft.ML.Trainers;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
-/// <summary>ML.NET's logistic regression by stochastic gradient descent on hashed target rows, which goes on from its model each period.</summary>
+/// <summary>
+/// ML.NET's logistic regression by stochastic gradient descent on hashed target rows, which goes on from its model each period.
+/// </summary>
 internal sealed class LogisticStrategy(StrategySetting setting) : IStrategy
 {
     private const string Features = "OneHot";

@@ -6,14 +6,16 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
 /// <summary>
-/// MKT: a model of both domains' rows, frozen, with gates into a target model that trains on target rows alone. Each period the target model
-/// trains first, over a pre-trained model that has not seen the period's rows: over one that has, it would learn to trust what that model
-/// remembers of their labels, and not what it knows.
+/// MKT: a model of both domains' rows, frozen, with gates into a target model that trains on target rows alone. Each period the target
+/// model trains first, over a pre-trained model that has not seen the period's rows: over one that has, it would learn to trust what that
+/// model remembers of their labels, and not what it knows.
 /// </summary>
 /// <param name="setting">What it is made for.</param>
 /// <param name="pretraining">What a strategy changes of the pre-trained model's options.</param>
 /// <param name="transfer">What it changes of the target model's.</param>
-/// <param name="refreshes">Whether the pre-trained model goes on being trained when strategies that transfer only once have done so.</param>
+/// <param name="refreshes">
+/// Whether the pre-trained model goes on being trained when strategies that transfer only once have done so.
+/// </param>
 /// <param name="sameRows">Whether the pre-trained model trains first after all, to see what that costs.</param>
 internal sealed class MktStrategy(
     StrategySetting setting, Action<MultiEntityPretrainingOptions>? pretraining = null, Action<MultiEntityTransferOptions>? transfer = null,

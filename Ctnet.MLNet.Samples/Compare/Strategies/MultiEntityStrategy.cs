@@ -4,8 +4,8 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Samples.Compare.Strategies;
 
 /// <summary>
-/// One model of both domains' rows, which serves the target itself: stage 1 of MKT, and with parts left out the joint models that it is compared
-/// with. Needs the source's rows, which CTNet does not.
+/// One model of both domains' rows, which serves the target itself: stage 1 of MKT, and with parts left out the joint models that it is
+/// compared with. Needs the source's rows, which CTNet does not.
 /// </summary>
 internal sealed class MultiEntityStrategy(StrategySetting setting, Action<MultiEntityPretrainingOptions>? change = null) : IStrategy
 {

@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Alignment.Fitting;
 
 /// <summary>
-/// The most frequent fields, text columns that are taken as they are into a vocabulary: all of a row together, so that the look-ups wait for
-/// memory at the same time and not one after the other.
+/// The most frequent fields, text columns that are taken as they are into a vocabulary: all of a row together, so that the look-ups wait
+/// for memory at the same time and not one after the other.
 /// </summary>
 internal sealed class PlainTextFieldsCollector
 {

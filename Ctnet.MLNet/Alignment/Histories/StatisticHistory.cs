@@ -18,8 +18,8 @@ internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries>
     public StatisticSeries Total { get; } = total;
 
     /// <summary>
-    /// What was known of a key before a period: the log odds of its smoothed click rate minus those of the mean rate, and log(1 + rows) / 5.
-    /// Both are 0 for a key without rows.
+    /// What was known of a key before a period: the log odds of its smoothed click rate minus those of the mean rate, and log(1 + rows) /
+    /// 5. Both are 0 for a key without rows.
     /// </summary>
     public (float Rate, float Count) Before(int key, long period, double smoothing)
     {

@@ -8,6 +8,8 @@ namespace Ctnet.MLNet.Alignment.Reporting;
 /// <param name="ValuesNew">Values that the vocabulary did not have before these rows.</param>
 /// <param name="Counts">How often each id was met; empty for numbers.</param>
 /// <param name="Numbers">A sample of the numbers, sorted; empty for identifiers.</param>
-/// <param name="Auc">How well the field alone ranks clicks on rows that its rates were not taken from; NaN where labels are not known.</param>
+/// <param name="Auc">
+/// How well the field alone ranks clicks on rows that its rates were not taken from; NaN where labels are not known.
+/// </param>
 internal sealed record FieldProfile(
     long Rows, long RowsWithValue, long Values, long ValuesNeverSeen, long ValuesNew, IReadOnlyDictionary<int, int> Counts, double[] Numbers, double Auc);

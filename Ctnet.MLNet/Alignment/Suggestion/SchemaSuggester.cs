@@ -3,7 +3,9 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
 
-/// <summary>Infers a schema from rows of its domains: columns of the same kind with like names, or with like values, become one field.</summary>
+/// <summary>
+/// Infers a schema from rows of its domains: columns of the same kind with like names, or with like values, become one field.
+/// </summary>
 internal sealed class SchemaSuggester
 {
     /// <summary>Identifiers with other names are matched if this share of the smaller one's values is common.</summary>

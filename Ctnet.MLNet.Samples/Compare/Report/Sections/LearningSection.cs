@@ -3,7 +3,10 @@ using Ctnet.MLNet.Samples.Compare.Report.Charts;
 
 namespace Ctnet.MLNet.Samples.Compare.Report.Sections;
 
-/// <summary>What models learnt that can be looked into: gates, common and independent knowledge, importances of fields, and whether the source helps.</summary>
+/// <summary>
+/// What models learnt that can be looked into: gates, common and independent knowledge, importances of fields, and whether the source
+/// helps.
+/// </summary>
 internal static class LearningSection
 {
     /// <summary>Null where no strategy has such a model.</summary>
