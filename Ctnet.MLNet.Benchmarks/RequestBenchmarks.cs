@@ -21,10 +21,10 @@ public class RequestBenchmarks
     [ParamsSource(nameof(Shapes))]
     public BenchmarkShape Shape { get; set; } = BenchmarkShape.Small;
 
-    [Params(1, 16, 64, 256)]
+    [Params(1, 16, 64)]
     public int Candidates { get; set; }
 
-    [Params(0, 16)]
+    [Params(0, 4, 16)]
     public int FoldedMegabytes { get; set; }
 
     [GlobalSetup]

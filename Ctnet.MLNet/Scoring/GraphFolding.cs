@@ -12,8 +12,8 @@ namespace Ctnet.MLNet.Scoring;
 /// </remarks>
 internal sealed class GraphFolding
 {
-    /// <summary>What folded rows may take if nothing else is said, in bytes.</summary>
-    public const long DefaultBytes = 16L << 20;
+    /// <summary>What folded rows may take if nothing else is said, in bytes: what a core's second-level cache holds, or little more.</summary>
+    public const long DefaultBytes = 4L << 20;
 
     // Below, a product is so short that only the nearest caches give its result sooner: the fewer columns, the fewer rows may be folded.
     private const int FullWidth = 16;

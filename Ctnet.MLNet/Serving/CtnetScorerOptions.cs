@@ -21,7 +21,7 @@ public sealed class CtnetScorerOptions
     public Action<Exception>? OnSwapFailed { get; set; }
 
     /// <summary>
-    /// Megabytes (of 1,048,576 bytes) that each network of the model may take to score faster, 0 to 4,096; default 16. First layers are
+    /// Megabytes (of 1,048,576 bytes) that each network of the model may take to score faster, 0 to 4,096; default 4. First layers are
     /// folded into the embeddings of the fields with the fewest values: a lookup instead of a product. More makes a row alone faster, and
     /// rows in batches slower if the processor's caches do not hold it (docs/deployment.md). Scores differ by rounding between one number
     /// and another.
