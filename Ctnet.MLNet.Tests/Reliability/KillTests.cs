@@ -82,8 +82,15 @@ public sealed class KillTests
     {
         Assert.That(end.Results, Has.Count.EqualTo(whole.Results.Count));
         return end.Results.Select(Text).Zip(whole.Results.Select(Text)).Where(pair => pair.First != pair.Second)
-            .Select(pair => $"{pair.First}, and not {pair.Second}").FirstOrDefault();
+            .Select(pair => $"{pair.First}, and not {pair.Second}; at the end the source differs in {Differences(end.SourceModel, whole.SourceModel)}")
+            .FirstOrDefault();
     }
+
+    private static string Differences(ITransformer? model, ITransformer? other) => string.Join("; ", model!.Model().Weights
+        .Select(weight => (weight.Key, Pairs: weight.Value.Values.Zip(other!.Model().Weights[weight.Key].Values).Index()
+            .Where(pair => pair.Item.First != pair.Item.Second).ToArray()))
+        .Where(each => each.Pairs.Length > 0)
+        .Select(each => $"{each.Pairs.Length} of {each.Key}, most by {each.Pairs.Max(pair => Math.Abs(pair.Item.First - pair.Item.Second)):g3}, first {each.Pairs[0].Index}"));
 
     private static string Text(PeriodResult result) =>
         $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} {string.Join(' ', result.Adapters)}";
