@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
 using Microsoft.ML;
 
@@ -11,7 +12,11 @@ namespace Ctnet.MLNet.Tests.Reliability;
 /// </summary>
 internal static class ContinualRuns
 {
-    public const string Started = "all runs go";
+    public const string Name = "continual-runs", Started = "all runs go";
+
+    /// <summary>Starts a process of them.</summary>
+    public static TestProcess Start(int periods, IEnumerable<string> folders) =>
+        new([Name, periods.ToString(CultureInfo.InvariantCulture), .. folders]);
 
     /// <param name="args">How many periods a run has, and the runs' folders, whose names are their seeds.</param>
     public static int Execute(string[] args)

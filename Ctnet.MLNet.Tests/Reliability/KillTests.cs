@@ -29,8 +29,9 @@ public sealed class KillTests
         int[] done = new int[Runs];
         while (interrupted < interruptions)
         {
-            using var process = new ContinualProcess(Periods, folders);
-            process.WaitUntilAllGo();
+            using var process = ContinualRuns.Start(Periods, folders);
+            // Until each run has done a period.
+            process.WaitForLine();
             // Every other one when a checkpoint is being written, or about to be whole.
             if (kills % 2 == 1)
                 SpinWait.SpinUntil(() => folders.Any(path => Directory.EnumerateDirectories(path, "*.new").Any()), millisecondsTimeout: 1000);
@@ -46,7 +47,7 @@ public sealed class KillTests
         }
 
         int periods = done.Max() + 2;
-        using (var last = new ContinualProcess(periods, folders))
+        using (var last = ContinualRuns.Start(periods, folders))
             Assert.That(last.WaitForEnd(), Is.Empty);
         ContinualTrainer whole = ContinualRuns.Run(null, periods);
         ContinualTrainer[] ends = [.. folders.Select(path => ContinualRuns.Run(path, periods))];

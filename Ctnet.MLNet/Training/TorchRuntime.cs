@@ -61,6 +61,7 @@ internal static class TorchRuntime
         {
             Console.SetOut(TextWriter.Null);
             InitializeDeviceType(DeviceType.CPU);
+            KnowProcessor();
             return null;
         }
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or DllNotFoundException or TypeInitializationException)
@@ -71,5 +72,12 @@ internal static class TorchRuntime
         {
             Console.SetOut(console);
         }
+    }
+
+    // At its first root, logarithm or the like, MKL finds out what the processor can do, without a lock: a thread that asks for one at the
+    // same moment gets roots of 11 bits, and a first step that nothing repeats. So the first one is taken here, by one thread.
+    private static void KnowProcessor()
+    {
+        using Tensor one = ones(1), root = one.sqrt();
     }
 }

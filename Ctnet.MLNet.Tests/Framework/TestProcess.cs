@@ -1,26 +1,25 @@
 using System.Diagnostics;
-using System.Globalization;
 
-namespace Ctnet.MLNet.Tests.Reliability;
+namespace Ctnet.MLNet.Tests.Framework;
 
-/// <summary>A process of <see cref="ContinualRuns"/>, which ends by itself or is killed.</summary>
-internal sealed class ContinualProcess : IDisposable
+/// <summary>A process of this assembly's program, which ends by itself or is killed.</summary>
+internal sealed class TestProcess : IDisposable
 {
     private readonly Process _process;
 
-    public ContinualProcess(int periods, IEnumerable<string> folders)
+    /// <param name="arguments">What it is to run, and with what.</param>
+    public TestProcess(params IEnumerable<string> arguments)
     {
-        string program = typeof(ContinualProcess).Assembly.Location;
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, periods.ToString(CultureInfo.InvariantCulture), .. folders])
+        string program = typeof(TestProcess).Assembly.Location;
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Waits until each run has done a period, or the process has ended.</summary>
-    public void WaitUntilAllGo() => _process.StandardOutput.ReadLine();
+    /// <summary>Waits until it says a line, or has ended.</summary>
+    public string? WaitForLine() => _process.StandardOutput.ReadLine();
 
     /// <summary>SIGKILL: nothing of the process runs any more.</summary>
     /// <returns>Whether it was still running.</returns>
@@ -37,7 +36,7 @@ internal sealed class ContinualProcess : IDisposable
     {
         string errors = _process.StandardError.ReadToEnd();
         if (!_process.WaitForExit(TimeSpan.FromMinutes(2)))
-            throw new TimeoutException("The runs did not end.");
+            throw new TimeoutException("The process did not end.");
         return _process.ExitCode == 0 ? "" : $"{_process.ExitCode}: {errors}";
     }
 
