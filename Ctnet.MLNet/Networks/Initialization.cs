@@ -12,10 +12,25 @@ internal static class Initialization
     public const float EmbeddingDeviation = 0.01f;
 
     /// <summary>Normal with the deviation for the embeddings; weights of the linear term start at zero.</summary>
-    public static void Embeddings(Random random, Span<float> rows, TablePlan table)
+    /// <param name="random">Draws them.</param>
+    /// <param name="values">The table's rows.</param>
+    /// <param name="table">Their plan.</param>
+    /// <param name="known">Which rows stay as they are; empty for none.</param>
+    public static void Embeddings(Random random, Span<float> values, TablePlan table, ReadOnlySpan<bool> known = default)
     {
-        for (int i = 0; i < rows.Length; i++)
-            rows[i] = i % table.Columns < table.Width ? EmbeddingDeviation * Normal(random) : 0;
+        for (int row = 0; row < table.Rows; row++)
+        {
+            Span<float> embedding = values.Slice(row * table.Columns, table.Width);
+            if (!known.IsEmpty && known[row])
+            {
+                Skip(random, embedding.Length);
+                continue;
+            }
+
+            foreach (ref float value in embedding)
+                value = EmbeddingDeviation * Normal(random);
+            values[(row * table.Columns + table.Width)..((row + 1) * table.Columns)].Clear();
+        }
     }
 
     /// <summary>Normal weights with deviation sqrt(gain / inputs) in the rows from the given one on, zeros before it; no bias.</summary>
@@ -46,6 +61,14 @@ internal static class Initialization
     {
         float deviation = (float)Math.Sqrt(1.0 / width);
         return new WeightTensor([width], [.. Enumerable.Range(0, width).Select(_ => deviation * Normal(random))]).ToTensor(CPU);
+    }
+
+    // What a row begins with depends on the seed and on its place, and not on which rows before it were known. A table has millions of
+    // them: what costs in a number that is drawn is the logarithm and the cosine.
+    private static void Skip(Random random, int numbers)
+    {
+        for (int i = 0; i < 2 * numbers; i++)
+            random.NextDouble();
     }
 
     private static float Normal(Random random) =>

@@ -88,13 +88,17 @@ internal sealed class TablePlan
                     + "alignment that the earlier model was trained with, AlignFeatureSchema(...).Fit(rows, previous).");
             }
 
+            long first = (long)_offsets[space] * from.Columns, place = (long)grown._offsets[space] * into.Columns;
+            if (from.Columns == into.Columns)
+            {
+                Array.Copy(from.Values, first, into.Values, place, (long)rows * from.Columns);
+                continue;
+            }
+
             // A linear term that is new starts at zero.
             int columns = Math.Min(from.Columns, into.Columns);
             for (int row = 0; row < rows; row++)
-            {
-                Array.Copy(
-                    from.Values, (long)(_offsets[space] + row) * from.Columns, into.Values, (long)(grown._offsets[space] + row) * into.Columns, columns);
-            }
+                Array.Copy(from.Values, first + (long)row * from.Columns, into.Values, place + (long)row * into.Columns, columns);
         }
     }
 }

@@ -148,13 +148,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         return SchemaShapes.Extend(inputSchema, PredictionColumns.For(null));
     }
 
-    private StartingPoint StartFrom(CtrModelParameters? earlier, FeaturePlan plan, TrainerSeeds seeds)
-    {
-        var start = new StartingPoint(plan, RowOptimizer.Of(Options.EmbeddingOptimizer), seeds.NewRows);
-        if (earlier is not null)
-            start.TakeOver(earlier);
-        return start;
-    }
+    private StartingPoint StartFrom(CtrModelParameters? earlier, FeaturePlan plan, TrainerSeeds seeds) =>
+        new(plan, RowOptimizer.Of(Options.EmbeddingOptimizer), seeds.NewRows, earlier);
 
     private TrainedNetwork Create(StartingPoint start, int replicas, TrainerSeeds seeds, torch.Device device, Func<CtrNetwork> create)
     {

@@ -20,14 +20,20 @@ internal sealed class StartingPoint
     /// <param name="plan">The network's tables.</param>
     /// <param name="optimizer">How their rows learn.</param>
     /// <param name="random">Draws their rows.</param>
-    public StartingPoint(FeaturePlan plan, RowOptimizer optimizer, Random random)
+    /// <param name="earlier">
+    /// A model to go on from: its weights, its optimizer's state where it has one. Tables may have grown since.
+    /// </param>
+    /// <exception cref="ArgumentException">The model's tables do not fit this network's.</exception>
+    public StartingPoint(FeaturePlan plan, RowOptimizer optimizer, Random random, CtrModelParameters? earlier = null)
     {
         (Plan, _optimizer) = (plan, optimizer);
         Rows = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, table.Columns))];
         RowState = optimizer.FirstState(plan);
         _known = [.. plan.Tables.Select(table => new bool[table.Rows])];
-        foreach ((TablePlan table, WeightTensor rows) in plan.Tables.Zip(Rows))
-            Initialization.Embeddings(random, rows.Values, table);
+        if (earlier is not null)
+            TakeOver(earlier);
+        for (int t = 0; t < plan.Tables.Count; t++)
+            Initialization.Embeddings(random, Rows[t].Values, plan.Tables[t], _known[t]);
     }
 
     public FeaturePlan Plan { get; }
@@ -46,38 +52,6 @@ internal sealed class StartingPoint
 
     /// <summary>What the model that the dense weights are from adds to its logit to score with; null where they are drawn.</summary>
     public double? LogitShift { get; private set; }
-
-    /// <summary>Goes on from an earlier model: its weights, its optimizer's state where it has one. Tables may have grown since.</summary>
-    /// <exception cref="ArgumentException">The model's tables do not fit this network's.</exception>
-    public void TakeOver(CtrModelParameters previous)
-    {
-        SavingOptions options = previous.OptionsAs<SavingOptions>();
-        var before = new FeaturePlan(previous.Layout, options.EmbeddingSize, options.LinearTerm);
-        foreach (TablePlan table in before.Tables)
-        {
-            string name = CtrNetwork.NameOf(table);
-            int now = Enumerable.Range(0, Plan.Tables.Count).FirstOrDefault(t => Plan.Tables[t].Name == table.Name, -1);
-            if (now < 0)
-            {
-                throw new ArgumentException(
-                    $"The earlier model has embeddings of width {table.Width}, and no field of the rows has: the schema's embeddingSize changed.",
-                    nameof(previous));
-            }
-
-            table.CopyRows(previous.Weights[name], Plan.Tables[now], Rows[now]);
-            if (previous.OptimizerState is not null)
-                _optimizer.CopyState(previous.OptimizerState, table, Plan, now, RowState);
-            foreach ((string space, int rows) in table.Spaces)
-                Array.Fill(_known[now], true, Plan.Tables[now].RowOf(space, 0), rows);
-        }
-
-        HashSet<string> tables = [.. before.Tables.Select(CtrNetwork.NameOf)];
-        foreach ((string name, WeightTensor weight) in previous.Weights.Where(weight => !tables.Contains(weight.Key)))
-            Dense[name] = weight;
-        foreach ((string name, WeightTensor state) in previous.OptimizerState ?? new Dictionary<string, WeightTensor>())
-            DenseState[name] = state;
-        LogitShift = options.LogitShift;
-    }
 
     /// <summary>
     /// Ids that the earlier model did not have begin with the rows of their values in the source; what the source does not know stays as
@@ -140,6 +114,36 @@ internal sealed class StartingPoint
             if (_optimizer is RowWiseAdagrad && newest.Sum is float learnt)
                 RowState[t].Values[row] += Math.Max(0, learnt - (earlier is null ? RowWiseAdagrad.InitialSum : earlier.Value.Sum ?? learnt));
         });
+    }
+
+    private void TakeOver(CtrModelParameters earlier)
+    {
+        SavingOptions options = earlier.OptionsAs<SavingOptions>();
+        var before = new FeaturePlan(earlier.Layout, options.EmbeddingSize, options.LinearTerm);
+        foreach (TablePlan table in before.Tables)
+        {
+            string name = CtrNetwork.NameOf(table);
+            int now = Enumerable.Range(0, Plan.Tables.Count).FirstOrDefault(t => Plan.Tables[t].Name == table.Name, -1);
+            if (now < 0)
+            {
+                throw new ArgumentException(
+                    $"The earlier model has embeddings of width {table.Width}, and no field of the rows has: the schema's embeddingSize changed.",
+                    nameof(earlier));
+            }
+
+            table.CopyRows(earlier.Weights[name], Plan.Tables[now], Rows[now]);
+            if (earlier.OptimizerState is not null)
+                _optimizer.CopyState(earlier.OptimizerState, table, Plan, now, RowState);
+            foreach ((string space, int rows) in table.Spaces)
+                Array.Fill(_known[now], true, Plan.Tables[now].RowOf(space, 0), rows);
+        }
+
+        HashSet<string> tables = [.. before.Tables.Select(CtrNetwork.NameOf)];
+        foreach ((string name, WeightTensor weight) in earlier.Weights.Where(weight => !tables.Contains(weight.Key)))
+            Dense[name] = weight;
+        foreach ((string name, WeightTensor state) in earlier.OptimizerState ?? new Dictionary<string, WeightTensor>())
+            DenseState[name] = state;
+        LogitShift = options.LogitShift;
     }
 
     private void ForEachRow(Action<int, int, string, int> visit)

@@ -1,0 +1,68 @@
+using BenchmarkDotNet.Attributes;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Benchmarks;
+
+/// <summary>
+/// A continual step of few rows as vocabularies grow: what it costs beside training is the copy of the model that it makes.
+/// </summary>
+[SimpleJob(launchCount: 1, warmupCount: 1, iterationCount: 5), MemoryDiagnoser]
+public class ContinualBenchmarks
+{
+    private const int Fields = 4, Rows = 1000;
+
+    private readonly MLContext _ml = new(1);
+    private readonly ContinueSettings _settings = new() { NumberOfThreads = 2 };
+    private IDataView? _newRows;
+    private ITransformer? _source, _refreshed, _target;
+
+    [Params(10_000, 100_000, 1_000_000)]
+    public int ValuesOfAField { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        IDataView rows = new TextImpressions(ValuesOfAField, Fields, ValuesOfAField, inTurn: true);
+        _newRows = new TextImpressions(Rows, Fields, ValuesOfAField);
+        _source = Align("source").Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>())).Fit(rows);
+        _refreshed = Source();
+        CtnetAdapterOptions options = Options<CtnetAdapterOptions>();
+        options.Source = _source;
+        _target = Align("target").Append(_ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(rows);
+    }
+
+    [Benchmark]
+    public ITransformer Source() => _ml.BinaryClassification.Continue(_source!, _newRows!, settings: _settings);
+
+    [Benchmark]
+    public ITransformer Target() => _ml.BinaryClassification.Continue(_target!, _newRows!, settings: _settings);
+
+    [Benchmark]
+    public ITransformer TargetWithRefreshedSource() => _ml.BinaryClassification.Continue(_target!, _newRows!, _refreshed!, _settings);
+
+    private FeatureAlignmentEstimator Align(string domain)
+    {
+        FeatureSchemaBuilder schema = FeatureSchema.Create("continual");
+        string[] fields = [.. Enumerable.Range(0, Fields).Select(field => $"f{field}")];
+        foreach (string field in fields)
+            schema.Categorical(field);
+        foreach (string each in (string[])["source", "target"])
+        {
+            schema.Domain(each, columns =>
+            {
+                foreach (string field in fields)
+                    columns.Column(field);
+            });
+        }
+
+        return _ml.Transforms.AlignFeatureSchema(schema.Build(), domain);
+    }
+
+    private static TOptions Options<TOptions>() where TOptions : CtrTrainerOptions, new() => new()
+    {
+        LabelColumnName = TextImpressions.Label, EmbeddingSize = 16, HiddenUnits = [64, 32], Seed = 1,
+    };
+}
