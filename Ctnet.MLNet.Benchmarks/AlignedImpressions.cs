@@ -17,7 +17,8 @@ internal static class AlignedImpressions
         })];
         var layout = new FeatureLayout(
             "benchmark", "benchmark",
-            [.. Enumerable.Range(0, shape.Fields).Select(field => new FieldSlots($"f{field}", FieldKind.Categorical, FieldGroup.Shared, field, 1, $"f{field}", null))],
+            [.. Enumerable.Range(0, shape.Fields).Select(
+                field => new FieldSlots($"f{field}", FieldKind.Categorical, FieldGroup.Shared, field, 1, $"f{field}", null))],
             Enumerable.Range(0, shape.Fields).ToDictionary(field => $"f{field}", _ => shape.Values + IdSpace.Reserved));
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, shape.Fields);

@@ -33,7 +33,8 @@ public class AlignmentBenchmarks
         _aligned = _estimator.Fit(_data);
         _chained = Chain().Fit(_data);
         _multiColumn = MultiColumn().Fit(_data);
-        _hashed = _ml.Transforms.Conversion.Hash([.. _names.Select(name => new Microsoft.ML.Transforms.HashingEstimator.ColumnOptions(name, name, 20))]).Fit(_data);
+        _hashed = _ml.Transforms.Conversion
+            .Hash([.. _names.Select(name => new Microsoft.ML.Transforms.HashingEstimator.ColumnOptions(name, name, 20))]).Fit(_data);
     }
 
     [Benchmark(OperationsPerInvoke = Rows)]

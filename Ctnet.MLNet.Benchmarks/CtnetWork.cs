@@ -60,6 +60,7 @@ internal sealed class CtnetWork
 
     private static TOptions Options<TOptions>(BenchmarkShape shape) where TOptions : CtrTrainerOptions, new() => new()
     {
-        LabelColumnName = TextImpressions.Label, EmbeddingSize = shape.EmbeddingSize, HiddenUnits = shape.HiddenUnits, BatchSize = shape.BatchSize, LinearTerm = false, Seed = 1,
+        LabelColumnName = TextImpressions.Label, EmbeddingSize = shape.EmbeddingSize, HiddenUnits = shape.HiddenUnits,
+        BatchSize = shape.BatchSize, LinearTerm = false, Seed = 1,
     };
 }

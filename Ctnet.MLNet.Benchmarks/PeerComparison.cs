@@ -16,10 +16,14 @@ internal static class PeerComparison
     public static int Run(string[] args)
     {
         string peer = args.FirstOrDefault(arg => arg.EndsWith(".py", StringComparison.Ordinal)) ?? Path.Combine("..", "shared", "peers", "ctnet_torch.py");
-        string python = args.FirstOrDefault(arg => arg.Contains("python", StringComparison.Ordinal) && !arg.EndsWith(".py", StringComparison.Ordinal)) ?? "/usr/bin/python3";
+        string python = args.FirstOrDefault(
+            arg => arg.Contains("python", StringComparison.Ordinal) && !arg.EndsWith(".py", StringComparison.Ordinal))
+            ?? "/usr/bin/python3";
         bool alone = args.Contains("--alone");
-        BenchmarkShape[] shapes = [.. new[] { BenchmarkShape.Small, BenchmarkShape.Large }.Where(shape => !args.Any(arg => arg is "small" or "large") || args.Contains(shape.Name))];
-        Console.WriteLine($"{"shape",-8}{"ours",12}{"peer dense",12}{"ratio",8}{"peer sparse",13}{"ratio",8}   (rows a second, median of {Rounds}, {Environment.ProcessorCount} threads)");
+        BenchmarkShape[] shapes = [.. new[] { BenchmarkShape.Small, BenchmarkShape.Large }.Where(
+            shape => !args.Any(arg => arg is "small" or "large") || args.Contains(shape.Name))];
+        Console.WriteLine($"{"shape",-8}{"ours",12}{"peer dense",12}{"ratio",8}{"peer sparse",13}{"ratio",8}"
+            + $"   (rows a second, median of {Rounds}, {Environment.ProcessorCount} threads)");
         foreach (BenchmarkShape shape in shapes)
         {
             var work = new CtnetWork(shape);

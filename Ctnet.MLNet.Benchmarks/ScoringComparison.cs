@@ -32,7 +32,8 @@ internal static class ScoringComparison
         Console.WriteLine($"Median of {Rounds}, {threads} threads; the peer's OPENBLAS_CORETYPE: "
             + (Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") ?? "not set"));
         Console.WriteLine(
-            $"{"shape",-9}{"folded",10}{"MB",7}{"rows/s",11}{"a core",11}{"peer",11}{"ratio",7}{"us a row p50",14}{"p99",8}{"p50 all",9}{"p99 all",9}{"peer",8}");
+            $"{"shape",-9}{"folded",10}{"MB",7}{"rows/s",11}{"a core",11}{"peer",11}{"ratio",7}"
+            + $"{"us a row p50",14}{"p99",8}{"p50 all",9}{"p99 all",9}{"peer",8}");
         foreach (BenchmarkShape shape in shapes)
         {
             var network = new CtnetGraph(shape);
@@ -57,7 +58,8 @@ internal static class ScoringComparison
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{shape.Name,-9}{FoldedFields(graph),5} of {2 * shape.Fields}{graph.FoldedBytes / 1e6,7:0.0}{Median(ours),11:N0}{Median(one),11:N0}")
                 + string.Create(CultureInfo.InvariantCulture,
-                    $"{Median(peers),11:N0}{Median(ours) / Median(peers),7:0.00}{Median(alone, time => time.P50),14:0.0}{Median(alone, time => time.P99),8:0.0}")
+                    $"{Median(peers),11:N0}{Median(ours) / Median(peers),7:0.00}"
+                    + $"{Median(alone, time => time.P50),14:0.0}{Median(alone, time => time.P99),8:0.0}")
                 + string.Create(CultureInfo.InvariantCulture,
                     $"{Median(together, time => time.P50),9:0.0}{Median(together, time => time.P99),9:0.0}{Median(peerRow),8:0.0}"));
         }
@@ -131,7 +133,8 @@ internal static class ScoringComparison
 
     private static double Median(List<double> values) => Median(values, value => value);
 
-    private static double Median<T>(List<T> values, Func<T, double> of) => values.Count == 0 ? double.NaN : values.Select(of).Order().ElementAt(values.Count / 2);
+    private static double Median<T>(List<T> values, Func<T, double> of) =>
+        values.Count == 0 ? double.NaN : values.Select(of).Order().ElementAt(values.Count / 2);
 
     private static (double Rows, double Microseconds) Peer(string program, BenchmarkShape shape)
     {

@@ -287,7 +287,8 @@ public static class CtnetCatalog
     /// The model has no part that learns, or a refreshed source is given and it has no source.
     /// </exception>
     public static TransformerChain<ITransformer> Continue(
-        this BinaryClassificationCatalog catalog, ITransformer model, IDataView newRows, ITransformer? refreshedSource = null, ContinueSettings? settings = null)
+        this BinaryClassificationCatalog catalog, ITransformer model, IDataView newRows, ITransformer? refreshedSource = null,
+        ContinueSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);

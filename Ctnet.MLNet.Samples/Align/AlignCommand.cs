@@ -11,7 +11,11 @@ namespace Ctnet.MLNet.Samples.Align;
 /// <summary>Shows how the columns of two domains fit one schema: a task's, or one that is proposed for two CSV files.</summary>
 internal static class AlignCommand
 {
-    private static readonly Argument<FileInfo[]> s_files = new("files") { Description = "Two CSV files with a header, the larger domain first.", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Argument<FileInfo[]> s_files = new("files")
+    {
+        Description = "Two CSV files with a header, the larger domain first.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
     private static readonly Option<FileInfo?> s_task = new("--task") { Description = "A task file instead, as compare takes it." };
 

@@ -6,11 +6,16 @@ namespace Ctnet.MLNet.Samples.Compare;
 /// <summary>Compares strategies on one task: the same rows, in the same order, tested and then trained on.</summary>
 internal static class CompareCommand
 {
-    private static readonly Option<FileInfo> s_task = new("--task") { Description = "The task file (JSON): which logs, labels, fields and periods.", Required = true };
+    private static readonly Option<FileInfo> s_task = new("--task")
+    {
+        Description = "The task file (JSON): which logs, labels, fields and periods.",
+        Required = true,
+    };
 
     private static readonly Option<string> s_strategies = new("--strategies")
     {
-        Description = $"Which strategies or groups ({string.Join(", ", StrategyCatalog.Groups)}), separated by commas: {string.Join(", ", StrategyCatalog.Names)}.",
+        Description = $"Which strategies or groups ({string.Join(", ", StrategyCatalog.Groups)}), separated by commas: "
+            + $"{string.Join(", ", StrategyCatalog.Names)}.",
         DefaultValueFactory = _ => "default",
     };
 
@@ -63,7 +68,8 @@ internal static class CompareCommand
         });
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () => new CompareRun(
-                parsed.GetRequiredValue(s_task), StrategyCatalog.Expand(Split(parsed.GetValue(s_strategies))), [.. Split(parsed.GetValue(s_seeds)).Select(int.Parse)],
+                parsed.GetRequiredValue(s_task), StrategyCatalog.Expand(Split(parsed.GetValue(s_strategies))),
+                [.. Split(parsed.GetValue(s_seeds)).Select(int.Parse)],
                 parsed.GetRequiredValue(s_out))
             {
                 Resume = parsed.GetValue(s_resume), Resamples = parsed.GetValue(s_resamples), TensorBoard = parsed.GetValue(s_tensorBoard),

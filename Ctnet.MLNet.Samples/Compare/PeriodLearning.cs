@@ -7,4 +7,5 @@ namespace Ctnet.MLNet.Samples.Compare;
 /// <param name="Adapters">How far its gates were open.</param>
 /// <param name="Entities">What it knew of each entity.</param>
 /// <param name="Transfer">Whether the source helped; null without a fallback.</param>
-internal sealed record PeriodLearning(string Period, IReadOnlyList<AdapterGates> Adapters, IReadOnlyList<EntityKnowledge> Entities, TransferCheck? Transfer = null);
+internal sealed record PeriodLearning(
+    string Period, IReadOnlyList<AdapterGates> Adapters, IReadOnlyList<EntityKnowledge> Entities, TransferCheck? Transfer = null);

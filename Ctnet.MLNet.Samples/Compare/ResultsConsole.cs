@@ -25,7 +25,8 @@ internal static class ResultsConsole
         AnsiConsole.Write(table);
         PrintImportances(results);
         if (results.Strategies is [{ GaucCoverage: double coverage }, ..])
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"GAUC speaks for {100 * coverage:0.0} % of the rows: users with clicks and without.");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+                $"GAUC speaks for {100 * coverage:0.0} % of the rows: users with clicks and without.");
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"Intervals of gains are of 95 %, from {results.Run.Resamples:N0} resamples of the {results.Rows.ReportedUsers:N0} users.");
     }

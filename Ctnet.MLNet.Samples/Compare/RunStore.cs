@@ -52,7 +52,8 @@ internal sealed class RunStore(DirectoryInfo folder, string fingerprint)
         File.Move(file + ".new", file, overwrite: true);
     }
 
-    private FileInfo FileOf(string strategy, int seed) => new(Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"{strategy}.seed{seed}.json")));
+    private FileInfo FileOf(string strategy, int seed) =>
+        new(Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"{strategy}.seed{seed}.json")));
 
     private sealed record StoredRun(string Fingerprint, FinishedRun Run);
 }

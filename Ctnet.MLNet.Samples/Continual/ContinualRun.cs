@@ -40,9 +40,11 @@ internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed
         #endregion
 
         IReadOnlyList<TrainingRecord> history = DayPrinter.HistoryOf(trainer.Model!);
+        long rows = history.Sum(record => record.Rows);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"The model was fitted {history.Count} times, on {history.Sum(record => record.Rows):N0} rows, from '{history[0].Period}' to '{history[^1].Period}'.");
-        AnsiConsole.MarkupLineInterpolated($"Its newest checkpoint is in [bold]{Path.GetRelativePath(Environment.CurrentDirectory, folder)}[/]; target.zip there can be served.");
+            $"The model was fitted {history.Count} times, on {rows:N0} rows, from '{history[0].Period}' to '{history[^1].Period}'.");
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
+        AnsiConsole.MarkupLineInterpolated($"Its newest checkpoint is in [bold]{relative}[/]; target.zip there can be served.");
         return 0;
     }
 

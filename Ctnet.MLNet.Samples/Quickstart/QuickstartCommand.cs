@@ -12,7 +12,12 @@ internal static class QuickstartCommand
         Recursive = true,
     };
 
-    private static readonly Option<int> s_seed = new("--seed") { Description = "Of the simulation and of training.", DefaultValueFactory = _ => 1, Recursive = true };
+    private static readonly Option<int> s_seed = new("--seed")
+    {
+        Description = "Of the simulation and of training.",
+        DefaultValueFactory = _ => 1,
+        Recursive = true,
+    };
 
     public static Command Create()
     {

@@ -24,15 +24,18 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
     {
         long started = Stopwatch.GetTimestamp();
         AnsiConsole.MarkupLine("[bold]Two simulated domains[/]: a home feed (source) and a guide with an eighth of its rows (target),");
-        AnsiConsole.MarkupLine($"other column names and units, new users and items every day. {HistoryDays} days of history; then each day is scored, and trained on after.");
+        AnsiConsole.MarkupLine($"other column names and units, new users and items every day. {HistoryDays} days of history; "
+            + "then each day is scored, and trained on after.");
         (HomeImpression[][] home, GuideImpression[][] guide) = Simulate();
 
         ITransformer ctnet = AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(progress => Train(home, guide, progress));
         PrintTable(guide);
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"ML.NET's logistic regression on the source tower's last layer: AUC {_logisticAuc:0.000}.");
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{Days * HomeRowsADay:N0} + {Days * GuideRowsADay:N0} rows in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s.");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"ML.NET's logistic regression on the source tower's last layer: AUC {_logisticAuc:0.000}.");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"{Days * HomeRowsADay:N0} + {Days * GuideRowsADay:N0} rows in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s.");
         return await SaveAndScoreInFreshProcess(ctnet, guide[^1], cancellationToken);
     }
 
@@ -162,9 +165,12 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
         float[] here = [.. model.Transform(rows).GetColumn<float>("Score")];
         float[] there = [.. File.ReadLines(scoresFile).Skip(1).Select(line => float.Parse(line.Split('\t')[0], CultureInfo.InvariantCulture))];
         bool same = here.AsSpan().SequenceEqual(there);
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Saved [bold]{Path.GetRelativePath(Environment.CurrentDirectory, zip)}[/] ({new FileInfo(zip).Length / 1024.0 / 1024.0:0.0} MB).");
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, zip);
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"Saved [bold]{relative}[/] ({new FileInfo(zip).Length / 1024.0 / 1024.0:0.0} MB).");
         if (same)
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"A fresh process loaded it and scored {there.Length:N0} rows: [green]the scores are the same[/].");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+                $"A fresh process loaded it and scored {there.Length:N0} rows: [green]the scores are the same[/].");
         else
             AnsiConsole.MarkupLine("[red]A fresh process loaded it and its scores differ: this is a defect.[/]");
         return same ? 0 : 1;

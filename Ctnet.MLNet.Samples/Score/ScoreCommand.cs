@@ -61,8 +61,12 @@ internal static class ScoreCommand
         {
             int index = Array.IndexOf(header, column.Name);
             if (index < 0)
-                throw new InvalidOperationException($"{file.FullName}, row 1: there is no column '{column.Name}'. The header must name all input columns of the model.");
-            columns.Add(new(column.Name, column.Type.RawType == typeof(ReadOnlyMemory<char>) ? DataKind.String : Enum.Parse<DataKind>(column.Type.RawType.Name), index));
+                throw new InvalidOperationException(
+                    $"{file.FullName}, row 1: there is no column '{column.Name}'. The header must name all input columns of the model.");
+            columns.Add(new(
+                column.Name,
+                column.Type.RawType == typeof(ReadOnlyMemory<char>) ? DataKind.String : Enum.Parse<DataKind>(column.Type.RawType.Name),
+                index));
         }
 
         CheckRows(file, schema);

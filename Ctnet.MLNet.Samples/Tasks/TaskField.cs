@@ -5,7 +5,8 @@ namespace Ctnet.MLNet.Samples.Tasks;
 /// <param name="Kind">categorical, set, numeric, sequence or statistic.</param>
 internal sealed record TaskField(string Name, string Kind)
 {
-    private static readonly string[] s_kinds = ["categorical", "set", "numeric", "sequence", "statistic"], s_groups = ["user", "sequence", "shared", "specific"];
+    private static readonly string[] s_kinds = ["categorical", "set", "numeric", "sequence", "statistic"],
+        s_groups = ["user", "sequence", "shared", "specific"];
 
     public string? Column { get; init; }
 

@@ -72,7 +72,8 @@ internal sealed record TaskFile
     }
 
     /// <summary>Whether a row of a log belongs to the target domain.</summary>
-    public bool IsTarget(TaskLog log, Func<string, string> cell) => Target.Log is not null ? log.Name == Target.Log : Target.Where!.Holds(cell(Target.Where.Column));
+    public bool IsTarget(TaskLog log, Func<string, string> cell) =>
+        Target.Log is not null ? log.Name == Target.Log : Target.Where!.Holds(cell(Target.Where.Column));
 
     // What stands at the top holds for logs that do not say otherwise.
     private TaskLog Complete(TaskLog log) => log with

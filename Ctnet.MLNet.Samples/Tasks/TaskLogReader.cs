@@ -10,7 +10,8 @@ internal static class TaskLogReader
     public static List<TaskRow> Read(TaskFile task, TaskLog log)
     {
         string path = Path.GetFullPath(Path.Combine(task.Folder, log.Path));
-        (TaskJoin Join, TaskSideFile File)[] sides = [.. log.Join.Select(join => (join, new TaskSideFile(Path.GetFullPath(Path.Combine(task.Folder, join.Path)), join)))];
+        (TaskJoin Join, TaskSideFile File)[] sides =
+            [.. log.Join.Select(join => (join, new TaskSideFile(Path.GetFullPath(Path.Combine(task.Folder, join.Path)), join)))];
         using var csv = new CheckedCsv(path, log.Separator);
         Func<string> Cell(string column)
         {

@@ -20,7 +20,8 @@ internal static class TaskSchema
         FeatureSchemaBuilder builder = FeatureSchema.Create(task.Name).Period(task.Time.Length);
         foreach (TaskLog log in task.Logs)
         {
-            foreach (TaskField field in log.Fields!.Where(field => !task.Logs.TakeWhile(other => other != log).Any(other => other.Fields!.Any(known => known.Name == field.Name))))
+            foreach (TaskField field in log.Fields!.Where(
+                field => !task.Logs.TakeWhile(other => other != log).Any(other => other.Fields!.Any(known => known.Name == field.Name))))
             {
                 builder.Field(ToField(log, field, hashBuckets));
                 if (statistics && field.Kind == "categorical")

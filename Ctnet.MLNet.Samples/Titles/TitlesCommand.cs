@@ -52,7 +52,8 @@ internal static class TitlesCommand
         FeatureAlignmentTransformer both = ml.Transforms.AlignFeatureSchema(schema, "guide").Fit(guide, source);
         Align.AlignmentTables.Print(both.Report);
         string[] found = [.. guide.GetColumn<string>("FoundCategory")], known = [.. guide.GetColumn<string>("Category")];
-        AnsiConsole.MarkupLineInterpolated($"{found.Zip(known, (one, other) => one == other).Count(same => same)} of {found.Length} categories were found right.");
+        AnsiConsole.MarkupLineInterpolated(
+            $"{found.Zip(known, (one, other) => one == other).Count(same => same)} of {found.Length} categories were found right.");
     }
 
     private static IEnumerable<TitledItem> Draw(int rows, int seed)

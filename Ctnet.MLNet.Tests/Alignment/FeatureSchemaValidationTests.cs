@@ -15,7 +15,9 @@ public sealed class FeatureSchemaValidationTests
         yield return new(Item with { Group = (FieldGroup)7 }, "Field 'item' has a kind, group, encoding or scope that does not exist.");
         yield return new(Price with { Encoding = (NumericEncoding)7 }, "Field 'price' has a kind, group, encoding or scope that does not exist.");
         yield return new(Item with { Space = "" }, "Field 'item': its space is empty; leave it out, or name it.");
-        yield return new(Price with { Space = "money" }, "Field 'price': space is for categorical and set fields and for sequences that are list columns, but is 'money'.");
+        yield return new(
+            Price with { Space = "money" },
+            "Field 'price': space is for categorical and set fields and for sequences that are list columns, but is 'money'.");
         yield return new(Item with { MinimumFrequency = 0 }, "Field 'item': minimumFrequency must be at least 1, but is 0.");
         yield return new(Item with { MaximumValues = 0 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 0.");
         yield return new(Item with { MaximumValues = 1025 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 1025.");

@@ -22,14 +22,19 @@ internal sealed class MappingTests
         FeatureSchema padded = Schema(Field, new() { Column = "X", Format = "tt{0:0000000}" });
 
         Assert.That(
-            Vectors(Context.Transforms.AlignFeatureSchema(padded, "d").Fit(Column("7", "114709", "0114709", "abc"), canonical), Column("7", "114709", "0114709", "abc"))
+            Vectors(
+                Context.Transforms.AlignFeatureSchema(padded, "d").Fit(Column("7", "114709", "0114709", "abc"), canonical),
+                Column("7", "114709", "0114709", "abc"))
                 .Select(vector => vector.Single()),
             Is.EqualTo([2, 3, 3, 4]));
     }
 
     [Test]
     public void A_format_also_writes_numbers_that_are_numbers() => Assert.That(
-        Vectors(Context.Transforms.AlignFeatureSchema(Schema(Field, new() { Column = "X", Format = "{0:000}" }), "d").Fit(Column(5), Fit(Schema(Field), Column("005"))), Column(5))
+        Vectors(
+            Context.Transforms.AlignFeatureSchema(Schema(Field, new() { Column = "X", Format = "{0:000}" }), "d")
+                .Fit(Column(5), Fit(Schema(Field), Column("005"))),
+            Column(5))
             .Single().Single(),
         Is.EqualTo(2));
 
@@ -38,7 +43,8 @@ internal sealed class MappingTests
     {
         var mapping = new FieldMapping
         {
-            Column = "X", Convert = FieldConversion.LowerCase, Format = "c:{0}", Values = new Dictionary<string, string> { ["c:tv"] = "video", ["c:film"] = "video", ["c:cd"] = "audio" },
+            Column = "X", Convert = FieldConversion.LowerCase, Format = "c:{0}",
+            Values = new Dictionary<string, string> { ["c:tv"] = "video", ["c:film"] = "video", ["c:cd"] = "audio" },
         };
 
         Assert.That(Slots(Schema(Field, mapping), Column("TV", "CD", "Film", "cd", "")), Is.EqualTo([2, 3, 2, 3, 0]));
@@ -87,7 +93,8 @@ internal sealed class MappingTests
         Schema(Field, new() { Column = "X", ValuesFile = "map.csv" }).Save(folder.File("schema.json"));
 
         Assert.That(
-            () => FeatureSchema.Load(folder.File("schema.json")), Throws.TypeOf<FeatureSchemaException>().With.Message.Contains("map.csv, ").And.Message.EndsWith(message));
+            () => FeatureSchema.Load(folder.File("schema.json")),
+            Throws.TypeOf<FeatureSchemaException>().With.Message.Contains("map.csv, ").And.Message.EndsWith(message));
     }
 
     [Test]
@@ -139,7 +146,8 @@ internal sealed class MappingTests
     [Test]
     public void A_list_column_keeps_the_newest_of_a_sequence()
     {
-        FeatureSchema schema = FeatureSchema.Create("test").Sequence("seen", maximumValues: 2).Domain("d", domain => domain.Column("seen", "X", separator: " ")).Build();
+        FeatureSchema schema = FeatureSchema.Create("test").Sequence("seen", maximumValues: 2)
+            .Domain("d", domain => domain.Column("seen", "X", separator: " ")).Build();
 
         Assert.That(Vectors(schema, Column("a b c", "b", "")), Is.EqualTo((float[][])[[3, 4], [3, 0], [0, 0]]));
     }
@@ -151,7 +159,8 @@ internal sealed class MappingTests
         FeatureSchema schema = Schema(field);
         FeatureAlignmentTransformer first = Fit(schema, Column(0.0, 4.0));
         FeatureAlignmentTransformer second = Context.Transforms.AlignFeatureSchema(schema, "d").Fit(Column(10.0), first);
-        FeatureAlignmentTransformer kept = Context.Transforms.AlignFeatureSchema(Schema(field with { ScaleDecay = null }), "d").Fit(Column(10.0), Fit(Schema(field with { ScaleDecay = null }), Column(0.0, 4.0)));
+        FeatureAlignmentTransformer kept = Context.Transforms.AlignFeatureSchema(Schema(field with { ScaleDecay = null }), "d")
+            .Fit(Column(10.0), Fit(Schema(field with { ScaleDecay = null }), Column(0.0, 4.0)));
 
         // Mean 2, deviation 2 with weight 2; halved to 1, and one number 10: mean 6, variance (1 * (4 + 16) + 1 * 16) / 2 = 18.
         Assert.That(Vectors(second, Column(6.0, 6 + Math.Sqrt(18))).Select(vector => vector.Single()), Is.EqualTo([0, 1]).Within(1e-6));

@@ -81,7 +81,9 @@ public sealed class NumericEncodingTests
         float missing = encoding == NumericEncoding.Quantiles ? 0 : float.NaN;
 
         IDataView rows = Column(1, double.PositiveInfinity, double.NegativeInfinity, 3);
-        Assert.That(() => Slots(schema, rows), Throws.TypeOf<BadRowException>().With.Message.StartsWith("Column 'X', row 1: Infinity is infinite or too large for a float."));
+        Assert.That(
+            () => Slots(schema, rows),
+            Throws.TypeOf<BadRowException>().With.Message.StartsWith("Column 'X', row 1: Infinity is infinite or too large for a float."));
         Assert.That(
             Slots(schema, rows, BadRows.Repair),
             Is.EqualTo([Slots(schema, Column<double>(1, 3))[0], missing, missing, Slots(schema, Column<double>(1, 3))[1]]));
@@ -101,7 +103,9 @@ public sealed class NumericEncodingTests
     [TestCase(BadRows.Repair)]
     [TestCase(BadRows.Skip)]
     public void Numbers_beyond_their_field_s_range_are_moved_to_its_end_after_scaling(BadRows badRows) => Assert.That(
-        Slots(Schema(Number with { Encoding = NumericEncoding.None, Minimum = 0, Maximum = 10 }, new() { Column = "X", Scale = 0.01 }), Column(-5.0, 500, 5000), badRows),
+        Slots(
+            Schema(Number with { Encoding = NumericEncoding.None, Minimum = 0, Maximum = 10 }, new() { Column = "X", Scale = 0.01 }),
+            Column(-5.0, 500, 5000), badRows),
         Is.EqualTo([0, 5, 10]));
 
     [Test]
@@ -112,7 +116,8 @@ public sealed class NumericEncodingTests
     [TestCase(null, double.NaN)]
     [TestCase(double.NegativeInfinity, 1d)]
     public void A_range_that_is_none_is_refused(double? minimum, double? maximum) => Assert.That(
-        () => Schema(Number with { Minimum = minimum, Maximum = maximum }), Throws.TypeOf<FeatureSchemaException>().With.Message.Contains("minimum and maximum must be numbers"));
+        () => Schema(Number with { Minimum = minimum, Maximum = maximum }),
+        Throws.TypeOf<FeatureSchemaException>().With.Message.Contains("minimum and maximum must be numbers"));
 
     [Test]
     public void Texts_are_read_with_the_invariant_culture() => Assert.That(

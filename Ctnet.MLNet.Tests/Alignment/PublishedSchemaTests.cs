@@ -35,7 +35,9 @@ internal sealed class PublishedSchemaTests
     {
         var docs = XDocument.Load(Path.ChangeExtension(typeof(FeatureSchema).Assembly.Location, ".xml"));
         Dictionary<string, string> summaries = docs.Descendants("member").ToDictionary(
-            member => member.Attribute("name")!.Value, member => string.Join(' ', (member.Element("summary")?.Value ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+            member => member.Attribute("name")!.Value,
+            member => string.Join(
+                ' ', (member.Element("summary")?.Value ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         JsonNode schema = ModelJson.Indented.GetJsonSchemaAsNode(typeof(FeatureSchemaDocument), new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,

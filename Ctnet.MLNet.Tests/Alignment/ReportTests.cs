@@ -16,7 +16,8 @@ internal sealed class ReportTests
     [Test]
     public void A_field_is_covered_missing_or_never_seen()
     {
-        FieldCoverage item = Report(("x", 1), ("x", 2), ("y", 3), ("y", 3), ("z", float.NaN), ("", 1), ("", 1), ("", 1)).Fields.Single(field => field.Field == "item");
+        FieldCoverage item = Report(("x", 1), ("x", 2), ("y", 3), ("y", 3), ("z", float.NaN), ("", 1), ("", 1), ("", 1))
+            .Fields.Single(field => field.Field == "item");
 
         // 5 of 8 rows have a value; of these 1 of 5 is too rare.
         Assert.Multiple(() =>
@@ -60,7 +61,10 @@ internal sealed class ReportTests
     {
         AlignmentReport report = Both([.. Enumerable.Repeat("a", 40)], [.. Enumerable.Repeat("a", 40)], 100);
 
-        Assert.That(report.Warnings, Has.Some.Contains("'price' in domains 'home' and 'guide' looks like the same quantity in units that differ by a factor of about 0.01"));
+        Assert.That(
+            report.Warnings,
+            Has.Some.Contains("'price' in domains 'home' and 'guide' looks like the same quantity in units that differ by a factor of "
+                + "about 0.01"));
     }
 
     [Test]
@@ -99,7 +103,8 @@ internal sealed class ReportTests
     [Test]
     public void A_number_alone_ranks_clicks_as_well_as_its_AUC_says()
     {
-        FieldCoverage price = Report([.. Enumerable.Range(0, 100).Select(i => ("x", (float)(i % 2 == 0 ? i : 200 - i)))]).Fields.Single(field => field.Field == "price");
+        FieldCoverage price = Report([.. Enumerable.Range(0, 100).Select(i => ("x", (float)(i % 2 == 0 ? i : 200 - i)))])
+            .Fields.Single(field => field.Field == "price");
 
         // Rows with even numbers are clicks, and all of them are cheaper.
         Assert.That(price.SingleFieldAuc, Is.EqualTo(1));

@@ -66,7 +66,8 @@ public sealed class ContinualTrainerTests
     }
 
     [Test]
-    public void A_run_that_was_interrupted_after_any_period_ends_as_if_it_had_not_been([Range(1, 5)] int done, [Values(0, 40)] int replay, [Values(null, 320)] int? fallbackRows)
+    public void A_run_that_was_interrupted_after_any_period_ends_as_if_it_had_not_been(
+        [Range(1, 5)] int done, [Values(0, 40)] int replay, [Values(null, 320)] int? fallbackRows)
     {
         using var folder = new TemporaryFolder();
         ContinualTrainer whole = Create(options => Change(options, _ml)), first = Create(options => Set(options, _ml));
@@ -84,7 +85,9 @@ public sealed class ContinualTrainerTests
         Tiny.AssertSame(second.Model!.Model(), whole.Model!.Model());
         Tiny.AssertSame(second.SourceModel!.Model(), whole.SourceModel!.Model());
         Assert.That(second.Results.Select(Text), Is.EqualTo(whole.Results.Select(Text)));
-        Assert.That(second.Model!.Model().History.Select(record => record.ToString()), Is.EqualTo(whole.Model!.Model().History.Select(record => record.ToString())).Or.Not.Empty);
+        Assert.That(
+            second.Model!.Model().History.Select(record => record.ToString()),
+            Is.EqualTo(whole.Model!.Model().History.Select(record => record.ToString())).Or.Not.Empty);
 
         void Set(ContinualTrainerOptions options, MLContext ml)
         {
@@ -92,9 +95,11 @@ public sealed class ContinualTrainerTests
             options.CheckpointFolder = folder.Path;
         }
 
-        void Change(ContinualTrainerOptions options, MLContext ml) => (options.ReplayRows, options.Target) = (replay, source => Target(ml, source, fallbackRows));
+        void Change(ContinualTrainerOptions options, MLContext ml) =>
+            (options.ReplayRows, options.Target) = (replay, source => Target(ml, source, fallbackRows));
         static string Text(PeriodResult result) =>
-            $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} {string.Join(' ', result.Adapters)} {result.Transfer}";
+            $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} "
+            + $"{string.Join(' ', result.Adapters)} {result.Transfer}";
     }
 
     [Test]
@@ -210,7 +215,8 @@ public sealed class ContinualTrainerTests
             Assert.That(buffer.Rows!.Count, Is.EqualTo(Math.Min(capacity, first + rows)));
         }
 
-        int keptOfTheSecondHalf = Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(buffer.Rows!.View, "Vector").Count(vector => vector[0] >= rows * periods / 2);
+        int keptOfTheSecondHalf = Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(buffer.Rows!.View, "Vector")
+            .Count(vector => vector[0] >= rows * periods / 2);
         Assert.That(keptOfTheSecondHalf, Is.InRange(1, capacity - 1));
     }
 
@@ -220,7 +226,9 @@ public sealed class ContinualTrainerTests
         var buffer = new ReplayBuffer(_ml, capacity: 4, share: 1, seed: 3);
         buffer.Keep(NumberedRow.View(_ml, 4), 4);
         buffer.Keep(_ml.Data.LoadFromEnumerable(Enumerable.Range(100, 4000).Select(NumberedRow.Create)), 4000);
-        Assert.That(Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(buffer.Rows!.View, "Vector").Select(vector => vector[0]), Has.All.AtLeast(100).And.Exactly(4).Items);
+        Assert.That(
+            Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(buffer.Rows!.View, "Vector").Select(vector => vector[0]),
+            Has.All.AtLeast(100).And.Exactly(4).Items);
     }
 
     [Test]

@@ -152,7 +152,8 @@ public sealed class FallbackTests
     {
         ITransformer plain = Fit(Tiny.Ctnet(_source));
         IDataView aligned = Chains.Parts(plain).First().Transform(_newRows);
-        CtrModelParameters got = _ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(Chains.Parts(plain).First().Transform(None), null, plain.Model()).Model;
+        CtrModelParameters got = _ml.BinaryClassification.Trainers.CtnetAdapter(Options())
+            .Fit(Chains.Parts(plain).First().Transform(None), null, plain.Model()).Model;
         // It begins as the target tower is without adapters.
         Assert.That(PartOf(got.Weights, fallback: true).SameAs(new Dictionary<string, WeightTensor>(
             plain.Model().Weights.Where(weight => weight.Key.StartsWith("tower.", StringComparison.Ordinal)))), Is.True);
@@ -166,9 +167,15 @@ public sealed class FallbackTests
                 warnings.Add(log.RawMessage);
         };
         CtrModelParameters left = ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(_source)).Fit(aligned, null, Fallbacks.Closed(got)).Model;
-        Assert.That(left.Weights.SameAs(ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(aligned, null, got).Model.WithoutFallback.Weights), Is.True);
+        Assert.That(
+            left.Weights.SameAs(
+                ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(aligned, null, got).Model.WithoutFallback.Weights),
+            Is.True);
         Assert.That((left.Content.Transfer, left.ReadsSourceFeatures), Is.EqualTo(((TransferState?)null, true)));
-        Assert.That(warnings, Is.EqualTo(new[] { "The earlier model predicted with its fallback tower, which the options leave out: the model predicts with the source again." }));
+        Assert.That(warnings, Is.EqualTo(new[]
+        {
+            "The earlier model predicted with its fallback tower, which the options leave out: the model predicts with the source again.",
+        }));
     }
 
     [Test]

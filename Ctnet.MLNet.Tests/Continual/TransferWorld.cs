@@ -82,7 +82,9 @@ internal sealed class TransferWorld(int seed)
                 return weight.Value;
             int[] order = [.. Enumerable.Range(0, weight.Value.Rows)];
             random.Shuffle(order);
-            return new(weight.Value.Shape, [.. order.SelectMany(row => weight.Value.Values.AsSpan(row * weight.Value.Columns, weight.Value.Columns).ToArray())]);
+            return new(
+                weight.Value.Shape,
+                [.. order.SelectMany(row => weight.Value.Values.AsSpan(row * weight.Value.Columns, weight.Value.Columns).ToArray())]);
         });
     }
 
@@ -90,7 +92,8 @@ internal sealed class TransferWorld(int seed)
     public static TransformerChain<ITransformer> Change(ITransformer source, Func<KeyValuePair<string, WeightTensor>, WeightTensor> change) =>
         new([.. Chains.Parts(source).Select(part => part is not CtrPredictionTransformer tower ? part : new CtrPredictionTransformer(
             ((IHostEnvironment)new MLContext()).Register("changed"),
-            new CtrModelParameters(tower.Model.Content, tower.Model.Weights.ToDictionary(weight => weight.Key, change), null, null), tower.FeatureColumnName))]);
+            new CtrModelParameters(tower.Model.Content, tower.Model.Weights.ToDictionary(weight => weight.Key, change), null, null),
+            tower.FeatureColumnName))]);
 
     private TransformerChain<CtrPredictionTransformer> Fit(HomeRow[] rows)
     {

@@ -19,7 +19,8 @@ public sealed class TrainerOptionsPageTests
         yield return new("trainers.md", typeof(CtnetAdapterOptions).GetProperties().ToDictionary(property => property.Name, _ => (object)ctnet));
         // Their own, and the one whose default is another than that of all trainers.
         yield return new("multi-entity.md", MultiEntity.Select(type => Activator.CreateInstance(type)!)
-            .SelectMany(options => options.GetType().GetProperties().Where(property => property.DeclaringType == options.GetType()).Select(property => (property.Name, options)))
+            .SelectMany(options => options.GetType().GetProperties().Where(property => property.DeclaringType == options.GetType())
+                .Select(property => (property.Name, options)))
             .Append((nameof(CtrTrainerOptions.SequencePooling), new MultiEntityPretrainingOptions())).ToDictionary());
     }
 
@@ -47,7 +48,8 @@ public sealed class TrainerOptionsPageTests
     {
         foreach (object options in MultiEntity.Select(type => Activator.CreateInstance(type)!))
         {
-            foreach (PropertyInfo property in typeof(CtrTrainerOptions).GetProperties().Where(property => property.Name != nameof(CtrTrainerOptions.SequencePooling)))
+            foreach (PropertyInfo property in typeof(CtrTrainerOptions).GetProperties()
+                .Where(property => property.Name != nameof(CtrTrainerOptions.SequencePooling)))
                 Assert.That(property.GetValue(options), Is.EqualTo(property.GetValue(new CtnetAdapterOptions())), property.Name);
         }
     }

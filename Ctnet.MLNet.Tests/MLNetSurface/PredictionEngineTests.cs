@@ -71,7 +71,8 @@ public sealed class PredictionEngineTests
         float[] expected = [.. model.Transform(Guide).GetColumn<float>("Score")];
 
         // Half of them with an engine of their own each, half with Transform, whose cursors are their own.
-        float[][] scores = [.. Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).WithExecutionMode(ParallelExecutionMode.ForceParallelism).Select(thread =>
+        float[][] scores = [.. Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8)
+            .WithExecutionMode(ParallelExecutionMode.ForceParallelism).Select(thread =>
         {
             if (thread % 2 == 0)
                 return model.Transform(Guide).GetColumn<float>("Score").ToArray();

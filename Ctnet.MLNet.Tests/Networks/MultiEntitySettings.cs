@@ -12,8 +12,10 @@ internal sealed record MultiEntitySettings(int Seed, MultiEntityShape Shape, int
     public static MultiEntityShape Small(
         CommonExtractor extractor, bool aligned = true, bool independent = true, DistributionLoss loss = DistributionLoss.SignedCosine, double weight = 0.4,
         SequencePooling pooling = SequencePooling.Attention, bool signed = true) => new(
-            new(2, [4, 3], true, Activation.Tanh, Normalization.None, pooling, -1), [2], extractor, 2, 2, aligned ? 3 : null, independent, signed, loss, weight);
+            new(2, [4, 3], true, Activation.Tanh, Normalization.None, pooling, -1), [2], extractor, 2, 2, aligned ? 3 : null, independent,
+            signed, loss, weight);
 
     public override string ToString() =>
-        $"{{ {Seed}, {Rows} rows, {Shape}, [{string.Join(", ", Shape.Tower.HiddenUnits)}], {Shape.Tower.SequencePooling}, [{string.Join(", ", Shape.HeadUnits)}] }}";
+        $"{{ {Seed}, {Rows} rows, {Shape}, [{string.Join(", ", Shape.Tower.HiddenUnits)}], {Shape.Tower.SequencePooling}, "
+        + $"[{string.Join(", ", Shape.HeadUnits)}] }}";
 }

@@ -20,5 +20,6 @@ internal sealed record NetworkSettings(
         + $"SourceShape = {Text(SourceShape)}, {Adapter}, SourceColumns = {SourceColumns}, Rows = {Rows}, Wild = {Wild} }}";
 
     private static string Text(NetworkShape shape) =>
-        $"{shape.EmbeddingSize}, [{string.Join(", ", shape.HiddenUnits)}], {shape.LinearTerm}, {shape.Activation}, {shape.Normalization}, {shape.SequencePooling}, {shape.LogitShift}";
+        $"{shape.EmbeddingSize}, [{string.Join(", ", shape.HiddenUnits)}], {shape.LinearTerm}, {shape.Activation}, "
+        + $"{shape.Normalization}, {shape.SequencePooling}, {shape.LogitShift}";
 }

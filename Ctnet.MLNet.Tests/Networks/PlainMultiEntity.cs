@@ -32,7 +32,8 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
         [.. layout.Fields.Where(field => field.Group == group && has?.Invoke(field.Name) != false).SelectMany(field => fields[field.Name])];
 
     /// <summary>v_u, v_seq, v_shared, v_spec, g_com and a of a row.</summary>
-    public (double[] User, double[] Sequence, double[] Shared, double[] Specific, double[] Common, double[] Importances) Vectors(EntityFields entity, float[] slots)
+    public (double[] User, double[] Sequence, double[] Shared, double[] Specific, double[] Common, double[] Importances) Vectors(
+        EntityFields entity, float[] slots)
     {
         Dictionary<string, double[]> fields = Fields(shape.Tower, layout, weights, slots);
         double[] user = Group(layout, fields, FieldGroup.User), sequence = Group(layout, fields, FieldGroup.Sequence);

@@ -34,7 +34,8 @@ internal sealed class TestNetwork : IDisposable
         Dictionary<string, WeightTensor> tables = Tables(random, Plan);
         _sourceWeights = SourceWeights(random);
 
-        WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))], state = (optimizer ?? new RowWiseAdagrad()).FirstState(Plan);
+        WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))],
+            state = (optimizer ?? new RowWiseAdagrad()).FirstState(Plan);
         Embeddings = onDevice ? new DeviceEmbeddings(Plan, rows, state, torch.CPU, optimizer) : new HostEmbeddings(Plan, rows, state, optimizer);
         Networks = new(workers, () => settings.Adapter is null
             ? new CtrTowerNetwork(shape, Plan, torch.CPU, new Random(0))

@@ -39,7 +39,8 @@ public sealed class TowerTests
         Tensor input = TestNetwork.Normal(random, 1, 6, 4).ToTensor(CPU), blend = TestNetwork.Normal(random, 1, 6).ToTensor(CPU);
         ModuleGradients.Check(tower, input, output => (output * blend).sum(), random,
             // The means of a batch take such a bias out again.
-            flat: name => normalization == Normalization.Batch && name.StartsWith("layers", StringComparison.Ordinal) && name.EndsWith("bias", StringComparison.Ordinal));
+            flat: name => normalization == Normalization.Batch
+                && name.StartsWith("layers", StringComparison.Ordinal) && name.EndsWith("bias", StringComparison.Ordinal));
     }
 
     [TestCase(Activation.LeakyRelu, new[] { -0.025f, 4 })]

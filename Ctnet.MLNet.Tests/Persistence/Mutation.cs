@@ -76,12 +76,18 @@ internal static class Mutation
     private static byte[] RenameEntry(byte[] zip, Random random) => Rewrite(zip, entries =>
     {
         int at = random.Next(entries.Count);
-        string[] names = ["../outside", "/outside", "..\\..\\outside", $"../{entries[at].Name}", entries[random.Next(entries.Count)].Name, " ", "\0", new('x', 60_000)];
+        string[] names =
+        [
+            "../outside", "/outside", "..\\..\\outside", $"../{entries[at].Name}", entries[random.Next(entries.Count)].Name, " ", "\0",
+            new('x', 60_000),
+        ];
         entries[at] = (names[random.Next(names.Length)], entries[at].Bytes);
     });
 
     private static byte[] EditHeader(byte[] zip, Random random) => RewriteSection(zip, random, section => SectionBytes.Edit(section, header =>
-        JsonMutation.Replace(header, random.Next(JsonMutation.CountValues(header)), JsonMutation.Replacements[random.Next(JsonMutation.Replacements.Length)], out _)));
+        JsonMutation.Replace(
+            header, random.Next(JsonMutation.CountValues(header)),
+            JsonMutation.Replacements[random.Next(JsonMutation.Replacements.Length)], out _)));
 
     private static byte[] DeepHeader(byte[] zip, Random random) => RewriteSection(zip, random, section => SectionBytes.Edit(section, header =>
         $$"""{"content":{{string.Concat(Enumerable.Repeat(random.Next(2) == 0 ? "[" : "{\"a\":", random.Next(30, 100_000)))}}"""));

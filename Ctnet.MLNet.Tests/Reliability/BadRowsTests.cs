@@ -19,7 +19,8 @@ public sealed class BadRowsTests
     private readonly List<string> _warnings = [];
 
     // Every tenth row has a price that is none.
-    private static GuideRow[] Mixed => [.. TinyWorld.Guide(200, seed: 3).Select((row, i) => i % 10 == 4 ? row.With(bad => bad.Euro = float.PositiveInfinity) : row)];
+    private static GuideRow[] Mixed =>
+        [.. TinyWorld.Guide(200, seed: 3).Select((row, i) => i % 10 == 4 ? row.With(bad => bad.Euro = float.PositiveInfinity) : row)];
 
     private static GuideRow[] Good => [.. Mixed.Where(row => !float.IsInfinity(row.Euro))];
 
@@ -53,7 +54,8 @@ public sealed class BadRowsTests
             Assert.That(aligned.GetColumn<float[]>("Features").Select(vector => vector.Single()), Is.EqualTo(new[] { 10, 50, float.NaN, 5, float.NaN, 50 }));
         }
 
-        Assert.That(_warnings, Has.One.EqualTo($"3 bad rows were {(badRows == BadRows.Skip ? "left out of fitting the alignment" : "repaired to fit the alignment")}: "
+        Assert.That(_warnings, Has.One.EqualTo("3 bad rows were "
+            + $"{(badRows == BadRows.Skip ? "left out of fitting the alignment" : "repaired to fit the alignment")}: "
             + $"Euro: above its field's maximum (1); Euro: below its field's minimum (1); {Infinite} (1)."));
     }
 
@@ -75,7 +77,8 @@ public sealed class BadRowsTests
         {
             var alignment = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: badRows);
             return ctnet
-                ? alignment.Append(_ml.Transforms.FeaturizeWithSourceTower(source)).Append(_ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source))).Fit(_ml.View(rows))
+                ? alignment.Append(_ml.Transforms.FeaturizeWithSourceTower(source))
+                    .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source))).Fit(_ml.View(rows))
                 : alignment.Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())).Fit(_ml.View(rows));
         }
     }
@@ -87,7 +90,9 @@ public sealed class BadRowsTests
         GuideRow bad = Mixed[4];
         Assert.That(skipping.Scores(_ml.View(Mixed)), Has.Length.EqualTo(200).And.All.Matches<float>(float.IsFinite));
         Assert.That(skipping.Scores(_ml.View([bad])), Is.EqualTo(skipping.Scores(_ml.View([bad.With(row => row.Euro = float.NaN)]))));
-        Assert.That(Assert.Catch(() => refusing.Scores(_ml.View(Mixed)))!.GetBaseException().Message, Does.Match("^Column 'Euro', row [0-9]*4: Infinity is infinite"));
+        Assert.That(
+            Assert.Catch(() => refusing.Scores(_ml.View(Mixed)))!.GetBaseException().Message,
+            Does.Match("^Column 'Euro', row [0-9]*4: Infinity is infinite"));
         using var engine = _ml.Model.CreatePredictionEngine<GuideRow, MLNetSurface.Prediction>(refusing);
         Assert.That(() => engine.Predict(bad), Throws.TypeOf<BadRowException>());
     }
@@ -95,7 +100,8 @@ public sealed class BadRowsTests
     [Test]
     public void Weights_that_are_none_are_refused_or_their_rows_left_out([Values] BadRows badRows)
     {
-        GuideRow[] rows = [.. TinyWorld.Guide(100, seed: 3).Select((row, i) => row.With(changed => changed.Weight = i switch { 7 => -1, 60 => float.NaN, _ => 1 }))];
+        GuideRow[] rows = [.. TinyWorld.Guide(100, seed: 3)
+            .Select((row, i) => row.With(changed => changed.Weight = i switch { 7 => -1, 60 => float.NaN, _ => 1 }))];
         CtrTowerOptions options = Tiny.Tower();
         (options.ExampleWeightColumnName, options.BadRows) = ("Weight", badRows);
         CtrTowerTrainer trainer = _ml.BinaryClassification.Trainers.CtrTower(options);
@@ -128,7 +134,8 @@ public sealed class BadRowsTests
     [Test]
     public void Whoever_lost_the_column_that_says_which_rows_are_bad_is_told()
     {
-        IDataView aligned = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip).Append(_ml.Transforms.SelectColumns("Features", "Clicked"))
+        IDataView aligned = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip)
+            .Append(_ml.Transforms.SelectColumns("Features", "Clicked"))
             .Fit(_ml.View(Mixed)).Transform(_ml.View(Mixed));
         Assert.That(() => _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(aligned),
             Throws.InvalidOperationException.With.Message.Contains("column 'FeaturesProblem', which says which rows are bad, is gone"));
@@ -149,7 +156,8 @@ public sealed class BadRowsTests
     public void Bad_validation_rows_are_left_out_and_told()
     {
         FeatureAlignmentTransformer alignment = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip).Fit(_ml.View(Good));
-        CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(alignment.Transform(_ml.View(Good)), alignment.Transform(_ml.View(Mixed))).Model;
+        CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())
+            .Fit(alignment.Transform(_ml.View(Good)), alignment.Transform(_ml.View(Mixed))).Model;
         Assert.That(model.History[0].BadRows, Is.Empty);
         Assert.That(_warnings, Is.EqualTo(new[] { $"20 bad rows were left out of validation: {Infinite} (20)." }));
     }
@@ -168,7 +176,9 @@ public sealed class BadRowsTests
 
         ContinualTrainer refusing = Create(null);
         refusing.Run(periods[..2]);
-        Assert.That(() => refusing.Step(periods[2]), Throws.TypeOf<BadRowException>().With.Message.StartsWith("Period 'ugly': Column 'Euro', row 40: Infinity is infinite"));
+        Assert.That(
+            () => refusing.Step(periods[2]),
+            Throws.TypeOf<BadRowException>().With.Message.StartsWith("Period 'ugly': Column 'Euro', row 40: Infinity is infinite"));
         Assert.That(refusing.Results, Has.Count.EqualTo(2));
 
         ContinualTrainer skipping = Create(BadRows.Skip);
@@ -188,7 +198,8 @@ public sealed class BadRowsTests
         ContinualTrainer Create(BadRows? badRows) => _ml.ContinualTrainer(new()
         {
             Source = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home").Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
-            Target = source => _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(_ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source))),
+            Target = source => _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
+                .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source))),
             LabelColumnName = "Clicked", GroupColumnName = "Visitor", CheckpointFolder = folder.Path, Guard = guarded ? new() { HeldOutShare = 0.03 } : null,
             Settings = new() { NumberOfThreads = 1, BadRows = badRows },
         });

@@ -64,7 +64,8 @@ internal static class ContinualRuns
     }
 
     /// <summary>Users come and go from period to period.</summary>
-    public static IEnumerable<ContinualPeriod> Periods(MLContext ml, int periods, int seed = 1) => Enumerable.Range(0, periods).Select(day => new ContinualPeriod(
+    public static IEnumerable<ContinualPeriod> Periods(
+        MLContext ml, int periods, int seed = 1) => Enumerable.Range(0, periods).Select(day => new ContinualPeriod(
         $"day {day}", ml.View(TinyWorld.Guide(40, seed: 1000 * seed + 10 + day, firstUser: day)),
         ml.View(TinyWorld.Home(80, seed: 1000 * seed + 500 + day, firstUser: day))));
 }

@@ -36,7 +36,9 @@ public sealed class KillTests
             if (kills % 2 == 1)
                 SpinWait.SpinUntil(() => folders.Any(path => Directory.EnumerateDirectories(path, "*.new").Any()), millisecondsTimeout: 1000);
             Thread.Sleep(random.Next(kills % 2 == 1 ? 5 : 300));
-            Assert.That(process.Kill(), Is.True, $"The runs ended before they were killed {interruptions} times: give them more periods. {process.WaitForEnd()}");
+            Assert.That(
+                process.Kill(), Is.True,
+                $"The runs ended before they were killed {interruptions} times: give them more periods. {process.WaitForEnd()}");
             kills++;
             foreach ((int run, string path) in folders.Index())
             {
@@ -91,7 +93,8 @@ public sealed class KillTests
         .Select(weight => (weight.Key, Pairs: weight.Value.Values.Zip(other!.Model().Weights[weight.Key].Values).Index()
             .Where(pair => pair.Item.First != pair.Item.Second).ToArray()))
         .Where(each => each.Pairs.Length > 0)
-        .Select(each => $"{each.Pairs.Length} of {each.Key}, most by {each.Pairs.Max(pair => Math.Abs(pair.Item.First - pair.Item.Second)):g3}, first {each.Pairs[0].Index}"));
+        .Select(each => $"{each.Pairs.Length} of {each.Key}, "
+            + $"most by {each.Pairs.Max(pair => Math.Abs(pair.Item.First - pair.Item.Second)):g3}, first {each.Pairs[0].Index}"));
 
     private static string Text(PeriodResult result) =>
         $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} {string.Join(' ', result.Adapters)}";

@@ -17,7 +17,8 @@ public sealed class OperationTests
 
     // From the first reading of a period's rows to the last: scoring, looking at them, fitting, training, keeping and holding out.
     [Test]
-    public void Wherever_a_period_s_rows_fail_or_the_run_is_stopped_all_is_as_before_and_the_period_can_be_run_again([Values] bool stopped, [Values] bool source)
+    public void Wherever_a_period_s_rows_fail_or_the_run_is_stopped_all_is_as_before_and_the_period_can_be_run_again(
+        [Values] bool stopped, [Values] bool source)
     {
         ContinualPeriod[] periods = [.. ContinualRuns.Periods(_ml, 3)];
         int all = 0;
@@ -43,7 +44,9 @@ public sealed class OperationTests
             (ITransformer? model, ITransformer? sourceModel) = (trainer.Model, trainer.SourceModel);
 
             Exception? failure = Assert.Catch(() => trainer.Step(period));
-            Assert.That(failure!.GetBaseException(), stopped ? Is.InstanceOf<OperationCanceledException>() : Is.InstanceOf<InvalidDataException>(), $"at {at} of {all}");
+            Assert.That(
+                failure!.GetBaseException(),
+                stopped ? Is.InstanceOf<OperationCanceledException>() : Is.InstanceOf<InvalidDataException>(), $"at {at} of {all}");
             Assert.That((trainer.Model, trainer.SourceModel, trainer.Results.Count), Is.EqualTo((model, sourceModel, 2)));
             Assert.That(Directory.GetDirectories(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "000002" }));
 
@@ -133,7 +136,9 @@ public sealed class OperationTests
         // Rows of another schema: what the model reads is not there.
         ContinualTrainer renamed = Create(folder.Path);
         renamed.Resume();
-        Assert.That(() => renamed.Step(new("renamed", _ml.View([new Renamed()]), null)), Throws.InstanceOf<ArgumentException>().With.Message.Contains("Visitor"));
+        Assert.That(
+            () => renamed.Step(new("renamed", _ml.View([new Renamed()]), null)),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("Visitor"));
         Assert.That(renamed.Results, Has.Count.EqualTo(3));
     }
 
@@ -145,7 +150,9 @@ public sealed class OperationTests
             .Domain("guide", guide => guide.Time("Time").Label("Clicked").Column("user", "User").Column("item", "Item")).Build();
         ContinualTrainer trainer = _ml.ContinualTrainer(new()
         {
-            Target = _ => _ml.Transforms.AlignFeatureSchema(schema, "guide").Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())), LabelColumnName = "Clicked",
+            Target = _ => _ml.Transforms.AlignFeatureSchema(schema, "guide")
+                .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
+            LabelColumnName = "Clicked",
             Settings = new() { NumberOfThreads = 1 },
         });
         var random = new Random(1);

@@ -17,7 +17,8 @@ namespace Ctnet.MLNet.Tests.Reliability;
 public sealed class UglyLogTests
 {
     private static readonly FeatureSchema s_schema = FeatureSchema.Create("ugly")
-        .Categorical("user").Set("tags", maximumValues: 3).Numeric("price").Numeric("bid", NumericEncoding.Log, minimum: 0, maximum: 1000).Statistic("clicks", of: "user")
+        .Categorical("user").Set("tags", maximumValues: 3).Numeric("price").Numeric("bid", NumericEncoding.Log, minimum: 0, maximum: 1000)
+        .Statistic("clicks", of: "user")
         .Domain("guide", guide => guide.Time("Time", TimeUnit.UnixSeconds).Label("Clicked").Column("user", "User").Column("tags", "Tags", separator: "|")
             .Column("price", "Price").Column("bid", "Bid"))
         .Build();
@@ -30,22 +31,32 @@ public sealed class UglyLogTests
         yield return Case("surplus columns", "u1,1600000000,a|b,1,2,1,more,and more", null);
         yield return Case("nothing", ",1600000000,,,,", null);
         yield return Case("a number that is none", "u1,1600000000,a,cheap,2,1", "Column 'Price', row 150: 'cheap' is not a number", "Price: not a number");
-        yield return Case("a long text for a number", $"u1,1600000000,a,{new string('9', 100)}x{new string('y', 10_000_000)},2,1", "Column 'Price', row 150: '999", "Price: not a number");
+        yield return Case(
+            "a long text for a number", $"u1,1600000000,a,{new string('9', 100)}x{new string('y', 10_000_000)},2,1",
+            "Column 'Price', row 150: '999", "Price: not a number");
         yield return Case("a cell of 10 MB", $"{new string('u', 10_000_000)},1600000000,a,1,2,1", null);
         yield return Case("a quote that does not end", "\"u1,1600000000,a,1,2,1", "Column 'Time', row 150: there is no time", "Time: no time");
         yield return Case("quotes", "\"u\"\"1\",1600000000,\"a,b\",\"1\",2,1", null);
         yield return Case("invalid UTF-8", "u\u00ff\u00fe\u00c3\u0028,1600000000,\u0080,1,2,1", null);
         yield return Case("a null character", "u\0,1600000000,\0|\0,1,2,1", null);
         yield return Case("NaN", "u1,1600000000,a,NaN,NaN,1", null);
-        yield return Case("infinity", "u1,1600000000,a,-Infinity,Infinity,1", "Column 'Price', row 150: -Infinity is infinite", "Price: infinite, or too large");
+        yield return Case(
+            "infinity", "u1,1600000000,a,-Infinity,Infinity,1",
+            "Column 'Price', row 150: -Infinity is infinite", "Price: infinite, or too large");
         yield return Case("1e38", "u1,1600000000,a,1e38,2,1", null);
         yield return Case("-1e308", "u1,1600000000,a,-1e308,1e308,1", "Column 'Price', row 150: -1E+308 is infinite", "Price: infinite, or too large");
         yield return Case("1e999", "u1,1600000000,a,1e999,-1e999,1", "Column 'Price', row 150: Infinity is infinite", "Price: infinite, or too large");
-        yield return Case("a number below its range", "u1,1600000000,a,1,-3,1", "Column 'Bid', row 150: -3 is below its field's minimum, 0", "Bid: below its field's minimum");
-        yield return Case("a number above its range", "u1,1600000000,a,1,1001,1", "Column 'Bid', row 150: 1001 is above its field's maximum, 1000", "Bid: above its field's maximum");
+        yield return Case(
+            "a number below its range", "u1,1600000000,a,1,-3,1",
+            "Column 'Bid', row 150: -3 is below its field's minimum, 0", "Bid: below its field's minimum");
+        yield return Case(
+            "a number above its range", "u1,1600000000,a,1,1001,1",
+            "Column 'Bid', row 150: 1001 is above its field's maximum, 1000", "Bid: above its field's maximum");
         yield return Case("a negative time", "u1,-1600000000,a,1,2,1", null);
         yield return Case("a time in the future", "u1,32503680000,a,1,2,1", null);
-        yield return Case("a time in microseconds", "u1,1600000000000000,a,1,2,1", "Column 'Time', row 150: 1600000000000000 is no time in UnixSeconds", "Time: not a time");
+        yield return Case(
+            "a time in microseconds", "u1,1600000000000000,a,1,2,1",
+            "Column 'Time', row 150: 1600000000000000 is no time in UnixSeconds", "Time: not a time");
         yield return Case("no time", "u1,,a,1,2,1", "Column 'Time', row 150: there is no time", "Time: no time");
         yield return Case("a row out of order, twice", "u1,1500000000,a,1,2,1\nu1,1500000000,a,1,2,1", null);
 
@@ -88,7 +99,8 @@ public sealed class UglyLogTests
     [Test]
     public void A_whole_log_of_ugly_rows_trains_on_those_that_are_not_bad()
     {
-        string[] ugly = [.. Rows().Select(row => (string)row.Arguments[0]!)], bad = [.. Rows().Where(row => row.Arguments[2] is not null).Select(row => (string)row.Arguments[0]!)];
+        string[] ugly = [.. Rows().Select(row => (string)row.Arguments[0]!)],
+            bad = [.. Rows().Where(row => row.Arguments[2] is not null).Select(row => (string)row.Arguments[0]!)];
         CtrModelParameters model = Fit([.. Good(100), .. ugly], BadRows.Skip).LastTransformer.Model;
         Assert.That(model.Rows, Is.EqualTo(100 + ugly.Sum(lines => lines.Count(character => character == '\n') + 1) - bad.Length));
         Assert.That(model.History[0].BadRows.Sum(count => count.Rows), Is.EqualTo(bad.Length));
@@ -112,7 +124,8 @@ public sealed class UglyLogTests
     {
         var random = new Random(rows);
         for (int i = 0; i < rows; i++)
-            yield return FormattableString.Invariant($"u{random.Next(20)},{1_600_000_000 + 3600 * i},a|b{random.Next(5)},{random.Next(1, 50)},{random.NextDouble()},{random.Next(2)}");
+            yield return FormattableString.Invariant($"u{random.Next(20)},{1_600_000_000 + 3600 * i},a|b{random.Next(5)},")
+                + FormattableString.Invariant($"{random.Next(1, 50)},{random.NextDouble()},{random.Next(2)}");
     }
 
     private TransformerChain<CtrPredictionTransformer> Fit(string[] lines, BadRows badRows = BadRows.Refuse)
@@ -139,6 +152,9 @@ public sealed class UglyLogTests
             new("User", DataKind.String, 0), new("Time", DataKind.Double, 1), new("Tags", DataKind.String, 2), new("Price", DataKind.String, 3),
             new("Bid", DataKind.Double, 4), new("Clicked", DataKind.Boolean, 5),
         };
-        return _ml.Data.CreateTextLoader(new TextLoader.Options { Columns = columns, Separators = [','], AllowQuoting = true, MissingRealsAsNaNs = true }).Load(new BytesSource(bytes));
+        return _ml.Data.CreateTextLoader(new TextLoader.Options
+        {
+            Columns = columns, Separators = [','], AllowQuoting = true, MissingRealsAsNaNs = true,
+        }).Load(new BytesSource(bytes));
     }
 }

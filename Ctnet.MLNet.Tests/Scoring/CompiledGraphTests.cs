@@ -112,8 +112,10 @@ public sealed class CompiledGraphTests
 
         yield return Case("a shift that is no number", new ShiftNode("n", "in", float.NaN), "'n', whose inputs do not fit");
         foreach (GraphNode node in (GraphNode[])[
-            new SigmoidNode("n", "nothing"), new SoftmaxNode("n", "nothing"), new MixNode("n", "nothing", ["in"]), new MixNode("n", "in", ["in", "in", "nothing"]),
-            new CrossNode("n", "nothing", "in", "three", "three"), new ScaleFieldsNode("n", "in", "nothing", [3]), new ProductLinearNode("n", "nothing", "w", "w", "b", "b")])
+            new SigmoidNode("n", "nothing"), new SoftmaxNode("n", "nothing"), new MixNode("n", "nothing", ["in"]),
+            new MixNode("n", "in", ["in", "in", "nothing"]),
+            new CrossNode("n", "nothing", "in", "three", "three"), new ScaleFieldsNode("n", "in", "nothing", [3]),
+            new ProductLinearNode("n", "nothing", "w", "w", "b", "b")])
             yield return Case($"{node} reads nothing", node, "'nothing', which nothing gives");
         yield return Case("a cross of two widths", new CrossNode("n", "in", "even", "three", "three"), "'n', whose inputs do not fit");
         yield return Case("a cross with weights of another width", new CrossNode("n", "in", "in", "b", "three"), "'n' has weights [2] for an input of width 3");
@@ -127,7 +129,9 @@ public sealed class CompiledGraphTests
         yield return Case("a field of negative width", new ScaleFieldsNode("n", "even", "in", [3, 2, -1]), "'n', whose inputs do not fit");
         foreach (string[] weights in (string[][])[["w", "three", "b", "b"], ["three", "w", "b", "b"], ["w", "w", "three", "b"], ["w", "w", "b", "three"]])
         {
-            yield return Case($"a product layer with {string.Join(", ", weights)}", new ProductLinearNode("n", "in", weights[0], weights[1], weights[2], weights[3]),
+            yield return Case(
+                $"a product layer with {string.Join(", ", weights)}",
+                new ProductLinearNode("n", "in", weights[0], weights[1], weights[2], weights[3]),
                 "for an input of width 3");
         }
 

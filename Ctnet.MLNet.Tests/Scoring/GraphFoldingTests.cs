@@ -72,7 +72,9 @@ public sealed class GraphFoldingTests
             new LinearNode("out", "all", "w", "b"), new LinearNode("other", "all", "v", "c"),
         ];
         CompiledGraph folded = Fold(All, nodes);
-        Assert.That(folded.Graph.Nodes.OfType<FoldedLinearNode>().Select(node => (node.Name, Fields: node.Fields.Length)), Is.EqualTo([("out", 1), ("other", 1)]));
+        Assert.That(
+            folded.Graph.Nodes.OfType<FoldedLinearNode>().Select(node => (node.Name, Fields: node.Fields.Length)),
+            Is.EqualTo([("out", 1), ("other", 1)]));
         // Columns: set 28, 32; field 7, 11; number 3; not missing 0.
         Assert.That(Run(folded, "out", 2, 1, 3), Is.EqualTo(new[] { 28 + 64 + 21 + 55 + 21 + 0.5f, -28 + 16 + 1.75f + 22 - 9 - 0.5f }));
         Assert.That(Run(folded, "other", 2, 1, 3), Is.EqualTo(new[] { 56 + 11 + 3 + 10f }));
@@ -110,7 +112,9 @@ public sealed class GraphFoldingTests
     {
         CompiledGraph folded = Fold(bytes, new EmbeddingNode("e", "in", "table", [Second, First], 2), new LinearNode("out", "e", "w4", "b"));
         FoldedField[] all = [.. folded.Graph.Nodes.OfType<FoldedLinearNode>().SelectMany(node => node.Fields)];
-        Assert.That(all.Select(field => field.Field).Order(Comparer<EmbeddedField>.Create((a, b) => a.Rows - b.Rows)), Is.EqualTo(new[] { First, Second }[..fields]));
+        Assert.That(
+            all.Select(field => field.Field).Order(Comparer<EmbeddedField>.Create((a, b) => a.Rows - b.Rows)),
+            Is.EqualTo(new[] { First, Second }[..fields]));
         Assert.That(folded.FoldedBytes, Is.EqualTo(64 * all.Sum(field => field.Field.Rows)));
     }
 
@@ -152,7 +156,9 @@ public sealed class GraphFoldingTests
             for (int first = 0, count; first < Count; first += count)
             {
                 count = Math.Min(1 + (first + thread) % 17, Count - first);
-                Assert.That(Rows(folded, first, count).AsSpan().SequenceEqual(all.AsSpan(first * outputs, count * outputs)), $"rows {first} to {first + count}");
+                Assert.That(
+                    Rows(folded, first, count).AsSpan().SequenceEqual(all.AsSpan(first * outputs, count * outputs)),
+                    $"rows {first} to {first + count}");
             }
         });
 

@@ -111,7 +111,8 @@ public sealed class EveryOptionTests
             Assert.That(
                 () => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(aligned, null, model),
                 Throws.ArgumentException.With.Message.StartsWith("The earlier model has Activation Silu, Normalization Batch and SequencePooling Attention; "
-                    + $"the options say Activation {options.Activation}, Normalization {options.Normalization} and SequencePooling {options.SequencePooling}."));
+                    + $"the options say Activation {options.Activation}, Normalization {options.Normalization} "
+                    + $"and SequencePooling {options.SequencePooling}."));
         }
     }
 

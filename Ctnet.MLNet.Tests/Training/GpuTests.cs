@@ -21,7 +21,8 @@ internal sealed class GpuTests
 
         Assert.That(
             () => TorchRuntime.Resolve(Host(ml), null, null),
-            Throws.InvalidOperationException.With.Message.Contains("GPU 0 is asked for").And.Message.Contains("TorchSharp-cuda-linux 0.107.0").And.Message.Contains("FallbackToCpu"));
+            Throws.InvalidOperationException.With.Message.Contains("GPU 0 is asked for")
+                .And.Message.Contains("TorchSharp-cuda-linux 0.107.0").And.Message.Contains("FallbackToCpu"));
     }
 
     [Test]

@@ -137,7 +137,8 @@ public sealed class HealthTests
         watch.Look(test.Batch());
 
         PlainWeights weights = PlainWeights.Of(test.Weights);
-        double[] gates = [.. Enumerable.Range(0, 7).SelectMany(row => weights.Linear("adapter1.layer", [.. test.Columns[0][row].Select(value => (double)value)])[4..]
+        double[] gates = [.. Enumerable.Range(0, 7).SelectMany(row => weights
+            .Linear("adapter1.layer", [.. test.Columns[0][row].Select(value => (double)value)])[4..]
             .Select(PlainTower.Sigmoid))];
         AdapterGates adapter = watch.Gates.Single();
         Assert.That(adapter.Openness, Is.EqualTo(gates.Average()).Within(1e-6));
@@ -159,7 +160,8 @@ public sealed class HealthTests
             change(row, vectors[row]);
         var schema = SchemaDefinition.Create(typeof(Row));
         schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, vectors[0].Length);
-        schema["Features"].AddAnnotation(FeatureLayout.AnnotationKind, FeatureLayout.Of(aligned.Schema["Features"])!.ToJson().AsMemory(), TextDataViewType.Instance);
+        schema["Features"].AddAnnotation(
+            FeatureLayout.AnnotationKind, FeatureLayout.Of(aligned.Schema["Features"])!.ToJson().AsMemory(), TextDataViewType.Instance);
         return _ml.Data.LoadFromEnumerable(
             vectors.Zip(aligned.GetColumn<bool>("Clicked"), (vector, clicked) => new Row { Features = vector, Clicked = clicked }), schema);
     }

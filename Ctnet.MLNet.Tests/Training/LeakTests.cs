@@ -22,7 +22,8 @@ public sealed class LeakTests
             : new(3, [4, 3], true);
         using var test = new TestNetwork(new(
             1, (2, 2, 1), (2, 1, 0), shape, shape,
-            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null, Rows: 130), count, optimizer: everyOption ? new LazyAdam() : null);
+            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null,
+            Rows: 130), count, optimizer: everyOption ? new LazyAdam() : null);
         for (int i = 0; i < count && everyOption; i++)
             test.Networks[i].DropHidden(0.5, i, CPU);
         using var workers = new WorkerPool(count);

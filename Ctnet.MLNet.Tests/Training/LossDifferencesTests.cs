@@ -36,7 +36,8 @@ public sealed class LossDifferencesTests
     public void The_error_is_the_spread_of_means_over_many_draws()
     {
         var random = new Random(5);
-        LossDifferences[] draws = [.. Enumerable.Range(0, 400).Select(_ => Sum([.. Enumerable.Range(0, 30).Select(_ => (8, 3 * (random.NextDouble() - 0.4)))], null))];
+        LossDifferences[] draws = [.. Enumerable.Range(0, 400)
+            .Select(_ => Sum([.. Enumerable.Range(0, 30).Select(_ => (8, 3 * (random.NextDouble() - 0.4)))], null))];
         double mean = draws.Average(draw => draw.Mean!.Value), spread = Math.Sqrt(draws.Average(draw => Math.Pow(draw.Mean!.Value - mean, 2)));
         Assert.That(draws.Average(draw => draw.StandardError!.Value), Is.EqualTo(spread).Within(10).Percent);
     }

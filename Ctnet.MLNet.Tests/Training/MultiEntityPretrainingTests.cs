@@ -42,7 +42,8 @@ public sealed class MultiEntityPretrainingTests
         IDataView guide = _ml.Data.AppendEntities([("guide", _world.Alignment.Transform(_world.Guide))]);
         CtrModelParameters model = _world.FitPretrained().Model;
         CtrModelParameters next = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining()).Fit(guide, null, model).Model;
-        string[] own = [.. model.Weights.Keys.Where(name => name.Contains("Entity0") || name.Contains("alignment0") || name.Contains("head0") || name.Contains("independent0"))];
+        string[] own = [.. model.Weights.Keys.Where(name => name.Contains("Entity0") || name.Contains("alignment0")
+            || name.Contains("head0") || name.Contains("independent0"))];
         Assert.That(own, Has.Length.GreaterThan(20));
         foreach (string name in own)
             Assert.That(next.Weights[name].SameAs(model.Weights[name]), Is.True, name);
@@ -165,7 +166,8 @@ public sealed class MultiEntityPretrainingTests
     [Test]
     public void A_saved_model_scores_and_goes_on_as_in_memory([Values] CommonExtractor extractor, [Values] bool aligned)
     {
-        MultiEntityPretrainingOptions options = EveryOption.Set(TinyEntities.Pretraining(), extractor == CommonExtractor.Star ? Normalization.None : Normalization.Layer);
+        MultiEntityPretrainingOptions options = EveryOption.Set(
+            TinyEntities.Pretraining(), extractor == CommonExtractor.Star ? Normalization.None : Normalization.Layer);
         (options.CommonExtractor, options.FeatureAlignment, options.HiddenUnits) = (extractor, aligned, [8, 5]);
         CtrPredictionTransformer model = _world.FitPretrained(options);
         using var stream = new MemoryStream();

@@ -69,7 +69,8 @@ public sealed class MultiEntityTransferTests
     {
         var source = new TinyEntities(_ml, rows: 4000, seed: 50);
         CtrPredictionTransformer pretrained = source.FitPretrained();
-        long whole = Size(source.Pipeline(pretrained)), own = Size(_world.FitTransfer(_pretrained)), transferred = Size(source.FitTransfer(source.Pipeline(pretrained)));
+        long whole = Size(source.Pipeline(pretrained)), own = Size(_world.FitTransfer(_pretrained)),
+            transferred = Size(source.FitTransfer(source.Pipeline(pretrained)));
         Assert.That(transferred - own, Is.LessThan(whole));
     }
 
@@ -105,7 +106,9 @@ public sealed class MultiEntityTransferTests
     {
         MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
         (options.CommonExtractor, options.FeatureAlignment) = (extractor, aligned);
-        ITransformer source = refreshed ? _world.Pipeline(_world.FitPretrained(options, _world.FitPretrained(options).Model)) : _world.Pipeline(_world.FitPretrained(options));
+        ITransformer source = refreshed
+            ? _world.Pipeline(_world.FitPretrained(options, _world.FitPretrained(options).Model))
+            : _world.Pipeline(_world.FitPretrained(options));
         ITransformer model = _world.FitTransfer(source, transfer => (transfer.SaveOptimizerState, transfer.NewIdsFromPretrained) = (true, aligned));
         using var stream = new MemoryStream();
         _ml.Model.Save(model, _world.Guide.Schema, stream);
@@ -130,7 +133,8 @@ public sealed class MultiEntityTransferTests
         }
 
         IDataView aligned = Chains.Parts(model).First().Transform(_world.Guide);
-        CtrPredictionTransformer same = _ml.BinaryClassification.Trainers.MultiEntityTransfer((MultiEntityTransferOptions)Still(TinyEntities.Transfer(_pretrained)))
+        CtrPredictionTransformer same = _ml.BinaryClassification.Trainers
+            .MultiEntityTransfer((MultiEntityTransferOptions)Still(TinyEntities.Transfer(_pretrained)))
             .Fit(aligned, null, model.Model());
         Assert.That(_ml.BinaryClassification.EvaluateCtr(same.Transform(aligned), "Clicked").LogLoss,
             Is.EqualTo(same.Model.History[^1].LogLoss!.Value).Within(1e-5));
@@ -166,7 +170,8 @@ public sealed class MultiEntityTransferTests
             Throws.ArgumentException.With.Message.StartsWith("Pretrained must be given"));
         Assert.That(() => _world.FitTransfer(_pretrained, options => options.Entity = "away"),
             Throws.ArgumentException.With.Message.StartsWith("Feature schema 'tiny' has no domain 'away'"));
-        Assert.That(() => PretrainedEntity.From(_pretrained, "away"), Throws.ArgumentException.With.Message.StartsWith("The pre-trained model knows no entity 'away', but 'home', 'guide'"));
+        Assert.That(() => PretrainedEntity.From(_pretrained, "away"),
+            Throws.ArgumentException.With.Message.StartsWith("The pre-trained model knows no entity 'away', but 'home', 'guide'"));
     }
 
     [Test]

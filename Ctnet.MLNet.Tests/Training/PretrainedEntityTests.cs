@@ -30,10 +30,12 @@ public sealed class PretrainedEntityTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Test]
-    public void Its_vectors_are_those_of_the_whole_model([Values] SequencePooling pooling, [Values] CommonExtractor extractor, [Values("home", "guide")] string entity)
+    public void Its_vectors_are_those_of_the_whole_model(
+        [Values] SequencePooling pooling, [Values] CommonExtractor extractor, [Values("home", "guide")] string entity)
     {
         (IDataView home, IDataView guide) = (_ml.View(SequenceWorld.Rows(300, 3)), _ml.View(SequenceWorld.Rows(200, 4)));
-        FeatureAlignmentTransformer alignment = _ml.Transforms.AlignFeatureSchema(Schema, "guide").Fit(guide, _ml.Transforms.AlignFeatureSchema(Schema, "home").Fit(home));
+        FeatureAlignmentTransformer alignment = _ml.Transforms.AlignFeatureSchema(Schema, "guide")
+            .Fit(guide, _ml.Transforms.AlignFeatureSchema(Schema, "home").Fit(home));
         MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
         (options.SequencePooling, options.CommonExtractor) = (pooling, extractor);
         CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.MultiEntityPretraining(options).Fit(_ml.Data.AppendEntities(

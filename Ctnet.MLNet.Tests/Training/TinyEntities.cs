@@ -34,7 +34,8 @@ internal sealed class TinyEntities
 
     public static MultiEntityPretrainingOptions Pretraining(int seed = 1) => new()
     {
-        LabelColumnName = "Clicked", EmbeddingSize = 4, HiddenUnits = [8, 5], HeadUnits = [4], AlignedUnits = 6, BatchSize = 32, NumberOfThreads = 1, Seed = seed,
+        LabelColumnName = "Clicked", EmbeddingSize = 4, HiddenUnits = [8, 5], HeadUnits = [4], AlignedUnits = 6, BatchSize = 32,
+        NumberOfThreads = 1, Seed = seed,
     };
 
     public static MultiEntityTransferOptions Transfer(ITransformer? pretrained, int seed = 1) => new()

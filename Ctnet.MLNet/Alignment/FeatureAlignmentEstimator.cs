@@ -58,7 +58,8 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
         ArgumentNullException.ThrowIfNull(input);
         previous ??= _start;
         if (previous is not null && !previous.Schema.Fields.SequenceEqual(_schema.Fields))
-            throw new ArgumentException($"The previous alignment is of schema '{previous.Schema.Name}', whose fields differ from those of '{_schema.Name}'.", nameof(previous));
+            throw new ArgumentException($"The previous alignment is of schema '{previous.Schema.Name}', "
+                + $"whose fields differ from those of '{_schema.Name}'.", nameof(previous));
         InputColumn.CheckAll(_host, _inputs, input.Schema);
         using IChannel channel = _host.Start("Align");
         FittedAlignment alignment = AlignmentFitter.Fit(channel, _host, _schema, _domain, input, previous?.Alignment, _badRows);

@@ -204,7 +204,9 @@ internal sealed class FittedAlignment
         foreach (FeatureField field in schema.Fields)
         {
             string? space = field.IsEmbedded ? schema.SpaceOf(field) : null;
-            int? embeddingSize = field is { Kind: FieldKind.Sequence, IsHistory: true } ? field.EmbeddingSize ?? schema.GetField(field.Of!).EmbeddingSize : field.EmbeddingSize;
+            int? embeddingSize = field is { Kind: FieldKind.Sequence, IsHistory: true }
+                ? field.EmbeddingSize ?? schema.GetField(field.Of!).EmbeddingSize
+                : field.EmbeddingSize;
             fields.Add(new(field.Name, field.Kind, field.Group, start, field.Slots, space, embeddingSize));
             start += field.Slots;
             if (space is not null)

@@ -81,7 +81,8 @@ internal sealed class TextTable
     {
         int start = Count == 0 ? 0 : _ends[Count - 1];
         if ((long)start + text.Length > Array.MaxLength)
-            throw new InvalidOperationException("The values of a vocabulary have more than two billion characters together. Raise minimumFrequency, or hash the field.");
+            throw new InvalidOperationException(
+                "The values of a vocabulary have more than two billion characters together. Raise minimumFrequency, or hash the field.");
         if (start + text.Length > _characters.Length)
             Array.Resize(ref _characters, (int)Math.Min(Array.MaxLength, Math.Max(2L * _characters.Length, start + text.Length)));
         if (Count == _ends.Length)

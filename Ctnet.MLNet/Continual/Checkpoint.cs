@@ -59,7 +59,8 @@ internal sealed record Checkpoint(
             Write(Path.Combine(folder, ReplayFile), Replay.Bytes);
         if (HeldOut is not null)
             Write(Path.Combine(folder, HeldOutFile), HeldOut.Bytes);
-        Dictionary<string, string> checksums = Directory.GetFiles(folder).Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), ChecksumOf);
+        Dictionary<string, string> checksums = Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+            .ToDictionary(file => Path.GetFileName(file), ChecksumOf);
         Write(Path.Combine(folder, StateFile), JsonSerializer.SerializeToUtf8Bytes(State with { Checksums = checksums }, ModelJson.Options));
     }
 
@@ -120,7 +121,8 @@ internal sealed record Checkpoint(
         ];
         if (state.RowsSeen < 0 || state.ScoredPeriods < 0 || state.ScoredPeriods > state.Checksums.Count
             || state.Results.Any(result => result?.Period is null)
-            || needed.Concat(Enumerable.Range(0, state.ScoredPeriods).Select(ScoredFile)).FirstOrDefault(name => !state.Checksums.ContainsKey(name)) is not null)
+            || needed.Concat(Enumerable.Range(0, state.ScoredPeriods).Select(ScoredFile))
+                .FirstOrDefault(name => !state.Checksums.ContainsKey(name)) is not null)
         {
             throw new InvalidModelException($"'{path}': its {StateFile} does not fit its files.");
         }

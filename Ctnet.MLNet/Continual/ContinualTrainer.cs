@@ -115,12 +115,14 @@ public sealed class ContinualTrainer
     private PeriodResult Do(ContinualPeriod period)
     {
         long rows = period.Target is null ? 0 : CountRows(period.Target);
-        StoredRows? columns = _columns ?? (period.Target is null ? null : StoredRows.Of(_ml, rows == 0 ? period.Target : _ml.Data.SkipRows(period.Target, rows)));
+        StoredRows? columns = _columns
+            ?? (period.Target is null ? null : StoredRows.Of(_ml, rows == 0 ? period.Target : _ml.Data.SkipRows(period.Target, rows)));
         StoredRows? scored = Model is null || rows == 0 ? null : Score(Model, period.Target!);
         PeriodInputs? inputs = _guard is null || scored is null ? null : Look(Model!, period.Target!);
         List<string> warnings = [.. inputs is null ? [] : _guard?.Compare(inputs) ?? []];
         if (warnings.Count > 0 && _options.Guard!.OnDrift == DriftAction.Stop)
-            throw new DriftException($"Period '{period.Name}' is unlike those before: {string.Join(' ', warnings)} Mend its rows, or change {nameof(_options.Guard)}.");
+            throw new DriftException($"Period '{period.Name}' is unlike those before: {string.Join(' ', warnings)} "
+                + $"Mend its rows, or change {nameof(_options.Guard)}.");
         bool published = warnings.Count == 0 || _options.Guard!.OnDrift == DriftAction.Warn;
         long trained = _guard?.TrainedOf(rows) ?? rows;
         IDataView? target = trained == rows ? period.Target : _ml.Data.TakeRows(period.Target!, trained);
@@ -222,7 +224,8 @@ public sealed class ContinualTrainer
         if (period.Source is null)
             return SourceModel;
         if (_options.Source is null)
-            throw new ArgumentException($"Period '{period.Name}' has source rows, and the options name no {nameof(_options.Source)} to train on them.", nameof(period));
+            throw new ArgumentException($"Period '{period.Name}' has source rows, "
+                + $"and the options name no {nameof(_options.Source)} to train on them.", nameof(period));
         return SourceModel is null
             ? Current(_options.Source.Fit(period.Source), period.Name)
             : _ml.BinaryClassification.Continue(SourceModel, period.Source, settings: _options.Settings.For(period.Name));
@@ -264,7 +267,8 @@ public sealed class ContinualTrainer
         if (columns.Group is { Type: KeyDataViewType } key)
         {
             throw new ArgumentException(
-                $"{nameof(_options.GroupColumnName)} '{key.Name}' is a key, whose numbers may mean others in another period: name the column it was made from.");
+                $"{nameof(_options.GroupColumnName)} '{key.Name}' is a key, whose numbers may mean others in another period: "
+                + "name the column it was made from.");
         }
 
         return StoredRows.Of(_ml, _ml.Transforms.SelectColumns([.. columns.All.Select(column => column.Name)]).Fit(scored).Transform(scored));

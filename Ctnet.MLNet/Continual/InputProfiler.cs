@@ -15,7 +15,8 @@ internal static class InputProfiler
     public static PeriodInputs Look(ITransformer model, IDataView rows, string labelColumn, string featureColumn)
     {
         IDataView scored = model.Transform(rows);
-        DataViewSchema.Column label = scored.Schema[labelColumn], features = scored.Schema[featureColumn], probability = scored.Schema[DefaultColumnNames.Probability];
+        DataViewSchema.Column label = scored.Schema[labelColumn], features = scored.Schema[featureColumn],
+            probability = scored.Schema[DefaultColumnNames.Probability];
         Field[] fields = [.. FeatureLayout.Of(features)!.Fields.Where(slots => slots.Kind != FieldKind.Statistic).Select(slots => new Field(slots))];
         using DataViewRowCursor cursor = scored.GetRowCursor([label, features, probability]);
         ValueGetter<bool> clickedOf = cursor.GetGetter<bool>(label);

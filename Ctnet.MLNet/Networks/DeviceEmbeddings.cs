@@ -41,7 +41,8 @@ internal sealed class DeviceEmbeddings : Embeddings
                 leaves[t].requires_grad_();
             TablePlan plan = Plan.Tables[t];
             List<int> Of(EncodedSets sets) => trained ? sets.Places : sets.Rows;
-            Tensor fields = leaves[t].index_select(0, (trained ? ids.SinglePlaces : ids.Singles).ToTensor(Device)).view(count, plan.Singles.Length, plan.Columns);
+            Tensor fields = leaves[t].index_select(0, (trained ? ids.SinglePlaces : ids.Singles).ToTensor(Device))
+                .view(count, plan.Singles.Length, plan.Columns);
             if (plan.Sets.Length > 0)
                 fields = cat([fields, Pool(leaves[t], ids.Sets, Of(ids.Sets)).view(count, plan.Sets.Length, plan.Columns)], 1);
             inputs.Add(fields.narrow(2, 0, plan.Width).reshape(count, plan.InputWidth));

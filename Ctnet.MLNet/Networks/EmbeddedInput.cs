@@ -11,7 +11,8 @@ namespace Ctnet.MLNet.Networks;
 /// <param name="Linear">[rows]: the linear term; null where the network has none.</param>
 /// <param name="Sequences">The sequences that the network pools by attention, in the plan's order.</param>
 /// <param name="Leaves">What gradients are read from, where an implementation needs it.</param>
-internal sealed record EmbeddedInput(int First, int Count, Tensor Input, Tensor? Linear, IReadOnlyList<SequenceInput> Sequences, Tensor[]? Leaves = null) : IDisposable
+internal sealed record EmbeddedInput(
+    int First, int Count, Tensor Input, Tensor? Linear, IReadOnlyList<SequenceInput> Sequences, Tensor[]? Leaves = null) : IDisposable
 {
     private IEnumerable<Tensor> Tensors => new[] { Input, Linear }.Concat(Leaves ?? []).OfType<Tensor>()
         .Concat(Sequences.SelectMany(sequence => new[] { sequence.Elements, sequence.Mask }));

@@ -92,7 +92,8 @@ internal sealed class HostEmbeddings : Embeddings
     private void Gather(TablePlan plan, WeightTensor table, EncodedTable ids, int first, int count, Span<float> input, Span<float> linear)
     {
         int fields = plan.Singles.Length, sets = plan.Sets.Length, width = plan.Width, columns = table.Columns;
-        ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.Singles), setRows = CollectionsMarshal.AsSpan(ids.Sets.Rows), ends = CollectionsMarshal.AsSpan(ids.Sets.Ends);
+        ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.Singles), setRows = CollectionsMarshal.AsSpan(ids.Sets.Rows),
+            ends = CollectionsMarshal.AsSpan(ids.Sets.Ends);
         ReadOnlySpan<float> values = table.Values;
         for (int row = 0; row < count; row++)
         {
@@ -129,7 +130,8 @@ internal sealed class HostEmbeddings : Embeddings
         int fields = plan.Singles.Length, sets = plan.Sets.Length, width = plan.Width, columns = plan.Columns;
         ReadOnlySpan<float> slopes = MemoryMarshal.Cast<byte, float>(input.Input.grad!.bytes);
         ReadOnlySpan<float> terms = input.Linear is null ? [] : MemoryMarshal.Cast<byte, float>(input.Linear.grad!.bytes);
-        ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.SinglePlaces), setPlaces = CollectionsMarshal.AsSpan(ids.Sets.Places), ends = CollectionsMarshal.AsSpan(ids.Sets.Ends);
+        ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.SinglePlaces), setPlaces = CollectionsMarshal.AsSpan(ids.Sets.Places),
+            ends = CollectionsMarshal.AsSpan(ids.Sets.Ends);
         for (int row = 0; row < input.Count; row++)
         {
             int at = row * Plan.GatheredWidth + plan.InputStart;

@@ -49,7 +49,8 @@ internal static class TowerGraph
     public static string Product(this GraphBuilder graph, string tower, string input, int layer, NetworkShape shape, string? nodes = null)
     {
         string product = graph.Linear($"{nodes ?? tower}.product{layer}", input, $"{tower}.layers.{layer - 1}");
-        string name = $"{nodes ?? tower}.normalized{layer}", norm = $"{tower}.norms.{layer - 1}.", scale = norm + Normalizer.Scale, bias = norm + Normalizer.Bias;
+        string name = $"{nodes ?? tower}.normalized{layer}", norm = $"{tower}.norms.{layer - 1}.", scale = norm + Normalizer.Scale,
+            bias = norm + Normalizer.Bias;
         return shape.Normalization switch
         {
             Normalization.None => product,

@@ -48,7 +48,8 @@ internal static class ModelJson
         {
             object? initial = property.Get?.Invoke(fresh);
             if (!property.IsRequired)
-                property.ShouldSerialize = (_, value) => value is not null && !value.Equals(initial) && value is not System.Collections.ICollection { Count: 0 };
+                property.ShouldSerialize = (_, value) =>
+                    value is not null && !value.Equals(initial) && value is not System.Collections.ICollection { Count: 0 };
         }
     }
 }

@@ -75,7 +75,8 @@ internal sealed class CompiledGraph
         CrossNode cross when WidthOf(cross.First) == WidthOf(cross.Input) => CheckPerUnit(cross.Name, cross.Input, cross.Weight, cross.Bias),
         SigmoidNode sigmoid => WidthOf(sigmoid.Input),
         SoftmaxNode softmax => WidthOf(softmax.Input),
-        MixNode mix when mix.Inputs.Length == WidthOf(mix.Shares) && mix.Inputs.All(input => WidthOf(input) == WidthOf(mix.Inputs[0])) => WidthOf(mix.Inputs[0]),
+        MixNode mix when mix.Inputs.Length == WidthOf(mix.Shares)
+            && mix.Inputs.All(input => WidthOf(input) == WidthOf(mix.Inputs[0])) => WidthOf(mix.Inputs[0]),
         ScaleFieldsNode scale when scale.Widths.Length == WidthOf(scale.Factors) && scale.Widths.All(width => width > 0)
             && scale.Widths.Sum(width => (long)width) == WidthOf(scale.Input) => WidthOf(scale.Input),
         ProductLinearNode product => CheckProduct(product),
@@ -118,7 +119,8 @@ internal sealed class CompiledGraph
         int width = WidthOf(node.Input);
         if (weight.Shape.Length != 2 || weight.Columns != width || !factor.Shape.SequenceEqual(weight.Shape)
             || bias.Values.Length != weight.Rows || offset.Values.Length != weight.Rows)
-            throw new InvalidModelException($"The model's layer '{node.Name}' has weights {weight}, {factor}, {bias} and {offset} for an input of width {width}.");
+            throw new InvalidModelException(
+                $"The model's layer '{node.Name}' has weights {weight}, {factor}, {bias} and {offset} for an input of width {width}.");
         return weight.Rows;
     }
 

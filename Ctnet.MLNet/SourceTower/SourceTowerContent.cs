@@ -36,6 +36,7 @@ internal sealed record SourceTowerContent(
         return new(
             alignment, Domain,
             new CtrModelParameters(
-                Tower, section.TensorsOf(WeightPrefix, Weights), OptimizerState is null ? null : section.TensorsOf(OptimizerPrefix, OptimizerState), source: null));
+                Tower, section.TensorsOf(WeightPrefix, Weights),
+                OptimizerState is null ? null : section.TensorsOf(OptimizerPrefix, OptimizerState), source: null));
     }
 }

@@ -58,7 +58,8 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
     {
         InputColumn.CheckAll(host, [InputColumn.FloatVector(featureColumn, "feature")], schema);
         return FeatureLayout.Of(schema[featureColumn])?.Domain ?? throw host.ExceptSchemaMismatch(
-            "inputSchema", "feature", featureColumn, $"the annotation {FeatureLayout.AnnotationKind} (AlignFeatureSchema makes it), or a domain among the options", "none");
+            "inputSchema", "feature", featureColumn,
+            $"the annotation {FeatureLayout.AnnotationKind} (AlignFeatureSchema makes it), or a domain among the options", "none");
     }
 
     /// <summary>Checks, before fitting, that a feature column will say its rows' domain.</summary>

@@ -91,7 +91,8 @@ internal sealed class SourceTowerModel
         CtrPredictionTransformer tower = parts.OfType<CtrPredictionTransformer>().LastOrDefault(part => part.Model.Trainer == CtrTowerTrainer.Name)
             ?? throw new ArgumentException("The source model must end with a CtrTower; it is "
                 + $"{string.Join(", ", parts.Select(part => part.GetType().Name))}.", nameof(source));
-        FeatureAlignmentTransformer alignment = parts.OfType<FeatureAlignmentTransformer>().LastOrDefault(part => part.OutputColumnName == tower.FeatureColumnName)
+        FeatureAlignmentTransformer alignment = parts.OfType<FeatureAlignmentTransformer>()
+            .LastOrDefault(part => part.OutputColumnName == tower.FeatureColumnName)
             ?? throw new ArgumentException("The source model lacks the AlignFeatureSchema that makes its feature column "
                 + $"'{tower.FeatureColumnName}'.", nameof(source));
         return (alignment, tower);

@@ -61,7 +61,8 @@ public sealed class CtrModelParameters
     internal SourceTowerModel? Source { get; }
 
     /// <summary>What of it learns with the source: all but the fallback tower.</summary>
-    internal CtrModelParameters WithoutFallback => Part(weights => weights.Where(weight => !weight.Key.StartsWith($"{FallbackTower.Name}.", StringComparison.Ordinal)));
+    internal CtrModelParameters WithoutFallback =>
+        Part(weights => weights.Where(weight => !weight.Key.StartsWith($"{FallbackTower.Name}.", StringComparison.Ordinal)));
 
     /// <summary>A target tower that stands alone: its fallback or, where it has none, its target tower without adapters.</summary>
     internal CtrModelParameters TowerAlone
@@ -108,7 +109,8 @@ public sealed class CtrModelParameters
     {
         get
         {
-            KeyValuePair<string, WeightTensor>[] own = [.. Weights.Where(weight => weight.Key.StartsWith($"{CtrNetwork.TowerName}.", StringComparison.Ordinal))];
+            KeyValuePair<string, WeightTensor>[] own =
+                [.. Weights.Where(weight => weight.Key.StartsWith($"{CtrNetwork.TowerName}.", StringComparison.Ordinal))];
             IReadOnlyDictionary<string, WeightTensor> fallback = TowerAlone.Weights;
             return own.Length == fallback.Count
                 && own.All(weight => fallback.TryGetValue(weight.Key, out WeightTensor? other) && other.Shape.SequenceEqual(weight.Value.Shape));
@@ -116,7 +118,9 @@ public sealed class CtrModelParameters
     }
 
     private CtrModelParameters Part(Func<IReadOnlyDictionary<string, WeightTensor>, IEnumerable<KeyValuePair<string, WeightTensor>>> choose) =>
-        new(_content, new Dictionary<string, WeightTensor>(choose(Weights)), OptimizerState is null ? null : new Dictionary<string, WeightTensor>(choose(OptimizerState)), Source);
+        new(
+            _content, new Dictionary<string, WeightTensor>(choose(Weights)),
+            OptimizerState is null ? null : new Dictionary<string, WeightTensor>(choose(OptimizerState)), Source);
 
     private static string VersionOf(IReadOnlyDictionary<string, WeightTensor> weights)
     {

@@ -26,7 +26,8 @@ public sealed class CtrPredictionTransformer
     : BatchTransformer, ILoadable<CtrPredictionTransformer>, ISingleFeaturePredictionTransformer<CtrModelParameters>,
         ISingleFeaturePredictionTransformer
 {
-    internal const string SignatureName = "CtnetPrediction", FeaturesInput = "features", SourceInput = "sourceFeatures", EntityInput = "entity", LogitNode = "tower.logit";
+    internal const string SignatureName = "CtnetPrediction", FeaturesInput = "features", SourceInput = "sourceFeatures",
+        EntityInput = "entity", LogitNode = "tower.logit";
 
     private const string WeightPrefix = "weight.", OptimizerPrefix = "optimizer.";
 
@@ -67,10 +68,12 @@ public sealed class CtrPredictionTransformer
 
     private protected override string Signature => SignatureName;
 
-    private string EntityColumnName => Model.OptionsAs<SavingOptions>().EntityColumnName ?? throw new InvalidModelException("The model's options name no entity column.");
+    private string EntityColumnName =>
+        Model.OptionsAs<SavingOptions>().EntityColumnName ?? throw new InvalidModelException("The model's options name no entity column.");
 
     // The graph's inputs that are neither the feature vector nor the source's: columns that FeaturizeWithSourceTower made.
-    private IEnumerable<string> SourceColumns => Model.Content.Graph.Inputs.Keys.Where(name => name is not FeaturesInput and not SourceInput and not EntityInput);
+    private IEnumerable<string> SourceColumns =>
+        Model.Content.Graph.Inputs.Keys.Where(name => name is not FeaturesInput and not SourceInput and not EntityInput);
 
     static CtrPredictionTransformer ILoadable<CtrPredictionTransformer>.Load(IHost host, ModelSection section)
     {
@@ -91,7 +94,9 @@ public sealed class CtrPredictionTransformer
     internal CtrPredictionTransformer Named(string period)
     {
         TrainingRecord[] history = [.. Model.History.SkipLast(1), Model.History[^1] with { Period = period }];
-        return new(Host, new CtrModelParameters(Model.Content with { History = history }, Model.Weights, Model.OptimizerState, Model.Source), FeatureColumnName);
+        return new(
+            Host, new CtrModelParameters(Model.Content with { History = history }, Model.Weights, Model.OptimizerState, Model.Source),
+            FeatureColumnName);
     }
 
     /// <summary>The same, whose folded layers may take so many bytes.</summary>

@@ -100,7 +100,9 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         using SourcePath? path = CreateSource(source, columns, reader, device);
         using TrainedNetwork network = Create(start, workers.Count, seeds, device, () => CreateNetwork(plan, path, setting, device, seeds.FirstWeights));
         using FallbackTower? fallback = FallbackRows is not int memory ? null : new(
-            Create(StartFrom(modelParameters?.TowerAlone, plan, seeds), workers.Count, seeds, device, () => new CtrTowerNetwork(Shape, plan, device, seeds.FirstWeights)),
+            Create(
+                StartFrom(modelParameters?.TowerAlone, plan, seeds), workers.Count, seeds, device,
+                () => new CtrTowerNetwork(Shape, plan, device, seeds.FirstWeights)),
             memory, modelParameters?.Content.Transfer, (modelParameters?.Steps ?? 0) + 1);
 
         if (fallback is null && modelParameters?.Content.Transfer is { UsesSource: false })
@@ -117,7 +119,12 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         FieldDropper? dropper = Options.FieldDropRate > 0 ? new(layout, Options.FieldDropRate, seeds.FieldDrops) : null;
         ImpressionReader Reader(IDataView rows) => new(rows, columns, Options.BadRows);
         BatchSource Batches(ImpressionReader rows, int pool, FieldDropper? dropper = null) =>
-            new(rows, [new FeatureEncoder(plan, trained: true, dropper), .. network.Network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false))],
+            new(
+                rows,
+                [
+                    new FeatureEncoder(plan, trained: true, dropper),
+                    .. network.Network.FurtherColumns.Select(taken => taken is null ? null : new FeatureEncoder(taken, trained: false)),
+                ],
                 Options.BatchSize, pool, Options.PositiveWeight);
         ImpressionReader? validation = validationData is null ? null : Reader(AddColumns(validationData, setting));
         TrainingResult result = loop.Run(
@@ -131,7 +138,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         JsonElement options = JsonSerializer.SerializeToElement(Options, ModelJson.Options);
         TrainingRecord record = Record(result, reader.BadRows, options, modelParameters, source) with { Transfer = fallback?.Check() };
         var content = new CtrModelContent(
-            _name, options, layout, fallback is { State.UsesSource: false } ? fallback.Export() : network.Network.Export(), [.. modelParameters?.History ?? [], record],
+            _name, options, layout, fallback is { State.UsesSource: false } ? fallback.Export() : network.Network.Export(),
+            [.. modelParameters?.History ?? [], record],
             setting.Entities, fallback?.State);
         return new CtrPredictionTransformer(Host, new CtrModelParameters(content, result.Weights, result.OptimizerState, source), Options.FeatureColumnName);
     }
@@ -214,7 +222,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
     private protected abstract CtrNetwork CreateNetwork(FeaturePlan plan, SourcePath? source, FitSetting setting, torch.Device device, Random random);
 
-    private protected virtual SourcePath? CreateSource(SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device) => null;
+    private protected virtual SourcePath? CreateSource(
+        SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device) => null;
 
     private protected virtual IReadOnlyList<string> ContinuesFrom => [_name];
 
@@ -262,7 +271,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         SavingOptions earlier = previous.OptionsAs<SavingOptions>();
         if (earlier.EmbeddingSize != Options.EmbeddingSize || !earlier.HiddenUnits.SequenceEqual(Options.HiddenUnits))
         {
-            throw new ArgumentException($"The earlier model has EmbeddingSize {earlier.EmbeddingSize} and HiddenUnits [{string.Join(", ", earlier.HiddenUnits)}]; "
+            throw new ArgumentException($"The earlier model has EmbeddingSize {earlier.EmbeddingSize} "
+                + $"and HiddenUnits [{string.Join(", ", earlier.HiddenUnits)}]; "
                 + $"the options say {Options.EmbeddingSize} and [{string.Join(", ", Options.HiddenUnits)}].", nameof(previous));
         }
 

@@ -24,7 +24,9 @@ internal static class PredictionColumns
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(AnnotationUtils.Kinds.ScoreColumnSetId, AnnotationUtils.ScoreColumnSetIdType, (ref uint value) => value = set);
-        annotations.AddPrimitiveValue(AnnotationUtils.Kinds.ScoreColumnKind, TextDataViewType.Instance, AnnotationUtils.Const.ScoreColumnKind.BinaryClassification.AsMemory());
+        annotations.AddPrimitiveValue(
+            AnnotationUtils.Kinds.ScoreColumnKind, TextDataViewType.Instance,
+            AnnotationUtils.Const.ScoreColumnKind.BinaryClassification.AsMemory());
         annotations.AddPrimitiveValue(AnnotationUtils.Kinds.ScoreValueKind, TextDataViewType.Instance, kind.AsMemory());
         if (kind == AnnotationUtils.Const.ScoreValueKind.Probability)
             annotations.AddPrimitiveValue(AnnotationUtils.Kinds.IsNormalized, BooleanDataViewType.Instance, true);

@@ -88,7 +88,8 @@ internal sealed class FallbackTower : IDisposable
             return;
         LossDifferences recent = _recent.Read();
         State = State with { Recent = recent };
-        if (recent.Batches < LeastBatches || recent.Mean is not double mean || recent.StandardError is not double error || (State.UsesSource ? mean <= Hurts * error : mean >= -Helps * error))
+        if (recent.Batches < LeastBatches || recent.Mean is not double mean || recent.StandardError is not double error
+            || (State.UsesSource ? mean <= Hurts * error : mean >= -Helps * error))
             return;
         State = new(!State.UsesSource, _step, recent);
         if (State.UsesSource)
@@ -117,7 +118,8 @@ internal sealed class FallbackTower : IDisposable
     public ScoringGraph Export() => ((CtrTowerNetwork)_tower.Network).Export(Name);
 
     /// <summary>What begins with one tower's name, under another's.</summary>
-    public static IEnumerable<KeyValuePair<string, WeightTensor>> Rename(IEnumerable<KeyValuePair<string, WeightTensor>> weights, string from, string to) => weights
+    public static IEnumerable<KeyValuePair<string, WeightTensor>> Rename(
+        IEnumerable<KeyValuePair<string, WeightTensor>> weights, string from, string to) => weights
         .Where(weight => weight.Key.StartsWith($"{from}.", StringComparison.Ordinal))
         .Select(weight => KeyValuePair.Create(to + weight.Key[from.Length..], weight.Value));
 

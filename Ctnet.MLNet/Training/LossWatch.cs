@@ -73,7 +73,8 @@ internal sealed class LossWatch(Embeddings embeddings, LoopSettings settings, in
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        float[] largest = embeddings.Embed(batch, 0, 0, batch.Count, training: false).Input.abs().nan_to_num(double.PositiveInfinity).amax([0]).ToWeights().Values;
+        float[] largest = embeddings.Embed(batch, 0, 0, batch.Count, training: false).Input
+            .abs().nan_to_num(double.PositiveInfinity).amax([0]).ToWeights().Values;
         FeaturePlan plan = embeddings.Plan;
         int at = Array.IndexOf(largest, largest.Max());
         int slot = at >= plan.NumbersStart

@@ -64,7 +64,8 @@ internal static class TorchRuntime
             KnowProcessor();
             return null;
         }
-        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or DllNotFoundException or TypeInitializationException)
+        catch (Exception exception)
+            when (exception is NotSupportedException or InvalidOperationException or DllNotFoundException or TypeInitializationException)
         {
             return exception;
         }

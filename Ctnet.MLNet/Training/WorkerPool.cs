@@ -17,7 +17,8 @@ internal sealed class WorkerPool : IDisposable
         Count = count;
         _failures = new Exception?[count];
         _start = [.. Enumerable.Range(1, count - 1).Select(_ => new SemaphoreSlim(0))];
-        _threads = [.. Enumerable.Range(1, count - 1).Select(worker => new Thread(() => Wait(worker)) { IsBackground = true, Name = $"Ctnet worker {worker}" })];
+        _threads = [.. Enumerable.Range(1, count - 1).Select(
+            worker => new Thread(() => Wait(worker)) { IsBackground = true, Name = $"Ctnet worker {worker}" })];
         foreach (Thread thread in _threads)
             thread.Start();
     }

@@ -10,7 +10,8 @@ internal sealed class ResampledGauc : IResampled
     public ResampledGauc(IReadOnlyList<int> rows, float[] probabilities, bool[] clicked, int[] users) => _users =
     [
         .. rows.GroupBy(row => users[row])
-            .Select(user => (user.Key, user.Count(), RankingMeasures.Auc<float>([.. user.Select(row => clicked[row])], [.. user.Select(row => probabilities[row])])))
+            .Select(user => (user.Key, user.Count(), RankingMeasures.Auc<float>(
+                [.. user.Select(row => clicked[row])], [.. user.Select(row => probabilities[row])])))
             .Where(user => !double.IsNaN(user.Item3)),
     ];
 

@@ -8,7 +8,8 @@ namespace Ctnet.MLNet.Samples.Compare.Statistics;
 /// </summary>
 internal static class Segments
 {
-    private const string TargetClicks = "the user's earlier clicks in the target", AllClicks = "the user's earlier clicks in both domains", User = "the user in the source", Item = "the item";
+    private const string TargetClicks = "the user's earlier clicks in the target", AllClicks = "the user's earlier clicks in both domains",
+        User = "the user in the source", Item = "the item";
 
     // In the order of reports.
     private static readonly (string By, string Name)[] s_all =

@@ -86,9 +86,11 @@ internal static class StrategyCatalog
     public static IEnumerable<string> Groups => s_groups.Keys;
 
     /// <summary>The strategies that names, of strategies or groups, stand for; each once.</summary>
-    public static IReadOnlyList<string> Expand(IEnumerable<string> names) => [.. names.SelectMany(name => s_groups.GetValueOrDefault(name) ?? [name]).Distinct()];
+    public static IReadOnlyList<string> Expand(IEnumerable<string> names) =>
+        [.. names.SelectMany(name => s_groups.GetValueOrDefault(name) ?? [name]).Distinct()];
 
-    public static IStrategy Create(string name, StrategySetting setting) => (s_rivals.GetValueOrDefault(name) ?? s_ablations.GetValueOrDefault(name) ?? s_broken[name])(setting);
+    public static IStrategy Create(string name, StrategySetting setting) =>
+        (s_rivals.GetValueOrDefault(name) ?? s_ablations.GetValueOrDefault(name) ?? s_broken[name])(setting);
 
     // What is left of a multi-entity model without what MKT adds.
     private static Func<StrategySetting, IStrategy> Joint(CommonExtractor extractor) => setting => new MultiEntityStrategy(setting, options =>

@@ -39,7 +39,9 @@ internal sealed class VocabularyCollector : IdCollector
         _final = new int[_texts.Count - _known];
         int kept = 0;
         for (int i = 0; i < _final.Length; i++)
-            _final[i] = (_minimumFrequency == 1 || _counts[i] >= _minimumFrequency) && IsValidText(_texts[_known + i]) ? IdSpace.Reserved + _known + kept++ : IdSpace.NeverSeen;
+            _final[i] = (_minimumFrequency == 1 || _counts[i] >= _minimumFrequency) && IsValidText(_texts[_known + i])
+                ? IdSpace.Reserved + _known + kept++
+                : IdSpace.NeverSeen;
         if (_previous is not null && kept == 0)
             return _previous;
         if (kept == _final.Length)

@@ -20,7 +20,8 @@ public sealed record AlignmentReport(
         foreach (FieldCoverage field in Fields)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"{field.Field} ({field.Domain}): {field.Rows} rows, coverage {field.Coverage:P1}, missing {field.MissingShare:P1}, never seen {field.NeverSeenShare:P1}, {field.Cardinality} values");
+                $"{field.Field} ({field.Domain}): {field.Rows} rows, coverage {field.Coverage:P1}, missing {field.MissingShare:P1}, "
+                + $"never seen {field.NeverSeenShare:P1}, {field.Cardinality} values");
             text.AppendLine(field.SingleFieldAuc is double auc ? string.Create(CultureInfo.InvariantCulture, $", AUC alone {auc:0.000}") : "");
         }
 

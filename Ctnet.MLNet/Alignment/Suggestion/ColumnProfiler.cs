@@ -20,7 +20,8 @@ internal static class ColumnProfiler
 
     private static readonly string[] s_things =
     [
-        "user", "visitor", "member", "customer", "account", "device", "item", "product", "article", "movie", "film", "ad", "campaign", "shop", "category", "city",
+        "user", "visitor", "member", "customer", "account", "device", "item", "product", "article", "movie", "film", "ad", "campaign",
+        "shop", "category", "city",
     ];
 
     private static readonly string[] s_separators = ["|", ";", ","];
@@ -46,7 +47,8 @@ internal static class ColumnProfiler
             }
         }
 
-        return [.. columns.Select((column, i) => readers[i] is null ? new(domain, column.Name, ColumnRole.Unreadable) : Judge(domain, column, cells[i], count))];
+        return [.. columns.Select((column, i) =>
+            readers[i] is null ? new(domain, column.Name, ColumnRole.Unreadable) : Judge(domain, column, cells[i], count))];
     }
 
     private static TextCell? Open(DataViewRow row, DataViewSchema.Column column)

@@ -73,7 +73,8 @@ internal static class LearningSection
                 XName = model.Task.Time.Periods is null ? "" : "period", YName = "log loss with the source over that without", YFormat = "0.00#",
                 XTicks = Ticks(model, periods),
             }.Draw(),
-            $"Below 0 the source helps, over the newest rows. Shaded: periods after which the model predicted without it, with one seed at least ({without} of {periods.Count}).",
+            "Below 0 the source helps, over the newest rows. Shaded: periods after which the model predicted without it, "
+                + $"with one seed at least ({without} of {periods.Count}).",
             Html.Table(
                 $"The fallback of {strategy.Name}", ["period", "log loss with the source over that without", "share of seeds that use the source"],
                 periods.Select((period, i) => Html.Row(
