@@ -3,6 +3,7 @@ using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Ctnet.MLNet.Networks;
 
@@ -11,6 +12,9 @@ internal static class Initialization
 {
     public const float EmbeddingDeviation = 0.01f;
 
+    // So many numbers are drawn together.
+    private const int Piece = 512;
+
     /// <summary>Normal with the deviation for the embeddings; weights of the linear term start at zero.</summary>
     /// <param name="random">Draws them.</param>
     /// <param name="values">The table's rows.</param>
@@ -18,19 +22,29 @@ internal static class Initialization
     /// <param name="known">Which rows stay as they are; empty for none.</param>
     public static void Embeddings(Random random, Span<float> values, TablePlan table, ReadOnlySpan<bool> known = default)
     {
-        for (int row = 0; row < table.Rows; row++)
+        float[] drawn = new float[Math.Max(1, Piece / table.Width) * table.Width];
+        for (int row = 0; row < table.Rows;)
         {
-            Span<float> embedding = values.Slice(row * table.Columns, table.Width);
-            if (!known.IsEmpty && known[row])
+            if (IsKnown(row, known))
             {
-                Skip(random, embedding.Length);
+                Skip(random, table.Width);
+                row++;
                 continue;
             }
 
-            foreach (ref float value in embedding)
-                value = EmbeddingDeviation * Normal(random);
-            values[(row * table.Columns + table.Width)..((row + 1) * table.Columns)].Clear();
+            int end = row + 1, most = Math.Min(table.Rows, row + drawn.Length / table.Width);
+            while (end < most && !IsKnown(end, known))
+                end++;
+            Normal(random, EmbeddingDeviation, drawn.AsSpan(0, (end - row) * table.Width));
+            for (int at = 0; row < end; row++, at += table.Width)
+            {
+                Span<float> columns = values.Slice(row * table.Columns, table.Columns);
+                drawn.AsSpan(at, table.Width).CopyTo(columns);
+                columns[table.Width..].Clear();
+            }
         }
+
+        static bool IsKnown(int row, ReadOnlySpan<bool> known) => !known.IsEmpty && known[row];
     }
 
     /// <summary>Normal weights with deviation sqrt(gain / inputs) in the rows from the given one on, zeros before it; no bias.</summary>
@@ -38,9 +52,7 @@ internal static class Initialization
     {
         int columns = (int)layer.weight.shape[1];
         var weight = WeightTensor.Zeros((int)layer.weight.shape[0], columns);
-        float deviation = (float)Math.Sqrt(gain / columns);
-        for (int i = firstRow * columns; i < weight.Values.Length; i++)
-            weight.Values[i] = deviation * Normal(random);
+        Normal(random, (float)Math.Sqrt(gain / columns), weight.Values.AsSpan(firstRow * columns));
         using var _ = no_grad();
         using Tensor values = weight.ToTensor(layer.weight.device);
         layer.weight.copy_(values);
@@ -59,18 +71,42 @@ internal static class Initialization
     /// <summary>Normal weights with deviation sqrt(1 / width).</summary>
     public static Tensor Vector(int width, Random random)
     {
-        float deviation = (float)Math.Sqrt(1.0 / width);
-        return new WeightTensor([width], [.. Enumerable.Range(0, width).Select(_ => deviation * Normal(random))]).ToTensor(CPU);
+        float[] values = new float[width];
+        Normal(random, (float)Math.Sqrt(1.0 / width), values);
+        return new WeightTensor([width], values).ToTensor(CPU);
     }
 
     // What a row begins with depends on the seed and on its place, and not on which rows before it were known. A table has millions of
-    // them: what costs in a number that is drawn is the logarithm and the cosine.
+    // them, and half of what a number costs is the logarithm and the cosine.
     private static void Skip(Random random, int numbers)
     {
         for (int i = 0; i < 2 * numbers; i++)
             random.NextDouble();
     }
 
-    private static float Normal(Random random) =>
-        (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+    // Box and Muller: sqrt(-2 ln u) cos(2 pi v), with u above 0.
+    private static void Normal(Random random, float deviation, Span<float> numbers)
+    {
+        Span<double> radii = stackalloc double[Piece], angles = stackalloc double[Piece];
+        while (!numbers.IsEmpty)
+        {
+            Span<float> some = numbers[..Math.Min(Piece, numbers.Length)];
+            radii = radii[..some.Length];
+            angles = angles[..some.Length];
+            for (int i = 0; i < some.Length; i++)
+            {
+                radii[i] = 1 - random.NextDouble();
+                angles[i] = 2 * Math.PI * random.NextDouble();
+            }
+
+            TensorPrimitives.Log(radii, radii);
+            TensorPrimitives.Multiply(radii, -2, radii);
+            TensorPrimitives.Sqrt(radii, radii);
+            TensorPrimitives.Cos(angles, angles);
+            TensorPrimitives.Multiply(radii, angles, radii);
+            TensorPrimitives.ConvertTruncating<double, float>(radii, some);
+            TensorPrimitives.Multiply(some, deviation, some);
+            numbers = numbers[some.Length..];
+        }
+    }
 }
