@@ -43,23 +43,8 @@ public class ContinualBenchmarks
     [Benchmark]
     public ITransformer TargetWithRefreshedSource() => _ml.BinaryClassification.Continue(_target!, _newRows!, _refreshed!, _settings);
 
-    private FeatureAlignmentEstimator Align(string domain)
-    {
-        FeatureSchemaBuilder schema = FeatureSchema.Create("continual");
-        string[] fields = [.. Enumerable.Range(0, Fields).Select(field => $"f{field}")];
-        foreach (string field in fields)
-            schema.Categorical(field);
-        foreach (string each in (string[])["source", "target"])
-        {
-            schema.Domain(each, columns =>
-            {
-                foreach (string field in fields)
-                    columns.Column(field);
-            });
-        }
-
-        return _ml.Transforms.AlignFeatureSchema(schema.Build(), domain);
-    }
+    private FeatureAlignmentEstimator Align(string domain) =>
+        _ml.Transforms.AlignFeatureSchema(TextImpressions.Categorical("continual", firstField: 0, Fields), domain);
 
     private static TOptions Options<TOptions>() where TOptions : CtrTrainerOptions, new() => new()
     {

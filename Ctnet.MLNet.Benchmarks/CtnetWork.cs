@@ -20,11 +20,10 @@ internal sealed class CtnetWork
     {
         _shape = shape;
         _rows = new TextImpressions(shape.TrainingRows, 2 * shape.Fields, shape.Values);
-        string[] target = [.. Enumerable.Range(0, shape.Fields).Select(field => $"f{field}")];
-        string[] source = [.. Enumerable.Range(shape.Fields, shape.Fields).Select(field => $"f{field}")];
-        ITransformer sourceModel = _ml.Transforms.AlignFeatureSchema(Schema("source", source), "source")
+        FeatureSchema target = TextImpressions.Categorical("target", 0, shape.Fields), source = TextImpressions.Categorical("source", shape.Fields, shape.Fields);
+        ITransformer sourceModel = _ml.Transforms.AlignFeatureSchema(source, "source")
             .Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>(shape))).Fit(_ml.Data.TakeRows(_rows, shape.TrainingRows / 4));
-        FeatureAlignmentTransformer alignment = _ml.Transforms.AlignFeatureSchema(Schema("target", target), "target").Fit(_rows);
+        FeatureAlignmentTransformer alignment = _ml.Transforms.AlignFeatureSchema(target, "target").Fit(_rows);
         _aligned = alignment.Transform(_rows);
         CtnetAdapterOptions options = Options<CtnetAdapterOptions>(shape);
         // The peer's network: adapters in every hidden layer, none for the embeddings, no linear term.
@@ -39,23 +38,6 @@ internal sealed class CtnetWork
         long started = Stopwatch.GetTimestamp();
         _trainer.Fit(_aligned);
         return _shape.TrainingRows / Stopwatch.GetElapsedTime(started).TotalSeconds;
-    }
-
-    private static FeatureSchema Schema(string name, string[] fields)
-    {
-        FeatureSchemaBuilder schema = FeatureSchema.Create(name);
-        foreach (string field in fields)
-            schema.Categorical(field);
-        foreach (string domain in (string[])["source", "target"])
-        {
-            schema.Domain(domain, columns =>
-            {
-                foreach (string field in fields)
-                    columns.Column(field);
-            });
-        }
-
-        return schema.Build();
     }
 
     private static TOptions Options<TOptions>(BenchmarkShape shape) where TOptions : CtrTrainerOptions, new() => new()

@@ -45,20 +45,8 @@ internal sealed class SavedModel : IDisposable
     private TransformerChain<CtrPredictionTransformer> Fit<TOptions>(
         MLContext ml, BenchmarkShape shape, string domain, int first, CtrTrainer<TOptions> trainer) where TOptions : CtrTrainerOptions
     {
-        FeatureSchemaBuilder schema = FeatureSchema.Create(domain);
-        string[] fields = [.. Enumerable.Range(first, shape.Fields).Select(field => $"f{field}")];
-        foreach (string field in fields)
-            schema.Categorical(field);
-        foreach (string each in (string[])["source", "target"])
-        {
-            schema.Domain(each, columns =>
-            {
-                foreach (string field in fields)
-                    columns.Column(field);
-            });
-        }
-
-        FeatureAlignmentTransformer alignment = ml.Transforms.AlignFeatureSchema(schema.Build(), domain).Fit(_rows);
+        FeatureSchema schema = TextImpressions.Categorical(domain, first, shape.Fields);
+        FeatureAlignmentTransformer alignment = ml.Transforms.AlignFeatureSchema(schema, domain).Fit(_rows);
         CtrPredictionTransformer prediction = trainer.Fit(alignment.Transform(ml.Data.TakeRows(_rows, shape.BatchSize)));
         return new TransformerChain<CtrPredictionTransformer>(alignment, prediction);
     }

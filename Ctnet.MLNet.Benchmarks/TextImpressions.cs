@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -43,6 +44,25 @@ internal sealed class TextImpressions : IDataView
 
         _characters = [.. characters];
         _labels = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < 0.1)];
+    }
+
+    /// <summary>Some of the fields as categorical ones, in the domains "source" and "target".</summary>
+    public static FeatureSchema Categorical(string name, int firstField, int fields)
+    {
+        string[] names = [.. Enumerable.Range(firstField, fields).Select(field => $"f{field}")];
+        FeatureSchemaBuilder schema = FeatureSchema.Create(name);
+        foreach (string field in names)
+            schema.Categorical(field);
+        foreach (string domain in (string[])["source", "target"])
+        {
+            schema.Domain(domain, columns =>
+            {
+                foreach (string field in names)
+                    columns.Column(field);
+            });
+        }
+
+        return schema.Build();
     }
 
     public bool CanShuffle => false;

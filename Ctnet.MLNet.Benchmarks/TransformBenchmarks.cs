@@ -41,23 +41,8 @@ public class TransformBenchmarks
         return sum;
     }
 
-    private FeatureAlignmentEstimator Align(MLContext ml, string domain, int firstField)
-    {
-        string[] fields = [.. Enumerable.Range(firstField, Shape.Fields).Select(field => $"f{field}")];
-        FeatureSchemaBuilder schema = FeatureSchema.Create(domain);
-        foreach (string field in fields)
-            schema.Categorical(field);
-        foreach (string each in (string[])["source", "target"])
-        {
-            schema.Domain(each, columns =>
-            {
-                foreach (string field in fields)
-                    columns.Column(field);
-            });
-        }
-
-        return ml.Transforms.AlignFeatureSchema(schema.Build(), domain);
-    }
+    private FeatureAlignmentEstimator Align(MLContext ml, string domain, int firstField) =>
+        ml.Transforms.AlignFeatureSchema(TextImpressions.Categorical(domain, firstField, Shape.Fields), domain);
 
     private TOptions Options<TOptions>() where TOptions : CtrTrainerOptions, new() => new()
     {
