@@ -180,6 +180,28 @@ public sealed class EmbeddingsTests
         Assert.That(embeddings.Average(), Is.EqualTo(0).Within(4e-4));
     }
 
+    [Test]
+    public void First_embeddings_are_those_of_the_plain_formula_and_known_rows_stay([Values(1, 4, 700)] int width, [Values] bool someKnown)
+    {
+        const int Rows = 300;
+        var plan = new FeaturePlan(TestLayouts.OneField(Rows), width, linearTerm: true);
+        bool[] known = [.. Enumerable.Range(0, Rows).Select(row => row % 7 == 3 || row is > 100 and < 150)];
+        float[] values = new float[Rows * (width + 1)];
+        Array.Fill(values, 5);
+        Initialization.Embeddings(new Random(3), values, plan.Tables[0], someKnown ? known : []);
+
+        var random = new Random(3);
+        for (int row = 0; row < Rows; row++)
+        {
+            float[] drawn = [.. Enumerable.Range(0, width).Select(_ => Normal(random)), 0];
+            float[] expected = someKnown && known[row] ? [.. drawn.Select(_ => 5f)] : drawn;
+            Assert.That(values.AsSpan(row * (width + 1), width + 1).ToArray(), Is.EqualTo(expected).Within(1).Ulps);
+        }
+
+        static float Normal(Random random) => 0.01f
+            * (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+    }
+
     private static Embeddings Create(bool onDevice, RowOptimizer? optimizer = null)
     {
         WeightTensor[] rows = [new([6, 3], [.. FirstRows])], state = (optimizer ?? new RowWiseAdagrad()).FirstState(Plan);
