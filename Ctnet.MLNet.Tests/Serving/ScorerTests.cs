@@ -268,8 +268,11 @@ public sealed class ScorerTests
             writing.Wait();
         }
 
+        // How many of each depends on how busy the machine is. Left alone, the file is taken in.
         TestContext.Out.WriteLine($"{taken} taken in, {refused} refused.");
-        Assert.That(taken, Is.Positive);
+        File.WriteAllBytes(file, contents[1]);
+        scorer.Swap(file);
+        Assert.That(scorer.Score(Clicks.GuideRows[0]).Score, Is.EqualTo(_new[0].Score));
     }
 
     [Test]
