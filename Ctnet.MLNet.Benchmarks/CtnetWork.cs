@@ -20,7 +20,8 @@ internal sealed class CtnetWork
     {
         _shape = shape;
         _rows = new TextImpressions(shape.TrainingRows, 2 * shape.Fields, shape.Values);
-        FeatureSchema target = TextImpressions.Categorical("target", 0, shape.Fields), source = TextImpressions.Categorical("source", shape.Fields, shape.Fields);
+        FeatureSchema target = TextImpressions.Categorical("target", 0, shape.Fields),
+            source = TextImpressions.Categorical("source", shape.Fields, shape.Fields);
         ITransformer sourceModel = _ml.Transforms.AlignFeatureSchema(source, "source")
             .Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>(shape))).Fit(_ml.Data.TakeRows(_rows, shape.TrainingRows / 4));
         FeatureAlignmentTransformer alignment = _ml.Transforms.AlignFeatureSchema(target, "target").Fit(_rows);
