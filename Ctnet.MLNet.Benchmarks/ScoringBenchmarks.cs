@@ -27,7 +27,7 @@ public class ScoringBenchmarks
         }).Fit(AlignedImpressions.Create(ml, Shape, 4096)).Model;
         (_single, _batch) = (new GraphExecutor(model.Folded), new GraphExecutor(model.Folded, Batch));
         var random = new Random(1);
-        foreach (ref float id in _batch.Values(CtrPredictionTransformer.FeaturesInput))
+        foreach (ref float id in _batch.Values(GraphNames.Features))
             id = (int)(Math.Pow(random.NextDouble(), 4) * Shape.Values);
     }
 

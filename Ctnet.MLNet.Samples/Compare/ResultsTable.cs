@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using Ctnet.MLNet.Continual;
 
 namespace Ctnet.MLNet.Samples.Compare;
 

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Samples.Compare.Statistics;
 
 namespace Ctnet.MLNet.Samples.Compare;

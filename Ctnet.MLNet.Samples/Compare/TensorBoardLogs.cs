@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ctnet.MLNet.Continual;
 using TorchSharp;
 using TorchSharp.Modules;
 

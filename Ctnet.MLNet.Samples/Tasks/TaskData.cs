@@ -1,3 +1,4 @@
+using Ctnet.MLNet.SourceTower;
 using Microsoft.Data.Analysis;
 
 namespace Ctnet.MLNet.Samples.Tasks;

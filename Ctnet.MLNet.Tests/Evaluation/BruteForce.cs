@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Serving;
+
 namespace Ctnet.MLNet.Tests.Evaluation;
 
 /// <summary>The measures as their definitions read, in O(n²) and without sorting.</summary>

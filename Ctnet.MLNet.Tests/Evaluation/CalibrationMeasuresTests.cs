@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Serving;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Serving;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Serving;
+
 namespace Ctnet.MLNet.Tests.Evaluation;
 
 internal sealed record ScoredRow(bool Label, float Score, int Group);

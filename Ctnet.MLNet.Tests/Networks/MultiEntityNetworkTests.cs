@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -28,7 +29,7 @@ public sealed class MultiEntityTransferNetworkTests
         var random = new Random(2);
         var dense = network.ToWeights().ToDictionary(weight => weight.Key, weight => TestNetwork.Normal(random, 0.7, weight.Value.Shape));
         network.LoadDense(dense);
-        var tables = plan.Tables.ToDictionary(CtrNetwork.NameOf, table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
+        var tables = plan.Tables.ToDictionary(GraphNames.TableOf, table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
         using var embeddings = new HostEmbeddings(plan, [.. tables.Values], new RowWiseAdagrad().FirstState(plan));
         PlainWeights weights = PlainWeights.Of(tables.Concat(dense).ToDictionary());
         var plain = new PlainMultiEntity(shape with { Tower = tower }, TestMultiEntity.Layout, weights);
@@ -69,7 +70,7 @@ public sealed class MultiEntityTransferNetworkTests
             }
 
             executor.Run(pretrained.Rows.Length);
-            return executor.Values(CtrNetwork.LogitName).ToArray();
+            return executor.Values(GraphNames.Logit).ToArray();
         }
     }
 

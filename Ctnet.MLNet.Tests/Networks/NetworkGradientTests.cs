@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
 using NUnit.Framework;
@@ -76,7 +77,7 @@ public sealed class NetworkGradientTests
         using var workers = new WorkerPool(1);
         test.Embeddings.Update(batch, 0, [features], 1, workers);
         Dictionary<string, WeightTensor> after = test.CurrentWeights();
-        foreach (string name in test.Plan.Tables.Select(CtrNetwork.NameOf))
+        foreach (string name in test.Plan.Tables.Select(GraphNames.TableOf))
             AssertClose(name, after[name].Values, StepOf(test.Weights[name], Differences(name)));
 
         double SumOfLosses() => test.Rows.Length * test.PlainLoss(weights);

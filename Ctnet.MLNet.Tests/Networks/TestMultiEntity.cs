@@ -33,7 +33,7 @@ internal sealed class TestMultiEntity : IDisposable
         _settings = settings;
         var random = new Random(settings.Seed);
         Plan = settings.Shape.Tower.PlanOf(Layout);
-        var tables = Plan.Tables.ToDictionary(CtrNetwork.NameOf, table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
+        var tables = Plan.Tables.ToDictionary(GraphNames.TableOf, table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
         WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
         Embeddings = new HostEmbeddings(Plan, rows, new RowWiseAdagrad().FirstState(Plan));
         Networks = new(workers, () => new MultiEntityNetwork(settings.Shape, Plan, Entities, torch.CPU, new Random(0)));
@@ -102,7 +102,7 @@ internal sealed class TestMultiEntity : IDisposable
         }
 
         executor.Run(Rows.Length);
-        return executor.Values(CtrNetwork.LogitName)[..Rows.Length].ToArray();
+        return executor.Values(GraphNames.Logit)[..Rows.Length].ToArray();
     }
 
     public void Dispose()

@@ -1,7 +1,9 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -137,7 +139,7 @@ internal sealed class TestNetwork : IDisposable
         }
 
         executor.Run(count);
-        return executor.Values(CtrNetwork.LogitName)[..count].ToArray();
+        return executor.Values(GraphNames.Logit)[..count].ToArray();
     }
 
     /// <summary>The logit of a row by plain loops, with other trained weights than the network's.</summary>
@@ -155,7 +157,7 @@ internal sealed class TestNetwork : IDisposable
 
     /// <summary>The trained weights as they are now.</summary>
     public Dictionary<string, WeightTensor> CurrentWeights() =>
-        Plan.Tables.Select(CtrNetwork.NameOf).Zip(Embeddings.Rows()).ToDictionary(table => table.First, table => table.Second)
+        Plan.Tables.Select(GraphNames.TableOf).Zip(Embeddings.Rows()).ToDictionary(table => table.First, table => table.Second)
             .Concat(Network.ToWeights()).ToDictionary();
 
     public void Dispose()
@@ -190,7 +192,7 @@ internal sealed class TestNetwork : IDisposable
     }
 
     private static Dictionary<string, WeightTensor> Tables(Random random, FeaturePlan plan) =>
-        plan.Tables.ToDictionary(CtrNetwork.NameOf, table => Normal(random, 0.7, table.Rows, table.Columns));
+        plan.Tables.ToDictionary(GraphNames.TableOf, table => Normal(random, 0.7, table.Rows, table.Columns));
 
     private int[] ColumnWidths => _settings is { Adapter: not null, SourceColumns: true }
         ? [SourcePlan.InputWidth, .. _settings.SourceShape.HiddenUnits, 1]

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Framework.Checks;

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;

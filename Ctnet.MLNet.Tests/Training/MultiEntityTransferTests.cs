@@ -2,7 +2,6 @@ using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,8 +1,8 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;

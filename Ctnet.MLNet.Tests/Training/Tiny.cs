@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Trainers;

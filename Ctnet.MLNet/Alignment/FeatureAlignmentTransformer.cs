@@ -72,8 +72,8 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     public FeatureAlignmentTransformer ForDomain(string domain, string? outputColumnName = null) =>
         new(Host, Alignment, domain, outputColumnName ?? OutputColumnName, BadRows);
 
-    /// <summary>The same, with another policy for rows that cannot be read.</summary>
-    internal FeatureAlignmentTransformer With(BadRows badRows) => new(Host, Alignment, Domain, OutputColumnName, badRows);
+    /// <summary>A copy with another policy for rows that cannot be read.</summary>
+    internal FeatureAlignmentTransformer WithBadRows(BadRows badRows) => new(Host, Alignment, Domain, OutputColumnName, badRows);
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) =>
         Layout.ToColumns(OutputColumnName, Alignment, BadRows);

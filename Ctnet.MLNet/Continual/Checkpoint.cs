@@ -172,7 +172,7 @@ internal sealed record Checkpoint(
     // With the optimizers' state, whatever the options say about models that are served.
     private static void SaveModel(MLContext ml, ITransformer model, string file)
     {
-        ITransformer[] parts = [.. Chains.Parts(model).Select(part => part is CtrPredictionTransformer trained ? trained.SavingState() : part)];
+        ITransformer[] parts = [.. Chains.Parts(model).Select(part => part is CtrPredictionTransformer trained ? trained.WithSavedState() : part)];
         using var stream = new FileStream(file, FileMode.CreateNew);
         ml.Model.Save(new TransformerChain<ITransformer>(parts), null, stream);
         stream.Flush(flushToDisk: true);

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Trainers;
@@ -18,8 +19,12 @@ internal sealed class ContinualStep
     private readonly ITransformer? _refreshedSource;
     private readonly ContinueSettings _settings;
 
-    private ContinualStep(IHostEnvironment env, ITransformer? refreshedSource, ContinueSettings settings) =>
-        (_env, _refreshedSource, _settings) = (env, refreshedSource, settings);
+    private ContinualStep(IHostEnvironment env, ITransformer? refreshedSource, ContinueSettings settings)
+    {
+        _env = env;
+        _refreshedSource = refreshedSource;
+        _settings = settings;
+    }
 
     public static TransformerChain<ITransformer> Run(
         IHostEnvironment env, ITransformer model, IDataView newRows, ITransformer? refreshedSource, ContinueSettings settings)
@@ -53,10 +58,11 @@ internal sealed class ContinualStep
 
     // What the source learns of a value can only be carried over to a target that knows the value.
     private FeatureAlignmentTransformer WithSourceValues(FeatureAlignmentTransformer alignment) => new(
-        _env.Register(nameof(FeatureAlignmentTransformer)), alignment.Alignment.WithValuesOf(SourceTowerModel.Parts(_refreshedSource!).Alignment.Alignment),
-        alignment.Domain, alignment.OutputColumnName, alignment.BadRows);
+        _env.Register(nameof(FeatureAlignmentTransformer)),
+        alignment.Alignment.WithValuesOf(FrozenTower.Parts(_refreshedSource!).Alignment.Alignment), alignment.Domain,
+        alignment.OutputColumnName, alignment.BadRows);
 
-    private static bool CarriesOver(CtrPredictionTransformer prediction) => prediction.Model.Trainer == CtnetAdapterTrainer.Name
+    private static bool CarriesOver(CtrPredictionTransformer prediction) => prediction.Model.Kind == TrainerKind.CtnetAdapter
         && prediction.Model.OptionsAs<CtnetAdapterOptions>().SourceRefresh != SourceRefresh.Replace;
 
     private FeatureAlignmentTransformer Continue(FeatureAlignmentTransformer alignment, IDataView rows) =>
@@ -65,39 +71,8 @@ internal sealed class ContinualStep
 
     private SourceTowerTransformer Continue(SourceTowerTransformer source) => _refreshedSource is null
         ? source
-        : new(_env.Register(nameof(SourceTowerTransformer)), SourceTowerModel.From(_refreshedSource, source.Domain), source.Prefix);
+        : new(_env.Register(nameof(SourceTowerTransformer)), FrozenTower.From(_refreshedSource, source.Domain), source.Prefix);
 
-    private CtrPredictionTransformer Continue(CtrPredictionTransformer prediction, IDataView rows)
-    {
-        CtrModelParameters model = prediction.Model;
-        if (model.Trainer == CtrTowerTrainer.Name)
-            return new CtrTowerTrainer(_env, Prepare(model.OptionsAs<CtrTowerOptions>())).Fit(rows, null, model);
-
-        if (model.Trainer == MultiEntityPretrainingTrainer.Name)
-            return new MultiEntityPretrainingTrainer(_env, Prepare(model.OptionsAs<MultiEntityPretrainingOptions>())).Fit(rows, null, model);
-        if (model.Trainer == MultiEntityTransferTrainer.Name)
-        {
-            MultiEntityTransferOptions options = Prepare(model.OptionsAs<MultiEntityTransferOptions>());
-            (options.Pretrained, options.Entity) = (_refreshedSource, model.Source!.Domain);
-            return new MultiEntityTransferTrainer(_env, options).Fit(rows, null, model);
-        }
-
-        SourceTowerModel? source = model.Source;
-        if (source is not null && _refreshedSource is not null)
-            source = SourceTowerModel.From(_refreshedSource, source.Domain);
-        return new CtnetAdapterTrainer(_env, Prepare(model.OptionsAs<CtnetAdapterOptions>()), source).Fit(rows, null, model);
-    }
-
-    private TOptions Prepare<TOptions>(TOptions options) where TOptions : CtrTrainerOptions
-    {
-        options.GpuDeviceId = _settings.GpuDeviceId;
-        options.FallbackToCpu = _settings.FallbackToCpu;
-        options.NumberOfThreads = _settings.NumberOfThreads;
-        options.MatrixPrecision = _settings.MatrixPrecision;
-        options.BadRows = _settings.BadRows ?? options.BadRows;
-        options.Period = _settings.Period;
-        options.Progress = _settings.Progress;
-        options.CancellationToken = _settings.CancellationToken;
-        return options;
-    }
+    private CtrPredictionTransformer Continue(CtrPredictionTransformer prediction, IDataView rows) =>
+        TrainerTable.Continue(new(_env, prediction.Model, rows, _refreshedSource, _settings));
 }

@@ -228,7 +228,7 @@ public sealed class ContinualTrainer
                 + $"and the options name no {nameof(_options.Source)} to train on them.", nameof(period));
         return SourceModel is null
             ? Current(_options.Source.Fit(period.Source), period.Name)
-            : _ml.BinaryClassification.Continue(SourceModel, period.Source, settings: _options.Settings.For(period.Name));
+            : _ml.BinaryClassification.Continue(SourceModel, period.Source, settings: _options.Settings.WithPeriod(period.Name));
     }
 
     private ITransformer? TrainTarget(ContinualPeriod period, long rows, ITransformer? source, StoredRows? columns)
@@ -245,7 +245,7 @@ public sealed class ContinualTrainer
         if (rows == 0 && refreshed is null)
             return Model;
         IDataView mixed = rows == 0 ? columns!.View : _replay.Mix(period.Target!, rows);
-        return _ml.BinaryClassification.Continue(Model, mixed, refreshed, _options.Settings.For(period.Name));
+        return _ml.BinaryClassification.Continue(Model, mixed, refreshed, _options.Settings.WithPeriod(period.Name));
     }
 
     // A first fit is by the caller's pipeline, and a checkpoint by an earlier run: neither knows this run's settings.
@@ -254,8 +254,8 @@ public sealed class ContinualTrainer
     [
         .. Chains.Parts(model).Select(part => part switch
         {
-            CtrPredictionTransformer trained when period is not null => trained.Named(period),
-            FeatureAlignmentTransformer alignment when _options.Settings.BadRows is BadRows badRows => alignment.With(badRows),
+            CtrPredictionTransformer trained when period is not null => trained.WithPeriod(period),
+            FeatureAlignmentTransformer alignment when _options.Settings.BadRows is BadRows badRows => alignment.WithBadRows(badRows),
             _ => part,
         }),
     ]);

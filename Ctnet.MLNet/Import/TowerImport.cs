@@ -14,7 +14,7 @@ namespace Ctnet.MLNet.SourceTower;
 /// <summary>Makes a source pipeline of a tower that was trained elsewhere: JSON that says what it reads, and its weights.</summary>
 internal static class TowerImport
 {
-    private const string Tower = CtrNetwork.TowerName;
+    private const string Tower = GraphNames.Tower;
 
     /// <exception cref="InvalidModelException">Something is missing or does not fit.</exception>
     public static TransformerChain<CtrPredictionTransformer> Load(IHostEnvironment env, string descriptionPath, string weightsPath)
@@ -33,8 +33,8 @@ internal static class TowerImport
             OptionsValidator.Validate(options);
             FeaturePlan plan = NetworkShape.Of(options).PlanOf(layout);
             var content = new CtrModelContent(
-                CtrTowerTrainer.Name, JsonSerializer.SerializeToElement(options, ModelJson.Options), layout, GraphOf(plan, options),
-                [new TrainingRecord(1, CtrTowerTrainer.Name, null, 0, [], null, null, null, [])]);
+                TrainerKind.CtrTower.Name, JsonSerializer.SerializeToElement(options, ModelJson.Options), layout, GraphOf(plan, options),
+                [new TrainingRecord(1, TrainerKind.CtrTower.Name, null, 0, [], null, null, null, [])]);
             var model = new CtrModelParameters(content, WeightsOf(plan, options, given), optimizerState: null, source: null);
             _ = model.Compiled;
             var aligned = new FeatureAlignmentTransformer(host, alignment, document.Domain, DefaultColumnNames.Features);
@@ -92,7 +92,7 @@ internal static class TowerImport
     {
         var graph = new GraphBuilder();
         (string input, string? linear) =
-            graph.Features(Tower, graph.Input(CtrPredictionTransformer.FeaturesInput, plan.Layout.Width), plan);
+            graph.Features(Tower, graph.Input(GraphNames.Features, plan.Layout.Width), plan);
         var shape = NetworkShape.Of(options);
         graph.Logit(Tower, graph.Hidden(Tower, input, shape)[^1], linear, shape);
         return graph.Build();
@@ -103,7 +103,7 @@ internal static class TowerImport
     {
         var weights = new Dictionary<string, WeightTensor>();
         foreach (TablePlan table in plan.Tables)
-            weights.Add(CtrNetwork.NameOf(table), TableOf(table, plan.Layout, given));
+            weights.Add(GraphNames.TableOf(table), TableOf(table, plan.Layout, given));
         int width = plan.InputWidth;
         for (int layer = 0; layer < options.HiddenUnits.Length; layer++)
         {

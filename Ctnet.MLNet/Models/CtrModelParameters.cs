@@ -1,11 +1,8 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;
@@ -21,12 +18,16 @@ public sealed class CtrModelParameters
 
     internal CtrModelParameters(
         CtrModelContent content, IReadOnlyDictionary<string, WeightTensor> weights, IReadOnlyDictionary<string, WeightTensor>? optimizerState,
-        SourceTowerModel? source, long foldedBytes = GraphFolding.DefaultBytes)
+        FrozenSource? source, long foldedBytes = GraphFolding.DefaultBytes)
     {
-        (_content, Weights, OptimizerState, Source, FoldedBytes) = (content, weights, optimizerState, source, foldedBytes);
+        _content = content;
+        Weights = weights;
+        OptimizerState = optimizerState;
+        Source = source;
+        FoldedBytes = foldedBytes;
         _compiled = new(Compile);
         _folded = new(() => GraphFolding.Fold(Compiled, foldedBytes));
-        _version = new(() => VersionOf(weights));
+        _version = new(() => ModelVersion.Of(weights));
     }
 
     /// <summary>The trainer that made it: "CtrTower", "CtnetAdapter", "MultiEntityPretraining" or "MultiEntityTransfer".</summary>
@@ -52,25 +53,28 @@ public sealed class CtrModelParameters
 
     internal CtrModelContent Content => _content;
 
+    /// <summary>The trainer that made it.</summary>
+    /// <exception cref="InvalidModelException">This library has no such trainer.</exception>
+    internal TrainerKind Kind => TrainerKind.Of(_content.Trainer);
+
     /// <summary>What was trained.</summary>
     internal IReadOnlyDictionary<string, WeightTensor> Weights { get; }
 
     internal IReadOnlyDictionary<string, WeightTensor>? OptimizerState { get; }
 
     /// <summary>The frozen source tower that is part of it.</summary>
-    internal SourceTowerModel? Source { get; }
+    internal FrozenSource? Source { get; }
 
-    /// <summary>What of it learns with the source: all but the fallback tower.</summary>
-    internal CtrModelParameters WithoutFallback =>
-        Part(weights => weights.Where(weight => !weight.Key.StartsWith($"{FallbackTower.Name}.", StringComparison.Ordinal)));
+    /// <summary>The weights that are trained with the source: all but the fallback tower's.</summary>
+    internal CtrModelParameters WithoutFallback => WithWeights(weights => weights.Where(weight => !WeightNames.IsUnder(GraphNames.Fallback, weight.Key)));
 
-    /// <summary>A target tower that stands alone: its fallback or, where it has none, its target tower without adapters.</summary>
+    /// <summary>A target tower that stands alone: the fallback or, without one, the target tower without its adapters.</summary>
     internal CtrModelParameters TowerAlone
     {
         get
         {
-            string name = _content.Transfer is null ? CtrNetwork.TowerName : FallbackTower.Name;
-            return Part(weights => FallbackTower.Rename(weights, name, CtrNetwork.TowerName));
+            string name = _content.Transfer is null ? GraphNames.Tower : GraphNames.Fallback;
+            return WithWeights(weights => weights.Renamed(name, GraphNames.Tower));
         }
     }
 
@@ -84,14 +88,14 @@ public sealed class CtrModelParameters
     /// <summary>What its folded layers may take.</summary>
     internal long FoldedBytes { get; }
 
-    /// <summary>The same model, whose folded layers may take another number of bytes.</summary>
-    internal CtrModelParameters Folding(long bytes) => new(_content, Weights, OptimizerState, Source, bytes);
+    /// <summary>A copy whose folded layers may take this many bytes.</summary>
+    internal CtrModelParameters WithFoldedBytes(long bytes) => new(_content, Weights, OptimizerState, Source, bytes);
 
     /// <exception cref="InvalidModelException">They are no such options.</exception>
     internal TOptions OptionsAs<TOptions>() => new ModelSection(_content.Options).Read<TOptions>();
 
     /// <summary>Whether scoring encodes a row for the source, too: a target that only carries its changes over does not.</summary>
-    internal bool ReadsSourceFeatures => _content.Graph.Inputs.ContainsKey(CtrPredictionTransformer.SourceInput);
+    internal bool ReadsSourceFeatures => _content.Graph.Inputs.ContainsKey(GraphNames.SourceFeatures);
 
     private Dictionary<string, WeightTensor> AllWeights
     {
@@ -109,46 +113,29 @@ public sealed class CtrModelParameters
     {
         get
         {
-            KeyValuePair<string, WeightTensor>[] own =
-                [.. Weights.Where(weight => weight.Key.StartsWith($"{CtrNetwork.TowerName}.", StringComparison.Ordinal))];
+            KeyValuePair<string, WeightTensor>[] own = [.. Weights.Under(GraphNames.Tower)];
             IReadOnlyDictionary<string, WeightTensor> fallback = TowerAlone.Weights;
             return own.Length == fallback.Count
                 && own.All(weight => fallback.TryGetValue(weight.Key, out WeightTensor? other) && other.Shape.SequenceEqual(weight.Value.Shape));
         }
     }
 
-    private CtrModelParameters Part(Func<IReadOnlyDictionary<string, WeightTensor>, IEnumerable<KeyValuePair<string, WeightTensor>>> choose) =>
-        new(
-            _content, new Dictionary<string, WeightTensor>(choose(Weights)),
-            OptimizerState is null ? null : new Dictionary<string, WeightTensor>(choose(OptimizerState)), Source);
-
-    private static string VersionOf(IReadOnlyDictionary<string, WeightTensor> weights)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((string name, WeightTensor weight) in weights.OrderBy(weight => weight.Key, StringComparer.Ordinal))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{name}{weight}"));
-            // A span of bytes reaches 2 GB at most; a table may be larger.
-            const int Piece = 1 << 26;
-            for (int at = 0; at < weight.Values.Length; at += Piece)
-                hash.AppendData(MemoryMarshal.AsBytes(weight.Values.AsSpan(at, Math.Min(Piece, weight.Values.Length - at))));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
-    }
+    private CtrModelParameters WithWeights(
+        Func<IEnumerable<KeyValuePair<string, WeightTensor>>, IEnumerable<KeyValuePair<string, WeightTensor>>> choose) => new(
+            _content, choose(Weights).ToDictionary(), OptimizerState is null ? null : choose(OptimizerState).ToDictionary(), Source);
 
     private CompiledGraph Compile()
     {
         var graph = new CompiledGraph(_content.Graph, AllWeights);
-        CheckInput(CtrPredictionTransformer.FeaturesInput, Layout);
+        CheckInput(GraphNames.Features, Layout);
         if (Source is not null && ReadsSourceFeatures)
-            CheckInput(CtrPredictionTransformer.SourceInput, Source.Alignment.LayoutFor(Source.Domain));
-        if (_content.Entities is IReadOnlyList<EntityFields> entities && (graph.WidthOf(CtrPredictionTransformer.EntityInput) != entities.Count
+            CheckInput(GraphNames.SourceFeatures, Source.Alignment.LayoutFor(Source.Domain));
+        if (_content.Entities is IReadOnlyList<EntityFields> entities && (graph.WidthOf(GraphNames.Entity) != entities.Count
             || entities.Any(entity => entity is null) || entities.Select(entity => entity.Name).Distinct().Count() != entities.Count))
             throw new InvalidModelException("The model's graph does not tell its entities apart.");
         if (_content.Transfer is TransferState transfer && !(transfer.Recent.IsFinite && HasWholeFallback))
-            throw new InvalidModelException("The model's fallback tower is not like its target tower, or what it remembers of the source is no number.");
-        if (graph.WidthOf(CtrPredictionTransformer.LogitNode) != 1)
+            throw new InvalidModelException("The model's fallback tower has other weights than its target tower, or what it remembers of the source is not finite.");
+        if (graph.WidthOf(GraphNames.Logit) != 1)
             throw new InvalidModelException("The model's logit is not one number.");
         return graph;
 

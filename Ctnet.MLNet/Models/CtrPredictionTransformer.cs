@@ -1,11 +1,11 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Alignment.Problems;
 using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -26,8 +26,7 @@ public sealed class CtrPredictionTransformer
     : BatchTransformer, ILoadable<CtrPredictionTransformer>, ISingleFeaturePredictionTransformer<CtrModelParameters>,
         ISingleFeaturePredictionTransformer
 {
-    internal const string SignatureName = "CtnetPrediction", FeaturesInput = "features", SourceInput = "sourceFeatures",
-        EntityInput = "entity", LogitNode = "tower.logit";
+    internal const string SignatureName = "CtnetPrediction";
 
     private const string WeightPrefix = "weight.", OptimizerPrefix = "optimizer.";
 
@@ -43,7 +42,7 @@ public sealed class CtrPredictionTransformer
         int width = model.Layout.Width;
         FeatureColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
         var inputs = new List<InputColumn> { InputColumn.FloatVector(featureColumn, "feature") };
-        if (model is { Source: SourceTowerModel source, ReadsSourceFeatures: true })
+        if (model is { Source: FrozenSource source, ReadsSourceFeatures: true })
             inputs.AddRange(FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain));
         inputs.AddRange(SourceColumns.Select(column => InputColumn.FloatVector(column, "source")));
         if (model.Content.Entities is not null)
@@ -73,7 +72,7 @@ public sealed class CtrPredictionTransformer
 
     // The graph's inputs that are neither the feature vector nor the source's: columns that FeaturizeWithSourceTower made.
     private IEnumerable<string> SourceColumns =>
-        Model.Content.Graph.Inputs.Keys.Where(name => name is not FeaturesInput and not SourceInput and not EntityInput);
+        Model.Content.Graph.Inputs.Keys.Where(name => name is not GraphNames.Features and not GraphNames.SourceFeatures and not GraphNames.Entity);
 
     static CtrPredictionTransformer ILoadable<CtrPredictionTransformer>.Load(IHost host, ModelSection section)
     {
@@ -82,16 +81,17 @@ public sealed class CtrPredictionTransformer
             content.Model, section.TensorsOf(WeightPrefix, content.Weights),
             content.OptimizerState is null ? null : section.TensorsOf(OptimizerPrefix, content.OptimizerState), content.Source?.Read(section));
         // Refuse a model whose parts do not fit before anything is scored with it.
+        _ = model.Kind;
         _ = model.Compiled;
         _ = model.OptionsAs<SavingOptions>();
         return new(host, model, content.FeatureColumn);
     }
 
-    /// <summary>The same, whose saved form keeps all that training needs to go on.</summary>
-    internal CtrPredictionTransformer SavingState() => new(Host, Model, FeatureColumnName, savesState: true);
+    /// <summary>A copy whose saved form keeps all that training needs to go on.</summary>
+    internal CtrPredictionTransformer WithSavedState() => new(Host, Model, FeatureColumnName, savesState: true);
 
-    /// <summary>The same, whose last fit is called by a name.</summary>
-    internal CtrPredictionTransformer Named(string period)
+    /// <summary>A copy whose last fit has a name.</summary>
+    internal CtrPredictionTransformer WithPeriod(string period)
     {
         TrainingRecord[] history = [.. Model.History.SkipLast(1), Model.History[^1] with { Period = period }];
         return new(
@@ -99,14 +99,14 @@ public sealed class CtrPredictionTransformer
             FeatureColumnName);
     }
 
-    /// <summary>The same, whose folded layers may take so many bytes.</summary>
-    internal CtrPredictionTransformer Folding(long bytes) => new(Host, Model.Folding(bytes), FeatureColumnName, _savesState);
+    /// <summary>A copy whose folded layers may take this many bytes.</summary>
+    internal CtrPredictionTransformer WithFoldedBytes(long bytes) => new(Host, Model.WithFoldedBytes(bytes), FeatureColumnName, _savesState);
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input)
     {
         foreach ((string name, int width) in Model.Content.Graph.Inputs)
         {
-            string? column = name switch { FeaturesInput => FeatureColumnName, SourceInput or EntityInput => null, _ => name };
+            string? column = name switch { GraphNames.Features => FeatureColumnName, GraphNames.SourceFeatures or GraphNames.Entity => null, _ => name };
             if (column is not null && input[column].Type.GetVectorSize() != width)
             {
                 throw Host.ExceptSchemaMismatch(
@@ -126,7 +126,7 @@ public sealed class CtrPredictionTransformer
         // What is saved to go on from it goes on as it was, to the last bit.
         bool asFloat16 = options.SaveWeightsAsFloat16 && !_savesState;
         IReadOnlyDictionary<string, WeightTensor>? state = withState ? Model.OptimizerState : null;
-        SourceTowerContent? source = Model.Source is null ? null : SourceTowerContent.Of(Model.Source, withState);
+        FrozenSourceContent? source = Model.Source is null ? null : FrozenSourceContent.Of(Model.Source, withState);
         ModelSection section = ModelSection.Describe(
             new Content(Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), source));
         foreach ((string name, WeightTensor weight) in Model.Weights)
@@ -138,7 +138,7 @@ public sealed class CtrPredictionTransformer
     }
 
     private sealed record Content(
-        CtrModelContent Model, string FeatureColumn, IReadOnlyList<string> Weights, IReadOnlyList<string>? OptimizerState, SourceTowerContent? Source);
+        CtrModelContent Model, string FeatureColumn, IReadOnlyList<string> Weights, IReadOnlyList<string>? OptimizerState, FrozenSourceContent? Source);
 
     private sealed class Function : BatchFunction
     {
@@ -151,13 +151,13 @@ public sealed class CtrPredictionTransformer
         public Function(CtrPredictionTransformer parent, DataViewRow input, int capacity)
         {
             _executor = new GraphExecutor(parent.Model.Folded, capacity);
-            _source = parent.Model is { Source: SourceTowerModel source, ReadsSourceFeatures: true }
+            _source = parent.Model is { Source: FrozenSource source, ReadsSourceFeatures: true }
                 ? new RowEncoder(source.Alignment, source.Domain, input, ProblemColumn.PolicyBeside(input.Schema))
                 : null;
             _marks = parent.Model.Content.Entities is IReadOnlyList<EntityFields> entities ? new EntityMarks(input, parent.EntityColumnName, entities) : null;
             _columns =
             [
-                (input.GetGetter<VBuffer<float>>(input.Schema[parent.FeatureColumnName]), FeaturesInput),
+                (input.GetGetter<VBuffer<float>>(input.Schema[parent.FeatureColumnName]), GraphNames.Features),
                 .. parent.SourceColumns.Select(name => (input.GetGetter<VBuffer<float>>(input.Schema[name]), name)),
             ];
         }
@@ -177,12 +177,12 @@ public sealed class CtrPredictionTransformer
                 _buffer.CopyTo(_executor.Row(name, slot));
             }
 
-            _source?.Encode(_executor.Row(SourceInput, slot));
-            _marks?.Write(_executor.Row(EntityInput, slot));
+            _source?.Encode(_executor.Row(GraphNames.SourceFeatures, slot));
+            _marks?.Write(_executor.Row(GraphNames.Entity, slot));
         }
 
         public override void Compute(int rows) => _executor.Run(rows);
 
-        private float Logit(int slot) => _executor.Row(LogitNode, slot)[0];
+        private float Logit(int slot) => _executor.Row(GraphNames.Logit, slot)[0];
     }
 }

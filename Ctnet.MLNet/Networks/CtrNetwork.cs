@@ -12,8 +12,6 @@ namespace Ctnet.MLNet.Networks;
 /// </summary>
 internal abstract class CtrNetwork(string name) : nn.Module(name)
 {
-    public const string TowerName = "tower", LogitName = "tower.logit";
-
     /// <summary>For each vector column of a batch after the features how it is taken in; null where it is passed on as it is.</summary>
     public virtual IReadOnlyList<FeaturePlan?> FurtherColumns => [];
 
@@ -21,7 +19,7 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     protected abstract IEnumerable<Tower> Towers { get; }
 
     /// <summary>The names of the biases of all logits that it may give a row.</summary>
-    protected virtual IEnumerable<string> LogitBiases => [$"{TowerName}.head.bias"];
+    protected virtual IEnumerable<string> LogitBiases => [$"{GraphNames.Tower}.head.bias"];
 
     /// <summary>The logits, [rows], as they are trained: before the shift of the network's shape.</summary>
     /// <param name="features">The embedded features of the rows.</param>
@@ -34,7 +32,7 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <summary>The values of the adapters' gates; nothing where there are no gated adapters.</summary>
     public virtual IEnumerable<WatchedGate> Gates(BatchPart part) => [];
 
-    /// <summary>The graph, whose node <see cref="LogitName"/> is what <see cref="Logits"/> gives and the shape's shift.</summary>
+    /// <summary>The graph, whose node <see cref="GraphNames.Logit"/> is what <see cref="Logits"/> gives and the shape's shift.</summary>
     public abstract ScoringGraph Export();
 
     /// <summary>Whether a step must have the whole batch: its statistics are part of it.</summary>
@@ -84,7 +82,4 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
 
     protected static BatchLoss LogLossOf(Tensor logits, BatchPart part) =>
         new(nn.functional.binary_cross_entropy_with_logits(logits, part.Labels(), part.Weights(), nn.Reduction.Sum));
-
-    /// <summary>The name among a model's weights of a table of its tower.</summary>
-    public static string NameOf(TablePlan table) => $"{TowerName}.{table.Name}";
 }

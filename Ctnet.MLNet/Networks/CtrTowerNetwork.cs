@@ -16,7 +16,7 @@ internal sealed class CtrTowerNetwork : CtrNetwork
     {
         (_shape, _plan) = (shape, plan);
         _tower = new Tower(plan, shape, random);
-        register_module(TowerName, _tower);
+        register_module(GraphNames.Tower, _tower);
         this.to(device);
     }
 
@@ -28,18 +28,18 @@ internal sealed class CtrTowerNetwork : CtrNetwork
         return features.Linear is null ? logit : logit.Plus(features.Linear);
     }
 
-    public override ScoringGraph Export() => Export(TowerName);
+    public override ScoringGraph Export() => Export(GraphNames.Tower);
 
     /// <summary>The graph of a model within which the tower's weights have another name.</summary>
     public ScoringGraph Export(string tower)
     {
         var graph = new GraphBuilder();
-        string vector = graph.Input("features", _plan.Layout.Width);
+        string vector = graph.Input(GraphNames.Features, _plan.Layout.Width);
         (string input, string? linear) = graph.Features(tower, vector, _plan);
         string[] hidden = graph.Hidden(tower, input, _shape);
         string logit = graph.Logit(tower, hidden[^1], linear, _shape);
-        if (logit != LogitName)
-            graph.Add(new SumNode(LogitName, [logit]));
+        if (logit != GraphNames.Logit)
+            graph.Add(new SumNode(GraphNames.Logit, [logit]));
         return graph.Build();
     }
 }

@@ -15,16 +15,16 @@ internal static class OnnxExport
         CtrModelParameters parameters = prediction.Model;
         var names = new Dictionary<string, string>
         {
-            [CtrPredictionTransformer.FeaturesInput] = prediction.FeatureColumnName,
-                [CtrPredictionTransformer.SourceInput] = sourceFeatureColumn,
+            [GraphNames.Features] = prediction.FeatureColumnName,
+                [GraphNames.SourceFeatures] = sourceFeatureColumn,
         };
         var metadata = new Dictionary<string, string> { [prediction.FeatureColumnName] = parameters.Layout.ToJson() };
         if (parameters is { Source: { } source, ReadsSourceFeatures: true })
             metadata.Add(sourceFeatureColumn, source.Alignment.LayoutFor(source.Domain).ToJson());
 
         OnnxGraph onnx = Convert(parameters.Compiled, names);
-        onnx.Add("Identity", [CtrPredictionTransformer.LogitNode], "Score");
-        onnx.Add("Sigmoid", [CtrPredictionTransformer.LogitNode], "Probability");
+        onnx.Add("Identity", [GraphNames.Logit], "Score");
+        onnx.Add("Sigmoid", [GraphNames.Logit], "Probability");
         onnx.Output("Score", 1);
         onnx.Output("Probability", 1);
         onnx.WriteTo(stream, metadata);

@@ -1,3 +1,4 @@
+
 namespace Ctnet.MLNet.Serving;
 
 /// <summary>What a model says of a row.</summary>

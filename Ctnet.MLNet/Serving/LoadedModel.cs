@@ -98,8 +98,8 @@ internal sealed class LoadedModel<TRow> where TRow : class
     [
         .. Chains.Parts(model).Select(part => part switch
         {
-            CtrPredictionTransformer prediction => prediction.Folding(bytes),
-            SourceTowerTransformer source => source.Folding(bytes),
+            CtrPredictionTransformer prediction => prediction.WithFoldedBytes(bytes),
+            SourceTowerTransformer source => source.WithFoldedBytes(bytes),
             _ => part,
         }),
     ]);

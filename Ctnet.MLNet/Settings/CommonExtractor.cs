@@ -1,3 +1,4 @@
+
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>How a multi-entity model extracts the knowledge that entities have in common (MKT, section 3).</summary>

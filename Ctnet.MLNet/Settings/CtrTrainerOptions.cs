@@ -1,12 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
 using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>Options that all trainers of this library have. A trainer copies them when it is made.</summary>
-public abstract class CtrTrainerOptions
+public abstract class CtrTrainerOptions : TrainingRunOptions
 {
     /// <summary>The label column: Boolean, true for a click. Default "Label".</summary>
     [Required]
@@ -140,48 +138,6 @@ public abstract class CtrTrainerOptions
     /// part of it, too; the optimizer's state stays float32. Loaded, it is another model than it was: its version differs. Default false.
     /// </summary>
     public bool SaveWeightsAsFloat16 { get; set; }
-
-    /// <summary>
-    /// The GPU to train on, 0 to 255; null, the default, takes <c>MLContext.GpuDeviceId</c>, and the CPU where that is null too.
-    /// </summary>
-    [Range(0, 255)]
-    [JsonIgnore]
-    public int? GpuDeviceId { get; set; }
-
-    /// <summary>
-    /// Whether to train on the CPU where the GPU cannot be used; null, the default, takes <c>MLContext.FallbackToCpu</c>.
-    /// </summary>
-    [JsonIgnore]
-    public bool? FallbackToCpu { get; set; }
-
-    /// <summary>
-    /// How matrices are multiplied in training. Default <see cref="MatrixPrecision.Full"/>; the others are for GPUs. On a GPU it is one
-    /// setting for the process.
-    /// </summary>
-    [JsonIgnore]
-    public MatrixPrecision MatrixPrecision { get; set; }
-
-    /// <summary>
-    /// CPU threads that share a step, 1 to 1,024; null, the default, is one for each core. No more are used than have 64 rows of a batch
-    /// each. Two further threads read and encode.
-    /// </summary>
-    [Range(1, 1024)]
-    [JsonIgnore]
-    public int? NumberOfThreads { get; set; }
-
-    /// <summary>
-    /// What the rows of a fit are called in the model's history and in messages, such as a date; null, the default, for nothing.
-    /// </summary>
-    [JsonIgnore]
-    public string? Period { get; set; }
-
-    /// <summary>Told about progress, twice a second and at the end of each pass, on the training thread.</summary>
-    [JsonIgnore]
-    public IProgress<TrainingProgress>? Progress { get; set; }
-
-    /// <summary>Stops training with an <see cref="OperationCanceledException"/>.</summary>
-    [JsonIgnore]
-    public CancellationToken CancellationToken { get; set; }
 
     /// <summary>Rules that attributes do not say, each as "Option rule, but is value.".</summary>
     internal virtual IEnumerable<string> Validate()

@@ -1,3 +1,4 @@
+
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>How embeddings learn from a step's gradient g; either touches the rows of the batch only.</summary>

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 
@@ -8,12 +9,12 @@ internal static class SourceTowerColumns
 {
     public const string DefaultPrefix = "SourceTower";
 
-    /// <summary>The kind of the annotation that holds the <see cref="SourceTowerModel"/> that made a column.</summary>
+    /// <summary>The kind of the annotation that holds the <see cref="FrozenTower"/> that made a column.</summary>
     public const string ModelKind = "SourceTowerModel";
 
     /// <summary>The model that made the columns of a prefix; null where they came from elsewhere, such as a file.</summary>
-    public static SourceTowerModel? ModelOf(DataViewSchema schema, string prefix) =>
-        schema.GetColumnOrNull(Embedding(prefix))?.ObjectOf<SourceTowerModel>(ModelKind);
+    public static FrozenTower? ModelOf(DataViewSchema schema, string prefix) =>
+        schema.GetColumnOrNull(Embedding(prefix))?.ObjectOf<FrozenTower>(ModelKind);
 
     public static string Embedding(string prefix) => $"{prefix}.Embedding";
 

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -20,7 +21,7 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
     {
         _host = env.Register(nameof(SourceTowerEstimator));
         (_source, _domain, _featureColumn, _prefix) = (source, domain, featureColumn, prefix);
-        (FeatureAlignmentTransformer alignment, _) = SourceTowerModel.Parts(source);
+        (FeatureAlignmentTransformer alignment, _) = FrozenTower.Parts(source);
         if (domain is not null)
             alignment.Schema.GetDomain(domain);
     }
@@ -33,7 +34,7 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         string domain = _domain ?? DomainOf(_host, input.Schema, _featureColumn);
-        var transformer = new SourceTowerTransformer(_host, SourceTowerModel.From(_source, domain), _prefix);
+        var transformer = new SourceTowerTransformer(_host, FrozenTower.From(_source, domain), _prefix);
         InputColumn.CheckAll(_host, transformer.Inputs, input.Schema);
         return transformer;
     }
@@ -44,12 +45,12 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        (FeatureAlignmentTransformer alignment, _) = SourceTowerModel.Parts(_source);
+        (FeatureAlignmentTransformer alignment, _) = FrozenTower.Parts(_source);
         if (_domain is not null)
             InputColumn.CheckAll(_host, FittedAlignment.InputsOf(alignment.Schema, _domain), inputSchema);
         else
-            CheckFeatureColumn(_host, inputSchema, _featureColumn);
-        var transformer = new SourceTowerTransformer(_host, SourceTowerModel.From(_source, _domain ?? alignment.Domain), _prefix);
+            FeatureLayout.CheckShape(_host, inputSchema, _featureColumn);
+        var transformer = new SourceTowerTransformer(_host, FrozenTower.From(_source, _domain ?? alignment.Domain), _prefix);
         return SchemaShapes.Extend(inputSchema, transformer.Outputs);
     }
 
@@ -60,16 +61,5 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
         return FeatureLayout.Of(schema[featureColumn])?.Domain ?? throw host.ExceptSchemaMismatch(
             "inputSchema", "feature", featureColumn,
             $"the annotation {FeatureLayout.AnnotationKind} (AlignFeatureSchema makes it), or a domain among the options", "none");
-    }
-
-    /// <summary>Checks, before fitting, that a feature column will say its rows' domain.</summary>
-    internal static void CheckFeatureColumn(IHost host, SchemaShape schema, string featureColumn)
-    {
-        InputColumn.CheckAll(host, [InputColumn.FloatVector(featureColumn, "feature")], schema);
-        if (schema.TryFindColumn(featureColumn, out SchemaShape.Column column) && !column.Annotations.TryFindColumn(FeatureLayout.AnnotationKind, out _))
-        {
-            throw host.ExceptSchemaMismatch("inputSchema", "feature", featureColumn,
-                $"the annotation {FeatureLayout.AnnotationKind} (AlignFeatureSchema makes it), or a domain among the options", "none");
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
@@ -29,13 +30,18 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
     private readonly string[] _nodes;
     private readonly Lazy<CompiledGraph> _folded;
 
-    internal SourceTowerTransformer(IHost host, SourceTowerModel source, string prefix, long foldedBytes = GraphFolding.DefaultBytes) : base(host)
+    internal SourceTowerTransformer(IHost host, FrozenTower source, string prefix, long foldedBytes = GraphFolding.DefaultBytes) : base(host)
     {
         (Source, Prefix) = (source, prefix);
-        _folded = new(() => GraphFolding.Fold(source.Tower.Compiled, foldedBytes, _nodes!));
-        _nodes = ["tower.input", .. Enumerable.Range(1, source.Depth).Select(layer => $"tower.layer{layer}"), "tower.logit"];
+        _folded = new(() => GraphFolding.Fold(source.Model.Compiled, foldedBytes, _nodes!));
+        _nodes =
+        [
+            GraphNames.InputOf(GraphNames.Tower),
+            .. Enumerable.Range(1, source.Depth).Select(layer => GraphNames.LayerOf(GraphNames.Tower, layer)),
+            GraphNames.Logit,
+        ];
         Outputs = [.. SourceTowerColumns.All(prefix, source.Depth)
-            .Zip(_nodes, (column, node) => VectorColumn(column, source, source.Tower.Compiled.WidthOf(node)))];
+            .Zip(_nodes, (column, node) => VectorColumn(column, source, source.Model.Compiled.WidthOf(node)))];
         Inputs = [.. FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain)];
     }
 
@@ -45,7 +51,7 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
     /// <summary>The domain of the source's schema whose columns are read.</summary>
     public string Domain => Source.Domain;
 
-    internal SourceTowerModel Source { get; }
+    internal FrozenTower Source { get; }
 
     internal override IReadOnlyList<InputColumn> Inputs { get; }
 
@@ -58,11 +64,13 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
     static SourceTowerTransformer ILoadable<SourceTowerTransformer>.Load(IHost host, ModelSection section)
     {
         Content content = section.Read<Content>();
-        return new(host, content.Source.Read(section), content.Prefix);
+        return content.Source.Read(section) is FrozenTower source
+            ? new(host, source, content.Prefix)
+            : throw new InvalidModelException("The model's source is not a tower.");
     }
 
-    /// <summary>The same, whose folded layers may take so many bytes.</summary>
-    internal SourceTowerTransformer Folding(long bytes) => new(Host, Source, Prefix, bytes);
+    /// <summary>A copy whose folded layers may take this many bytes.</summary>
+    internal SourceTowerTransformer WithFoldedBytes(long bytes) => new(Host, Source, Prefix, bytes);
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) => Outputs;
 
@@ -70,13 +78,13 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
 
     private protected override ModelSection Describe()
     {
-        SourceTowerContent source = SourceTowerContent.Of(Source);
+        FrozenSourceContent source = FrozenSourceContent.Of(Source);
         ModelSection section = ModelSection.Describe(new Content(source, Prefix));
-        source.AddTo(section, Source, Source.Tower.OptionsAs<SavingOptions>().SaveWeightsAsFloat16);
+        source.AddTo(section, Source, Source.Model.OptionsAs<SavingOptions>().SaveWeightsAsFloat16);
         return section;
     }
 
-    private static DataViewSchema.DetachedColumn VectorColumn(string name, SourceTowerModel source, int width)
+    private static DataViewSchema.DetachedColumn VectorColumn(string name, FrozenTower source, int width)
     {
         string last = name[(name.LastIndexOf('.') + 1)..];
         ReadOnlyMemory<char>[] slots = [.. Enumerable.Range(0, width).Select(slot => $"{last}[{slot}]".AsMemory())];
@@ -87,7 +95,7 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
         return new(name, new VectorDataViewType(NumberDataViewType.Single, width), annotations.ToAnnotations());
     }
 
-    private sealed record Content(SourceTowerContent Source, string Prefix);
+    private sealed record Content(FrozenSourceContent Source, string Prefix);
 
     private sealed class Function : BatchFunction
     {
@@ -114,7 +122,7 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
             });
         }
 
-        public override void Take(int slot) => _encoder.Encode(_executor.Row("features", slot));
+        public override void Take(int slot) => _encoder.Encode(_executor.Row(GraphNames.Features, slot));
 
         public override void Compute(int rows) => _executor.Run(rows);
     }

@@ -1,9 +1,7 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.SourceTower;
-using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -11,133 +9,75 @@ using TorchSharp;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// Trains CTNet (section 3): a target tower with adapters from a frozen source tower, on target rows alone. Starts from nothing, from a
-/// <see cref="CtrTowerTrainer"/>'s model of the target (whose predictions it then equals before its first step), or from its own.
+/// Trains CTNet (section 3): a target tower with adapters from a frozen source tower, on target rows alone. It starts from nothing, from a
+/// <see cref="CtrTowerTrainer"/>'s model of the target (whose predictions it then equals before its first step), or from its own model.
 /// </summary>
 public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
 {
-    internal const string Name = "CtnetAdapter";
+    private readonly FrozenTower? _refreshed;
 
-    private readonly SourceTowerModel? _refreshed;
-
-    internal CtnetAdapterTrainer(IHostEnvironment env, CtnetAdapterOptions options, SourceTowerModel? refreshed = null) : base(env, Name, options)
+    internal CtnetAdapterTrainer(IHostEnvironment env, CtnetAdapterOptions options, FrozenTower? refreshed = null)
+        : base(env, TrainerKind.CtnetAdapter, options)
     {
         _refreshed = refreshed;
         if (options.Source is not null)
-            SourceTowerModel.Parts(options.Source);
+            FrozenTower.Parts(options.Source);
     }
 
-    private protected override bool ReadsSource => Options.ReadsSource;
-
-    private protected override int? FallbackRows => Options.FallbackRows;
-
-    private string[] RequiredSourceColumns => SourceTowerColumns.All(Options.SourceColumnPrefix, Options.HiddenUnits.Length);
-
-    private protected override IReadOnlyList<string> ContinuesFrom => [CtrTowerTrainer.Name, Name];
-
-    private protected override SourceTowerModel? FindSource(FeatureLayout layout, CtrModelParameters? previous)
+    /// <summary>The trainer of a continual step, with the step's source.</summary>
+    internal static CtnetAdapterTrainer For(Continuation step)
     {
-        if (Options.Source is ITransformer source)
-            return SourceTowerModel.From(source, Options.SourceDomain ?? layout.Domain);
-        // Without the option: the one of a refresh, or the one that the earlier model has, or columns of the data.
-        return _refreshed ?? previous?.Source;
+        var source = step.Model.Source as FrozenTower;
+        if (source is not null && step.RefreshedSource is not null)
+            source = FrozenTower.From(step.RefreshedSource, source.Domain);
+        return new(step.Env, step.OptionsAs<CtnetAdapterOptions>(), source);
     }
 
-    private protected override void TakeFromSource(StartingPoint start, DataViewSchema schema, SourceTowerModel? source, CtrModelParameters? previous)
+    private protected override IReadOnlyList<TrainerKind> ContinuesFrom => [TrainerKind.CtrTower, Kind];
+
+    private protected override IEnumerable<InputColumn> SourceInputs
     {
-        SourceTowerModel? newest = source ?? SourceTowerColumns.ModelOf(schema, Options.SourceColumnPrefix);
-        bool startsThere = previous is null && Options.Start == TargetStart.Source;
-        bool carriesOver = previous?.Trainer == Name && Options.SourceRefresh != SourceRefresh.Replace;
-        if (!startsThere && !carriesOver && !Options.NewIdsFromSource)
-            return;
-        if (newest is null || FeatureLayout.AlignmentOf(schema[Options.FeatureColumnName]) is not FittedAlignment alignment)
+        get
         {
-            const string Reason = "the rows' columns do not say which value has which id, or which source model made them: they come from elsewhere "
-                + "than AlignFeatureSchema and FeaturizeWithSourceTower";
-            if (startsThere || carriesOver)
-                throw new InvalidOperationException($"The source's weights cannot be taken over: {Reason}.");
-            using IChannel channel = Host.Start("Start");
-            channel.Warning("New ids start random, and not from the source: {0}.", Reason);
-            return;
+            if (!Options.ReadsSource)
+                return [];
+            if (Options.Source is not ITransformer source)
+                return _refreshed is null ? ColumnInputs : [];
+            return Options.SourceDomain is string domain
+                ? FittedAlignment.InputsOf(FrozenTower.Parts(source).Alignment.Schema, domain)
+                : [];
         }
+    }
 
-        var rows = new SourceRows(newest, alignment);
-        if (startsThere)
+    private IEnumerable<InputColumn> ColumnInputs =>
+        TowerColumnsUse.ColumnsOf(Options).Select(column => InputColumn.FloatVector(column, "source"));
+
+    private protected override SourceUse UseSource(FeatureLayout layout, DataViewSchema schema, CtrModelParameters? previous)
+    {
+        var start = new TowerStart(Host, Options);
+        // Without the option: the tower of a refresh, or the one that the earlier model has, or columns of the data.
+        FrozenTower? tower = Options.Source is ITransformer source
+            ? FrozenTower.From(source, Options.SourceDomain ?? layout.Domain)
+            : _refreshed ?? previous?.Source as FrozenTower;
+        if (tower is not null)
         {
-            newest.CheckSameShape($"{nameof(Options.Start)} {Options.Start}", Shape, start.Plan.Layout);
-            start.TakeTower(newest);
+            CheckDepth(tower.Depth);
+            return new FrozenTowerUse(tower, Options, start);
         }
-
-        if (startsThere || Options.NewIdsFromSource)
-            start.TakeNewRows(rows, withState: startsThere);
-        if (carriesOver)
-            CarryOver(start, previous!, newest, rows, alignment);
-    }
-
-    private void CarryOver(StartingPoint start, CtrModelParameters previous, SourceTowerModel newest, SourceRows rows, FittedAlignment alignment)
-    {
-        string what = $"{nameof(Options.SourceRefresh)} {Options.SourceRefresh}";
-        SourceTowerModel before = previous.Source ?? throw new InvalidOperationException(
-            $"{what} needs the source model that the earlier model saw, which it keeps where the option {nameof(Options.Source)} is used, and not columns.");
-        newest.CheckSameShape(what, Shape, start.Plan.Layout);
-        before.CheckSameShape(what, Shape, start.Plan.Layout);
-        if (!ReferenceEquals(before.Tower, newest.Tower))
-            start.AddChange(before, newest, new SourceRows(before, alignment), rows);
-    }
-
-    private protected override void CheckSource(SchemaShape inputSchema)
-    {
-        if (!Options.ReadsSource)
-            return;
-        if (Options.Source is not ITransformer source)
+        if (Options.ReadsSource)
         {
-            if (_refreshed is null)
-                InputColumn.CheckAll(Host, RequiredSourceColumns.Select(column => InputColumn.FloatVector(column, "source")), inputSchema);
-            return;
+            InputColumn.CheckAll(Host, ColumnInputs, schema);
+            CheckDepth(TowerColumnsUse.DepthOf(schema, Options));
         }
-
-        if (Options.SourceDomain is string domain)
-            InputColumn.CheckAll(Host, FittedAlignment.InputsOf(SourceTowerModel.Parts(source).Alignment.Schema, domain), inputSchema);
+        return new TowerColumnsUse(Options, start);
     }
 
-    private protected override IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source)
-    {
-        if (!Options.ReadsSource)
-            return [Options.FeatureColumnName];
-        if (source is not null)
-        {
-            CheckDepth(source.Depth);
-            return [Options.FeatureColumnName, SourceFeaturesColumn];
-        }
-
-
-        InputColumn.CheckAll(Host, RequiredSourceColumns.Select(column => InputColumn.FloatVector(column, "source")), schema);
-        int depth = Options.HiddenUnits.Length;
-        while (schema.GetColumnOrNull(SourceTowerColumns.Layer(Options.SourceColumnPrefix, depth + 1)) is not null)
-            depth++;
-        CheckDepth(depth);
-        return [Options.FeatureColumnName, .. RequiredSourceColumns];
-    }
-
-    private protected override SourcePath? CreateSource(SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device)
-    {
-        if (!Options.ReadsSource)
-            return null;
-        if (source is null)
-            return new SourceColumns([.. columns.Vectors.Skip(1)], reader.Widths[1..]);
-        return new FrozenTower(source.Shape with { Precision = Options.MatrixPrecision }, source.Plan, source.Tower.Weights, device, Adapters.ReadsLastLayer);
-    }
-
-    private protected override CtrNetwork CreateNetwork(
-        FeaturePlan plan, SourcePath? source, FitSetting setting, torch.Device device, Random random) =>
-        new CtnetNetwork(Shape, Adapters, plan, source, device, random);
-
-    private AdapterShape Adapters => new(
-        Options.AdapterKind, Options.AdapterInput, Options.AdapterPlace, Options.AdapterLayers, Options.SourceEmbedding, Options.SourceLogit);
+    private protected override CtrNetwork CreateNetwork(FitSetting fit, SourcePath? source, torch.Device device, Random random) =>
+        new CtnetNetwork(Shape, AdapterShape.Of(Options), fit.Plan, source, device, random);
 
     private void CheckDepth(int source)
     {
-        if (source != Options.HiddenUnits.Length)
+        if (Options.ReadsSource && source != Options.HiddenUnits.Length)
         {
             throw new ArgumentException($"The source tower has {source} hidden layers and the options' HiddenUnits "
                 + $"{Options.HiddenUnits.Length}: an adapter joins layer l of both, so they must be equally many.");

@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.Scoring;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 
@@ -11,13 +10,10 @@ namespace Ctnet.MLNet.Trainers;
 /// </summary>
 public sealed class CtrTowerTrainer : CtrTrainer<CtrTowerOptions>
 {
-    internal const string Name = "CtrTower";
-
-    internal CtrTowerTrainer(IHostEnvironment env, CtrTowerOptions options) : base(env, Name, options)
+    internal CtrTowerTrainer(IHostEnvironment env, CtrTowerOptions options) : base(env, TrainerKind.CtrTower, options)
     {
     }
 
-    private protected override CtrNetwork CreateNetwork(
-        FeaturePlan plan, SourcePath? source, FitSetting setting, torch.Device device, Random random) =>
-        new CtrTowerNetwork(Shape, plan, device, random);
+    private protected override CtrNetwork CreateNetwork(FitSetting fit, SourcePath? source, torch.Device device, Random random) =>
+        new CtrTowerNetwork(Shape, fit.Plan, device, random);
 }

@@ -1,11 +1,19 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Scoring;
+using Microsoft.ML;
 
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>What a trainer found out before a fit.</summary>
-/// <param name="Layout">How the rows' feature vectors are laid out.</param>
-/// <param name="Source">The frozen source that becomes part of the model, if there is one.</param>
+/// <param name="Plan">How the network takes in the rows' feature vectors.</param>
+/// <param name="Schema">The training rows' columns.</param>
+/// <param name="Source">How the fit uses a source.</param>
 /// <param name="Entities">The entities of the rows and of the earlier model; null but for multi-entity models.</param>
-internal sealed record FitSetting(FeatureLayout Layout, SourceTowerModel? Source, IReadOnlyList<EntityFields>? Entities);
+/// <param name="Previous">The earlier model that the fit goes on from; null where it starts anew.</param>
+/// <param name="Seeds">The fit's random streams.</param>
+internal sealed record FitSetting(
+    FeaturePlan Plan, DataViewSchema Schema, SourceUse Source, RowEntities? Entities, CtrModelParameters? Previous, TrainerSeeds Seeds)
+{
+    /// <summary>The number of this fit, from 1.</summary>
+    public int Step => (Previous?.Steps ?? 0) + 1;
+}

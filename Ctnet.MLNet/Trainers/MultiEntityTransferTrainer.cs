@@ -1,9 +1,7 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.SourceTower;
-using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -12,58 +10,39 @@ namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
 /// Trains the target-entity model (MKT, section 3, stage 2): a tower of its own, and gates that add what a frozen pre-trained model makes
-/// of the row, on target rows alone. Starts from nothing, or goes on from its own model, perhaps with a pre-trained model that has learnt
-/// since.
+/// of the row, on target rows alone. It starts from nothing, or goes on from its own model, perhaps with a newer pre-trained model.
 /// </summary>
 public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferOptions>
 {
-    internal const string Name = "MultiEntityTransfer";
-
-    internal MultiEntityTransferTrainer(IHostEnvironment env, MultiEntityTransferOptions options) : base(env, Name, options)
+    internal MultiEntityTransferTrainer(IHostEnvironment env, MultiEntityTransferOptions options)
+        : base(env, TrainerKind.MultiEntityTransfer, options)
     {
         if (options.Pretrained is not null)
-            PretrainedEntity.Parts(options.Pretrained);
+            FrozenEntity.Parts(options.Pretrained);
     }
 
-    private protected override bool ReadsSource => true;
-
-    private protected override SourceTowerModel FindSource(FeatureLayout layout, CtrModelParameters? previous)
+    /// <summary>The trainer of a continual step, with the step's pre-trained model.</summary>
+    internal static MultiEntityTransferTrainer For(Continuation step)
     {
-        if (Options.Pretrained is ITransformer pretrained)
-            return PretrainedEntity.From(pretrained, Options.Entity ?? layout.Domain);
-        return previous?.Source ?? throw new ArgumentException(
-            $"{nameof(Options.Pretrained)} must be given where there is no earlier model to take it from.");
+        MultiEntityTransferOptions options = step.OptionsAs<MultiEntityTransferOptions>();
+        options.Pretrained = step.RefreshedSource;
+        options.Entity = step.Model.Source!.Domain;
+        return new(step.Env, options);
     }
 
-    private protected override void TakeFromSource(StartingPoint start, DataViewSchema schema, SourceTowerModel? source, CtrModelParameters? previous)
+    private protected override IEnumerable<InputColumn> SourceInputs => Options is { Pretrained: ITransformer pretrained, Entity: string entity }
+        ? FittedAlignment.InputsOf(FrozenEntity.Parts(pretrained).Alignment.Schema, entity)
+        : [];
+
+    private protected override SourceUse UseSource(FeatureLayout layout, DataViewSchema schema, CtrModelParameters? previous)
     {
-        if (!Options.NewIdsFromPretrained)
-            return;
-        if (FeatureLayout.AlignmentOf(schema[Options.FeatureColumnName]) is FittedAlignment alignment)
-        {
-            start.TakeNewRows(new SourceRows(source!, alignment), withState: false);
-            return;
-        }
-
-        using IChannel channel = Host.Start("Start");
-        channel.Warning(
-            "New ids start random, and not from the pre-trained model: column '{0}' does not say which value has which id.", Options.FeatureColumnName);
+        FrozenEntity entity = Options.Pretrained is ITransformer pretrained
+            ? EntitySide.Of(pretrained, Options.Entity ?? layout.Domain)
+            : previous?.Source as FrozenEntity ?? throw new ArgumentException(
+                $"{nameof(Options.Pretrained)} must be given where there is no earlier model to take it from.");
+        return new PretrainedEntityUse(Host, entity, Options);
     }
 
-    private protected override void CheckSource(SchemaShape inputSchema)
-    {
-        if (Options is { Pretrained: ITransformer pretrained, Entity: string entity })
-            InputColumn.CheckAll(Host, FittedAlignment.InputsOf(PretrainedEntity.Parts(pretrained).Alignment.Schema, entity), inputSchema);
-    }
-
-    private protected override IReadOnlyList<string> VectorColumns(DataViewSchema schema, SourceTowerModel? source) =>
-        [Options.FeatureColumnName, SourceFeaturesColumn];
-
-    private protected override SourcePath CreateSource(
-        SourceTowerModel? source, ImpressionColumns columns, ImpressionReader reader, torch.Device device) =>
-        new FrozenEntity(PretrainedEntity.ShapeOf(source!), source!.Plan, PretrainedEntity.EntityOf(source), source.Tower.Weights, device);
-
-    private protected override CtrNetwork CreateNetwork(
-        FeaturePlan plan, SourcePath? source, FitSetting setting, torch.Device device, Random random) => new MultiEntityTransferNetwork(
-            Shape, plan, source!, PretrainedEntity.ShapeOf(setting.Source!).Tower.HiddenUnits.Count, device, random);
+    private protected override CtrNetwork CreateNetwork(FitSetting fit, SourcePath? source, torch.Device device, Random random) =>
+        new MultiEntityTransferNetwork(Shape, fit.Plan, source!, ((EntityPath)source!).CommonDepth, device, random);
 }

@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Trainers;
+
 namespace Ctnet.MLNet.Training;
 
 /// <summary>What the training loop needs of a trainer's options.</summary>
@@ -14,4 +16,12 @@ internal sealed record LoopSettings(int Epochs, double LearningRate, double Embe
 
     /// <summary>What the rows are called, for messages.</summary>
     public string? Period { get; init; }
+
+    public static LoopSettings Of(CtrTrainerOptions options) =>
+        new(options.NumberOfEpochs, options.LearningRate, options.EmbeddingLearningRate)
+        {
+            Schedule = RateSchedule.Of(options),
+            Patience = options.EarlyStoppingPatience,
+            Period = options.Period,
+        };
 }

@@ -1,5 +1,5 @@
 using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 
@@ -14,14 +14,14 @@ internal sealed class SourceRows
 
     /// <param name="source">The source model.</param>
     /// <param name="target">Which value has which id in the target.</param>
-    public SourceRows(SourceTowerModel source, FittedAlignment target)
+    public SourceRows(FrozenSource source, FittedAlignment target)
     {
-        State = source.Tower.OptimizerState;
+        State = source.OptimizerState;
         foreach (TablePlan table in source.Plan.Tables)
         {
-            string name = CtrNetwork.NameOf(table);
+            string name = GraphNames.TableOf(table);
             foreach (string space in table.Spaces.Keys)
-                _spaces.Add(space, (table, source.Tower.Weights[name], State?.GetValueOrDefault(name), new(target, source.Alignment, space)));
+                _spaces.Add(space, (table, source.Weights[name], State?.GetValueOrDefault(name), new(target, source.Alignment, space)));
         }
     }
 

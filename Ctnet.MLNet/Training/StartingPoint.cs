@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -73,11 +74,11 @@ internal sealed class StartingPoint
     }
 
     /// <summary>The source's tower, with its optimizer's state where it has one, becomes this one's.</summary>
-    public void TakeTower(SourceTowerModel source)
+    public void TakeTower(FrozenTower source)
     {
         foreach ((string name, WeightTensor weight) in source.DenseWeights)
             Dense[name] = weight;
-        foreach ((string name, WeightTensor state) in source.Tower.OptimizerState ?? new Dictionary<string, WeightTensor>())
+        foreach ((string name, WeightTensor state) in source.OptimizerState ?? new Dictionary<string, WeightTensor>())
             DenseState[name] = state;
         LogitShift = source.Shape.LogitShift;
     }
@@ -89,11 +90,11 @@ internal sealed class StartingPoint
     /// <param name="now">The newest version, of the same shape.</param>
     /// <param name="rowsBefore">The rows of the first.</param>
     /// <param name="rowsNow">The rows of the second.</param>
-    public void AddChange(SourceTowerModel before, SourceTowerModel now, SourceRows rowsBefore, SourceRows rowsNow)
+    public void AddChange(FrozenTower before, FrozenTower now, SourceRows rowsBefore, SourceRows rowsNow)
     {
         foreach ((string name, WeightTensor weight) in now.DenseWeights)
         {
-            float[] values = [.. Dense[name].Values], earlier = before.Tower.Weights[name].Values;
+            float[] values = [.. Dense[name].Values], earlier = before.Weights[name].Values;
             for (int i = 0; i < values.Length; i++)
                 values[i] += weight.Values[i] - earlier[i];
             // A running variance may fall by more than this tower's is.
@@ -122,7 +123,7 @@ internal sealed class StartingPoint
         var before = new FeaturePlan(earlier.Layout, options.EmbeddingSize, options.LinearTerm);
         foreach (TablePlan table in before.Tables)
         {
-            string name = CtrNetwork.NameOf(table);
+            string name = GraphNames.TableOf(table);
             int now = Enumerable.Range(0, Plan.Tables.Count).FirstOrDefault(t => Plan.Tables[t].Name == table.Name, -1);
             if (now < 0)
             {
@@ -138,7 +139,7 @@ internal sealed class StartingPoint
                 Array.Fill(_known[now], true, Plan.Tables[now].RowOf(space, 0), rows);
         }
 
-        HashSet<string> tables = [.. before.Tables.Select(CtrNetwork.NameOf)];
+        HashSet<string> tables = [.. before.Tables.Select(GraphNames.TableOf)];
         foreach ((string name, WeightTensor weight) in earlier.Weights.Where(weight => !tables.Contains(weight.Key)))
             Dense[name] = weight;
         foreach ((string name, WeightTensor state) in earlier.OptimizerState ?? new Dictionary<string, WeightTensor>())

@@ -8,29 +8,54 @@ namespace Ctnet.MLNet.Training;
 /// <summary>
 /// A network in training: its replicas, one for each worker, their embedding tables and their dense parameters. It owns them.
 /// </summary>
-/// <param name="replicas">The network, once for each worker, over the same values.</param>
-/// <param name="embeddings">The network's embedding tables.</param>
-/// <param name="dense">The network's dense parameters.</param>
-internal sealed class TrainedNetwork(Replicas replicas, Embeddings embeddings, DenseParameters dense) : IDisposable
+internal sealed class TrainedNetwork : Trainee
 {
     /// <summary>Fewer rows than this are not worth another thread.</summary>
     public const int LeastRowsOfAWorker = 64;
 
-    /// <summary>The first worker's.</summary>
-    public CtrNetwork Network => replicas[0];
+    private readonly Replicas _replicas;
+    private readonly Embeddings _embeddings;
+    private readonly DenseParameters _dense;
+    // Summed on the device, since reading it waits for the device.
+    private readonly Tensor _loss;
 
-    public Embeddings Embeddings => embeddings;
-
-    public Device Device => embeddings.Device;
-
-    /// <summary>One step: forward, backward, and an update of the dense weights and of the batch's embedding rows.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="workers">What shares the step; as many as there are replicas.</param>
-    /// <param name="learningRate">Of dense weights.</param>
-    /// <param name="embeddingLearningRate">Of embedding rows.</param>
-    /// <param name="loss">The batch's summed log loss, as it was before the step, is added to it.</param>
-    public void Step(ImpressionBatch batch, WorkerPool workers, double learningRate, double embeddingLearningRate, Tensor loss)
+    /// <param name="replicas">The network, once for each worker, over the same values.</param>
+    /// <param name="embeddings">The network's embedding tables.</param>
+    /// <param name="dense">The network's dense parameters.</param>
+    public TrainedNetwork(Replicas replicas, Embeddings embeddings, DenseParameters dense)
     {
+        _replicas = replicas;
+        _embeddings = embeddings;
+        _dense = dense;
+        _loss = zeros(1, ScalarType.Float64, Device).DetachFromDisposeScope();
+    }
+
+    public override CtrNetwork Network => _replicas[0];
+
+    public override Embeddings Embeddings => _embeddings;
+
+    public override Embeddings WatchedEmbeddings => _embeddings;
+
+    public override Tensor WatchedLoss => _loss;
+
+    public override IEnumerable<double> Losses => [PredictingLoss];
+
+    public override double PredictingLoss => _loss.item<double>();
+
+    public Device Device => _embeddings.Device;
+
+    public override void BeginPass() => _loss.zero_();
+
+    public override void Step(ImpressionBatch batch, WorkerPool workers, double learningRate, double embeddingLearningRate)
+    {
+        using Tensor here = TakeStep(batch, workers, learningRate, embeddingLearningRate);
+    }
+
+    /// <summary>One step, as <see cref="Step"/>.</summary>
+    /// <returns>[1]: the batch's summed log loss before the step. The caller disposes of it.</returns>
+    public Tensor TakeStep(ImpressionBatch batch, WorkerPool workers, double learningRate, double embeddingLearningRate)
+    {
+        Tensor loss = zeros(1, ScalarType.Float64, Device);
         int sharing = Network.NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
         var inputs = new EmbeddedInput[sharing];
         var sums = new Tensor[sharing];
@@ -39,19 +64,26 @@ internal sealed class TrainedNetwork(Replicas replicas, Embeddings embeddings, D
             workers.Run(worker =>
             {
                 using var scope = NewDisposeScope();
-                dense.ZeroGradients(worker);
+                _dense.ZeroGradients(worker);
                 if (worker >= sharing)
                     return;
                 int first = (int)((long)batch.Count * worker / sharing), end = (int)((long)batch.Count * (worker + 1) / sharing);
-                inputs[worker] = embeddings.Embed(batch, 0, first, end - first, training: true).Keep();
-                BatchLoss sum = replicas[worker].Loss(inputs[worker], new BatchPart(batch, first, end - first, Device));
+                inputs[worker] = _embeddings.Embed(batch, 0, first, end - first, training: true).Keep();
+                BatchLoss sum = _replicas[worker].Loss(inputs[worker], new BatchPart(batch, first, end - first, Device));
                 (sum.Further is null ? sum.LogLoss : sum.LogLoss.Plus(sum.Further)).backward();
                 sums[worker] = sum.LogLoss.detach().DetachFromDisposeScope();
             });
-            dense.Update(learningRate, batch.Count);
-            embeddings.Update(batch, 0, inputs, embeddingLearningRate, workers);
+            _dense.Update(learningRate, batch.Count);
+            _embeddings.Update(batch, 0, inputs, embeddingLearningRate, workers);
             foreach (Tensor sum in sums)
                 loss.PlusInPlace(sum);
+            _loss.PlusInPlace(loss);
+            return loss;
+        }
+        catch
+        {
+            loss.Dispose();
+            throw;
         }
         finally
         {
@@ -60,8 +92,7 @@ internal sealed class TrainedNetwork(Replicas replicas, Embeddings embeddings, D
         }
     }
 
-    /// <summary>The mean log loss over rows, as they are scored.</summary>
-    public double LogLoss(BatchSource batches, CancellationToken cancellationToken)
+    public override double LogLoss(BatchSource batches, CancellationToken cancellationToken)
     {
         using var _ = no_grad();
         using Tensor loss = zeros(1, ScalarType.Float64, Device);
@@ -70,30 +101,31 @@ internal sealed class TrainedNetwork(Replicas replicas, Embeddings embeddings, D
         foreach (ImpressionBatch batch in batches.Read(new Random(0), cancellationToken))
         {
             using var scope = NewDisposeScope();
-            EmbeddedInput features = embeddings.Embed(batch, 0, 0, batch.Count, training: false);
+            EmbeddedInput features = _embeddings.Embed(batch, 0, 0, batch.Count, training: false);
             loss.PlusInPlace(Network.Loss(features, BatchPart.Whole(batch, Device)).LogLoss);
             rows += batch.Count;
         }
-
         Network.train();
         return loss.item<double>() / rows;
     }
 
-    /// <summary>All trained weights, and the optimizers' state under their names.</summary>
-    public (Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> State) Save()
+    public override (Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> State) Save()
     {
-        Dictionary<string, WeightTensor> weights = Network.ToWeights(), state = dense.SaveState();
-        foreach ((TablePlan table, WeightTensor values) in embeddings.Plan.Tables.Zip(embeddings.Rows()))
-            weights.Add(CtrNetwork.NameOf(table), values);
-        foreach ((string name, WeightTensor values) in embeddings.Optimizer.NamesOf(embeddings.Plan).Zip(embeddings.State()))
+        Dictionary<string, WeightTensor> weights = Network.ToWeights(), state = _dense.SaveState();
+        foreach ((TablePlan table, WeightTensor values) in _embeddings.Plan.Tables.Zip(_embeddings.Rows()))
+            weights.Add(GraphNames.TableOf(table), values);
+        foreach ((string name, WeightTensor values) in _embeddings.Optimizer.NamesOf(_embeddings.Plan).Zip(_embeddings.State()))
             state.Add(name, values);
         return (weights, state);
     }
 
-    public void Dispose()
+    public override ScoringGraph Export() => Network.Export();
+
+    public override void Dispose()
     {
-        dense.Dispose();
-        replicas.Dispose();
-        embeddings.Dispose();
+        _dense.Dispose();
+        _replicas.Dispose();
+        _embeddings.Dispose();
+        _loss.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;

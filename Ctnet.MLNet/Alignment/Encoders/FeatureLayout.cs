@@ -4,6 +4,7 @@ using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Alignment;
 
@@ -49,6 +50,17 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
         ReadOnlyMemory<char> fingerprint = default;
         column.Annotations.GetValue(FingerprintKind, ref fingerprint);
         return fingerprint.ToString();
+    }
+
+    /// <summary>Checks, before fitting, that a feature column will say its rows' domain.</summary>
+    internal static void CheckShape(IHost host, SchemaShape schema, string featureColumn)
+    {
+        InputColumn.CheckAll(host, [InputColumn.FloatVector(featureColumn, "feature")], schema);
+        if (schema.TryFindColumn(featureColumn, out SchemaShape.Column column) && !column.Annotations.TryFindColumn(AnnotationKind, out _))
+        {
+            throw host.ExceptSchemaMismatch("inputSchema", "feature", featureColumn,
+                $"the annotation {AnnotationKind} (AlignFeatureSchema makes it), or a domain among the options", "none");
+        }
     }
 
     /// <summary>What made a column's vectors; null where the column came from elsewhere, such as a file.</summary>

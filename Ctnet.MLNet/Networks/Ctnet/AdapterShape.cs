@@ -8,4 +8,8 @@ internal sealed record AdapterShape(
 {
     /// <summary>Whether the source's last layer or its logit are read; else they need not be computed.</summary>
     public bool ReadsLastLayer => SourceLogit || (Kind != AdapterKind.None && Input == AdapterInput.Same);
+
+    public static AdapterShape Of(CtnetAdapterOptions options) => new(
+        options.AdapterKind, options.AdapterInput, options.AdapterPlace, options.AdapterLayers, options.SourceEmbedding,
+        options.SourceLogit);
 }

@@ -37,7 +37,7 @@ internal sealed class CtnetNetwork : CtrNetwork
         (_shape, _adapterShape, _plan, _source) = (shape, adapterShape, plan, source);
         int[] widths = [plan.InputWidth, .. shape.HiddenUnits];
         _tower = new Tower(plan, shape, random);
-        register_module(TowerName, _tower);
+        register_module(GraphNames.Tower, _tower);
         for (int l = 0; l <= _tower.Depth; l++)
         {
             if (!HasAdapter(l))
@@ -94,14 +94,14 @@ internal sealed class CtnetNetwork : CtrNetwork
     public override ScoringGraph Export()
     {
         var graph = new GraphBuilder();
-        string vector = graph.Input("features", _plan.Layout.Width);
+        string vector = graph.Input(GraphNames.Features, _plan.Layout.Width);
         (string[] hidden, string sourceLogit) = _source?.Export(graph) ?? ([], "");
-        (string layer, string? linear) = graph.Features(TowerName, vector, _plan);
+        (string layer, string? linear) = graph.Features(GraphNames.Tower, vector, _plan);
         if (_adapters.ContainsKey(0))
             layer = graph.Sum("tower.adapted0", layer, Export(graph, 0, hidden[0]));
         for (int l = 1; l <= _tower.Depth; l++)
         {
-            layer = graph.Product(TowerName, layer, l, _shape);
+            layer = graph.Product(GraphNames.Tower, layer, l, _shape);
             string? added = _adapters.ContainsKey(l) ? Export(graph, l, hidden[SourceLayerFor(l)]) : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
                 layer = graph.Sum($"tower.adapted{l}", layer, added);
@@ -110,7 +110,7 @@ internal sealed class CtnetNetwork : CtrNetwork
                 layer = graph.Sum($"tower.adapted{l}", layer, added);
         }
 
-        graph.Logit(TowerName, layer, linear, _shape, _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))]);
+        graph.Logit(GraphNames.Tower, layer, linear, _shape, _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))]);
         return graph.Build();
     }
 

@@ -22,7 +22,7 @@ internal sealed class MultiEntityNetwork : CtrNetwork
     {
         (_shape, _plan, _entities) = (shape, plan, entities);
         _tower = new(plan, shape, entities, random);
-        register_module(TowerName, _tower);
+        register_module(GraphNames.Tower, _tower);
         this.to(device);
     }
 
@@ -30,7 +30,7 @@ internal sealed class MultiEntityNetwork : CtrNetwork
 
     protected override IEnumerable<Tower> Towers => _tower.Towers;
 
-    protected override IEnumerable<string> LogitBiases => _entities.Select(entity => $"{TowerName}.{MultiEntityTower.BiasOf(entity.Number)}");
+    protected override IEnumerable<string> LogitBiases => _entities.Select(entity => $"{GraphNames.Tower}.{MultiEntityTower.BiasOf(entity.Number)}");
 
     public override Tensor Logits(EmbeddedInput features, BatchPart part) => Compute(features, part).Logits;
 
@@ -62,12 +62,12 @@ internal sealed class MultiEntityNetwork : CtrNetwork
     public override ScoringGraph Export()
     {
         var graph = new GraphBuilder();
-        string vector = graph.Input(CtrPredictionTransformer.FeaturesInput, _plan.Layout.Width);
-        string entity = graph.Input(CtrPredictionTransformer.EntityInput, _entities.Count);
-        IReadOnlyDictionary<int, string> fields = graph.Fields(TowerName, vector, _plan);
-        string[] logits = [.. _entities.Select(each => _tower.ExportLogit(graph, TowerName, each.Number, fields))];
-        string own = graph.Add(new MixNode($"{TowerName}.own", entity, logits));
-        graph.Total(TowerName, _shape.Tower, own, graph.LinearTerm(TowerName, vector, _plan));
+        string vector = graph.Input(GraphNames.Features, _plan.Layout.Width);
+        string entity = graph.Input(GraphNames.Entity, _entities.Count);
+        IReadOnlyDictionary<int, string> fields = graph.Fields(GraphNames.Tower, vector, _plan);
+        string[] logits = [.. _entities.Select(each => _tower.ExportLogit(graph, GraphNames.Tower, each.Number, fields))];
+        string own = graph.Add(new MixNode($"{GraphNames.Tower}.own", entity, logits));
+        graph.Total(GraphNames.Tower, _shape.Tower, own, graph.LinearTerm(GraphNames.Tower, vector, _plan));
         return graph.Build();
     }
 

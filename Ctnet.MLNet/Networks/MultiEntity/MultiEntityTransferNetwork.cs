@@ -41,7 +41,7 @@ internal sealed class MultiEntityTransferNetwork : CtrNetwork
     {
         (_shape, _plan, _source) = (shape, plan, source);
         _tower = new Tower(plan, shape, random);
-        register_module(TowerName, _tower);
+        register_module(GraphNames.Tower, _tower);
         IReadOnlyList<FieldVector> fields = FieldVector.Of(plan);
         _fields = [.. s_groups.Select(group => fields.Where(field => field.Field.Group == group.Group).ToArray())];
         _gates = new Adapter?[s_groups.Length];
@@ -103,27 +103,27 @@ internal sealed class MultiEntityTransferNetwork : CtrNetwork
     public override ScoringGraph Export()
     {
         var graph = new GraphBuilder();
-        string vector = graph.Input(CtrPredictionTransformer.FeaturesInput, _plan.Layout.Width);
+        string vector = graph.Input(GraphNames.Features, _plan.Layout.Width);
         string[] source = _source.Export(graph).Hidden;
-        IReadOnlyDictionary<int, string> fields = graph.Fields(TowerName, vector, _plan);
+        IReadOnlyDictionary<int, string> fields = graph.Fields(GraphNames.Tower, vector, _plan);
         var groups = new List<string?>();
         for (int i = 0; i < _fields.Length; i++)
         {
             string name = s_groups[i].Name;
-            string? own = graph.Group($"{TowerName}.{name}", fields, _fields[i]);
-            groups.Add(own is not null && _gates[i] is not null ? graph.Sum($"{TowerName}.{name}.final", own, Export(graph, name, source[i])) : own);
+            string? own = graph.Group($"{GraphNames.Tower}.{name}", fields, _fields[i]);
+            groups.Add(own is not null && _gates[i] is not null ? graph.Sum($"{GraphNames.Tower}.{name}.final", own, Export(graph, name, source[i])) : own);
         }
 
-        string layer = graph.Concatenate($"{TowerName}.input", [.. groups])!;
+        string layer = graph.Concatenate($"{GraphNames.Tower}.input", [.. groups])!;
         for (int l = 1; l <= _tower.Depth; l++)
         {
-            layer = graph.Activate($"{TowerName}.layer{l}", graph.Product(TowerName, layer, l, _shape), _shape.Activation);
+            layer = graph.Activate($"{GraphNames.Tower}.layer{l}", graph.Product(GraphNames.Tower, layer, l, _shape), _shape.Activation);
             if (l == _commonLayer)
-                layer = graph.Sum($"{TowerName}.{CommonName}.final", layer, Export(graph, CommonName, source[^1]));
+                layer = graph.Sum($"{GraphNames.Tower}.{CommonName}.final", layer, Export(graph, CommonName, source[^1]));
         }
 
-        string head = graph.Linear($"{TowerName}.head", layer, $"{TowerName}.head");
-        graph.Total(TowerName, _shape, head, graph.LinearTerm(TowerName, vector, _plan));
+        string head = graph.Linear($"{GraphNames.Tower}.head", layer, $"{GraphNames.Tower}.head");
+        graph.Total(GraphNames.Tower, _shape, head, graph.LinearTerm(GraphNames.Tower, vector, _plan));
         return graph.Build();
     }
 

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,7 +20,7 @@ internal static class ModuleState
         using var _ = no_grad();
         foreach ((string name, Tensor value) in tower.State())
         {
-            using Tensor values = weights[$"{CtrNetwork.TowerName}.{name}"].ToTensor(CPU);
+            using Tensor values = weights[$"{GraphNames.Tower}.{name}"].ToTensor(CPU);
             value.copy_(values);
             value.requires_grad_(false);
         }

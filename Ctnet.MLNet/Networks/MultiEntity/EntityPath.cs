@@ -8,7 +8,7 @@ namespace Ctnet.MLNet.Networks;
 /// One entity's side of a pre-trained multi-entity model, on the training device and without gradients (MKT, section 3, stage 2). Its
 /// vectors are v_u, v_seq, v_shared and g_com; it gives no logit.
 /// </summary>
-internal sealed class FrozenEntity : SourcePath
+internal sealed class EntityPath : SourcePath
 {
     private const int Column = 1;
 
@@ -16,11 +16,12 @@ internal sealed class FrozenEntity : SourcePath
     private readonly MultiEntityTower _tower;
     private readonly int _entity;
 
-    public FrozenEntity(
+    public EntityPath(
         MultiEntityShape shape, FeaturePlan plan, EntityFields entity, IReadOnlyDictionary<string, WeightTensor> weights, Device device)
     {
         _entity = entity.Number;
-        _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[CtrNetwork.NameOf(table)])], null, device);
+        CommonDepth = shape.Tower.HiddenUnits.Count;
+        _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[GraphNames.TableOf(table)])], null, device);
         _tower = new(plan, shape, [entity], new Random(0), predicts: false);
         _tower.Freeze(weights, device);
         Widths = _tower.TransferredWidths;
@@ -28,6 +29,9 @@ internal sealed class FrozenEntity : SourcePath
 
     /// <summary>The widths of v_u, v_seq, v_shared and g_com; 0 where there is no such vector.</summary>
     public override IReadOnlyList<int> Widths { get; }
+
+    /// <summary>How many hidden layers the extractor of common knowledge has.</summary>
+    public int CommonDepth { get; }
 
     public override IReadOnlyList<FeaturePlan?> Columns => [_embeddings.Plan];
 
@@ -42,9 +46,9 @@ internal sealed class FrozenEntity : SourcePath
 
     public override (string[] Hidden, string Logit) Export(GraphBuilder graph)
     {
-        string vector = graph.Input("sourceFeatures", _embeddings.Plan.Layout.Width);
-        IReadOnlyDictionary<int, string> fields = graph.Fields(FrozenTower.Name, vector, _embeddings.Plan);
-        (string? user, string? sequence, string? shared, _, string common) = _tower.Export(graph, FrozenTower.Name, _entity, fields);
+        string vector = graph.Input(GraphNames.SourceFeatures, _embeddings.Plan.Layout.Width);
+        IReadOnlyDictionary<int, string> fields = graph.Fields(GraphNames.Source, vector, _embeddings.Plan);
+        (string? user, string? sequence, string? shared, _, string common) = _tower.Export(graph, GraphNames.Source, _entity, fields);
         return ([user ?? "", sequence ?? "", shared ?? "", common], "");
     }
 

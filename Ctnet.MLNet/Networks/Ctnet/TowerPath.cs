@@ -7,11 +7,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>The source tower on the training device (CTNet, section 3.2): the newest source model, which takes no gradient.</summary>
-internal sealed class FrozenTower : SourcePath
+internal sealed class TowerPath : SourcePath
 {
-    /// <summary>What the source model's weights are called within a CTNet: "source" in place of "tower".</summary>
-    public const string Name = "source";
-
     /// <summary>Which of a batch's vector columns has the source's features.</summary>
     private const int Column = 1;
 
@@ -25,10 +22,10 @@ internal sealed class FrozenTower : SourcePath
     /// <param name="weights">The source model's weights.</param>
     /// <param name="device">The training device.</param>
     /// <param name="whole">Whether its last layer and its logit are read; else they are left out.</param>
-    public FrozenTower(NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true)
+    public TowerPath(NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true)
     {
         (_shape, _whole) = (shape, whole);
-        _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[CtrNetwork.NameOf(table)])], null, device);
+        _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[GraphNames.TableOf(table)])], null, device);
         _tower = new Tower(plan, shape, new Random(0));
         _tower.Freeze(weights, device);
         Widths = [plan.InputWidth, .. shape.HiddenUnits];
@@ -54,12 +51,12 @@ internal sealed class FrozenTower : SourcePath
 
     public override (string[] Hidden, string Logit) Export(GraphBuilder graph)
     {
-        string vector = graph.Input("sourceFeatures", _embeddings.Plan.Layout.Width);
-        (string input, string? linear) = graph.Features(Name, vector, _embeddings.Plan);
+        string vector = graph.Input(GraphNames.SourceFeatures, _embeddings.Plan.Layout.Width);
+        (string input, string? linear) = graph.Features(GraphNames.Source, vector, _embeddings.Plan);
         if (!_whole)
-            return (graph.Hidden(Name, input, _shape with { HiddenUnits = [.. _shape.HiddenUnits.SkipLast(1)] }), "");
-        string[] hidden = graph.Hidden(Name, input, _shape);
-        return (hidden, graph.Logit(Name, hidden[^1], linear, _shape));
+            return (graph.Hidden(GraphNames.Source, input, _shape with { HiddenUnits = [.. _shape.HiddenUnits.SkipLast(1)] }), "");
+        string[] hidden = graph.Hidden(GraphNames.Source, input, _shape);
+        return (hidden, graph.Logit(GraphNames.Source, hidden[^1], linear, _shape));
     }
 
     public override void Dispose()

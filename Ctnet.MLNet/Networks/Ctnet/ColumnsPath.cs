@@ -6,7 +6,7 @@ namespace Ctnet.MLNet.Networks;
 /// <summary>
 /// The source tower's vectors from columns of the data, as FeaturizeWithSourceTower makes them: s_0 .. s_L, then the logit.
 /// </summary>
-internal sealed class SourceColumns(IReadOnlyList<string> names, IReadOnlyList<int> widths) : SourcePath
+internal sealed class ColumnsPath(IReadOnlyList<string> names, IReadOnlyList<int> widths) : SourcePath
 {
     public override IReadOnlyList<int> Widths { get; } = [.. widths.Take(widths.Count - 1)];
 

@@ -1,0 +1,65 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Models;
+
+/// <summary>
+/// A frozen source model as the target domain uses it: the source's own vocabularies over the target domain's columns, and the source's
+/// weights. Immutable, thread-safe.
+/// </summary>
+internal abstract class FrozenSource
+{
+    /// <summary>The prefix of a source's weights in its own file, and within another model.</summary>
+    private const string OwnPrefix = "tower.", PrefixWithin = "source.";
+
+    protected FrozenSource(FittedAlignment alignment, string domain)
+    {
+        Alignment = alignment;
+        Domain = domain;
+    }
+
+    public FittedAlignment Alignment { get; }
+
+    /// <summary>The domain whose rows are encoded: the target's.</summary>
+    public string Domain { get; }
+
+    /// <summary>How its network takes in feature vectors.</summary>
+    public abstract FeaturePlan Plan { get; }
+
+    /// <summary>Identifies the weights.</summary>
+    public abstract string Version { get; }
+
+    public abstract IReadOnlyDictionary<string, WeightTensor> Weights { get; }
+
+    public abstract IReadOnlyDictionary<string, WeightTensor>? OptimizerState { get; }
+
+    /// <summary>Its description in a saved model.</summary>
+    public abstract CtrModelContent Content { get; }
+
+    /// <summary>Its weights under their names within a target's model.</summary>
+    public IEnumerable<KeyValuePair<string, WeightTensor>> WeightsWithin =>
+        Weights.Select(weight => KeyValuePair.Create(PrefixWithin + weight.Key[OwnPrefix.Length..], weight.Value));
+
+    /// <summary>Finds the trained model at the end of a source pipeline, and the alignment that makes its features.</summary>
+    /// <param name="source">The pipeline.</param>
+    /// <param name="kind">The trainer that made the model.</param>
+    /// <param name="what">The source's name in messages, such as "source model".</param>
+    /// <exception cref="ArgumentException">The pipeline lacks one of them.</exception>
+    protected static (FeatureAlignmentTransformer Alignment, CtrModelParameters Model) Parts(
+        ITransformer source, TrainerKind kind, string what)
+    {
+        ITransformer[] parts = [.. Chains.Parts(source)];
+        CtrPredictionTransformer prediction = parts.OfType<CtrPredictionTransformer>().LastOrDefault(part => part.Model.Kind == kind)
+            ?? throw new ArgumentException(
+                $"The {what} must end with a {kind}; it is {string.Join(", ", parts.Select(part => part.GetType().Name))}.", nameof(source));
+        FeatureAlignmentTransformer alignment = parts.OfType<FeatureAlignmentTransformer>()
+            .LastOrDefault(part => part.OutputColumnName == prediction.FeatureColumnName)
+            ?? throw new ArgumentException($"The {what} lacks the AlignFeatureSchema that makes its feature column "
+                + $"'{prediction.FeatureColumnName}': put the fitted alignment before it, alignment.Append(model).", nameof(source));
+        return (alignment, prediction.Model);
+    }
+}

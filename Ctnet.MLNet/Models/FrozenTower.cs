@@ -1,0 +1,73 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Models;
+
+/// <summary>A frozen source tower: a trained CtrTower (CTNet, section 3.2).</summary>
+internal sealed class FrozenTower(FittedAlignment alignment, string domain, CtrModelParameters model) : FrozenSource(alignment, domain)
+{
+    public CtrModelParameters Model => model;
+
+    /// <summary>How many hidden layers the tower has.</summary>
+    public int Depth => Shape.HiddenUnits.Count;
+
+    /// <summary>The tower's shape.</summary>
+    public NetworkShape Shape => NetworkShape.Of(model.OptionsAs<CtrTowerOptions>());
+
+    public override FeaturePlan Plan => Shape.PlanOf(model.Layout);
+
+    public override string Version => model.Version;
+
+    public override IReadOnlyDictionary<string, WeightTensor> Weights => model.Weights;
+
+    public override IReadOnlyDictionary<string, WeightTensor>? OptimizerState => model.OptimizerState;
+
+    public override CtrModelContent Content => model.Content;
+
+    /// <summary>All weights but the embedding tables.</summary>
+    public IEnumerable<KeyValuePair<string, WeightTensor>> DenseWeights
+    {
+        get
+        {
+            HashSet<string> tables = [.. Plan.Tables.Select(GraphNames.TableOf)];
+            return model.Weights.Where(weight => !tables.Contains(weight.Key));
+        }
+    }
+
+    /// <summary>Checks that a target tower can take over this one's weights.</summary>
+    /// <param name="option">The option that needs it, for the message.</param>
+    /// <param name="shape">The target tower's shape.</param>
+    /// <param name="layout">The layout of the target's feature vectors.</param>
+    /// <exception cref="ArgumentException">The shapes or the fields differ.</exception>
+    public void CheckSameShape(string option, NetworkShape shape, FeatureLayout layout)
+    {
+        if (!Shape.HasSameFormAs(shape))
+            throw new ArgumentException($"{option} needs towers of the same shape: the source has {Shape}; the options say {shape}.");
+        if (!model.Layout.HasSameSlotsAs(layout))
+        {
+            throw new ArgumentException($"{option} needs the same fields in both domains' feature vectors: the source has "
+                + $"{string.Join(", ", model.Layout.SlotNames)}; the rows have {string.Join(", ", layout.SlotNames)}. "
+                + "One schema for both gives them.");
+        }
+    }
+
+    /// <summary>Takes the tower out of a trained source pipeline.</summary>
+    /// <param name="source">AlignFeatureSchema and CtrTower, perhaps among other transformers.</param>
+    /// <param name="domain">The target's domain in the source's schema.</param>
+    /// <exception cref="ArgumentException">The pipeline lacks one of them, or its schema lacks the domain.</exception>
+    public static FrozenTower From(ITransformer source, string domain)
+    {
+        (FeatureAlignmentTransformer alignment, CtrModelParameters model) = Parts(source);
+        alignment.Schema.GetDomain(domain);
+        return new(alignment.Alignment, domain, model);
+    }
+
+    /// <summary>Finds the two transformers of a trained source pipeline: AlignFeatureSchema and CtrTower.</summary>
+    /// <exception cref="ArgumentException">The pipeline lacks one of them.</exception>
+    public static (FeatureAlignmentTransformer Alignment, CtrModelParameters Model) Parts(ITransformer source) =>
+        Parts(source, TrainerKind.CtrTower, "source model");
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Ctnet.MLNet.Training;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>Options of one training run: the machine it uses, whom it tells, and its name. A model does not keep them.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class TrainingRunOptions
+{
+    private protected TrainingRunOptions()
+    {
+    }
+
+    /// <summary>
+    /// The GPU to train on, 0 to 255; null, the default, takes <c>MLContext.GpuDeviceId</c>, and the CPU where that is null too.
+    /// </summary>
+    [Range(0, 255)]
+    [JsonIgnore]
+    public int? GpuDeviceId { get; set; }
+
+    /// <summary>
+    /// Whether to train on the CPU where the GPU cannot be used; null, the default, takes <c>MLContext.FallbackToCpu</c>.
+    /// </summary>
+    [JsonIgnore]
+    public bool? FallbackToCpu { get; set; }
+
+    /// <summary>
+    /// How matrices are multiplied in training. Default <see cref="MatrixPrecision.Full"/>; the others are for GPUs. On a GPU the
+    /// precision is one setting for the process.
+    /// </summary>
+    [JsonIgnore]
+    public MatrixPrecision MatrixPrecision { get; set; }
+
+    /// <summary>
+    /// CPU threads that share a step, 1 to 1,024; null, the default, is one for each core. Each thread gets at least 64 rows of a
+    /// batch, so small batches use fewer threads. Two further threads read and encode.
+    /// </summary>
+    [Range(1, 1024)]
+    [JsonIgnore]
+    public int? NumberOfThreads { get; set; }
+
+    /// <summary>
+    /// The name of the run's rows in the model's history and in messages, such as a date; null, the default, for no name.
+    /// </summary>
+    [JsonIgnore]
+    public string? Period { get; set; }
+
+    /// <summary>Receives progress twice a second and at the end of each pass, on the training thread.</summary>
+    [JsonIgnore]
+    public IProgress<TrainingProgress>? Progress { get; set; }
+
+    /// <summary>Stops training with an <see cref="OperationCanceledException"/>.</summary>
+    [JsonIgnore]
+    public CancellationToken CancellationToken { get; set; }
+
+    /// <summary>Copies this run's options into those of a trainer.</summary>
+    internal void CopyTo(TrainingRunOptions other)
+    {
+        other.GpuDeviceId = GpuDeviceId;
+        other.FallbackToCpu = FallbackToCpu;
+        other.MatrixPrecision = MatrixPrecision;
+        other.NumberOfThreads = NumberOfThreads;
+        other.Period = Period;
+        other.Progress = Progress;
+        other.CancellationToken = CancellationToken;
+    }
+}

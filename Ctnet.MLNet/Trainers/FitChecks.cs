@@ -1,0 +1,87 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Pipeline;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>Checks a fit's rows and its earlier model before anything is read: the first pass over many rows may take hours.</summary>
+/// <param name="host">The host of the trainer.</param>
+/// <param name="options">The trainer's options.</param>
+/// <param name="inputs">The columns that the trainer reads.</param>
+internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerable<InputColumn> inputs)
+{
+    /// <summary>Checks the training rows' columns.</summary>
+    /// <returns>How their feature vectors are laid out.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
+    public FeatureLayout CheckRows(DataViewSchema schema)
+    {
+        InputColumn.CheckAll(host, inputs, schema);
+        return FeatureLayout.Of(schema[options.FeatureColumnName]) ?? throw host.ExceptSchemaMismatch(
+            "inputSchema", "feature", options.FeatureColumnName,
+            $"the annotation {FeatureLayout.AnnotationKind}, which AlignFeatureSchema makes", "none");
+    }
+
+    /// <summary>Checks that training can go on from an earlier model.</summary>
+    /// <param name="previous">The earlier model.</param>
+    /// <param name="layout">How the rows' feature vectors are laid out.</param>
+    /// <param name="kind">The trainer.</param>
+    /// <param name="continuesFrom">The trainers whose models it goes on from.</param>
+    /// <exception cref="ArgumentException">The earlier model has other fields, or was made with other sizes.</exception>
+    public void CheckContinuation(
+        CtrModelParameters previous, FeatureLayout layout, TrainerKind kind, IReadOnlyList<TrainerKind> continuesFrom)
+    {
+        if (!continuesFrom.Contains(previous.Kind))
+            throw new ArgumentException($"{kind} cannot go on from a model of {previous.Kind}.", nameof(previous));
+        if (!previous.Layout.HasSameSlotsAs(layout))
+        {
+            throw new ArgumentException(
+                $"The earlier model was trained on other fields: {string.Join(", ", previous.Layout.SlotNames)}; "
+                + $"the rows have {string.Join(", ", layout.SlotNames)}.", nameof(previous));
+        }
+        SavingOptions earlier = previous.OptionsAs<SavingOptions>();
+        if (earlier.EmbeddingSize != options.EmbeddingSize || !earlier.HiddenUnits.SequenceEqual(options.HiddenUnits))
+        {
+            throw new ArgumentException($"The earlier model has EmbeddingSize {earlier.EmbeddingSize} "
+                + $"and HiddenUnits [{string.Join(", ", earlier.HiddenUnits)}]; "
+                + $"the options say {options.EmbeddingSize} and [{string.Join(", ", options.HiddenUnits)}].", nameof(previous));
+        }
+        if (earlier.Kind != SavingOptions.KindOf(options))
+        {
+            throw new ArgumentException(
+                $"The earlier model has {earlier.Kind}; the options say {SavingOptions.KindOf(options)}.", nameof(previous));
+        }
+        // The other way round is fine: weights that start at zero change nothing.
+        if (earlier.LinearTerm && !options.LinearTerm)
+        {
+            throw new ArgumentException(
+                "The earlier model has a LinearTerm, which the options leave out: the model would forget what that term learnt.",
+                nameof(previous));
+        }
+    }
+
+    /// <summary>Checks the validation rows against the training rows' layout.</summary>
+    /// <param name="validationData">The rows; null where there are none.</param>
+    /// <param name="layout">The training rows' layout.</param>
+    /// <param name="isContinued">Whether the fit goes on from an earlier model.</param>
+    /// <exception cref="ArgumentException">Their fields differ, or early stopping needs rows and there are none.</exception>
+    public void CheckValidation(IDataView? validationData, FeatureLayout layout, bool isContinued)
+    {
+        if (validationData is null)
+        {
+            if (options.EarlyStoppingPatience is int patience && !isContinued)
+            {
+                throw new ArgumentException(
+                    $"EarlyStoppingPatience is {patience}, which needs validation rows, and Fit was given none.", nameof(validationData));
+            }
+            return;
+        }
+        FeatureLayout validation = CheckRows(validationData.Schema);
+        if (!validation.HasSameSlotsAs(layout))
+        {
+            throw new ArgumentException(
+                $"The validation rows have the fields {string.Join(", ", validation.SlotNames)}, and the training rows "
+                + $"{string.Join(", ", layout.SlotNames)}: align both with the same fitted alignment.", nameof(validationData));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks;
+using Microsoft.ML;
+using TorchSharp;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>Uses a frozen source tower, which is evaluated on the training device.</summary>
+/// <param name="tower">The tower.</param>
+/// <param name="options">The trainer's options.</param>
+/// <param name="start">What a fit takes over from the tower.</param>
+internal sealed class FrozenTowerUse(FrozenTower tower, CtnetAdapterOptions options, TowerStart start)
+    : FrozenSourceUse(tower, options.ReadsSource)
+{
+    public override int? FallbackRows => options.FallbackRows;
+
+    public override void TakeInto(StartingPoint point, DataViewSchema schema, CtrModelParameters? previous) =>
+        start.TakeInto(point, tower, schema, previous);
+
+    public override SourcePath? Open(IReadOnlyList<int> widths, torch.Device device) => !options.ReadsSource
+        ? null
+        : new TowerPath(
+            tower.Shape with { Precision = options.MatrixPrecision }, tower.Plan, tower.Weights, device,
+            AdapterShape.Of(options).ReadsLastLayer);
+}

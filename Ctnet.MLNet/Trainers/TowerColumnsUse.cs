@@ -1,0 +1,35 @@
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.SourceTower;
+using Microsoft.ML;
+using TorchSharp;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>Uses a source tower's vectors from the columns that FeaturizeWithSourceTower made.</summary>
+/// <param name="options">The trainer's options.</param>
+/// <param name="start">What a fit takes over from the tower that made the columns.</param>
+internal sealed class TowerColumnsUse(CtnetAdapterOptions options, TowerStart start) : SourceUse
+{
+    public override IReadOnlyList<string> Columns => options.ReadsSource ? ColumnsOf(options) : [];
+
+    public override int? FallbackRows => options.FallbackRows;
+
+    /// <summary>The names of all columns of a source tower as deep as the target's.</summary>
+    public static string[] ColumnsOf(CtnetAdapterOptions options) =>
+        SourceTowerColumns.All(options.SourceColumnPrefix, options.HiddenUnits.Length);
+
+    /// <summary>How many hidden layers the columns of a prefix have, of which there are at least those of <see cref="ColumnsOf"/>.</summary>
+    public static int DepthOf(DataViewSchema schema, CtnetAdapterOptions options)
+    {
+        int depth = options.HiddenUnits.Length;
+        while (schema.GetColumnOrNull(SourceTowerColumns.Layer(options.SourceColumnPrefix, depth + 1)) is not null)
+            depth++;
+        return depth;
+    }
+
+    public override void TakeInto(StartingPoint point, DataViewSchema schema, CtrModelParameters? previous) =>
+        start.TakeInto(point, SourceTowerColumns.ModelOf(schema, options.SourceColumnPrefix), schema, previous);
+
+    public override SourcePath? Open(IReadOnlyList<int> widths, torch.Device device) =>
+        options.ReadsSource ? new ColumnsPath(Columns, widths) : null;
+}

@@ -1,0 +1,62 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.SourceTower;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>What a fit of a CTNet takes over from the source tower: its weights, its rows for new ids, or what it has learnt since.</summary>
+/// <param name="host">Where it warns.</param>
+/// <param name="options">The trainer's options.</param>
+internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
+{
+    /// <param name="start">The point without a source; changes.</param>
+    /// <param name="newest">The newest source tower; null where nobody knows which tower made the rows' columns.</param>
+    /// <param name="schema">The training rows' columns.</param>
+    /// <param name="previous">The earlier model, if there is one.</param>
+    /// <exception cref="InvalidOperationException">The options need the tower's weights, and they cannot be taken over.</exception>
+    /// <exception cref="ArgumentException">The options need towers of the same shape, and they differ.</exception>
+    public void TakeInto(StartingPoint start, FrozenTower? newest, DataViewSchema schema, CtrModelParameters? previous)
+    {
+        bool startsThere = previous is null && options.Start == TargetStart.Source;
+        bool carriesOver = previous?.Kind == TrainerKind.CtnetAdapter && options.SourceRefresh != SourceRefresh.Replace;
+        if (!startsThere && !carriesOver && !options.NewIdsFromSource)
+            return;
+        if (newest is null || FeatureLayout.AlignmentOf(schema[options.FeatureColumnName]) is not FittedAlignment alignment)
+        {
+            const string Reason = "the rows' columns do not say which value has which id, or which source model made them: they come from "
+                + "elsewhere than AlignFeatureSchema and FeaturizeWithSourceTower";
+            if (startsThere || carriesOver)
+                throw new InvalidOperationException($"The source's weights cannot be taken over: {Reason}.");
+            using IChannel channel = host.Start("Start");
+            channel.Warning("New ids start random, and not from the source: {0}.", Reason);
+            return;
+        }
+        var rows = new SourceRows(newest, alignment);
+        if (startsThere)
+        {
+            newest.CheckSameShape($"{nameof(options.Start)} {options.Start}", NetworkShape.Of(options), start.Plan.Layout);
+            start.TakeTower(newest);
+        }
+        if (startsThere || options.NewIdsFromSource)
+            start.TakeNewRows(rows, withState: startsThere);
+        if (carriesOver)
+            CarryOver(start, previous!, newest, rows, alignment);
+    }
+
+    private void CarryOver(
+        StartingPoint start, CtrModelParameters previous, FrozenTower newest, SourceRows rows, FittedAlignment alignment)
+    {
+        string option = $"{nameof(options.SourceRefresh)} {options.SourceRefresh}";
+        FrozenTower before = previous.Source as FrozenTower ?? throw new InvalidOperationException(
+            $"{option} needs the source model that the earlier model saw. A model keeps it where the option {nameof(options.Source)} is used, "
+            + "and not columns.");
+        var shape = NetworkShape.Of(options);
+        newest.CheckSameShape(option, shape, start.Plan.Layout);
+        before.CheckSameShape(option, shape, start.Plan.Layout);
+        if (!ReferenceEquals(before.Model, newest.Model))
+            start.AddChange(before, newest, new SourceRows(before, alignment), rows);
+    }
+}

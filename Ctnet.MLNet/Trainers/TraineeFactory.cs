@@ -1,0 +1,64 @@
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Training;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>Creates what a fit trains: a network on its starting point, with a fallback beside it where the source is judged.</summary>
+/// <param name="options">The trainer's options.</param>
+/// <param name="fit">What the trainer found out before the fit.</param>
+/// <param name="machine">What it trains with.</param>
+internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, TrainingMachine machine)
+{
+    private readonly NetworkShape _shape = NetworkShape.Of(options);
+    private readonly RowOptimizer _optimizer = RowOptimizer.Of(options.EmbeddingOptimizer);
+
+    /// <param name="create">Creates the network; called once for each worker.</param>
+    public Trainee Create(Func<CtrNetwork> create)
+    {
+        StartingPoint start = StartFrom(fit.Previous?.WithoutFallback);
+        fit.Source.TakeInto(start, fit.Schema, fit.Previous);
+        TrainedNetwork network = Create(start, create);
+        if (fit.Source.FallbackRows is not int memory)
+            return network;
+        try
+        {
+            TrainedNetwork fallback = Create(
+                StartFrom(fit.Previous?.TowerAlone),
+                () => new CtrTowerNetwork(_shape, fit.Plan, machine.Device, fit.Seeds.FirstWeights));
+            return new GuardedNetwork(network, fallback, memory, fit.Previous?.Content.Transfer, fit.Step);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private StartingPoint StartFrom(CtrModelParameters? earlier) => new(fit.Plan, _optimizer, fit.Seeds.NewRows, earlier);
+
+    private TrainedNetwork Create(StartingPoint start, Func<CtrNetwork> create)
+    {
+        Embeddings embeddings = Embeddings.Create(start.Plan, start.Rows, start.RowState, machine.Device, _optimizer);
+        Replicas? networks = null;
+        try
+        {
+            networks = new Replicas(machine.Workers.Count, create);
+            networks[0].LoadDense(start.Dense);
+            // Whatever the correction is now, the model predicts what it predicted.
+            if (start.LogitShift is double shift && shift != _shape.LogitShift)
+                networks[0].ShiftLogit(shift - _shape.LogitShift);
+            Random masks = fit.Seeds.Dropout;
+            foreach (CtrNetwork replica in networks.Where(_ => options.Dropout > 0))
+                replica.DropHidden(options.Dropout, masks.Next(), machine.Device);
+            var dense = new DenseParameters(networks, machine.Device, options.DenseOptimizer);
+            dense.LoadState(start.DenseState);
+            return new(networks, embeddings, dense);
+        }
+        catch
+        {
+            networks?.Dispose();
+            embeddings.Dispose();
+            throw;
+        }
+    }
+}

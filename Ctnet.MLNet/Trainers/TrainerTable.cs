@@ -1,0 +1,17 @@
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>How each trainer goes on from its own model: a new trainer adds its line here.</summary>
+internal static class TrainerTable
+{
+    private static readonly Dictionary<TrainerKind, Func<Continuation, CtrPredictionTransformer>> s_continue = new()
+    {
+        [TrainerKind.CtrTower] = step => new CtrTowerTrainer(step.Env, step.OptionsAs<CtrTowerOptions>()).Continue(step),
+        [TrainerKind.CtnetAdapter] = step => CtnetAdapterTrainer.For(step).Continue(step),
+        [TrainerKind.MultiEntityPretraining] =
+            step => new MultiEntityPretrainingTrainer(step.Env, step.OptionsAs<MultiEntityPretrainingOptions>()).Continue(step),
+        [TrainerKind.MultiEntityTransfer] = step => MultiEntityTransferTrainer.For(step).Continue(step),
+    };
+
+    /// <summary>Trains a model on a step's rows.</summary>
+    public static CtrPredictionTransformer Continue(Continuation step) => s_continue[step.Model.Kind](step);
+}

@@ -1,0 +1,23 @@
+using Ctnet.MLNet.Training;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>The rows of a fit.</summary>
+/// <param name="Columns">The columns that are read.</param>
+/// <param name="Training">The training rows.</param>
+/// <param name="Validation">The validation rows; null without them.</param>
+internal sealed record TrainingRows(ImpressionColumns Columns, ImpressionReader Training, ImpressionReader? Validation)
+{
+    /// <summary>The widths of vector columns.</summary>
+    public IReadOnlyList<int> WidthsOf(IReadOnlyList<string> columns) =>
+        [.. Columns.Vectors.Zip(Training.Widths).Where(vector => columns.Contains(vector.First)).Select(vector => vector.Second)];
+
+    /// <summary>Says how many rows were left out or repaired.</summary>
+    public void WarnOfBadRows(IHost host)
+    {
+        using IChannel channel = host.Start("BadRows");
+        foreach (string warning in Training.Warnings("training").Concat(Validation?.Warnings("validation") ?? []))
+            channel.Warning("{0}", warning);
+    }
+}

@@ -1,0 +1,61 @@
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
+using Microsoft.ML.Runtime;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Training;
+
+/// <summary>Something that the training loop can train: one network, or several networks that train on the same batches.</summary>
+internal abstract class Trainee : IDisposable
+{
+    /// <summary>The network that the loop watches: its gates and what it knows of entities.</summary>
+    public abstract CtrNetwork Network { get; }
+
+    /// <summary>That network's embedding tables.</summary>
+    public abstract Embeddings Embeddings { get; }
+
+    /// <summary>The tables of the network whose loss is watched for divergence, to name the field with the largest values.</summary>
+    public abstract Embeddings WatchedEmbeddings { get; }
+
+    /// <summary>[1]: the pass's summed log loss that is watched for divergence.</summary>
+    public abstract Tensor WatchedLoss { get; }
+
+    /// <summary>The pass's summed log loss of each network. Reading them waits for the device.</summary>
+    public abstract IEnumerable<double> Losses { get; }
+
+    /// <summary>The pass's summed log loss of the network that predicts. Reading it waits for the device.</summary>
+    public abstract double PredictingLoss { get; }
+
+    /// <summary>What the next fit goes on from to judge the source; null where nothing judges it.</summary>
+    public virtual TransferState? FallbackState => null;
+
+    /// <summary>What this fit found out about the source; null where nothing judges it.</summary>
+    public virtual TransferCheck? CheckSource() => null;
+
+    public abstract void BeginPass();
+
+    /// <summary>One step: forward, backward, and an update of the dense weights and of the batch's embedding rows.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="workers">The threads that share the step; as many as there are replicas.</param>
+    /// <param name="learningRate">The learning rate of dense weights.</param>
+    /// <param name="embeddingLearningRate">The learning rate of embedding rows.</param>
+    public abstract void Step(ImpressionBatch batch, WorkerPool workers, double learningRate, double embeddingLearningRate);
+
+    /// <summary>Ends a pass that had rows.</summary>
+    /// <param name="channel">Where it logs what it decides.</param>
+    public virtual void EndPass(IChannel channel)
+    {
+    }
+
+    /// <summary>The mean log loss over rows, as they are scored.</summary>
+    public abstract double LogLoss(BatchSource batches, CancellationToken cancellationToken);
+
+    /// <summary>All trained weights, and the optimizers' state under their names.</summary>
+    public abstract (Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> State) Save();
+
+    /// <summary>The graph that predicts.</summary>
+    public abstract ScoringGraph Export();
+
+    public abstract void Dispose();
+}

@@ -1,0 +1,27 @@
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+namespace Ctnet.MLNet.Training;
+
+/// <summary>What a fit trains with: a device, and the threads that share a step.</summary>
+internal sealed class TrainingMachine : IDisposable
+{
+    /// <exception cref="InvalidOperationException">libtorch or the GPU cannot be used; the message says what to do.</exception>
+    public TrainingMachine(IHost host, CtrTrainerOptions options)
+    {
+        Device = TorchRuntime.Resolve(host, options.GpuDeviceId, options.FallbackToCpu);
+        // A worker multiplies its own matrices, and has a part of the batch that is worth it; a GPU needs no workers.
+        int threads = Device.type == DeviceType.CPU ? options.NumberOfThreads ?? Environment.ProcessorCount : 1;
+        Workers = new WorkerPool(Math.Clamp(options.BatchSize / TrainedNetwork.LeastRowsOfAWorker, 1, threads));
+        torch.set_num_threads(1);
+        if (Device.type == DeviceType.CUDA)
+            torch.backends.cuda.matmul.allow_tf32 = options.MatrixPrecision == MatrixPrecision.Tf32;
+    }
+
+    public torch.Device Device { get; }
+
+    public WorkerPool Workers { get; }
+
+    public void Dispose() => Workers.Dispose();
+}
