@@ -93,7 +93,7 @@ public sealed class SourceTowerChecks
         Assert.That(
             () => Context.Transforms.FeaturizeWithSourceTower(trainer),
             Throws.ArgumentException.With.Message.StartsWith(
-                "The source model lacks the AlignFeatureSchema that makes its feature column 'Features'."));
+                "The source model lacks the AlignFeatureSchema that makes its feature column 'Features':"));
     }
 
     [Test]
