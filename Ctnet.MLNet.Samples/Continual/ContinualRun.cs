@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Ctnet.MLNet.Samples.Continual;
 
-/// <summary>Runs the loop and prints a line a day.</summary>
+/// <summary>Runs the loop and prints a line for each day.</summary>
 internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed, bool resume, int? poisonedDay)
 {
     private const int HomeRowsADay = 12_000, GuideRowsADay = 1_500;
@@ -26,7 +26,10 @@ internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed
             Source = ml.Transforms.AlignFeatureSchema(schema, "home")
                 .Append(ml.BinaryClassification.Trainers.CtrTower("Clicked")),
             Target = source => ml.Transforms.AlignFeatureSchema(schema, "guide")
-                .Append(ml.BinaryClassification.Trainers.CtnetAdapter(new CtnetAdapterOptions { LabelColumnName = "Clicked", Source = source })),
+                .Append(ml.BinaryClassification.Trainers.CtnetAdapter(new CtnetAdapterOptions
+                {
+                    LabelColumnName = "Clicked", Source = source
+                })),
             LabelColumnName = "Clicked",
             GroupColumnName = "Visitor",
             CheckpointFolder = folder,
@@ -41,14 +44,15 @@ internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed
 
         IReadOnlyList<TrainingRecord> history = DayPrinter.HistoryOf(trainer.Model!);
         long rows = history.Sum(record => record.Rows);
+        string? first = history[0].Period, last = history[^1].Period;
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"The model was fitted {history.Count} times, on {rows:N0} rows, from '{history[0].Period}' to '{history[^1].Period}'.");
+            $"The model was fitted {history.Count} times, on {rows:N0} rows, from '{first}' to '{last}'.");
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
         AnsiConsole.MarkupLineInterpolated($"Its newest checkpoint is in [bold]{relative}[/]; target.zip there can be served.");
         return 0;
     }
 
-    // Each day's rows when its turn comes.
+    // The rows of a day are drawn when the loop asks for them.
     private IEnumerable<ContinualPeriod> Days(MLContext ml)
     {
         var world = new SimulatedWorld(seed);
@@ -63,7 +67,7 @@ internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed
         }
     }
 
-    // As where a log's columns got out of step overnight: as many clicks as ever, on rows that had nothing to do with them.
+    // Like a log whose columns are shifted against each other: the click rate stays, but labels and rows do not belong together.
     private static void ShuffleLabels(GuideImpression[] rows)
     {
         bool[] labels = [.. rows.Select(row => row.Clicked)];

@@ -9,21 +9,24 @@ using Spectre.Console;
 namespace Ctnet.MLNet.Samples.Continual;
 
 /// <summary>
-/// A line for each day: its measures, the AUC so far, how far the adapters are open, and the model's version. Below it what a person
-/// should look at.
+/// Prints a line for each day: its measures, the AUC so far, how far the adapters are open, and the model's version. Warnings
+/// stand below the line.
 /// </summary>
 internal sealed class DayPrinter : IProgress<PeriodResult>
 {
     public void Report(PeriodResult value)
     {
-        string gates = value.Adapters.Count == 0 ? "-" : string.Join(' ', value.Adapters.Select(adapter => F(adapter.Openness, "0.00")));
+        string gates = value.Adapters.Count == 0
+            ? "-"
+            : string.Join(' ', value.Adapters.Select(adapter => F(adapter.Openness, "0.00")));
+        string? version = value.ModelVersion?[..8];
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"[bold]{value.Period,-6}[/] {value.Rows,5:N0} rows, {Measures(value)}, gates {gates}, model {value.ModelVersion?[..8]}");
+            $"[bold]{value.Period,-6}[/] {value.Rows,5:N0} rows, {Measures(value)}, gates {gates}, model {version}");
         foreach (string note in Notes(value))
             AnsiConsole.MarkupLineInterpolated($"       [yellow]! {note}[/]");
     }
 
-    /// <summary>What is not as on other days.</summary>
+    /// <summary>What a person should look at.</summary>
     public static IEnumerable<string> Notes(PeriodResult value)
     {
         if (!value.Published)
@@ -34,7 +37,7 @@ internal sealed class DayPrinter : IProgress<PeriodResult>
             yield return string.Create(CultureInfo.InvariantCulture, $"Bad rows: {bad.Rows:N0}, {bad.Problem}.");
     }
 
-    /// <summary>How a model came about.</summary>
+    /// <summary>The training steps of a model.</summary>
     public static IReadOnlyList<TrainingRecord> HistoryOf(ITransformer model) =>
         ((IEnumerable<ITransformer>)model).OfType<CtrPredictionTransformer>().Last().Model.History;
 

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Samples.ModelBuilder;
 
-/// <summary>The guide's click-through rate, in the files that Model Builder makes of a model: this one to use it.</summary>
+/// <summary>The guide's click-through rate, in files like those that Model Builder makes. This file uses the model.</summary>
 public partial class GuideCtr
 {
     /// <summary>The model's input.</summary>

@@ -19,11 +19,13 @@ public partial class GuideCtr
         return mlContext.BinaryClassification.EvaluateCtr(scored, label: @"Clicked", group: @"Visitor");
     }
 
-    /// <summary>How much AUC each feature of the target is worth: what is lost when its values are shuffled between rows.</summary>
+    /// <summary>
+    /// The importance of each feature of the target: the AUC that is lost if its values are shuffled between rows.
+    /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="data">The rows.</param>
     /// <param name="model">The model.</param>
-    /// <returns>Features and what they are worth, the most important first.</returns>
+    /// <returns>Features and their importances, the most important first.</returns>
     public static List<Tuple<string, double>> CalculatePFI(MLContext mlContext, IDataView data, ITransformer model)
     {
         ITransformer[] parts = [.. (IEnumerable<ITransformer>)model];

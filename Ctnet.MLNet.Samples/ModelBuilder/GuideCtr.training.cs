@@ -3,7 +3,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Samples.ModelBuilder;
 
-// Makes the model, from nothing or from the one that is there.
+// Trains the model, anew or from the existing one.
 public partial class GuideCtr
 {
     public const string RetrainFilePath = "guide.tsv";
@@ -13,7 +13,7 @@ public partial class GuideCtr
     public const bool RetrainHasHeader = true;
 
     /// <summary>Trains a new model on a file, and saves it.</summary>
-    /// <param name="outputModelPath">Where the model goes.</param>
+    /// <param name="outputModelPath">The file that the model is written to.</param>
     /// <param name="schema">The canonical schema; its domain "guide" maps the file's columns.</param>
     /// <param name="sourceModelPath">The source's trained pipeline: a .zip.</param>
     /// <param name="inputDataFilePath">The rows.</param>
@@ -29,8 +29,8 @@ public partial class GuideCtr
         SaveModel(mlContext, model, data, outputModelPath);
     }
 
-    /// <summary>Goes on from the model that is there, on the rows of a new file only, and saves it: nothing is forgotten.</summary>
-    /// <param name="modelPath">The model; the new one takes its place.</param>
+    /// <summary>Continues the existing model, on the rows of a new file only, and saves it. Nothing is forgotten.</summary>
+    /// <param name="modelPath">The model, which the new one replaces.</param>
     /// <param name="newDataFilePath">The new rows.</param>
     /// <param name="refreshedSourcePath">The source's newest pipeline; null keeps the source as it is.</param>
     public static void Retrain(string modelPath, string newDataFilePath, string? refreshedSourcePath = null)
@@ -50,16 +50,17 @@ public partial class GuideCtr
     /// <param name="inputDataFilePath">The file.</param>
     /// <param name="separatorChar">What separates its columns.</param>
     /// <param name="hasHeader">Whether its first line names the columns.</param>
-    public static IDataView LoadIDataViewFromFile(MLContext mlContext, string inputDataFilePath, char separatorChar, bool hasHeader) =>
+    public static IDataView LoadIDataViewFromFile(
+        MLContext mlContext, string inputDataFilePath, char separatorChar, bool hasHeader) =>
         mlContext.Data.LoadFromTextFile<ModelInput>(inputDataFilePath, separatorChar, hasHeader, allowQuoting: true);
 
     /// <summary>
-    /// Saves the model beside the one that is there, then takes its place: whoever watches the file never meets half of one.
+    /// Saves the model beside the existing one, then replaces it. A process that watches the file never sees half a model.
     /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="model">The model.</param>
     /// <param name="data">The rows, for their columns.</param>
-    /// <param name="modelSavePath">Where it goes.</param>
+    /// <param name="modelSavePath">The file that the model is written to.</param>
     public static void SaveModel(MLContext mlContext, ITransformer model, IDataView data, string modelSavePath)
     {
         #region save
@@ -72,10 +73,11 @@ public partial class GuideCtr
     /// <param name="trainData">The rows.</param>
     /// <param name="schema">The canonical schema.</param>
     /// <param name="source">The source's trained pipeline.</param>
-    public static ITransformer RetrainModel(MLContext mlContext, IDataView trainData, FeatureSchema schema, ITransformer source) =>
+    public static ITransformer RetrainModel(
+        MLContext mlContext, IDataView trainData, FeatureSchema schema, ITransformer source) =>
         BuildPipeline(mlContext, schema, source).Fit(trainData);
 
-    /// <summary>The pipeline: what Model Builder would write for its own trainers, for this library's.</summary>
+    /// <summary>The pipeline, as Model Builder would write it, with this library's trainer.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="schema">The canonical schema.</param>
     /// <param name="source">The source's trained pipeline.</param>

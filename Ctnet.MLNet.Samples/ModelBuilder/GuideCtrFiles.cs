@@ -6,7 +6,8 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Samples.ModelBuilder;
 
 /// <summary>
-/// A folder with what GuideCtr is made of: days of simulated rows in tab-separated files, and a source model of the home feed.
+/// A folder with the files that GuideCtr needs: days of simulated rows in tab-separated files, and a source model of the home
+/// feed.
 /// </summary>
 internal sealed class GuideCtrFiles
 {
@@ -31,8 +32,8 @@ internal sealed class GuideCtrFiles
         LastDay = Write("guide-last.tsv", guide.TakeLast(rowsADay));
         var ml = new MLContext(1);
         IDataView rows = ml.Data.LoadFromEnumerable(home);
-        ITransformer source = ml.Transforms.AlignFeatureSchema(Schema, "home").Append(ml.BinaryClassification.Trainers.CtrTower("Clicked"))
-            .Fit(rows);
+        ITransformer source = ml.Transforms.AlignFeatureSchema(Schema, "home")
+            .Append(ml.BinaryClassification.Trainers.CtrTower("Clicked")).Fit(rows);
         SourceModel = Path.Combine(folder.FullName, "home.zip");
         ml.Model.Save(source, rows.Schema, SourceModel);
     }
@@ -50,9 +51,14 @@ internal sealed class GuideCtrFiles
     private string Write(string name, IEnumerable<GuideImpression> rows)
     {
         string file = Path.Combine(_folder.FullName, name);
-        File.WriteAllLines(file, rows.Select(row => string.Join(
-            '\t', row.Visitor, row.Product, row.Section, row.Keywords, row.PriceEuro.ToString(CultureInfo.InvariantCulture), row.Topic,
-                row.Clicked))
+        File.WriteAllLines(file, rows.Select(row => string.Join('\t',
+            row.Visitor,
+            row.Product,
+            row.Section,
+            row.Keywords,
+            row.PriceEuro.ToString(CultureInfo.InvariantCulture),
+            row.Topic,
+            row.Clicked))
             .Prepend("Visitor\tProduct\tSection\tKeywords\tPriceEuro\tTopic\tClicked"));
         return file;
     }

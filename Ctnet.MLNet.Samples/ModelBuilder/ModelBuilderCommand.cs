@@ -10,14 +10,17 @@ internal static class ModelBuilderCommand
 {
     private static readonly Option<DirectoryInfo> s_out = new("--out")
     {
-        Description = "Where the rows and GuideCtr.mlnet go.", DefaultValueFactory = _ =>
-            new DirectoryInfo(Path.Combine("artifacts", "modelbuilder")),
+        Description = "The folder that the rows and GuideCtr.mlnet are written to.",
+        DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "modelbuilder")),
     };
 
     public static Command Create()
     {
         var command = new Command("modelbuilder",
-            "The model in the files that Model Builder would make: train, retrain on a new file, evaluate.") { s_out };
+            "The model in the files that Model Builder would make: train, retrain on a new file, evaluate.")
+        {
+            s_out,
+        };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(s_out)));
         return command;
     }
@@ -34,8 +37,10 @@ internal static class ModelBuilderCommand
             $"AUC of the last day: {before.Auc:0.000}; after retraining on the days before it: [bold]{after.Auc:0.000}[/].");
 
         GuideCtr.MLNetModelPath = model;
-        GuideCtr.ModelOutput output =
-            GuideCtr.Predict(new() { Visitor = "u1", Product = "i1", Section = "c1", Keywords = "more0", PriceEuro = 20, Topic = "t1" });
+        GuideCtr.ModelOutput output = GuideCtr.Predict(new()
+        {
+            Visitor = "u1", Product = "i1", Section = "c1", Keywords = "more0", PriceEuro = 20, Topic = "t1",
+        });
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"One row: {output.Probability:0.000}.");
     }
 }

@@ -1,6 +1,8 @@
 namespace Ctnet.MLNet.Samples.Quickstart;
 
-/// <summary>A row of the target domain's log: an item shown in the guide. Other columns, other units, and a field of its own.</summary>
+/// <summary>
+/// A row of the target domain's log: an item shown in the guide. Its columns and units differ, and one field is its own.
+/// </summary>
 internal sealed class GuideImpression
 {
     public required int Day { get; init; }

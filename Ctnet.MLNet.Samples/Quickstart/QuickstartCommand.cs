@@ -7,26 +7,27 @@ internal static class QuickstartCommand
 {
     private static readonly Option<DirectoryInfo> s_out = new("--out")
     {
-        Description = "Where guide.zip and the scored rows go.",
+        Description = "The folder that guide.zip and the scored rows are written to.",
         DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "quickstart")),
         Recursive = true,
     };
 
     private static readonly Option<int> s_seed = new("--seed")
     {
-        Description = "Of the simulation and of training.",
+        Description = "The seed of the simulation and of training.",
         DefaultValueFactory = _ => 1,
         Recursive = true,
     };
 
     public static Command Create()
     {
-        var command = new Command("quickstart", "Two simulated domains: align, train the source and the target, save, and load in a fresh process.");
+        var command = new Command(
+            "quickstart", "Two simulated domains: align, train the source and the target, save, and load in a fresh process.");
         command.SetAction(Run);
         return command;
     }
 
-    /// <summary>Makes it the program's default.</summary>
+    /// <summary>Makes quickstart the program's default.</summary>
     public static void Configure(RootCommand root)
     {
         root.Options.Add(s_out);

@@ -9,7 +9,8 @@ using Spectre.Console;
 namespace Ctnet.MLNet.Samples.Quickstart;
 
 /// <summary>
-/// A week of history, then a week in which every day is first scored and then trained on: a target-only model and CTNet, side by side.
+/// A week of history, then a week in which every day is first scored and then trained on: a target-only model and CTNet, side by
+/// side.
 /// </summary>
 internal sealed class QuickstartRun(DirectoryInfo output, int seed)
 {
@@ -23,7 +24,8 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
     public async Task<int> Execute(CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        AnsiConsole.MarkupLine("[bold]Two simulated domains[/]: a home feed (source) and a guide with an eighth of its rows (target),");
+        AnsiConsole.MarkupLine(
+            "[bold]Two simulated domains[/]: a home feed (source) and a guide with an eighth of its rows (target),");
         AnsiConsole.MarkupLine($"other column names and units, new users and items every day. {HistoryDays} days of history; "
             + "then each day is scored, and trained on after.");
         (HomeImpression[][] home, GuideImpression[][] guide) = Simulate();
@@ -34,8 +36,9 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
         PrintTable(guide);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"ML.NET's logistic regression on the source tower's last layer: AUC {_logisticAuc:0.000}.");
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"{Days * HomeRowsADay:N0} + {Days * GuideRowsADay:N0} rows in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s.");
+            $"{Days * HomeRowsADay:N0} + {Days * GuideRowsADay:N0} rows in {seconds:0} s.");
         return await SaveAndScoreInFreshProcess(ctnet, guide[^1], cancellationToken);
     }
 
@@ -55,7 +58,8 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
 
     private ITransformer Train(HomeImpression[][] home, GuideImpression[][] guide, ProgressContext progress)
     {
-        ProgressTask history = progress.AddTask("history", maxValue: 3), daily = progress.AddTask("day by day", maxValue: Days - HistoryDays);
+        ProgressTask history = progress.AddTask("history", maxValue: 3);
+        ProgressTask daily = progress.AddTask("day by day", maxValue: Days - HistoryDays);
         FeatureSchema schema = _schema;
         MLContext ml = _ml;
         IDataView homeRows = ml.Data.LoadFromEnumerable(home.Take(HistoryDays).SelectMany(day => day));
@@ -74,7 +78,8 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
             .Fit(guideRows);
         #endregion
         history.Increment(2);
-        _logisticAuc = TrainLogisticRegression(ml, schema, source, guideRows, ml.Data.LoadFromEnumerable(guide.Skip(HistoryDays).SelectMany(day => day)));
+        IDataView laterRows = ml.Data.LoadFromEnumerable(guide.Skip(HistoryDays).SelectMany(day => day));
+        _logisticAuc = TrainLogisticRegression(ml, schema, source, guideRows, laterRows);
 
         ITransformer targetOnly = ml.Transforms.AlignFeatureSchema(schema, "guide")
             .Append(ml.BinaryClassification.Trainers.CtrTower("Clicked"))
@@ -99,7 +104,8 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
         return ctnet;
     }
 
-    private static double TrainLogisticRegression(MLContext ml, FeatureSchema schema, ITransformer source, IDataView guideRows, IDataView laterRows)
+    private static double TrainLogisticRegression(
+        MLContext ml, FeatureSchema schema, ITransformer source, IDataView guideRows, IDataView laterRows)
     {
         #region logistic
         // What the source tower says of a guide row is columns like any others.
@@ -151,7 +157,8 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
     private CtrMetrics Evaluate(List<ScoredImpression> scored) =>
         _ml.BinaryClassification.EvaluateCtr(_ml.Data.LoadFromEnumerable(scored), group: nameof(ScoredImpression.User));
 
-    private async Task<int> SaveAndScoreInFreshProcess(ITransformer model, GuideImpression[] lastDay, CancellationToken cancellationToken)
+    private async Task<int> SaveAndScoreInFreshProcess(
+        ITransformer model, GuideImpression[] lastDay, CancellationToken cancellationToken)
     {
         output.Create();
         string zip = Path.Combine(output.FullName, "guide.zip"), rowsFile = Path.Combine(output.FullName, "guide-rows.tsv"),
@@ -161,9 +168,9 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
         await using (FileStream stream = File.Create(rowsFile))
             _ml.Data.SaveAsText(rows, stream, schema: false);
 
-        await FreshProcess.Run(["score", zip, rowsFile, "--scores", scoresFile], cancellationToken);
+        await FreshProcess.Run([ScoreCommand.Name, zip, rowsFile, scoresFile], cancellationToken);
         float[] here = [.. model.Transform(rows).GetColumn<float>("Score")];
-        float[] there = [.. File.ReadLines(scoresFile).Skip(1).Select(line => float.Parse(line.Split('\t')[0], CultureInfo.InvariantCulture))];
+        float[] there = [.. File.ReadLines(scoresFile).Select(line => float.Parse(line, CultureInfo.InvariantCulture))];
         bool same = here.AsSpan().SequenceEqual(there);
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, zip);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,

@@ -1,12 +1,14 @@
 namespace Ctnet.MLNet.Samples.Quickstart;
 
 /// <summary>
-/// Two domains with known click probabilities: users have tastes, items have traits, tastes and popularity drift from day to day, and
-/// every day brings new users and items. Users and items are common to both.
+/// Two domains with known click probabilities and common users and items. Users have tastes and items have traits. Tastes and
+/// popularity drift from day to day, and every day brings new users and items.
 /// </summary>
 internal sealed class SimulatedWorld
 {
-    private const int Traits = 3, FirstUsers = 800, FirstItems = 400, NewUsersADay = 15, NewItemsADay = 8, Categories = 10, Topics = 8;
+    private const int Traits = 3, Categories = 10, Topics = 8;
+
+    private const int FirstUsers = 800, FirstItems = 400, NewUsersADay = 15, NewItemsADay = 8;
 
     private readonly Random _random;
     private readonly List<User> _users = [];
@@ -28,7 +30,7 @@ internal sealed class SimulatedWorld
 
     public int Day { get; private set; }
 
-    /// <summary>Tastes and popularity move, and new users and items come.</summary>
+    /// <summary>Moves tastes and popularity, and adds users and items.</summary>
     public void NextDay()
     {
         Day++;
@@ -71,8 +73,15 @@ internal sealed class SimulatedWorld
             double probability = Sigmoid(0.9 * Affinity(user, item) - 0.3 * Math.Log(item.Price / 20) + _topics[topic] - 1.9);
             return new GuideImpression
             {
-                Day = Day, Visitor = user.Id, Product = item.Id, Section = $"c{item.Category}", Keywords = string.Join('|', item.Tags),
-                PriceEuro = Math.Round(item.Price, 2), Topic = $"t{topic}", Clicked = _random.NextDouble() < probability, TrueProbability = probability,
+                Day = Day,
+                Visitor = user.Id,
+                Product = item.Id,
+                Section = $"c{item.Category}",
+                Keywords = string.Join('|', item.Tags),
+                PriceEuro = Math.Round(item.Price, 2),
+                Topic = $"t{topic}",
+                Clicked = _random.NextDouble() < probability,
+                TrueProbability = probability,
             };
         }),
     ];
@@ -94,12 +103,13 @@ internal sealed class SimulatedWorld
         // Tags tell of the strongest traits, with some noise.
         string[] tags =
         [
-            .. Enumerable.Range(0, Traits).Where(i => Math.Abs(trait[i] + 0.3 * Normal()) > 0.6).Select(i => $"{(trait[i] > 0 ? "more" : "less")}{i}"),
+            .. Enumerable.Range(0, Traits).Where(i => Math.Abs(trait[i] + 0.3 * Normal()) > 0.6)
+                .Select(i => $"{(trait[i] > 0 ? "more" : "less")}{i}"),
         ];
         return new($"i{_items.Count}", category, trait, tags, Math.Exp(3 + 0.8 * Normal())) { Quality = 0.7 * Normal() };
     }
 
-    // The newest are shown more often, and some users come more often than others.
+    // Newer items and users are drawn more often.
     private T Pick<T>(List<T> all) => all[^(1 + (int)(all.Count * Math.Pow(_random.NextDouble(), 1.5)))];
 
     private double[] Normals(int count, double deviation) => [.. Enumerable.Range(0, count).Select(_ => deviation * Normal())];

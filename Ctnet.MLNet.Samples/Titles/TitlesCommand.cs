@@ -8,8 +8,9 @@ using Spectre.Console;
 namespace Ctnet.MLNet.Samples.Titles;
 
 /// <summary>
-/// A field that the target lacks, read from texts by ML.NET's own deep learning: the source's items have a category, the target's a title
-/// only. Built with -p:WithMicrosoftMLTorchSharp=true; the trainer fetches its pre-trained network at its first run.
+/// Fills a field that the target lacks: the source's items have a category, the target's only a title, and ML.NET's own deep
+/// learning reads the category from the title. Built with -p:WithMicrosoftMLTorchSharp=true. The trainer downloads its
+/// pre-trained network once.
 /// </summary>
 internal static class TitlesCommand
 {
@@ -22,7 +23,8 @@ internal static class TitlesCommand
 
     public static Command Create()
     {
-        var command = new Command("titles", "Read a category that the target lacks from titles (Microsoft.ML.TorchSharp), and align with it.");
+        var command = new Command(
+            "titles", "Read a category that the target lacks from titles (Microsoft.ML.TorchSharp), and align with it.");
         command.SetAction(_ => Run());
         return command;
     }
@@ -30,12 +32,14 @@ internal static class TitlesCommand
     private static void Run()
     {
         var ml = new MLContext(seed: 1) { FallbackToCpu = true };
-        IDataView homeRows = ml.Data.LoadFromEnumerable(Draw(200, seed: 1)), guideRows = ml.Data.LoadFromEnumerable(Draw(60, seed: 2));
+        IDataView homeRows = ml.Data.LoadFromEnumerable(Draw(200, seed: 1));
+        IDataView guideRows = ml.Data.LoadFromEnumerable(Draw(60, seed: 2));
 
         #region titles
         // What the source knows of its items' titles ...
         var titles = ml.Transforms.Conversion.MapValueToKey("CategoryKey", "Category")
-            .Append(ml.MulticlassClassification.Trainers.TextClassification("CategoryKey", outputColumnName: "FoundKey", sentence1ColumnName: "Title"))
+            .Append(ml.MulticlassClassification.Trainers.TextClassification("CategoryKey", outputColumnName: "FoundKey",
+                sentence1ColumnName: "Title"))
             .Append(ml.Transforms.Conversion.MapKeyToValue("FoundCategory", "FoundKey"))
             .Fit(homeRows);
 
@@ -50,10 +54,10 @@ internal static class TitlesCommand
 
         FeatureAlignmentTransformer source = ml.Transforms.AlignFeatureSchema(schema, "home").Fit(homeRows);
         FeatureAlignmentTransformer both = ml.Transforms.AlignFeatureSchema(schema, "guide").Fit(guide, source);
-        Align.AlignmentTables.Print(both.Report);
+        Console.WriteLine(both.Report);
         string[] found = [.. guide.GetColumn<string>("FoundCategory")], known = [.. guide.GetColumn<string>("Category")];
-        AnsiConsole.MarkupLineInterpolated(
-            $"{found.Zip(known, (one, other) => one == other).Count(same => same)} of {found.Length} categories were found right.");
+        int right = found.Zip(known, (one, other) => one == other).Count(same => same);
+        AnsiConsole.MarkupLineInterpolated($"{right} of {found.Length} categories were found right.");
     }
 
     private static IEnumerable<TitledItem> Draw(int rows, int seed)

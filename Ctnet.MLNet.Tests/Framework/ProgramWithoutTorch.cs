@@ -3,19 +3,21 @@ using System.Text.Json;
 namespace Ctnet.MLNet.Tests.Framework;
 
 /// <summary>
-/// The samples' program as an application has it that does not reference libtorch: all managed assemblies, and of the native ones all but
-/// libtorch's and TorchSharp's own.
+/// A copy of a program as an application has it that does not reference libtorch: all managed assemblies, and all native libraries except
+/// those of libtorch and TorchSharp.
 /// </summary>
 internal sealed class ProgramWithoutTorch : IDisposable
 {
+    private readonly BuiltProgram _built;
     private readonly TemporaryFolder _program = new(), _packages = new();
 
-    public ProgramWithoutTorch()
+    public ProgramWithoutTorch(BuiltProgram built)
     {
+        _built = built;
         foreach (string file in (string[])["dll", "deps.json", "runtimeconfig.json"])
-            Copy($"{SamplesProgram.Name}.{file}");
+            Copy($"{built.Name}.{file}");
         using JsonDocument dependencies =
-            JsonDocument.Parse(File.ReadAllText(Path.Combine(SamplesProgram.Folder, $"{SamplesProgram.Name}.deps.json")));
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(BuiltProgram.Folder, $"{built.Name}.deps.json")));
         foreach (JsonProperty library in dependencies.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject())
         {
             foreach (string assembly in Assets(library, "runtime"))
@@ -28,9 +30,12 @@ internal sealed class ProgramWithoutTorch : IDisposable
 
     public string Folder => _program.Path;
 
-    /// <summary>Runs the program where TorchSharp finds nothing in the package folder either, in which it looks otherwise.</summary>
-    public (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
-        SamplesProgram.Run(Folder, arguments, new Dictionary<string, string> { ["NUGET_PACKAGES"] = _packages.Path });
+    /// <summary>The NuGet package folder of the program, which is empty.</summary>
+    public string Packages => _packages.Path;
+
+    /// <summary>Runs the program. It finds no libtorch in the package folder either.</summary>
+    public ProgramResult Run(params string[] arguments) =>
+        _built.Run(arguments, new Dictionary<string, string> { ["NUGET_PACKAGES"] = Packages, ["CTNET_LIBTORCH"] = "" }, Folder);
 
     public void Dispose()
     {
@@ -43,7 +48,7 @@ internal sealed class ProgramWithoutTorch : IDisposable
 
     private void Copy(string file)
     {
-        string from = Path.Combine(SamplesProgram.Folder, file), to = _program.File(file);
+        string from = Path.Combine(BuiltProgram.Folder, file), to = _program.File(file);
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
         File.Copy(from, to, overwrite: true);
     }

@@ -62,7 +62,7 @@ public sealed class FreshProcessTests
     public void Another_process_gives_the_same(IEstimator<ITransformer> estimator, string[] columns)
     {
         var saved = new SavedModel(_folder, estimator.Fit(SavedModel.Rows), columns);
-        var (exitCode, output, errors) = SamplesProgram.Run(SamplesProgram.Folder, saved.ScoreArguments);
+        (int exitCode, string output, string errors) = BuiltProgram.Tool.Run(saved.ScoreArguments);
 
         Assert.That(exitCode, Is.Zero, $"{output}\n{errors}");
         Assert.That(saved.Scores, Is.EqualTo(saved.Expected));
@@ -78,7 +78,7 @@ public sealed class FreshProcessTests
             numberOfFolds: 2))
         {
             var saved = new SavedModel(_folder, fold.Model, Prediction);
-            var (exitCode, output, errors) = SamplesProgram.Run(SamplesProgram.Folder, saved.ScoreArguments);
+            (int exitCode, string output, string errors) = BuiltProgram.Tool.Run(saved.ScoreArguments);
 
             Assert.That(exitCode, Is.Zero, $"{output}\n{errors}");
             Assert.That(saved.Scores, Is.EqualTo(saved.Expected));
@@ -92,8 +92,8 @@ public sealed class FreshProcessTests
         IDataView rows = Context.Data.LoadFromEnumerable([new { X = "1" }, new { X = "2" }]);
         Context.Model.Save(Context.Transforms.AlignFeatureSchema(schema, "d").Fit(rows), rows.Schema, _folder.File("model.zip"));
         File.WriteAllText(_folder.File("rows.tsv"), "X\n1\n2\nthree\n4\n");
-        var (exitCode, _, errors) = SamplesProgram.Run(
-            SamplesProgram.Folder, ["score", _folder.File("model.zip"), _folder.File("rows.tsv"), "--columns", "Features"]);
+        (int exitCode, _, string errors) = BuiltProgram.Tool.Run(
+            ["score", _folder.File("model.zip"), _folder.File("rows.tsv"), "--columns", "Features"]);
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors.TrimEnd(), Is.EqualTo(
@@ -107,7 +107,7 @@ public sealed class FreshProcessTests
         var saved = new SavedModel(_folder, AlignTexts().Fit(SavedModel.Rows), "Features");
         using (ZipArchive zip = ZipFile.Open(_folder.File("model.zip"), ZipArchiveMode.Update))
             zip.Entries.Single(entry => entry.Name == "Ctnet").Delete();
-        var (exitCode, _, errors) = SamplesProgram.Run(SamplesProgram.Folder, saved.ScoreArguments);
+        (int exitCode, _, string errors) = BuiltProgram.Tool.Run(saved.ScoreArguments);
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors.TrimEnd(), Is.EqualTo(

@@ -52,7 +52,7 @@ public sealed class MutatedTextTests
 
     [Test]
     public void A_task_file_is_read_or_refused() =>
-        Try<TaskFileException>(_folder.File("task.json"), TaskFolder.Task().ToJsonString(), isJson: true, file => TaskFile.Load(file));
+        Try<InputFileException>(_folder.File("task.json"), TaskFolder.Task().ToJsonString(), isJson: true, file => TaskFile.Load(file));
 
     [Test]
     public void A_checkpoint_is_read_or_refused()

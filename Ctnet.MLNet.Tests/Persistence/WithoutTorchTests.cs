@@ -6,27 +6,41 @@ using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
 
 namespace Ctnet.MLNet.Tests.Persistence;
 
-/// <summary>An application that only serves needs no libtorch; one that trains without it is told at once what it lacks.</summary>
+/// <summary>
+/// An application that only serves needs no libtorch. One that trains without it fails at once, with a message that says why.
+/// </summary>
 public sealed class WithoutTorchTests
 {
-    private ProgramWithoutTorch _program;
+    private ProgramWithoutTorch _samples, _tool;
     private TemporaryFolder _folder;
 
     [OneTimeSetUp]
-    public void CopyProgram() => (_program, _folder) = (new(), new());
+    public void CopyPrograms()
+    {
+        _samples = new(BuiltProgram.Samples);
+        _tool = new(BuiltProgram.Tool);
+        _folder = new();
+    }
 
     [OneTimeTearDown]
-    public void RemoveProgram()
+    public void RemovePrograms()
     {
-        _program.Dispose();
+        _samples.Dispose();
+        _tool.Dispose();
         _folder.Dispose();
     }
 
     [Test]
-    public void No_native_library_of_torch_is_in_the_folder() => Assert.That(
-        Directory.EnumerateFiles(_program.Folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(
-            file => file!.Contains("torch", StringComparison.OrdinalIgnoreCase) || file.Contains("c10", StringComparison.Ordinal)),
-        Is.EqualTo(["TorchSharp.dll"]));
+    public void No_native_library_of_torch_is_in_the_folders()
+    {
+        foreach (ProgramWithoutTorch program in (ProgramWithoutTorch[])[_samples, _tool])
+        {
+            Assert.That(
+                Directory.EnumerateFiles(program.Folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(
+                    file => file!.Contains("torch", StringComparison.OrdinalIgnoreCase) || file.Contains("c10", StringComparison.Ordinal)),
+                Is.EqualTo(["TorchSharp.dll"]));
+        }
+    }
 
     [TestCase(false)]
     [TestCase(true)]
@@ -38,7 +52,7 @@ public sealed class WithoutTorchTests
             .Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel))
             .Append(Context.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(SavedModel.Rows);
         var saved = new SavedModel(_folder, model, "Score", "Probability");
-        var (exitCode, output, errors) = _program.Run(saved.ScoreArguments);
+        (int exitCode, string output, string errors) = _tool.Run(saved.ScoreArguments);
 
         Assert.That(exitCode, Is.Zero, $"{output}\n{errors}");
         Assert.That(saved.Scores, Is.EqualTo(saved.Expected));
@@ -47,7 +61,7 @@ public sealed class WithoutTorchTests
     [Test]
     public void Training_fails_at_once_with_one_message_that_names_the_packages()
     {
-        var (exitCode, output, errors) = _program.Run("quickstart", "--out", _folder.Path);
+        (int exitCode, string output, string errors) = _samples.Run("quickstart", "--out", _folder.Path);
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors, Does.StartWith(

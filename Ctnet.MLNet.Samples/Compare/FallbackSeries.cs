@@ -1,8 +1,0 @@
-namespace Ctnet.MLNet.Samples.Compare;
-
-/// <summary>What a model with a fallback found of its source over time: means over the seeds.</summary>
-/// <param name="Difference">
-/// The log loss with the source over that of the target tower alone, over the newest rows; below zero the source helps.
-/// </param>
-/// <param name="UsesSource">The share of the seeds whose model predicted with the source after the period.</param>
-internal sealed record FallbackSeries(LearntSeries Difference, LearntSeries UsesSource);

@@ -1,9 +1,0 @@
-namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
-
-/// <summary>A difference with its interval.</summary>
-/// <param name="Style">The number of its colour and shape.</param>
-/// <param name="Value">The difference.</param>
-/// <param name="Low">The interval's lower end.</param>
-/// <param name="High">The interval's upper end.</param>
-/// <param name="Tip">What shows over it.</param>
-internal sealed record IntervalMark(int Style, double? Value, double? Low, double? High, string Tip);

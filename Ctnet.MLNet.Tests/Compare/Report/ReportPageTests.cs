@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Ctnet.MLNet.Samples.Compare;
+using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Tests.Framework;
+using Microsoft.Playwright;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Quickstart.Report;
+
+/// <summary>report.html as a browser shows it.</summary>
+public sealed class ReportPageTests
+{
+    private readonly List<string> _requests = [], _errors = [];
+    private TaskFolder _folder = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+    private IPage _page = null!;
+
+    private FileInfo Page => new(Path.Combine(_folder.Output.FullName, "report.html"));
+
+    [OneTimeSetUp]
+    public async Task Prepare()
+    {
+        _folder = new TaskFolder();
+        JsonObject task = TaskFolder.Task();
+        task["about"] = "Stars & \"stripes\" <b>of</b> a task.";
+        // So many rows that segments are large enough to be drawn, in few periods.
+        task["time"]!["step"] = "4d";
+        task["fields"]![3]!["group"] = "specific";
+        File.AppendAllLines(_folder.Log.FullName, Enumerable.Range(60, 1000).Select(TaskFolder.Line));
+        IReadOnlyList<string> strategies = ["target-only", "joint", "ctnet", "source-only", "logistic", "mkt", "ctnet-fallback"];
+        var options = new CompareRunOptions(strategies, [0, 1], _folder.Output) { Resamples = 50 };
+        new CompareRun(CompareTask.Load(_folder.Write(task.ToJsonString())), options).Execute();
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await Chromium.Start(_playwright);
+        _page = await Open(1200);
+    }
+
+    [OneTimeTearDown]
+    public async Task CleanUp()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        _folder.Dispose();
+    }
+
+    [Test]
+    public async Task It_needs_nothing_but_itself()
+    {
+        Assert.That(_requests, Is.EqualTo(new[] { new Uri(Page.FullName).AbsoluteUri }));
+        Assert.That(_errors, Is.Empty);
+        // And would not get it: the page's own policy refuses whatever is elsewhere.
+        Assert.That(await _page.EvaluateAsync<bool>("fetch('http://localhost:9/').then(() => false, error => true)"), Is.True);
+        Assert.That(_errors, Has.Some.Contains("Content Security Policy"));
+        _errors.Clear();
+    }
+
+    [Test]
+    public async Task Every_section_and_every_chart_is_there_and_says_what_it_shows()
+    {
+        string[] sections = ["task", "results", "time", "segments", "learning", "trust", "alignment", "reproduce"];
+        Assert.That(await _page.EvalOnSelectorAllAsync<string[]>("section", "all => all.map(one => one.id)"), Is.EqualTo(sections));
+        // Gains twice, four lines, two verdicts, two of segments, gates of two strategies, cosines of one, a fallback, reliability, cost.
+        IReadOnlyList<ILocator> charts = await _page.Locator("figure > svg").AllAsync();
+        Assert.That(charts, Has.Count.EqualTo(16));
+        foreach (ILocator chart in charts)
+        {
+            Assert.That(await chart.GetAttributeAsync("aria-label"), Is.Not.Empty);
+            Assert.That((await chart.BoundingBoxAsync())!.Height, Is.GreaterThan(90));
+            Assert.That(await chart.Locator("path, rect").CountAsync(), Is.GreaterThan(5));
+            Assert.That(await chart.EvaluateAsync<bool>("one => /NaN|Infinity/.test(one.outerHTML)"), Is.False);
+        }
+    }
+
+    [Test]
+    public async Task Behind_every_chart_is_a_table_of_its_numbers()
+    {
+        foreach (ILocator figure in await _page.Locator("figure").AllAsync())
+        {
+            Assert.That(await figure.Locator("table").IsVisibleAsync(), Is.False);
+            await figure.Locator("summary").ClickAsync();
+            Assert.That(await figure.Locator("table").IsVisibleAsync(), Is.True);
+            Assert.That(await figure.Locator("tbody tr").CountAsync(), Is.Positive);
+            await figure.Locator("summary").ClickAsync();
+        }
+    }
+
+    [Test]
+    public async Task The_results_are_those_of_the_file()
+    {
+        JsonNode results = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Output.FullName, "results.json")))!;
+        ILocator rows = _page.Locator("#results > .scroll tbody tr");
+        JsonArray strategies = results["strategies"]!.AsArray();
+        Assert.That(await rows.CountAsync(), Is.EqualTo(strategies.Count));
+        foreach ((int i, JsonNode? strategy) in strategies.Index())
+        {
+            string[] cells = [.. await rows.Nth(i).Locator("th, td").AllInnerTextsAsync()];
+            Assert.That(cells[0], Is.EqualTo(strategy!["name"]!.GetValue<string>()));
+            double auc = strategy["auc"]!["mean"]!.GetValue<double>();
+            Assert.That(cells[1], Does.StartWith(auc.ToString("0.0000", CultureInfo.InvariantCulture)));
+        }
+    }
+
+    [Test]
+    public async Task What_was_learnt_is_that_of_the_file()
+    {
+        JsonNode results = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Output.FullName, "results.json")))!;
+        JsonNode mkt = results["strategies"]!.AsArray().Single(strategy => strategy!["name"]!.GetValue<string>() == "mkt")!["learning"]!;
+        Assert.That(
+            await _page.Locator("#learning figcaption h3").AllInnerTextsAsync(),
+            Is.EqualTo(new[]
+            {
+                "How far gates were open: ctnet", "How far gates were open: mkt", "Common and independent knowledge: mkt", "Without the source: ctnet-fallback",
+            }));
+        Assert.That(
+            await _page.Locator("#learning figure").Nth(1).Locator(".legend li").AllInnerTextsAsync(),
+            Is.EqualTo(mkt["gates"]!.AsArray().Select(gate => gate!["name"]!.GetValue<string>())));
+        string[][] rows = [.. (await _page.Locator("#learning > .scroll tbody tr").AllInnerTextsAsync()).Select(row => row.Split('\t'))];
+        Assert.That(rows.Select(row => row[1]), Is.EqualTo(new[] { "source: year", "target: year" }));
+        foreach ((string[] cells, JsonNode? field) in rows.Zip(mkt["importances"]!.AsArray()))
+        {
+            Assert.That(cells[1], Is.EqualTo(field!["name"]!.GetValue<string>()));
+            double first = field["values"]!.AsArray().First(value => value is not null)!.GetValue<double>();
+            Assert.That(cells[2], Is.EqualTo(first.ToString("0.000", CultureInfo.InvariantCulture)));
+        }
+    }
+
+    [Test]
+    public async Task What_a_task_says_of_itself_is_text_and_nothing_else()
+    {
+        Assert.That(await _page.Locator("#task p").First.InnerTextAsync(), Is.EqualTo("Stars & \"stripes\" <b>of</b> a task."));
+        Assert.That(
+            await _page.Locator("#reproduce code").InnerTextAsync(), Does.StartWith("ctnet compare --task small.json").And.Contain("--seeds 0,1"));
+    }
+
+    [TestCase(1200)]
+    [TestCase(390)]
+    public async Task It_fits_the_screen_in_light_and_dark(int width)
+    {
+        foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            IPage page = await Open(width, scheme);
+            int needed = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            Assert.That(needed, Is.LessThanOrEqualTo(width), "Nothing but tables may be wider.");
+            string paper = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+            string ink = await page.EvaluateAsync<string>("getComputedStyle(document.body).color");
+            Assert.That(Brightness(paper) > Brightness(ink), Is.EqualTo(scheme == ColorScheme.Light), $"{ink} on {paper}");
+            string file = Path.Combine(Repository.Root, "artifacts", "report", $"{width}-{scheme.ToString().ToLowerInvariant()}.png");
+            await page.ScreenshotAsync(new() { Path = file, FullPage = true });
+            Assert.That(new FileInfo(file).Length, Is.GreaterThan(50_000));
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [Test]
+    public async Task Printed_it_has_all_tables()
+    {
+        IPage page = await Open(1200);
+        await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        Assert.That(await page.Locator("details:not([open])").CountAsync(), Is.Zero);
+        await page.Context.CloseAsync();
+    }
+
+    private async Task<IPage> Open(int width, ColorScheme scheme = ColorScheme.Light)
+    {
+        IBrowserContext context = await _browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme,
+        });
+        IPage page = await context.NewPageAsync();
+        if (_page is null)
+            page.Request += (_, request) => _requests.Add(request.Url);
+        page.Console += (_, message) => _errors.Add(message.Text);
+        page.PageError += (_, error) => _errors.Add(error);
+        await page.GotoAsync(new Uri(Page.FullName).AbsoluteUri);
+        return page;
+    }
+
+    private static int Brightness(string rgb) =>
+        rgb.Split('(', ')')[1].Split(',').Take(3).Sum(part => int.Parse(part, CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,63 @@
+using System.Xml.Linq;
+using Ctnet.MLNet.Samples.Compare.Report.Sections;
+
+namespace Ctnet.MLNet.Samples.Compare.Report;
+
+/// <summary>Makes report.html, a page that needs no other file and no network.</summary>
+internal static class ReportPage
+{
+    // With this policy the browser refuses to load anything.
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+    private const string StylePlace = "/* style */", ScriptPlace = "/* script */";
+
+    // A folded table would not be printed.
+    private const string Script = """
+        addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(one => one.open = true));
+        """;
+
+    public static string Create(ReportModel model)
+    {
+        CompareResults results = model.Results;
+        XElement?[] figures = [ReliabilitySection.Create(model), CostSection.Create(model)];
+        XElement page = Html.Element("html", new XAttribute("lang", "en"),
+            Html.Element("head",
+                new XElement("meta", new XAttribute("charset", "utf-8")),
+                Meta("name", "viewport", "width=device-width, initial-scale=1"),
+                Meta("name", "color-scheme", "light dark"),
+                Meta("http-equiv", "Content-Security-Policy", Policy),
+                Html.Element("title", $"{results.Task}: comparison of strategies"),
+                new XElement("link", new XAttribute("rel", "icon"), new XAttribute("href", "data:,")),
+                new XElement("style", StylePlace)),
+            Html.Element("body",
+                Html.Element("header",
+                    Html.Element("h1", results.Task),
+                    Html.Paragraph("Strategies for the target domain, tested on each period before they train on it")),
+                Html.Element("main",
+                    SummarySection.Create(model),
+                    ResultsSection.Create(model),
+                    TimelineSection.Create(model),
+                    SegmentsSection.Create(model),
+                    LearningSection.Create(model),
+                    Html.Section("trust", "Calibration and cost", Html.Element("div", Html.Class("charts"), figures)),
+                    AlignmentSection.Create(model),
+                    ReproduceSection.Create(model)),
+                new XElement("script", ScriptPlace)));
+        // Style and script are put in last, because the XML writer would replace > by &gt;, which HTML does not expect there.
+        return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting)
+            .Replace(StylePlace, Style, StringComparison.Ordinal)
+            .Replace(ScriptPlace, Script, StringComparison.Ordinal);
+    }
+
+    private static XElement Meta(string key, string name, string content) =>
+        new("meta", new XAttribute(key, name), new XAttribute("content", content));
+
+    private static string Style
+    {
+        get
+        {
+            using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")!;
+            return new StreamReader(stream).ReadToEnd();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Xml.Linq;
+using Ctnet.MLNet.Samples.Compare.Report.Charts;
+
+namespace Ctnet.MLNet.Samples.Compare.Report.Sections;
+
+/// <summary>Shows predictions against click rates.</summary>
+internal static class ReliabilitySection
+{
+    public static XElement Create(ReportModel model) => Html.Figure(
+        "Reliability", Legend.Of(model.Featured.Select(strategy => (strategy.Name, model.StyleOf(strategy)))),
+        new LineChart
+        {
+            Title = "Click rate against predicted probability",
+            XName = "predicted",
+            YName = "clicked",
+            IsDiagonal = true,
+            YFormat = "0.0#",
+            Series =
+            [
+                .. model.Featured.Select((strategy, style) => new ChartSeries(
+                    strategy.Name, style, [.. strategy.Reliability.Select(bin => (bin.Predicted, (double?)bin.Clicked))])),
+            ],
+        }.Draw(),
+        "Rows of all seeds, sorted by prediction, in ten equal parts. On the dashed line predictions equal click rates.",
+        Html.Table(
+            "Reliability", ["strategy", "part", "predicted", "clicked", "rows"],
+            model.Featured.SelectMany(strategy => strategy.Reliability.Select((bin, i) => Html.Row(
+                strategy.Name,
+                i + 1,
+                Text.Number(bin.Predicted, "0.000"),
+                Text.Number(bin.Clicked, "0.000"),
+                Text.Count(bin.Rows))))));
+}

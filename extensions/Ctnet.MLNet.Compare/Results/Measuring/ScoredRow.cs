@@ -1,0 +1,11 @@
+namespace Ctnet.MLNet.Samples.Compare;
+
+/// <summary>A row with its label and a prediction, for EvaluateCtr.</summary>
+internal sealed class ScoredRow
+{
+    public string User { get; set; } = "";
+
+    public bool Label { get; set; }
+
+    public float Probability { get; set; }
+}

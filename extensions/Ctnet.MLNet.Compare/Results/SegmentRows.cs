@@ -1,0 +1,8 @@
+namespace Ctnet.MLNet.Samples.Compare;
+
+/// <summary>A part of the measured rows.</summary>
+/// <param name="By">What divides the rows.</param>
+/// <param name="Name">The part.</param>
+/// <param name="Rows">Its rows.</param>
+/// <param name="Clicks">Its rows that were clicked.</param>
+public sealed record SegmentRows(string By, string Name, int Rows, int Clicks);

@@ -1,0 +1,18 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Ctnet.MLNet.Samples.Compare;
+
+/// <summary>Writes results.json.</summary>
+internal static class ResultsFile
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Write(CompareResults results, string path) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(results, s_options));
+}

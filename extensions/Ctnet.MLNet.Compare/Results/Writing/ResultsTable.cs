@@ -1,0 +1,34 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace Ctnet.MLNet.Samples.Compare;
+
+/// <summary>Writes results.csv: for each strategy a row for each seed, each segment and each period.</summary>
+internal static class ResultsTable
+{
+    private static readonly string[] s_columns =
+        ["task", "strategy", "seed", "by", "part", "rows", "auc", "gauc", "logLoss", "pcoc"];
+
+    public static void Write(CompareResults results, string path)
+    {
+        using CsvWriter csv = CsvWriter.ToFile(path, new());
+        csv.WriteRecord(s_columns);
+        foreach (StrategyResult strategy in results.Strategies)
+        {
+            foreach (SeedResult seed in strategy.Seeds)
+            {
+                Row(seed.Seed, "all", "", results.Rows.Reported, seed.Auc, seed.Gauc, seed.LogLoss, seed.Pcoc);
+                foreach (SeedPeriod period in seed.Periods)
+                    Row(seed.Seed, "period", period.Start, period.Rows, period.Auc, null, period.LogLoss, null);
+            }
+
+            foreach ((SegmentRows rows, SegmentResult segment) in results.Segments.Zip(strategy.Segments))
+                Row(null, rows.By, rows.Name, rows.Rows, segment.Auc.Mean, segment.Gauc.Mean, null, null);
+
+            void Row(int? seed, string by, string part, int rows, params double?[] measures) => csv.WriteRecord(
+                [results.Task, strategy.Name, Text(seed), by, part, Text(rows), .. measures.Select(measure => Text(measure))]);
+        }
+    }
+
+    private static string Text(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? "";
+}

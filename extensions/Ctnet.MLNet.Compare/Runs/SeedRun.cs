@@ -1,0 +1,55 @@
+using Ctnet.MLNet.Samples.Compare.Strategies;
+using Ctnet.MLNet.Samples.Tasks;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Samples.Compare;
+
+/// <summary>
+/// Runs the protocol, test then train, with one seed. In each period, in time order, all strategies score the target rows, then
+/// the source model trains on the source rows, then the strategies train. All see the same rows in the same order, and the same
+/// source model.
+/// </summary>
+internal sealed class SeedRun
+{
+    private readonly TaskData _data;
+    private readonly SingleDomainModel _source;
+
+    public SeedRun(TaskFile task, TaskData data, IEnumerable<string> strategies, int seed)
+    {
+        (_data, Seed) = (data, seed);
+        Strategies = [.. strategies.Select(name => new StrategyRun(name, seed, StrategyCatalog.Create(name, Setting())))];
+        _source = new(Setting().ML, TaskSchema.Create(task), TaskSchema.Source, Setting().SourceOptions());
+
+        // Each gets its own context, because ML.NET's trainers draw random numbers from it. Strategies must not depend on each
+        // other.
+        StrategySetting Setting() => new(new MLContext(seed), task, seed);
+    }
+
+    public int Seed { get; }
+
+    public IReadOnlyList<StrategyRun> Strategies { get; }
+
+    public void Execute(Action periodDone, CancellationToken cancellationToken)
+    {
+        foreach ((int number, TaskPeriod period) in _data.Periods.Index())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            IDataView? source = period.Source.Count == 0 ? null : _data.Frame(period.Source, isTarget: false);
+            IDataView? target = period.Target.Count == 0 ? null : _data.Frame(period.Target, isTarget: true);
+            foreach (StrategyRun strategy in Strategies)
+            {
+                if (target is not null)
+                    strategy.Score(target);
+            }
+
+            if (Strategies.Any(strategy => strategy.NeedsSourceModel))
+                _source.Train(source);
+            var training = new StrategyPeriod(
+                TaskData.NameOf(period.Start), source, target, _data.Frame([], isTarget: true), _source.Model,
+                IsTransferDue: number + 1 >= _data.TransferPeriod);
+            foreach (StrategyRun strategy in Strategies)
+                strategy.Train(training);
+            periodDone();
+        }
+    }
+}

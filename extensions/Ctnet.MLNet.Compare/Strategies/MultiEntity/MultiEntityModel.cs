@@ -1,0 +1,50 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet.Samples.Compare.Strategies;
+
+/// <summary>A multi-entity model that is trained on the rows of both domains, period after period.</summary>
+/// <param name="setting">The task and the seed.</param>
+/// <param name="change">Changes the options.</param>
+internal sealed class MultiEntityModel(StrategySetting setting, Action<MultiEntityPretrainingOptions>? change)
+{
+    private readonly FeatureSchema _schema = TaskSchema.Create(setting.Task);
+    private readonly MultiEntityPretrainingTrainer _trainer =
+        setting.ML.BinaryClassification.Trainers.MultiEntityPretraining(Options(setting, change));
+
+    private FeatureAlignmentTransformer? _alignment;
+    private CtrPredictionTransformer? _model;
+
+    /// <summary>The pipeline that a target model transfers from; null before the first row.</summary>
+    public ITransformer? Pipeline =>
+        _model is null ? null : new TransformerChain<ITransformer>(_alignment!.ForDomain(TaskSchema.Target), _model);
+
+    public IDataView? Score(IDataView targetRows) => _model?.Transform(Together([(TaskSchema.Target, targetRows)]));
+
+    public long Train(StrategyPeriod period)
+    {
+        (string Domain, IDataView Rows)[] parts =
+        [
+            .. new[] { (TaskSchema.Source, period.Source), (TaskSchema.Target, period.Target) }
+                .Where(part => part.Item2 is not null).Select(part => (part.Item1, part.Item2!)),
+        ];
+        foreach ((string domain, IDataView rows) in parts)
+            _alignment = setting.ML.Transforms.AlignFeatureSchema(_schema, domain).Fit(rows, _alignment);
+        IDataView all = Together(parts);
+        _model = _trainer.Fit(all, null, _model?.Model);
+        return all.GetRowCount() ?? 0;
+    }
+
+    private IDataView Together((string Domain, IDataView Rows)[] parts) => setting.ML.Data.AppendEntities(
+        [.. parts.Select(part => (part.Domain, _alignment!.ForDomain(part.Domain).Transform(part.Rows)))]);
+
+    private static MultiEntityPretrainingOptions Options(StrategySetting setting, Action<MultiEntityPretrainingOptions>? change)
+    {
+        MultiEntityPretrainingOptions options = setting.SourceOptions<MultiEntityPretrainingOptions>();
+        change?.Invoke(options);
+        return options;
+    }
+}

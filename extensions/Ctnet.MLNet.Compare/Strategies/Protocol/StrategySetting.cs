@@ -1,0 +1,35 @@
+using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Samples.Compare.Strategies;
+
+/// <summary>The task and the seed that a strategy is made for.</summary>
+internal sealed record StrategySetting(MLContext ML, TaskFile Task, int Seed)
+{
+    public TaskTraining Training => Task.Training;
+
+    /// <summary>Options for a model that trains on target rows alone.</summary>
+    public TOptions TargetOptions<TOptions>() where TOptions : CtrTrainerOptions, new() =>
+        Options<TOptions>(Training.EmbeddingLearningRate);
+
+    /// <summary>Options for a model that trains on source rows, alone or together with target rows.</summary>
+    public CtrTowerOptions SourceOptions() => SourceOptions<CtrTowerOptions>();
+
+    /// <inheritdoc cref="SourceOptions()"/>
+    public TOptions SourceOptions<TOptions>() where TOptions : CtrTrainerOptions, new() =>
+        Options<TOptions>(Training.SourceEmbeddingLearningRate);
+
+    // One thread a model: batches are small, and seeds run in parallel.
+    private TOptions Options<TOptions>(double embeddingLearningRate) where TOptions : CtrTrainerOptions, new() => new()
+    {
+        LabelColumnName = TaskData.Label,
+        EmbeddingSize = Training.EmbeddingSize,
+        HiddenUnits = [.. Training.HiddenUnits],
+        BatchSize = Training.BatchSize,
+        LearningRate = Training.LearningRate,
+        EmbeddingLearningRate = embeddingLearningRate,
+        NumberOfThreads = 1,
+        Seed = Seed,
+    };
+}

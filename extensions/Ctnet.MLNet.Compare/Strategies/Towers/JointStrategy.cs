@@ -1,0 +1,38 @@
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Samples.Compare.Strategies;
+
+/// <summary>
+/// One model of the rows of both domains, with a field for the domain. It needs the source's rows, which CTNet does not.
+/// </summary>
+internal sealed class JointStrategy(StrategySetting setting) : IStrategy
+{
+    private readonly FeatureSchema _schema = TaskSchema.Create(setting.Task, domainField: true);
+    private readonly CtrTowerTrainer _trainer = setting.ML.BinaryClassification.Trainers.CtrTower(setting.SourceOptions());
+
+    private FeatureAlignmentTransformer? _alignment;
+    private CtrPredictionTransformer? _model;
+
+    public IDataView? Score(IDataView targetRows) =>
+        _model?.Transform(_alignment!.ForDomain(TaskSchema.Target).Transform(targetRows));
+
+    public bool NeedsSourceModel => false;
+
+    public long Train(StrategyPeriod period)
+    {
+        (string Domain, IDataView Rows)[] parts =
+        [
+            .. new[] { (TaskSchema.Source, period.Source), (TaskSchema.Target, period.Target) }
+                .Where(part => part.Item2 is not null).Select(part => (part.Item1, part.Item2!)),
+        ];
+        foreach ((string domain, IDataView rows) in parts)
+            _alignment = setting.ML.Transforms.AlignFeatureSchema(_schema, domain).Fit(rows, _alignment);
+        IDataView all = setting.ML.Data.AppendRows(
+            [.. parts.Select(part => _alignment!.ForDomain(part.Domain).Transform(part.Rows))]);
+        _model = _trainer.Fit(all, null, _model?.Model);
+        return all.GetRowCount() ?? 0;
+    }
+}

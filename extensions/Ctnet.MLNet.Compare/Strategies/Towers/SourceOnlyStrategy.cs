@@ -1,0 +1,19 @@
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Samples.Compare.Strategies;
+
+/// <summary>The newest source model, unchanged. It has seen no target row.</summary>
+internal sealed class SourceOnlyStrategy : IStrategy
+{
+    private ITransformer? _source;
+
+    public IDataView? Score(IDataView targetRows) => _source is null ? null : TowerPipeline.ScoreTargetRows(_source, targetRows);
+
+    public bool NeedsSourceModel => true;
+
+    public long Train(StrategyPeriod period)
+    {
+        _source = period.SourceModel;
+        return 0;
+    }
+}

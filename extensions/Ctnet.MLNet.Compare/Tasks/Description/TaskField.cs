@@ -1,0 +1,50 @@
+namespace Ctnet.MLNet.Samples.Tasks;
+
+/// <summary>A field of the canonical schema, and the column of the log that holds it.</summary>
+/// <param name="Name">The field's name. Fields of two logs with the same name are one field.</param>
+/// <param name="Kind">categorical, set, numeric, sequence or statistic.</param>
+internal sealed record TaskField(string Name, string Kind)
+{
+    private static readonly string[] s_kinds = ["categorical", "set", "numeric", "sequence", "statistic"],
+        s_groups = ["user", "sequence", "shared", "specific"];
+
+    /// <summary>The column; null for a sequence or a statistic, which are built from the log.</summary>
+    public string? Column { get; init; }
+
+    public string Group { get; init; } = "shared";
+
+    /// <summary>For a set: the text between two values.</summary>
+    public string? Separator { get; init; }
+
+    /// <summary>Equal texts of different spaces are different ids.</summary>
+    public string? Space { get; init; }
+
+    /// <summary>A .NET format, applied to the cell before it is encoded.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>
+    /// For a sequence: the field whose values in the user's earlier rows it lists. For a statistic: the field that it counts.
+    /// </summary>
+    public string? Of { get; init; }
+
+    /// <summary>For a sequence: whether only clicked rows count.</summary>
+    public bool ClicksOnly { get; init; } = true;
+
+    /// <summary>For a sequence: how many values are kept.</summary>
+    public int Length { get; init; } = 16;
+
+    /// <summary>Whether the field is built from earlier rows.</summary>
+    public bool IsHistory => Kind is "sequence" or "statistic";
+
+    public IEnumerable<string> Errors()
+    {
+        if (!s_kinds.Contains(Kind))
+            yield return $"Field '{Name}' is of kind '{Kind}'; it may be {string.Join(", ", s_kinds)}.";
+        if (!s_groups.Contains(Group))
+            yield return $"Field '{Name}' is of group '{Group}'; it may be {string.Join(", ", s_groups)}.";
+        if (IsHistory && Of is null)
+            yield return $"Field '{Name}': a sequence or statistic needs 'of', a categorical field.";
+        if (!IsHistory && Column is null)
+            yield return $"Field '{Name}' needs a column.";
+    }
+}

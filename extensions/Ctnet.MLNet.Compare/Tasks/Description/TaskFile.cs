@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ctnet.MLNet.Samples.Tasks;
+
+/// <summary>
+/// A task file: which logs are compared on, and how a row becomes a label, a user, a time and fields. Paths are relative to the
+/// file.
+/// </summary>
+internal sealed record TaskFile
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    public required string Name { get; init; }
+
+    public string? About { get; init; }
+
+    public required IReadOnlyList<TaskLog> Logs { get; init; }
+
+    public required TaskTime Time { get; init; }
+
+    public TaskLabel? Label { get; init; }
+
+    public string? User { get; init; }
+
+    /// <summary>The categorical field of the item; null takes the first field that is not the user.</summary>
+    public string? Item { get; init; }
+
+    public required TaskTarget Target { get; init; }
+
+    public IReadOnlyList<TaskField> Fields { get; init; } = [];
+
+    public required TaskReport Report { get; init; }
+
+    public TaskTraining Training { get; init; } = new();
+
+    /// <summary>The folder of the task file.</summary>
+    [JsonIgnore]
+    public string Folder { get; private set; } = "";
+
+    /// <summary>The log that has the target domain's rows.</summary>
+    [JsonIgnore]
+    public TaskLog TargetLog => Logs.FirstOrDefault(log => log.Name == Target.Log) ?? Logs[0];
+
+    /// <summary>The field of the item; null if there is none.</summary>
+    [JsonIgnore]
+    public TaskField? ItemField => Logs
+        .SelectMany(log => log.Fields!.Where(known => known.Kind == "categorical" && known != log.UserField))
+        .FirstOrDefault(known => Item is null || known.Name == Item);
+
+    /// <summary>Reads a task file.</summary>
+    /// <exception cref="InputFileException">The file is not JSON, or its settings contradict each other.</exception>
+    public static TaskFile Load(string path)
+    {
+        try
+        {
+            TaskFile task = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), s_options)
+                ?? throw new InputFileException($"{path} is empty.");
+            if (task.HasNullEntries)
+                throw new InputFileException($"{path}: 'logs', 'fields' or 'join' has null where an entry must stand.");
+            task = task with { Logs = [.. task.Logs.Select(task.Complete)] };
+            task.Folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            string[] errors = [.. task.Errors()];
+            return errors.Length == 0 ? task : throw new InputFileException($"{path}: {string.Join(" ", errors)}");
+        }
+        catch (JsonException exception)
+        {
+            throw new InputFileException($"{path}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Whether a row of a log belongs to the target domain.</summary>
+    public bool IsTarget(TaskLog log, Func<string, string> cell) =>
+        Target.Log is not null ? log.Name == Target.Log : Target.Where!.Holds(cell(Target.Where.Column));
+
+    // The serializer refuses null for a property, but not as an entry of a list.
+    private bool HasNullEntries => Fields.Contains(null!)
+        || Logs.Any(log => log is null || log.Fields?.Contains(null!) is true || log.Join.Any(join => join is null));
+
+    // Settings at the top of the file apply to the logs that have none of their own.
+    private TaskLog Complete(TaskLog log) => log with
+    {
+        Time = log.Time ?? Time,
+        Label = log.Label ?? Label,
+        User = log.User ?? User,
+        Fields = log.Fields ?? Fields,
+    };
+
+    private IEnumerable<string> Errors()
+    {
+        if (Logs.Count is not (1 or 2))
+        {
+            yield return $"'logs' has {Logs.Count} entries. Give one log, which 'target.where' divides, or two, of which "
+                + "'target.log' names the target.";
+        }
+
+        if ((Target.Where is null) == (Target.Log is null))
+            yield return "'target.where' or 'target.log' must be given, and not both.";
+        if (Target.Log is string target && !Logs.Any(log => log.Name == target))
+        {
+            string names = string.Join(", ", Logs.Select(log => $"'{log.Name}'"));
+            yield return $"'target.log' is '{target}', which is not among {names}.";
+        }
+
+        if ((Logs.Count == 2) != Target.Log is not null)
+            yield return "'target.log' goes with two logs, and 'target.where' with one.";
+        if (Item is not null && Logs.All(log => log.Fields is not null) && ItemField is null)
+            yield return $"'item' is '{Item}', which is not a categorical field other than the user.";
+        foreach (string error in Time.Errors().Concat(Report.Errors()).Concat(Training.Errors()))
+            yield return error;
+        foreach (TaskLog log in Logs)
+        {
+            if (log.Time?.Column is null || log.Label is null || log.User is null || log.Fields is not { Count: > 0 })
+                yield return $"Log '{log.Name}' needs 'time.column', 'label', 'user' and 'fields', here or at the top.";
+            foreach (string error in (log.Fields ?? []).SelectMany(field => field.Errors()).Concat(log.Label?.Errors() ?? []))
+                yield return error;
+            if (log.Fields is not null && log.Fields.Any(field => field.Kind == "sequence") && log.UserField is null)
+            {
+                yield return $"Log '{log.Name}': a sequence is a user's history, so it needs a categorical field on the column "
+                    + "of 'user'.";
+            }
+        }
+    }
+}

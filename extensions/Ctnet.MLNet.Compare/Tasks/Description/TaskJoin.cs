@@ -1,0 +1,8 @@
+namespace Ctnet.MLNet.Samples.Tasks;
+
+/// <summary>Columns of a side file, looked up by a column that the log has too.</summary>
+/// <param name="Path">The side file.</param>
+/// <param name="On">The common column.</param>
+/// <param name="Columns">The columns to add.</param>
+/// <param name="Many">The text between the values of several matches; null takes the first match.</param>
+internal sealed record TaskJoin(string Path, string On, IReadOnlyList<string> Columns, string? Many = null);

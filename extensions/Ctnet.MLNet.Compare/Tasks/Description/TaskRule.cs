@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Ctnet.MLNet.Samples.Tasks;
+
+/// <summary>A rule about the cells of a column. All parts that are given must hold.</summary>
+internal sealed record TaskRule(string Column)
+{
+    /// <summary>The text between two values, if a cell is a list; null if it is one value.</summary>
+    public string? Separator { get; init; }
+
+    [JsonPropertyName("equals")]
+    public string? EqualTo { get; init; }
+
+    public IReadOnlyList<string>? AnyOf { get; init; }
+
+    public IReadOnlyList<string>? NoneOf { get; init; }
+
+    /// <summary>Whether the rule holds for a cell.</summary>
+    public bool Holds(string cell)
+    {
+        string[] values = Separator is null ? [cell] : cell.Split(Separator);
+        return (EqualTo is null || cell == EqualTo)
+            && (AnyOf is null || values.Any(AnyOf.Contains))
+            && (NoneOf is null || !values.Any(NoneOf.Contains));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Ctnet.MLNet.Samples.Tasks;
+
+/// <summary>Reads the rows of a task's logs.</summary>
+internal static class TaskLogReader
+{
+    /// <summary>The rows of a log, in time order; rows with the same time keep the file's order.</summary>
+    /// <exception cref="InputFileException">A cell cannot be read, or the log has no rows.</exception>
+    public static List<TaskRow> Read(TaskFile task, TaskLog log)
+    {
+        string path = Path.GetFullPath(Path.Combine(task.Folder, log.Path));
+        (TaskJoin Join, TaskSideFile File)[] sides =
+        [
+            .. log.Join.Select(join => (join, new TaskSideFile(Path.GetFullPath(Path.Combine(task.Folder, join.Path)), join))),
+        ];
+        using var csv = new CheckedCsv(path, log.Separator);
+        Func<string> Cell(string column)
+        {
+            foreach ((TaskJoin join, TaskSideFile file) in sides)
+            {
+                int at = join.Columns.ToList().IndexOf(column), on = at >= 0 ? csv.IndexOf(join.On) : -1;
+                if (at >= 0)
+                    return () => file.Find(csv.Cell(on))[at];
+            }
+
+            int index = csv.IndexOf(column);
+            return () => csv.Cell(index);
+        }
+
+        Func<string> time = Cell(log.Time!.Column!), label = Cell(log.Label!.Column), user = Cell(log.User!);
+        Func<string>? target = task.Target.Where is TaskRule rule ? Cell(rule.Column) : null;
+        Func<string>[] cells =
+            [.. log.Fields!.Select(field => field.Column is null ? () => "" : Checked(csv, field, Cell(field.Column)))];
+        var rows = new List<TaskRow>();
+        while (csv.Read())
+        {
+            string timeCell = time(), labelCell = label();
+            if (log.Time.Parse(timeCell) is not DateTimeOffset happened)
+            {
+                throw csv.Refuse(
+                    log.Time.Column!, $"{CheckedCsv.Quote(timeCell)} is not a time in {log.Time.Unit ?? "unix-seconds"}");
+            }
+
+            if (log.Label.IsClick(labelCell) is not bool clicked)
+            {
+                throw csv.Refuse(
+                    log.Label.Column, $"{CheckedCsv.Quote(labelCell)} is not a number, so it is neither a click nor none");
+            }
+
+            bool isTarget = task.IsTarget(log, _ => target!());
+            rows.Add(new(rows.Count, log, happened, 0, isTarget, clicked, user(), [.. cells.Select(cell => cell())]));
+        }
+
+        return rows.Count > 0 ? [.. rows.OrderBy(row => row.Time)] : throw new InputFileException($"{path} has no rows.");
+    }
+
+    // Numbers are checked here, where the line of the file is still known.
+    private static Func<string> Checked(CheckedCsv csv, TaskField field, Func<string> cell)
+    {
+        if (field.Kind != "numeric")
+            return cell;
+        return () =>
+        {
+            string text = cell();
+            bool isNumber = float.TryParse(text, CultureInfo.InvariantCulture, out float number) && !float.IsInfinity(number);
+            return text.Length == 0 || isNumber
+                ? text
+                : throw csv.Refuse(field.Column!, $"{CheckedCsv.Quote(text)} is not a number (field '{field.Name}')");
+        };
+    }
+}

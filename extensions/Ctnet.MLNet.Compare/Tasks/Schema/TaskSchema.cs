@@ -1,0 +1,76 @@
+using Ctnet.MLNet.Alignment;
+
+namespace Ctnet.MLNet.Samples.Tasks;
+
+/// <summary>Makes a feature schema of a task's fields.</summary>
+internal static class TaskSchema
+{
+    /// <summary>The names of the two domains.</summary>
+    public const string Source = "source", Target = "target";
+
+    private const string DomainField = "domain";
+
+    /// <param name="task">The task.</param>
+    /// <param name="domainField">Whether there is a field that names the domain. Joint models need it to be calibrated.</param>
+    /// <param name="hashBuckets">How many ids a field has, if values are hashed; null takes vocabularies, which grow.</param>
+    /// <param name="statistics">
+    /// Whether there are fields with the click rate and the count of each categorical value in earlier periods.
+    /// </param>
+    public static FeatureSchema Create(TaskFile task, bool domainField = false, int? hashBuckets = null, bool statistics = false)
+    {
+        FeatureSchemaBuilder builder = FeatureSchema.Create(task.Name).Period(task.Time.Length);
+        foreach (TaskLog log in task.Logs)
+        {
+            IEnumerable<TaskLog> before = task.Logs.TakeWhile(other => other != log);
+            foreach (TaskField field in log.Fields!.Where(
+                field => !before.Any(other => other.Fields!.Any(known => known.Name == field.Name))))
+            {
+                builder.Field(ToField(log, field, hashBuckets));
+                if (statistics && field.Kind == "categorical")
+                    builder.Statistic($"{field.Name}.clicks", field.Name);
+            }
+        }
+
+        if (domainField)
+            builder.Categorical(DomainField);
+        TaskLog target = task.TargetLog, source = task.Logs.FirstOrDefault(log => log != target) ?? target;
+        foreach ((string name, TaskLog log) in new[] { (Source, source), (Target, target) })
+        {
+            builder.Domain(name, columns =>
+            {
+                foreach (TaskField field in log.Fields!.Where(field => !field.IsHistory))
+                {
+                    columns.Map(
+                        field.Name, new() { Column = field.Name, Separator = field.Separator, Format = FormatOf(task, field) });
+                }
+
+                if (domainField)
+                    columns.Constant(DomainField, name);
+                columns.Time(TaskData.Time).Label(TaskData.Label);
+            });
+        }
+
+        return builder.Build();
+    }
+
+    private static FeatureField ToField(TaskLog log, TaskField field, int? hashBuckets) => new()
+    {
+        Name = field.Name,
+        Kind = Enum.Parse<FieldKind>(field.Kind, ignoreCase: true),
+        Group = Enum.Parse<FieldGroup>(field.Group, ignoreCase: true),
+        Encoding = NumericEncoding.Quantiles,
+        Of = field.Of,
+        By = field.Kind == "sequence" ? log.UserField!.Name : null,
+        ClicksOnly = field.ClicksOnly,
+        MaximumValues = field.Kind == "sequence" ? field.Length : 16,
+        HashBuckets = field.Kind is "categorical" or "set" ? hashBuckets : null,
+    };
+
+    // If the logs name different spaces for a field, equal texts are different values, so the space becomes part of the value.
+    private static string? FormatOf(TaskFile task, TaskField field)
+    {
+        IEnumerable<TaskField> same = task.Logs.SelectMany(log => log.Fields!).Where(other => other.Name == field.Name);
+        bool differ = same.Select(other => other.Space).Distinct().Count() > 1;
+        return differ && field.Space is not null ? $"{field.Space}:{field.Format ?? "{0}"}" : field.Format;
+    }
+}

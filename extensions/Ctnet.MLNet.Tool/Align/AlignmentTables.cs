@@ -1,0 +1,62 @@
+using System.Globalization;
+using Ctnet.MLNet.Alignment.Reporting;
+using Spectre.Console;
+
+namespace Ctnet.MLNet.Samples.Align;
+
+/// <summary>Prints an alignment report.</summary>
+internal static class AlignmentTables
+{
+    public static void Print(AlignmentReport report)
+    {
+        foreach ((string domain, long rows) in report.Fields.Select(field => (field.Domain, field.Rows)).Distinct())
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{domain}: {rows:N0} rows");
+        Table fields = New("field", "domain", "covered", "missing", "unseen", "new", "values", "AUC");
+        foreach (FieldCoverage field in report.Fields)
+        {
+            fields.AddRow(
+                field.Field,
+                field.Domain,
+                Share(field.Coverage),
+                Share(field.MissingShare),
+                Share(field.NeverSeenShare),
+                Share(field.NewShare),
+                Number(field.Cardinality),
+                field.SingleFieldAuc?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-");
+        }
+
+        AnsiConsole.Write(fields);
+        if (report.Comparisons.Count > 0)
+        {
+            Table pairs = New("field", "domains", "common values", "overlap", "PSI");
+            foreach (FieldComparison pair in report.Comparisons)
+            {
+                pairs.AddRow(
+                    pair.Field,
+                    $"{pair.First}, {pair.Second}",
+                    pair.CommonValues is long common ? Number(common) : "-",
+                    pair.Overlap is double overlap ? Share(overlap) : "-",
+                    pair.PopulationStabilityIndex.ToString("0.00", CultureInfo.InvariantCulture));
+            }
+
+            AnsiConsole.Write(pairs);
+        }
+
+        foreach (string warning in report.Warnings)
+            AnsiConsole.MarkupLineInterpolated($"[yellow]![/] {warning}");
+        if (report.Warnings.Count == 0)
+            AnsiConsole.MarkupLine("Nothing looks wrong.");
+    }
+
+    private static Table New(params string[] columns)
+    {
+        Table table = new Table().Border(TableBorder.Rounded);
+        for (int i = 0; i < columns.Length; i++)
+            table.AddColumn(i < 2 ? new TableColumn(columns[i]).NoWrap() : new TableColumn(columns[i]).RightAligned());
+        return table;
+    }
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Share(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+}

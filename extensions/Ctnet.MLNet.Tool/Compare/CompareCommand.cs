@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Ctnet.MLNet.Samples.Compare.Strategies;
+
+namespace Ctnet.MLNet.Samples.Compare;
+
+/// <summary>Compares strategies on one task. All are tested and then trained on the same rows, in the same order.</summary>
+internal static class CompareCommand
+{
+    private static readonly Option<FileInfo> s_task = new("--task")
+    {
+        Description = "The task file (JSON): which logs, labels, fields and periods.",
+        Required = true,
+    };
+
+    private static readonly Option<string> s_strategies = new("--strategies")
+    {
+        Description = $"Strategies or groups ({string.Join(", ", StrategyCatalog.Groups)}), separated by commas: "
+            + $"{string.Join(", ", StrategyCatalog.Names)}.",
+        DefaultValueFactory = _ => "default",
+    };
+
+    private static readonly Option<string> s_seeds = new("--seeds")
+    {
+        Description = "The seeds, separated by commas.",
+        DefaultValueFactory = _ => "0,1,2",
+    };
+
+    private static readonly Option<DirectoryInfo> s_out = new("--out")
+    {
+        Description = "The folder that results.json, results.csv, report.html and finished runs are written to.",
+        DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "compare")),
+    };
+
+    private static readonly Option<bool> s_resume = new("--resume")
+    {
+        Description = "Keep runs that an earlier comparison finished in the same folder, if task, logs and program are the same.",
+    };
+
+    private static readonly Option<int> s_resamples = new("--resamples")
+    {
+        Description = "How many resamples of the users the intervals are made from.",
+        DefaultValueFactory = _ => 1000,
+    };
+
+    private static readonly Option<DirectoryInfo?> s_tensorBoard = new("--tensorboard")
+    {
+        Description = "The folder of event files for TensorBoard: a run for each strategy and seed, a step for each period.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("compare", "Compare strategies on two logs: test, then train, period after period.")
+        {
+            s_task, s_strategies, s_seeds, s_out, s_resume, s_resamples, s_tensorBoard,
+        };
+        AddValidators();
+        command.SetAction((parsed, cancellationToken) => Task.Run(
+            () => CompareConsole.Run(parsed.GetRequiredValue(s_task), Options(parsed), cancellationToken), cancellationToken));
+        return command;
+    }
+
+    private static void AddValidators()
+    {
+        s_strategies.Validators.Add(result =>
+        {
+            IReadOnlyList<string> names = StrategyCatalog.Expand(Split(result.GetValueOrDefault<string>()));
+            foreach (string name in names.Except(StrategyCatalog.Names))
+            {
+                result.AddError(
+                    $"There is no strategy '{name}'; there are {string.Join(", ", StrategyCatalog.Names)}, and the groups "
+                    + $"{string.Join(", ", StrategyCatalog.Groups)}.");
+            }
+        });
+        s_seeds.Validators.Add(result =>
+        {
+            foreach (string seed in Split(result.GetValueOrDefault<string>()).Where(seed => !int.TryParse(seed, out _)))
+                result.AddError($"'{seed}' is not a seed; write whole numbers, such as 0,1,2.");
+        });
+        s_resamples.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 2)
+                result.AddError("--resamples must be at least 2.");
+        });
+    }
+
+    private static CompareRunOptions Options(ParseResult parsed) => new(
+        StrategyCatalog.Expand(Split(parsed.GetValue(s_strategies))),
+        [.. Split(parsed.GetValue(s_seeds)).Select(int.Parse).Distinct()],
+        parsed.GetRequiredValue(s_out))
+    {
+        Resume = parsed.GetValue(s_resume),
+        Resamples = parsed.GetValue(s_resamples),
+        TensorBoard = parsed.GetValue(s_tensorBoard),
+    };
+
+    private static string[] Split(string? list) =>
+        (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

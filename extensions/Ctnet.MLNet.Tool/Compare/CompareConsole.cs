@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Tool.Libtorch;
+using Spectre.Console;
+
+namespace Ctnet.MLNet.Samples.Compare;
+
+/// <summary>Runs a comparison, and shows its progress and its results.</summary>
+internal static class CompareConsole
+{
+    public static void Run(FileInfo taskFile, CompareRunOptions options, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        TorchLoader.Load();
+        CompareTask task = CompareTask.Load(taskFile);
+        Describe(task);
+        var run = new CompareRun(task, options);
+        if (options.Resume)
+            AnsiConsole.MarkupLineInterpolated($"{run.FinishedBefore} of {run.Runs} runs were finished before.");
+        AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Start(progress => Train(run, task.Periods, progress, cancellationToken));
+        AnsiConsole.MarkupLine("Taking measures...");
+        CompareResults results = run.Measure();
+        ResultsConsole.Print(results);
+        run.Write(results);
+        string report = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(options.Output.FullName, "report.html"));
+        AnsiConsole.MarkupLineInterpolated($"Open {report}; results.json and results.csv beside it have all figures.");
+        AnsiConsole.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
+    }
+
+    private static void Describe(CompareTask task)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[bold]{task.Name}[/]: {task.About}");
+        AnsiConsole.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"{task.SourceRows:N0} source and {task.TargetRows:N0} target rows in {task.Periods} periods.");
+        AnsiConsole.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture, $"Measures are over {task.MeasuredRows:N0} target rows.");
+    }
+
+    private static void Train(CompareRun run, int periods, ProgressContext progress, CancellationToken cancellationToken)
+    {
+        Dictionary<int, ProgressTask> bars =
+            run.RemainingSeeds.ToDictionary(seed => seed, seed => progress.AddTask($"seed {seed}", maxValue: periods));
+        run.Train(seed => bars[seed].Increment(1), cancellationToken);
+    }
+}

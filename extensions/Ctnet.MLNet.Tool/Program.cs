@@ -1,0 +1,18 @@
+using System.CommandLine;
+using Ctnet.MLNet.Samples;
+using Ctnet.MLNet.Samples.Align;
+using Ctnet.MLNet.Samples.Compare;
+using Ctnet.MLNet.Samples.Score;
+using Ctnet.MLNet.Tool.Libtorch;
+
+var root = new RootCommand(
+    "Compares methods of click-through-rate prediction on your own logs, and aligns and scores rows.\n\n"
+    + $"Only compare trains, and needs libtorch {TorchPackage.Version}, which this tool does not carry. Get it once:\n"
+    + $"  {TorchPackage.DownloadCommand}\n"
+    + $"A libtorch in another folder can be named in the environment variable {TorchPackage.FolderVariable}.")
+{
+    AlignCommand.Create(),
+    CompareCommand.Create(),
+    ScoreCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ReportingFailure();
