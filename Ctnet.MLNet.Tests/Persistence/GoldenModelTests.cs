@@ -8,8 +8,8 @@ using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
 namespace Ctnet.MLNet.Tests.Persistence;
 
 /// <summary>
-/// Files that earlier releases wrote are read for ever, and give the scores that they gave: a file for each format version.
-/// Until the first release, whose files these promises begin with, they may be written anew.
+/// Files of earlier releases can be loaded for ever, and give the scores that they gave then. There is one file for each format
+/// version. The promise begins with the first release; before it, the files may be written anew.
 /// </summary>
 public sealed class GoldenModelTests
 {
@@ -21,7 +21,7 @@ public sealed class GoldenModelTests
         float[] expected = [.. System.IO.File.ReadLines(File("scores.txt", version))
             .Select(line => float.Parse(line, CultureInfo.InvariantCulture))];
 
-        // Products are summed in another order where the processor has other registers.
+        // The order in which products are summed depends on the processor's registers.
         Assert.That(Scores(model), Is.EqualTo(expected).Within(1e-5f));
         Assert.That(expected.Distinct().Count(), Is.GreaterThan(6), "Scores that are all alike would prove nothing.");
     }

@@ -6,7 +6,10 @@ using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
 
 namespace Ctnet.MLNet.Tests.Persistence;
 
-/// <summary>An application that only serves needs no libtorch; one that trains without it is told at once what it lacks.</summary>
+/// <summary>
+/// An application that only scores needs no libtorch. Training without it fails at once, with a message that names what is
+/// missing.
+/// </summary>
 public sealed class WithoutTorchTests
 {
     private ProgramWithoutTorch _program;
@@ -25,7 +28,8 @@ public sealed class WithoutTorchTests
     [Test]
     public void No_native_library_of_torch_is_in_the_folder() => Assert.That(
         Directory.EnumerateFiles(_program.Folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(
-            file => file!.Contains("torch", StringComparison.OrdinalIgnoreCase) || file.Contains("c10", StringComparison.Ordinal)),
+            file => file!.Contains("torch", StringComparison.OrdinalIgnoreCase)
+                || file.Contains("c10", StringComparison.Ordinal)),
         Is.EqualTo(["TorchSharp.dll"]));
 
     [TestCase(false)]
@@ -51,9 +55,11 @@ public sealed class WithoutTorchTests
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors, Does.StartWith(
-            "error: Training needs libtorch, which this application lacks or cannot load. Add one of these packages to its project: "
-            + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, TorchSharp-cuda-linux or "
-            + "TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. (Scoring a saved model needs none of them.)"));
+            "error: Training needs libtorch, which this application lacks or cannot load. "
+            + "Add one of these packages to its project: "
+            + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, "
+            + "TorchSharp-cuda-linux or TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. "
+            + "(Scoring a saved model needs none of them.)"));
         Assert.That(errors.TrimEnd(),
             Does.Match(@"TorchSharp says: The libtorch-cpu-\S+ package version 2\.10\.0\.0 is not restored on this system\.$"));
         Assert.That(errors.TrimEnd()
