@@ -28,8 +28,10 @@ public sealed class FunctionPreservingStartTests
         [Values] AdapterKind kind, [Values] AdapterPlace place, [Values] AdapterLayers layers, [Values] bool sourceLogit)
     {
         CtnetAdapterOptions options = Tiny.Ctnet(_source);
-        (options.AdapterKind, options.AdapterPlace, options.AdapterLayers, options.SourceLogit) =
-            (kind, place, layers, sourceLogit);
+        options.AdapterKind = kind;
+        options.AdapterPlace = place;
+        options.AdapterLayers = layers;
+        options.SourceLogit = sourceLogit;
         (options.LearningRate, options.EmbeddingLearningRate) = (0, 0);
 
         Assert.That(Start(options, _aligned).UnfoldedScores(_aligned).SameAs(_production.UnfoldedScores(_rows)), Is.True);
@@ -68,7 +70,8 @@ public sealed class FunctionPreservingStartTests
     {
         CtrTowerOptions tower = Tiny.Tower(seed: 9);
         CtnetAdapterOptions ctnet = Tiny.Ctnet(_source, seed: 9);
-        (tower.LearningRate, tower.EmbeddingLearningRate, ctnet.LearningRate, ctnet.EmbeddingLearningRate) = (0, 0, 0, 0);
+        (tower.LearningRate, tower.EmbeddingLearningRate) = (0, 0);
+        (ctnet.LearningRate, ctnet.EmbeddingLearningRate) = (0, 0);
         (ctnet.AdapterKind, ctnet.SourceLogit, ctnet.NewIdsFromSource) = (kind, true, false);
 
         float[] expected = _ml.BinaryClassification.Trainers.CtrTower(tower).Fit(_aligned).UnfoldedScores(_aligned);

@@ -32,8 +32,10 @@ public sealed class GoldenModelTests
     public void Write(int version, bool asFloat16)
     {
         CtnetAdapterOptions options = Adapter();
-        (options.Source, options.SourceLogit, options.SaveOptimizerState, options.SaveWeightsAsFloat16) =
-            (SourceModel, true, true, asFloat16);
+        options.Source = SourceModel;
+        options.SourceLogit = true;
+        options.SaveOptimizerState = true;
+        options.SaveWeightsAsFloat16 = asFloat16;
         ITransformer model = Context.Transforms.AlignFeatureSchema(Schema, Texts)
             .Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel))
             .Append(Context.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(SavedModel.Rows);

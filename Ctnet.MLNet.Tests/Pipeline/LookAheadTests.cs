@@ -22,7 +22,9 @@ public sealed class LookAheadTests
         ValueGetter<int> number = cursor.GetGetter<int>(scored.Schema["Count"]);
         ValueGetter<VBuffer<float>> features = cursor.GetGetter<VBuffer<float>>(scored.Schema["Vector"]);
         ValueGetter<float> score = cursor.GetGetter<float>(scored.Schema["Score"]);
-        (int count, float value, VBuffer<float> vector, VBuffer<float> first) = (0, 0, default, default);
+        int count = 0;
+        float value = 0;
+        VBuffer<float> vector = default, first = default;
         for (int row = 0; row < Rows; row++)
         {
             Assert.That(cursor.MoveNext());
