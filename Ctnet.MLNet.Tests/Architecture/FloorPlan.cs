@@ -72,7 +72,7 @@ internal sealed partial class FloorPlan
     private GivenTypesConjunction InFolder(string folder) =>
         ArchRuleDefinition.Types().That().Are(Types.Where(type => _folderOf[FileOf(type)] == folder));
 
-    private IEnumerable<string> Violations(IArchRule rule) =>
+    private IEnumerable<string> Violations(TypesShouldConjunction rule) =>
         rule.Evaluate(_architecture).Where(result => !result.Passed).Select(result => result.Description);
 
     private int FloorOf(string folder) => Floors.Index().First(floor => floor.Item.Any(each => each.Name == folder)).Index;

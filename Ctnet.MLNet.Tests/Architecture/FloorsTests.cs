@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Tests.Framework;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Architecture;

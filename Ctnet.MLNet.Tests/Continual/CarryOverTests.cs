@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>Source-delta carry-over: theta_T += theta_S(t) - theta_S(t-1), without learning of the target's own.</summary>
+/// <summary>Source-delta carry-over: theta_T += theta_S(t) - theta_S(t-1). The target itself learns nothing here.</summary>
 public sealed class CarryOverTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -28,15 +28,16 @@ public sealed class CarryOverTests
         foreach ((string name, WeightTensor now) in _second.Model().Weights.Where(weight => weight.Key != "tower.embeddings"))
         {
             float[] before = _first.Model().Weights[name].Values, own = model.Model().Weights[name].Values;
-            Assert.That(
-                next.Model().Weights[name].Values,
-                Is.EqualTo(own.Zip(now.Values.Zip(before), (target, source) => target + (source.First - source.Second))).Within(1e-6f), name);
+            float[] change = [.. now.Values.Zip(before, (after, old) => after - old)];
+            float[] expected = [.. own.Zip(change, (target, added) => target + added)];
+            Assert.That(next.Model().Weights[name].Values, Is.EqualTo(expected).Within(1e-6f), name);
         }
 
         foreach (string user in model.Vocabulary("user"))
         {
             float[] change = [.. _second.Row("user", user).Zip(_first.Row("user", user), (now, before) => now - before)];
-            Assert.That(next.Row("user", user), Is.EqualTo(model.Row("user", user).Zip(change, (own, added) => own + added)).Within(1e-6f), user);
+            float[] expected = [.. model.Row("user", user).Zip(change, (own, added) => own + added)];
+            Assert.That(next.Row("user", user), Is.EqualTo(expected).Within(1e-6f), user);
         }
 
         Assert.That(_second.Model().Weights.SameAs(_first.Model().Weights), Is.False);
@@ -53,7 +54,7 @@ public sealed class CarryOverTests
         foreach (string item in model.Vocabulary("item"))
         {
             Assert.That(model.Row("item", item), Is.EqualTo(_third.Row("item", item)).Within(1e-6f), item);
-            // The sums follow too, and what the target's own rows add.
+            // The optimizer's sums are carried over too, and the target's own rows add to them.
             Assert.That(model.Sum("item", item), Is.GreaterThanOrEqualTo(_third.Sum("item", item) - 1e-4f), item);
         }
     }
@@ -61,14 +62,17 @@ public sealed class CarryOverTests
     [Test]
     public void A_value_that_the_source_meets_later_is_all_change()
     {
-        // Users 30 to 39 are the target's from the start, and the source's from its second version on.
-        ITransformer model = Start(adapters: false, TargetStart.Source, firstUser: 30), next = Step(model, _second, firstUser: 30);
+        // The target knows users 30 to 39 from the start, the source from its second version on.
+        ITransformer model = Start(adapters: false, TargetStart.Source, firstUser: 30),
+            next = Step(model, _second, firstUser: 30);
         string[] met = [.. model.Vocabulary("user").Intersect(_second.Vocabulary("user")).Except(_first.Vocabulary("user"))];
         Assert.That(met, Is.Not.Empty);
         foreach (string user in met)
         {
             Assert.That(
-                next.Row("user", user), Is.EqualTo(model.Row("user", user).Zip(_second.Row("user", user), (own, all) => own + all)).Within(1e-6f), user);
+                next.Row("user", user),
+                Is.EqualTo(model.Row("user", user).Zip(_second.Row("user", user), (own, all) => own + all)).Within(1e-6f),
+                user);
         }
     }
 
@@ -105,7 +109,8 @@ public sealed class CarryOverTests
         ITransformer loaded = _ml.Model.Load(file, out _);
 
         Assert.That(loaded.Scores(rows).SameAs(model.Scores(rows)), Is.True);
-        Assert.That(Step(loaded, _second).Model().Weights["tower.head.weight"].SameAs(Step(model, _second).Model().Weights["tower.head.weight"]), Is.True);
+        WeightTensor next = Step(model, _second).Model().Weights["tower.head.weight"];
+        Assert.That(Step(loaded, _second).Model().Weights["tower.head.weight"].SameAs(next), Is.True);
     }
 
     [Test]
@@ -113,21 +118,25 @@ public sealed class CarryOverTests
     {
         CtnetAdapterOptions options = Options(adapters: true, TargetStart.Random);
         options.Source = null;
-        ITransformer model = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(_ml.Transforms.FeaturizeWithSourceTower(_first))
+        ITransformer model =
+            _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(_ml.Transforms.FeaturizeWithSourceTower(_first))
             .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(_ml.View(TinyWorld.Guide(200, seed: 3)));
         Assert.That(
             () => Step(model, _second),
-            Throws.InvalidOperationException.With.Message.Contains("SourceRefresh Both needs the source model that the earlier model saw"));
+            Throws.InvalidOperationException.With.Message.Contains(
+                "SourceRefresh Both needs the source model that the earlier model saw"));
     }
 
     private TransformerChain<ITransformer> Step(ITransformer model, ITransformer source, int firstUser = 0) =>
-        _ml.BinaryClassification.Continue(model, _ml.View(TinyWorld.Guide(200, seed: 4, firstUser)), source, new() { NumberOfThreads = 1 });
+        _ml.BinaryClassification.Continue(model, _ml.View(TinyWorld.Guide(200, seed: 4, firstUser)), source,
+            new() { NumberOfThreads = 1 });
 
     private CtnetAdapterOptions Options(bool adapters, TargetStart start)
     {
         CtnetAdapterOptions options = Tiny.Ctnet(_first);
         (options.LearningRate, options.EmbeddingLearningRate, options.Start) = (0, 0, start);
-        (options.AdapterKind, options.SourceRefresh) = adapters ? (AdapterKind.Glu, SourceRefresh.Both) : (AdapterKind.None, SourceRefresh.CarryOver);
+        (options.AdapterKind, options.SourceRefresh) =
+            adapters ? (AdapterKind.Glu, SourceRefresh.Both) : (AdapterKind.None, SourceRefresh.CarryOver);
         return options;
     }
 

@@ -9,7 +9,9 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>What must hold of a continual step: nothing that either side learnt is lost, but for what the step's own rows teach.</summary>
+/// <summary>
+/// A continual step keeps what source and target have learned, and changes only what the step's own rows teach.
+/// </summary>
 public sealed class ContinualStepTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -65,7 +67,8 @@ public sealed class ContinualStepTests
 
         foreach ((string name, WeightTensor weight) in _model.Model().Weights)
             Assert.That(next.Weights[name].SameAs(weight), Is.True, name);
-        Assert.That(next.OptimizerState!.SameAs(_model.Model().OptimizerState!), Is.False, "there were rows, whose gradients are summed");
+        Assert.That(next.OptimizerState!.SameAs(_model.Model().OptimizerState!), Is.False,
+            "there were rows, whose gradients are summed");
     }
 
     [Test]
@@ -78,7 +81,8 @@ public sealed class ContinualStepTests
         foreach (string user in _model.Vocabulary("user"))
             Assert.That(next.Row("user", user).SameAs(_model.Row("user", user)), Is.EqualTo(user is not "u3" and not "u7"), user);
         foreach (string item in _model.Vocabulary("item"))
-            Assert.That(next.Row("item", item).SameAs(_model.Row("item", item)), Is.EqualTo(few.All(row => row.Product != item)), item);
+            Assert.That(next.Row("item", item).SameAs(_model.Row("item", item)), Is.EqualTo(few.All(row => row.Product != item)),
+                item);
         Assert.That(next.Sum("user", "u4"), Is.EqualTo(_model.Sum("user", "u4")));
         Assert.That(next.Sum("user", "u3"), Is.GreaterThan(_model.Sum("user", "u3")));
     }
@@ -86,7 +90,7 @@ public sealed class ContinualStepTests
     [Test]
     public void A_vocabulary_that_grows_keeps_every_row_where_it_was()
     {
-        // Users 30 to 59 are new, and so the rows of all spaces behind theirs move; most items are in no row of the step.
+        // Users 30 to 59 are new, so that the table's rows of later spaces move. Most items are in no row of the step.
         GuideRow[] rows = [.. TinyWorld.Guide(600, seed: 6, firstUser: 30).Where(row => row.Product is "i1" or "i2" or "i3")];
         ITransformer next = Continue(_model, rows);
         string[] before = [.. _model.Vocabulary("user")], after = [.. next.Vocabulary("user")];
@@ -98,14 +102,15 @@ public sealed class ContinualStepTests
             Assert.That(next.Row("user", user).SameAs(_model.Row("user", user)), Is.True, user);
         foreach (string item in _model.Vocabulary("item"))
             Assert.That(
-                next.Row("item", item).SameAs(_model.Row("item", item)), Is.EqualTo(item is not "i1" and not "i2" and not "i3"), item);
+                next.Row("item", item).SameAs(_model.Row("item", item)), Is.EqualTo(item is not "i1" and not "i2" and not "i3"),
+                item);
         foreach (string tag in _model.Vocabulary("tags"))
             Assert.That(
                 next.Row("tags", tag).SameAs(_model.Row("tags", tag)),
                 Is.EqualTo(!rows.Any(row => row.Keywords!.Split('|').Contains(tag))), tag);
         foreach (string user in after[before.Length..])
         {
-            // Drawn small, then learnt: not what another id has, and not nothing.
+            // The embedding was drawn at random and then trained.
             Assert.That(next.Row("user", user), Has.Some.Not.Zero, user);
             Assert.That(next.Sum("user", user), Is.GreaterThan(1), user);
         }
@@ -127,7 +132,8 @@ public sealed class ContinualStepTests
         Assert.That(next.Model().Source!.Weights.SameAs(refreshed.Model().Weights), Is.True);
         Assert.That(next.Model().Source!.Alignment.Vocabularies["user"].Values, Is.EqualTo(refreshed.Vocabulary("user")));
         Assert.That(next.Scores(_probe).SameAs(_model.Scores(_probe)), Is.False, "another source says something else");
-        Assert.That(Continue(_model, [], _source).Scores(_probe).SameAs(_model.Scores(_probe)), Is.True, "the same source says the same");
+        Assert.That(Continue(_model, [], _source).Scores(_probe).SameAs(_model.Scores(_probe)), Is.True,
+            "the same source says the same");
     }
 
     [Test]

@@ -13,7 +13,7 @@ public sealed class ContinualTrainerTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
-    // Users come and go from period to period; the fourth has no target rows.
+    // Users come and go from period to period. The fourth period has no target rows.
     private ContinualPeriod[] Periods =>
     [
         .. Enumerable.Range(0, 6).Select(day => new ContinualPeriod(
@@ -32,15 +32,23 @@ public sealed class ContinualTrainerTests
         foreach (ContinualPeriod period in Periods)
         {
             bool any = period.Target!.GetRowCount() > 0;
-            metrics.Add(model is null || !any ? null : _ml.BinaryClassification.EvaluateCtr(model.Transform(period.Target), "Clicked", group: "Visitor"));
-            source = source is null ? SourcePipeline.Fit(period.Source!) : _ml.BinaryClassification.Continue(source, period.Source!, settings: OneThread);
-            model = model is null ? TargetPipeline(source).Fit(period.Target) : _ml.BinaryClassification.Continue(model, period.Target, source, OneThread);
+            metrics.Add(model is null || !any
+                ? null
+                : _ml.BinaryClassification.EvaluateCtr(model.Transform(period.Target), "Clicked", group: "Visitor"));
+            source = source is null
+                ? SourcePipeline.Fit(period.Source!)
+                : _ml.BinaryClassification.Continue(source, period.Source!, settings: OneThread);
+            model = model is null
+                ? TargetPipeline(source).Fit(period.Target)
+                : _ml.BinaryClassification.Continue(model, period.Target, source, OneThread);
         }
 
         Tiny.AssertSame(trainer.Model!.Model(), model!.Model());
         Tiny.AssertSame(trainer.SourceModel!.Model(), source!.Model());
-        Assert.That(trainer.Results.Select(result => result.Metrics?.ToString()), Is.EqualTo(metrics.Select(each => each?.ToString())));
-        Assert.That(metrics.Count(each => each is null), Is.EqualTo(2), "there was no model on the first day, and nobody on the fourth");
+        Assert.That(trainer.Results.Select(result => result.Metrics?.ToString()),
+            Is.EqualTo(metrics.Select(each => each?.ToString())));
+        Assert.That(metrics.Count(each => each is null), Is.EqualTo(2),
+            "there was no model on the first day, and nobody on the fourth");
     }
 
     [Test]
@@ -58,11 +66,14 @@ public sealed class ContinualTrainerTests
             {
                 Assert.That(result.Running!.Rows, Is.EqualTo(last.Length));
                 Assert.That(
-                    result.Running.Auc, Is.EqualTo(RankingMeasures.Auc([.. last.Select(row => row.Clicked)], [.. last.Select(row => row.Probability)])));
+                    result.Running.Auc,
+                    Is.EqualTo(
+                        RankingMeasures.Auc([.. last.Select(row => row.Clicked)], [.. last.Select(row => row.Probability)])));
             }
         }
 
-        static IEnumerable<bool> TinyWorldRows(ContinualPeriod period) => Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<bool>(period.Target!, "Clicked");
+        static IEnumerable<bool> TinyWorldRows(ContinualPeriod period) =>
+            period.Target!.GetColumn<bool>("Clicked");
     }
 
     [Test]
@@ -74,7 +85,7 @@ public sealed class ContinualTrainerTests
         whole.Run(Periods);
         first.Run(Periods[..done]);
 
-        // Another process: nothing is shared but the folder. One period was being saved.
+        // As in another process, only the folder is shared. The first process was killed while it saved a period.
         Directory.CreateDirectory(folder.File("000099.new"));
         var ml = new MLContext(seed: 1);
         ContinualTrainer second = Create(options => Set(options, ml), ml);
@@ -156,7 +167,8 @@ public sealed class ContinualTrainerTests
             Is.EqualTo(new[] { first.Model().Version, second.Model().Version, second.Model().Version }));
         Assert.That(trainer.Model!.Model().Source!.Version, Is.EqualTo(second.Model().Version));
         Assert.That(
-            () => trainer.Step(new("four", null, Periods[1].Source)), Throws.ArgumentException.With.Message.Contains("name no Source"));
+            () => trainer.Step(new("four", null, Periods[1].Source)),
+            Throws.ArgumentException.With.Message.Contains("name no Source"));
     }
 
     [Test]
@@ -168,13 +180,15 @@ public sealed class ContinualTrainerTests
 
         Assert.That(history.Select(record => (record.Step, record.Trainer, record.Period, record.Rows)), Is.EqualTo(
             Enumerable.Range(0, 6).Select(day => (day + 1, "CtnetAdapter", (string?)$"day {day}", day == 3 ? 0L : 60L))));
-        Assert.That(history.Select(record => record.SourceVersion), Is.EqualTo(trainer.Results.Select(result => result.SourceVersion)).And.Unique);
-        Assert.That(history.Select(record => record.Options.HasValue), Is.EqualTo(new[] { true, false, false, false, false, false }));
+        Assert.That(history.Select(record => record.SourceVersion),
+            Is.EqualTo(trainer.Results.Select(result => result.SourceVersion)).And.Unique);
+        Assert.That(history.Select(record => record.Options.HasValue),
+            Is.EqualTo(new[] { true, false, false, false, false, false }));
         Assert.That(history.Where(record => record.Rows > 0).Select(record => record.LogLoss), Has.All.InRange(0.1, 1.5));
         Assert.That(history[0].Adapters.Select(adapter => adapter.Layer), Is.EqualTo(new[] { 0, 1, 2 }));
         Assert.That(history[0].Adapters.Select(adapter => adapter.Openness), Has.All.InRange(0.3, 0.7));
 
-        // And so does its file.
+        // Its file has the same history.
         using var file = new MemoryStream();
         _ml.Model.Save(trainer.Model, null, file);
         file.Position = 0;
@@ -183,58 +197,10 @@ public sealed class ContinualTrainerTests
     }
 
     [Test]
-    public void Kept_rows_are_drawn_evenly_from_all_that_went_by()
-    {
-        // 40 periods of 25 rows, of which 200 are kept: each row had a chance of one in five.
-        var buffer = new ReplayBuffer(_ml, capacity: 200, share: 0.5, seed: 3);
-        for (int period = 0; period < 40; period++)
-        {
-            int first = 25 * period;
-            buffer.Keep(_ml.Data.LoadFromEnumerable(Enumerable.Range(first, 25).Select(NumberedRow.Create)), 25);
-            Assert.That(buffer.Rows!.Count, Is.EqualTo(Math.Min(200, first + 25)));
-        }
-
-        int[] kept = [.. Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(buffer.Rows!.View, "Vector").Select(vector => (int)vector[0])];
-        Assert.That(kept, Is.Unique);
-        // Of each quarter of the stream about 50, with a deviation of about 6.
-        Assert.That(kept.GroupBy(row => row / 250).Select(quarter => quarter.Count()), Has.All.InRange(25, 75));
-
-        IDataView mixed = buffer.Mix(NumberedRow.View(_ml, 30), 30);
-        Assert.That(Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float>(mixed, "Weight").Count(), Is.EqualTo(45));
-    }
-
-    [TestCase(10, 3, 400)]
-    [TestCase(5, 1, 300)]
-    public void Short_periods_after_many_rows_have_their_chance_to_be_kept(int capacity, int rows, int periods)
-    {
-        var buffer = new ReplayBuffer(_ml, capacity, share: 1, seed: 3);
-        for (int period = 0; period < periods; period++)
-        {
-            int first = rows * period;
-            buffer.Keep(_ml.Data.LoadFromEnumerable(Enumerable.Range(first, rows).Select(NumberedRow.Create)), rows);
-            Assert.That(buffer.Rows!.Count, Is.EqualTo(Math.Min(capacity, first + rows)));
-        }
-
-        int keptOfTheSecondHalf = Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(buffer.Rows!.View, "Vector")
-            .Count(vector => vector[0] >= rows * periods / 2);
-        Assert.That(keptOfTheSecondHalf, Is.InRange(1, capacity - 1));
-    }
-
-    [Test]
-    public void A_period_of_many_times_the_rows_before_may_replace_all_that_were_kept()
-    {
-        var buffer = new ReplayBuffer(_ml, capacity: 4, share: 1, seed: 3);
-        buffer.Keep(NumberedRow.View(_ml, 4), 4);
-        buffer.Keep(_ml.Data.LoadFromEnumerable(Enumerable.Range(100, 4000).Select(NumberedRow.Create)), 4000);
-        Assert.That(
-            Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(buffer.Rows!.View, "Vector").Select(vector => vector[0]),
-            Has.All.AtLeast(100).And.Exactly(4).Items);
-    }
-
-    [Test]
     public void A_broken_rule_is_said() => Assert.That(
         () => _ml.ContinualTrainer(new() { RunningPeriods = 0, ReplayShare = -1 }),
-        Throws.TypeOf<InvalidOptionsException>().With.Message.Contains("ContinualTrainerOptions.RunningPeriods must be between 1 and 10000, but is 0.")
+        Throws.TypeOf<InvalidOptionsException>().With.Message.Contains(
+            "ContinualTrainerOptions.RunningPeriods must be between 1 and 10000, but is 0.")
             .And.Message.Contains("ContinualTrainerOptions.ReplayShare must be between 0 and 10, but is -1.")
             .And.Message.Contains("ContinualTrainerOptions.Target must be given, but is null."));
 
@@ -244,7 +210,8 @@ public sealed class ContinualTrainerTests
         ContinualTrainer trainer = Create();
         trainer.Step(Periods[0]);
         Assert.That(() => trainer.Step(Periods[0]), Throws.ArgumentException.With.Message.Contains("'day 0' was done before"));
-        Assert.That(() => trainer.Resume(), Throws.InvalidOperationException.With.Message.EqualTo("Resume comes before the first period."));
+        Assert.That(() => trainer.Resume(),
+            Throws.InvalidOperationException.With.Message.EqualTo("Resume comes before the first period."));
     }
 
     private static ContinueSettings OneThread => new() { NumberOfThreads = 1 };
@@ -254,13 +221,15 @@ public sealed class ContinualTrainerTests
     private EstimatorChain<CtrPredictionTransformer> TargetPipeline(ITransformer source) => Target(_ml, source);
 
     private static EstimatorChain<CtrPredictionTransformer> Source(MLContext ml) =>
-        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home").Append(ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()));
+        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home")
+            .Append(ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()));
 
     private static EstimatorChain<CtrPredictionTransformer> Target(MLContext ml, ITransformer? source, int? fallbackRows = null)
     {
         CtnetAdapterOptions options = Tiny.Ctnet(source);
         options.FallbackRows = fallbackRows;
-        return ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(ml.BinaryClassification.Trainers.CtnetAdapter(options));
+        return ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
+            .Append(ml.BinaryClassification.Trainers.CtnetAdapter(options));
     }
 
     private ContinualTrainer Create(Action<ContinualTrainerOptions>? set = null, MLContext? ml = null)
@@ -268,7 +237,11 @@ public sealed class ContinualTrainerTests
         ml ??= _ml;
         var options = new ContinualTrainerOptions
         {
-            Source = Source(ml), Target = source => Target(ml, source), LabelColumnName = "Clicked", GroupColumnName = "Visitor", Settings = OneThread,
+            Source = Source(ml),
+            Target = source => Target(ml, source),
+            LabelColumnName = "Clicked",
+            GroupColumnName = "Visitor",
+            Settings = OneThread,
         };
         set?.Invoke(options);
         return ml.ContinualTrainer(options);

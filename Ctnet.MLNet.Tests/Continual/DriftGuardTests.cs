@@ -46,7 +46,8 @@ public sealed class DriftGuardTests
 
     [Test]
     public void A_unit_that_changed_by_a_hundred_is_skipped() => CheckUnharmed(
-        Started(DriftAction.Skip), Day(Poisoned, row => row.Euro *= 100), "The values of field 'price' are spread otherwise than before");
+        Started(DriftAction.Skip), Day(Poisoned, row => row.Euro *= 100),
+        "The values of field 'price' have another distribution than before");
 
     [Test]
     public void Fields_that_are_empty_or_of_another_world_and_other_rates_are_told()
@@ -56,7 +57,7 @@ public sealed class DriftGuardTests
         [
             (row => row.Keywords = null, "Field 'tags' has a value in 0 % of the rows, after "),
             (row => row.Visitor = $"x{row.Visitor}", "100 % of the values of field 'user' were never seen before, after "),
-            (row => row.Topic = "t1", "The values of field 'topic' are spread otherwise than before"),
+            (row => row.Topic = "t1", "The values of field 'topic' have another distribution than before"),
             (row => row.Clicked = false, "The click rate went from 0."),
         ];
         foreach ((int i, (Action<GuideRow> change, string warning)) in poisons.Index())
@@ -79,7 +80,8 @@ public sealed class DriftGuardTests
 
     [Test]
     public void A_broken_rule_of_the_guard_is_said() => Assert.That(
-        () => Create(guard => guard.HeldOutShare = 2), Throws.TypeOf<InvalidOptionsException>().With.Message.Contains("DriftGuardOptions.HeldOutShare"));
+        () => Create(guard => guard.HeldOutShare = 2),
+        Throws.TypeOf<InvalidOptionsException>().With.Message.Contains("DriftGuardOptions.HeldOutShare"));
 
     private static void CheckUnharmed(ContinualTrainer trainer, ContinualPeriod poisoned, string warning)
     {
@@ -115,7 +117,8 @@ public sealed class DriftGuardTests
         set?.Invoke(guard);
         return _ml.ContinualTrainer(new()
         {
-            Source = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home").Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
+            Source = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home")
+                .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
             Target = source => _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
                 .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source))),
             LabelColumnName = "Clicked", Settings = new() { NumberOfThreads = 1 }, Guard = guard, CheckpointFolder = checkpoints,

@@ -5,13 +5,14 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>What a model has learnt of a value. All fields have the options' width.</summary>
+/// <summary>Reads a value's row of a model's embedding table. All fields must have the width of the options.</summary>
 internal static class EmbeddingRows
 {
     public static FeatureAlignmentTransformer Alignment(this ITransformer model) =>
         Chains.Parts(model).OfType<FeatureAlignmentTransformer>().First();
 
-    public static IReadOnlyList<string> Vocabulary(this ITransformer model, string space) => model.Alignment().Alignment.Vocabularies[space].Values;
+    public static IReadOnlyList<string> Vocabulary(this ITransformer model, string space) =>
+        model.Alignment().Alignment.Vocabularies[space].Values;
 
     public static float[] Row(this ITransformer model, string space, string value)
     {
@@ -23,7 +24,7 @@ internal static class EmbeddingRows
     public static float Sum(this ITransformer model, string space, string value) =>
         model.Model().OptimizerState!["tower.embeddings"].Values[TableRow(model, space, value)];
 
-    // A space's rows follow those of the spaces before it; two ids are reserved.
+    // A space's rows follow those of the spaces before it. Its first two ids are reserved.
     private static int TableRow(ITransformer model, string space, string value) =>
         model.Alignment().Layout.Rows.TakeWhile(other => other.Key != space).Sum(other => other.Value) + 2
             + model.Vocabulary(space).ToList().IndexOf(value);

@@ -10,7 +10,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>A CTNet with a fallback is a CTNet, and a target-only model beside it that takes nothing from anybody.</summary>
+/// <summary>A CTNet with a fallback is a CTNet beside a target-only model. Neither influences the other.</summary>
 public sealed class FallbackTests
 {
     private const string Prefix = "fallback.";
@@ -28,7 +28,8 @@ public sealed class FallbackTests
     }
 
     [Test]
-    public void Both_towers_are_to_the_last_bit_what_they_are_without_each_other([Values(1, 2)] int threads, [Values] bool everyOption)
+    public void Both_towers_are_to_the_last_bit_what_they_are_without_each_other(
+        [Values(1, 2)] int threads, [Values] bool everyOption)
     {
         ITransformer tower = Step(Fit(null)), plain = Step(Fit(Ctnet(null))), model = Step(Fit(Ctnet(1600)));
 
@@ -38,8 +39,9 @@ public sealed class FallbackTests
         Assert.That(PartOf(model.Model().Weights, fallback: true).SameAs(tower.Model().Weights), Is.True);
         Assert.That(PartOf(model.Model().OptimizerState!, fallback: true).SameAs(tower.Model().OptimizerState!), Is.True);
 
-        // Nothing of the source, whatever its change does to the other tower.
-        ITransformer Step(ITransformer before) => Continue(before, _newRows, before.Model().Source is null ? null : _refreshed, threads);
+        // A refreshed source changes the CTNet, and must not change the fallback tower.
+        ITransformer Step(ITransformer before) =>
+            Continue(before, _newRows, before.Model().Source is null ? null : _refreshed, threads);
         CtnetAdapterOptions Ctnet(int? rows)
         {
             CtnetAdapterOptions options = Set(Tiny.Ctnet(_source));
@@ -62,12 +64,13 @@ public sealed class FallbackTests
     [Test]
     public void Without_the_source_it_predicts_what_the_target_tower_predicts_and_reads_nothing_else([Values] bool columns)
     {
-        ITransformer tower = Fit(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())), closed = Closed(Fit(Options(), columns));
+        ITransformer tower = Fit(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
+            closed = Closed(Fit(Options(), columns));
 
         Assert.That(closed.Scores(_probe).SameAs(tower.Scores(_probe)), Is.True);
         Assert.That(closed.Model().Content.Graph.Inputs.Keys, Is.EqualTo(new[] { "features" }));
         Assert.That(closed.Model().History[^1].Transfer, Has.Property("UsesSource").False);
-        // The adapters wait.
+        // The adapters are kept, for the time when the source helps again.
         Assert.That(closed.Model().Weights.Keys, Has.Some.StartsWith("adapter1."));
     }
 
@@ -75,7 +78,8 @@ public sealed class FallbackTests
     public void Whichever_predicts_both_are_trained_on([Values] bool columns)
     {
         ITransformer model = Fit(Options(), columns);
-        Tiny.AssertSame(Continue(Closed(model), _newRows, _refreshed).Model(), Continue(Continue(model, None), _newRows, _refreshed).Model());
+        Tiny.AssertSame(Continue(Closed(model), _newRows, _refreshed).Model(),
+            Continue(Continue(model, None), _newRows, _refreshed).Model());
     }
 
     [Test]
@@ -108,7 +112,7 @@ public sealed class FallbackTests
     [Test]
     public void The_history_says_the_difference_of_both_losses([Values(1, 3)] int passes)
     {
-        // Each alone says its mean loss over the rows, before they were trained on: in the first pass.
+        // Each model alone reports its mean loss over the rows before it was trained on them, in the first pass.
         double with = Fit(Tiny.Ctnet(_source)).Model().History[0].LogLoss!.Value;
         double without = Fit(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())).Model().History[0].LogLoss!.Value;
         CtnetAdapterOptions options = Options();
@@ -118,7 +122,7 @@ public sealed class FallbackTests
         Assert.That((check.Rows, check.UsesSource, check.Since), Is.EqualTo((400L, true, 1)));
         Assert.That(check.Difference, Is.EqualTo(with - without).Within(1e-6));
         Assert.That(check.StandardError, Is.InRange(0.001, 0.1));
-        // 400 rows are little to forget of a million, and there was nothing before.
+        // With a memory of a million rows, nothing of the 400 rows is forgotten, and there are no earlier rows.
         Assert.That(check.RecentDifference, Is.EqualTo(check.Difference).Within(1e-3));
         Assert.That(check.RecentStandardError, Is.EqualTo(check.StandardError).Within(1e-3));
         Assert.That(Fit(Tiny.Ctnet(_source)).Model().History[0].Transfer, Is.Null);
@@ -138,7 +142,8 @@ public sealed class FallbackTests
     {
         TransformerChain<CtrPredictionTransformer> production = Fit(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()));
         IDataView aligned = production.Transform(_probe), none = Chains.Parts(production).First().Transform(None);
-        CtrModelParameters start = _ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(none, null, production.Model()).Model;
+        CtrModelParameters start =
+            _ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(none, null, production.Model()).Model;
         if (closed)
             start = Fallbacks.Closed(start);
 
@@ -154,10 +159,11 @@ public sealed class FallbackTests
         IDataView aligned = Chains.Parts(plain).First().Transform(_newRows);
         CtrModelParameters got = _ml.BinaryClassification.Trainers.CtnetAdapter(Options())
             .Fit(Chains.Parts(plain).First().Transform(None), null, plain.Model()).Model;
-        // It begins as the target tower is without adapters.
+        // The fallback starts with the weights of the target tower.
         Assert.That(PartOf(got.Weights, fallback: true).SameAs(new Dictionary<string, WeightTensor>(
             plain.Model().Weights.Where(weight => weight.Key.StartsWith("tower.", StringComparison.Ordinal)))), Is.True);
-        Assert.That(got.History[1].Transfer, Is.EqualTo(new TransferCheck(0, null, null, null, null, UsesSource: true, Since: 2)));
+        Assert.That(got.History[1].Transfer,
+            Is.EqualTo(new TransferCheck(0, null, null, null, null, UsesSource: true, Since: 2)));
 
         var warnings = new List<string>();
         var ml = new MLContext(seed: 1);
@@ -166,7 +172,8 @@ public sealed class FallbackTests
             if (log.Kind == ChannelMessageKind.Warning)
                 warnings.Add(log.RawMessage);
         };
-        CtrModelParameters left = ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(_source)).Fit(aligned, null, Fallbacks.Closed(got)).Model;
+        CtrModelParameters left =
+            ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(_source)).Fit(aligned, null, Fallbacks.Closed(got)).Model;
         Assert.That(
             left.Weights.SameAs(
                 ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(aligned, null, got).Model.WithoutFallback.Weights),
@@ -174,14 +181,16 @@ public sealed class FallbackTests
         Assert.That((left.Content.Transfer, left.ReadsSourceFeatures), Is.EqualTo(((TransferState?)null, true)));
         Assert.That(warnings, Is.EqualTo(new[]
         {
-            "The earlier model predicted with its fallback tower, which the options leave out: the model predicts with the source again.",
+            "The earlier model predicted with its fallback tower, which the options leave out: "
+                + "the model predicts with the source again.",
         }));
     }
 
     [Test]
     public void An_explosion_with_the_source_does_not_stop_the_fit()
     {
-        // Users whom the source has never seen, from row 300 on; the first rows of its table are those of "missing" and "never seen" users.
+        // From row 300 on, the users are unknown to the source. Row 1 of its table, that of "never seen" users, is made to
+        // explode.
         ITransformer broken = TransferWorld.Change(_source, weight => weight.Key != "tower.embeddings" ? weight.Value : new(
             weight.Value.Shape, [.. weight.Value.Values.Select((value, i) => i / weight.Value.Columns == 1 ? 1e8f : value)]));
         IDataView rows = _ml.View(TinyWorld.Guide(300, seed: 7).Concat(TinyWorld.Guide(100, seed: 8, firstUser: 100)));
@@ -193,7 +202,8 @@ public sealed class FallbackTests
         Assert.That(model.Model().History[^1].Transfer!.Difference, Is.GreaterThan(100));
         CtrTowerOptions tower = Tiny.Tower();
         tower.ShufflePoolSize = 0;
-        Assert.That(Closed(model).Scores(_probe).SameAs(Continue(Fit(_ml.BinaryClassification.Trainers.CtrTower(tower)), rows).Scores(_probe)), Is.True);
+        ITransformer alone = Continue(Fit(_ml.BinaryClassification.Trainers.CtrTower(tower)), rows);
+        Assert.That(Closed(model).Scores(_probe).SameAs(alone.Scores(_probe)), Is.True);
     }
 
     private IDataView None => _ml.Data.SkipRows(_rows, 400);
@@ -205,7 +215,8 @@ public sealed class FallbackTests
         return options;
     }
 
-    private static Dictionary<string, WeightTensor> PartOf(IReadOnlyDictionary<string, WeightTensor> weights, bool fallback) => weights
+    private static Dictionary<string, WeightTensor> PartOf(IReadOnlyDictionary<string, WeightTensor> weights, bool fallback) =>
+        weights
         .Where(weight => weight.Key.StartsWith(Prefix, StringComparison.Ordinal) == fallback)
         .ToDictionary(weight => fallback ? $"tower.{weight.Key[Prefix.Length..]}" : weight.Key, weight => weight.Value);
 
@@ -214,14 +225,16 @@ public sealed class FallbackTests
         if (!columns)
             return Fit(_ml.BinaryClassification.Trainers.CtnetAdapter(options));
         options.Source = null;
-        return _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(_ml.Transforms.FeaturizeWithSourceTower(_source))
+        return _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
+            .Append(_ml.Transforms.FeaturizeWithSourceTower(_source))
             .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(_rows);
     }
 
     private TransformerChain<CtrPredictionTransformer> Fit(IEstimator<CtrPredictionTransformer> trainer) =>
         _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(trainer).Fit(_rows);
 
-    private TransformerChain<ITransformer> Continue(ITransformer model, IDataView rows, ITransformer? refreshed = null, int threads = 1) =>
+    private TransformerChain<ITransformer> Continue(
+        ITransformer model, IDataView rows, ITransformer? refreshed = null, int threads = 1) =>
         _ml.BinaryClassification.Continue(model, rows, refreshed, new() { NumberOfThreads = threads });
 
     private TransformerChain<ITransformer> Closed(ITransformer model) => Fallbacks.Closed(_ml, model, _rows);

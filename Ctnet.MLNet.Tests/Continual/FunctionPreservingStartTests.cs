@@ -28,11 +28,14 @@ public sealed class FunctionPreservingStartTests
         [Values] AdapterKind kind, [Values] AdapterPlace place, [Values] AdapterLayers layers, [Values] bool sourceLogit)
     {
         CtnetAdapterOptions options = Tiny.Ctnet(_source);
-        (options.AdapterKind, options.AdapterPlace, options.AdapterLayers, options.SourceLogit) = (kind, place, layers, sourceLogit);
+        options.AdapterKind = kind;
+        options.AdapterPlace = place;
+        options.AdapterLayers = layers;
+        options.SourceLogit = sourceLogit;
         (options.LearningRate, options.EmbeddingLearningRate) = (0, 0);
 
         Assert.That(Start(options, _aligned).UnfoldedScores(_aligned).SameAs(_production.UnfoldedScores(_rows)), Is.True);
-        // Were it to learn, it would not be so.
+        // With a learning rate, the scores change.
         (options.LearningRate, options.EmbeddingLearningRate) = (0.01, 0);
         Assert.That(Start(options, _aligned).UnfoldedScores(_aligned).SameAs(_production.UnfoldedScores(_rows)), Is.False);
     }
@@ -51,7 +54,8 @@ public sealed class FunctionPreservingStartTests
     [Test]
     public void What_the_production_model_learnt_goes_on_with_its_optimizers_state()
     {
-        CtrModelParameters production = _production.Model(), started = Start(Tiny.Ctnet(_source), _ml.Data.SkipRows(_aligned, 400)).Model;
+        CtrModelParameters production = _production.Model();
+        CtrModelParameters started = Start(Tiny.Ctnet(_source), _ml.Data.SkipRows(_aligned, 400)).Model;
         foreach (string name in production.Weights.Keys)
         {
             Assert.That(started.Weights[name].SameAs(production.Weights[name]), Is.True, name);
@@ -66,11 +70,13 @@ public sealed class FunctionPreservingStartTests
     {
         CtrTowerOptions tower = Tiny.Tower(seed: 9);
         CtnetAdapterOptions ctnet = Tiny.Ctnet(_source, seed: 9);
-        (tower.LearningRate, tower.EmbeddingLearningRate, ctnet.LearningRate, ctnet.EmbeddingLearningRate) = (0, 0, 0, 0);
+        (tower.LearningRate, tower.EmbeddingLearningRate) = (0, 0);
+        (ctnet.LearningRate, ctnet.EmbeddingLearningRate) = (0, 0);
         (ctnet.AdapterKind, ctnet.SourceLogit, ctnet.NewIdsFromSource) = (kind, true, false);
 
         float[] expected = _ml.BinaryClassification.Trainers.CtrTower(tower).Fit(_aligned).UnfoldedScores(_aligned);
-        Assert.That(_ml.BinaryClassification.Trainers.CtnetAdapter(ctnet).Fit(_aligned).UnfoldedScores(_aligned).SameAs(expected), Is.True);
+        Assert.That(_ml.BinaryClassification.Trainers.CtnetAdapter(ctnet).Fit(_aligned).UnfoldedScores(_aligned).SameAs(expected),
+            Is.True);
         Assert.That(expected.Distinct().Count(), Is.GreaterThan(100));
     }
 
@@ -91,7 +97,8 @@ public sealed class FunctionPreservingStartTests
         (options.LearningRate, options.EmbeddingLearningRate) = (0, 0);
         CtrPredictionTransformer production = _ml.BinaryClassification.Trainers.CtrTower(tower).Fit(_aligned);
 
-        CtrPredictionTransformer ctnet = _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(_aligned, null, production.Model);
+        CtrPredictionTransformer ctnet =
+            _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(_aligned, null, production.Model);
         Assert.That(ctnet.UnfoldedScores(_aligned).SameAs(production.UnfoldedScores(_aligned)), Is.True);
     }
 

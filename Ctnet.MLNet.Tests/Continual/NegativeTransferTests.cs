@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>Sources that hurt, and the fallback.</summary>
+/// <summary>The fallback protects the target from sources that hurt.</summary>
 public sealed class NegativeTransferTests
 {
     private static readonly int[] Seeds = [1, 2, 3];
@@ -27,7 +27,7 @@ public sealed class NegativeTransferTests
             Assert.That(run.Fallback, Is.EqualTo(run.Ctnet).And.LessThan(run.TargetOnly - 0.02));
     }
 
-    // What it costs at most is what is lost until it is found out; what it would cost without the fallback.
+    // The most that the source may cost with the fallback, and the least that it costs without it.
     [TestCase(Bad.Noise, 0.015, 0.05)]
     [TestCase(Bad.MixedIds, 0.005, 0.02)]
     [TestCase(Bad.ShuffledLabels, 0.005, 0)]
@@ -41,19 +41,21 @@ public sealed class NegativeTransferTests
     [Test]
     public void A_source_that_breaks_is_left_and_one_that_is_mended_comes_back()
     {
-        TransferRun[] runs = Run(periods: 20, (world, period) => period is >= 6 and < 12 ? world.Noise(period) : world.Good(period));
+        TransferRun[] runs =
+            Run(periods: 20, (world, period) => period is >= 6 and < 12 ? world.Noise(period) : world.Good(period));
         foreach (TransferRun run in runs)
         {
             bool[] uses = [.. run.Checks.Select(check => check.UsesSource)];
             Assert.That(uses[..6], Has.All.True);
             Assert.That(uses[6..13], Has.Some.False);
             Assert.That(uses[^1], Is.True);
-            // The last change was to the source, and that is when.
+            // The last change was back to the source, in the period that Since names.
             int since = run.Checks[^1].Since;
             Assert.That((uses[since - 2], uses[since - 1]), Is.EqualTo((false, true)));
         }
 
-        Assert.That(runs.Average(run => run.Fallback), Is.LessThan(runs.Average(run => run.Ctnet) - 0.005).And.LessThan(runs.Average(run => run.TargetOnly)));
+        Assert.That(runs.Average(run => run.Fallback),
+            Is.LessThan(runs.Average(run => run.Ctnet) - 0.005).And.LessThan(runs.Average(run => run.TargetOnly)));
     }
 
     [Test]
@@ -62,10 +64,12 @@ public sealed class NegativeTransferTests
         const int Periods = 10;
         var ml = new MLContext(seed: 1);
         var world = new TransferWorld(seed: 3);
-        ITransformer[] sources = [.. Enumerable.Range(0, Periods).Select(period => period < 5 ? world.Noise(period) : world.Good(period))];
+        ITransformer[] sources =
+            [.. Enumerable.Range(0, Periods).Select(period => period < 5 ? world.Noise(period) : world.Good(period))];
         ContinualPeriod[] days =
         [
-            .. sources.Select((source, period) => new ContinualPeriod($"day {period}", ml.View(world.Period(period)), RefreshedSource: source)),
+            .. sources.Select((source, period) =>
+                new ContinualPeriod($"day {period}", ml.View(world.Period(period)), RefreshedSource: source)),
         ];
         ContinualTrainer whole = Create(null);
         IReadOnlyList<PeriodResult> results = whole.Run(days);
@@ -79,7 +83,8 @@ public sealed class NegativeTransferTests
             resumed.Run(days);
             Tiny.AssertSame(resumed.Model!.Model(), whole.Model!.Model());
             Assert.That(resumed.Results.Select(result => result.Transfer), Is.EqualTo(results.Select(result => result.Transfer)));
-            Assert.That(resumed.Model!.Model().History.Select(record => record.Transfer), Is.EqualTo(results.Select(result => result.Transfer)));
+            Assert.That(resumed.Model!.Model().History.Select(record => record.Transfer),
+                Is.EqualTo(results.Select(result => result.Transfer)));
         }
 
         ContinualTrainer Create(string? folder) => ml.ContinualTrainer(new()
@@ -95,7 +100,7 @@ public sealed class NegativeTransferTests
         Bad.Noise => world.Noise(period), Bad.MixedIds => world.Mixed(period), _ => world.Shuffled(period),
     };
 
-    // Prints what docs/results.md says.
+    // Prints the numbers of docs/results.md.
     private static TransferRun[] Run(int periods, Func<TransferWorld, int, ITransformer> source)
     {
         TransferRun[] runs =
@@ -107,7 +112,8 @@ public sealed class NegativeTransferTests
             }),
         ];
         TestContext.Out.WriteLine(FormattableString.Invariant($"target-only {runs.Average(run => run.TargetOnly):0.0000}, ")
-            + FormattableString.Invariant($"ctnet {runs.Average(run => run.Ctnet):0.0000}, with fallback {runs.Average(run => run.Fallback):0.0000}"));
+            + FormattableString.Invariant(
+                $"ctnet {runs.Average(run => run.Ctnet):0.0000}, with fallback {runs.Average(run => run.Fallback):0.0000}"));
         return runs;
     }
 }

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>What cannot go on says why, and what to do.</summary>
+/// <summary>A model that cannot be continued is refused, with the reason and what to do.</summary>
 public sealed class RefusalTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -41,7 +41,7 @@ public sealed class RefusalTests
         shallower.HiddenUnits = [5];
         deeper.HiddenUnits = [5, 5, 5];
 
-        // What is there and not read would be left out without a word.
+        // Without the check, a column of the source would be ignored silently.
         Assert.That(
             () => _ml.BinaryClassification.Trainers.CtnetAdapter(shallower).Fit(rows),
             Throws.ArgumentException.With.Message.Contains("2 hidden layers and the options' HiddenUnits 1"));
@@ -76,10 +76,12 @@ public sealed class RefusalTests
         hidden.HiddenUnits = [8, 6];
 
         Assert.That(() => Go(embedding),
-            Throws.ArgumentException.With.Message.Contains("EmbeddingSize 4 and HiddenUnits [8, 5]; the options say 3 and [8, 5]"));
+            Throws.ArgumentException.With.Message.Contains(
+                "EmbeddingSize 4 and HiddenUnits [8, 5]; the options say 3 and [8, 5]"));
         Assert.That(() => Go(hidden), Throws.ArgumentException.With.Message.Contains("the options say 4 and [8, 6]"));
 
-        void Go(CtrTowerOptions options) => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(_aligned, null, _tower.Model());
+        void Go(CtrTowerOptions options) =>
+            _ml.BinaryClassification.Trainers.CtrTower(options).Fit(_aligned, null, _tower.Model());
     }
 
     [Test]
@@ -92,11 +94,12 @@ public sealed class RefusalTests
         last.AdapterLayers = AdapterLayers.Last;
 
         Assert.That(() => Go(linear), Throws.ArgumentException.With.Message.Contains("'adapter0.layer.weight'"));
-        // What such a model has learnt would be dropped without a word.
+        // Without the check, the trained adapters would be dropped silently.
         Assert.That(() => Go(none), Throws.ArgumentException.With.Message.Contains("'adapter0.layer.weight'"));
         Assert.That(() => Go(last), Throws.ArgumentException.With.Message.Contains("'adapter1.layer.weight'"));
 
-        void Go(CtnetAdapterOptions options) => _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(_aligned, null, ctnet);
+        void Go(CtnetAdapterOptions options) =>
+            _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(_aligned, null, ctnet);
     }
 
     [Test]
@@ -107,13 +110,15 @@ public sealed class RefusalTests
 
         Assert.That(
             () => _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(aligned, null, _tower.Model()),
-            Throws.ArgumentException.With.Message.Contains("'user'").And.Message.Contains("AlignFeatureSchema(...).Fit(rows, previous)"));
+            Throws.ArgumentException.With.Message.Contains("'user'").And.Message.Contains(
+                "AlignFeatureSchema(...).Fit(rows, previous)"));
     }
 
     [Test]
     public void A_tower_from_a_CTNet() =>
         Assert.That(
-            () => _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(_aligned, null, _ml.FitCtnet(_source, _rows).Model()),
+            () => _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())
+                .Fit(_aligned, null, _ml.FitCtnet(_source, _rows).Model()),
             Throws.ArgumentException.With.Message.Contains("CtrTower cannot go on from a model of CtnetAdapter"));
 
     [Test]
@@ -122,8 +127,10 @@ public sealed class RefusalTests
         ITransformer alignment = _ml.Align(_rows), copy = _ml.Transforms.CopyColumns("Copy", "Topic").Fit(_rows);
         var unread = new ThrowingDataView(_rows.Schema);
         Assert.That(
-            () => _ml.BinaryClassification.Continue(alignment, unread), Throws.ArgumentException.With.Message.Contains("no trainer"));
-        Assert.That(() => _ml.BinaryClassification.Continue(copy, unread), Throws.ArgumentException.With.Message.Contains("no trainer"));
+            () => _ml.BinaryClassification.Continue(alignment, unread),
+            Throws.ArgumentException.With.Message.Contains("no trainer"));
+        Assert.That(() => _ml.BinaryClassification.Continue(copy, unread),
+            Throws.ArgumentException.With.Message.Contains("no trainer"));
     }
 
     [Test]
@@ -145,7 +152,8 @@ public sealed class RefusalTests
         Assert.That(() => Continue(Source(wider)), Throws.ArgumentException.With.Message.Contains("'adapter2.layer.weight'"));
         Assert.That(() => Continue(Source(deeper)), Throws.ArgumentException.With.Message.Contains("3 hidden layers"));
 
-        void Continue(ITransformer refreshed) => _ml.BinaryClassification.Continue(ctnet, _rows, refreshed, new() { NumberOfThreads = 1 });
+        void Continue(ITransformer refreshed) =>
+            _ml.BinaryClassification.Continue(ctnet, _rows, refreshed, new() { NumberOfThreads = 1 });
 
         ITransformer Source(CtrTowerOptions options) => _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home")
             .Append(_ml.BinaryClassification.Trainers.CtrTower(options)).Fit(_ml.View(TinyWorld.Home(50, seed: 1)));

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>A model that was saved and loaded, perhaps by another process on another day, goes on as it would have in memory.</summary>
+/// <summary>A model that was saved and loaded is continued as it would be in memory.</summary>
 public sealed class SavedContinuationTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -16,8 +16,9 @@ public sealed class SavedContinuationTests
     [OneTimeSetUp]
     public void Prepare()
     {
-        (_rows, _newRows, _probe) = (_ml.View(TinyWorld.Guide(200, seed: 3)), _ml.View(TinyWorld.Guide(200, seed: 5, firstUser: 10)),
-            _ml.View(TinyWorld.Guide(50, seed: 6)));
+        _rows = _ml.View(TinyWorld.Guide(200, seed: 3));
+        _newRows = _ml.View(TinyWorld.Guide(200, seed: 5, firstUser: 10));
+        _probe = _ml.View(TinyWorld.Guide(50, seed: 6));
         (_source, _refreshed) = (_ml.FitSource(), _ml.FitSource(rows: 900, seed: 2));
     }
 
@@ -32,7 +33,7 @@ public sealed class SavedContinuationTests
         Assert.That(nextLoaded.Scores(_probe).SameAs(next.Scores(_probe)), Is.True);
         Assert.That((nextLoaded.Model().Steps, nextLoaded.Model().Rows), Is.EqualTo((2, 400L)));
 
-        // And once more, after another save.
+        // The same holds after another save.
         Tiny.AssertSame(Continue(way, SaveAndLoad(nextLoaded)).Model(), Continue(way, next).Model());
     }
 

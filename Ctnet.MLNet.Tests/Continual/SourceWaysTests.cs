@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>The source as columns of the data, or evaluated on the training device: the same model either way.</summary>
+/// <summary>The source as columns of the data, and the source evaluated on the training device, give the same model.</summary>
 public sealed class SourceWaysTests
 {
     private readonly MLContext _ml = new(seed: 1);

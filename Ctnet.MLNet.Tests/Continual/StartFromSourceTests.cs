@@ -9,14 +9,15 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Continual;
 
 /// <summary>
-/// What a target takes from the source when it starts, and when it meets new ids. Without learning, so that it can be seen.
+/// What a target copies from the source when it starts, and when new ids come. The learning rates are 0, so that the copies are
+/// unchanged.
 /// </summary>
 public sealed class StartFromSourceTests
 {
     private readonly MLContext _ml = new(seed: 1);
     private ITransformer _source = null!;
 
-    // Of the target's users 20 to 49 the source knows 20 to 29.
+    // The target has users 20 to 49, of which the source knows 20 to 29.
     private IDataView _rows = null!;
 
     [OneTimeSetUp]
@@ -38,19 +39,21 @@ public sealed class StartFromSourceTests
                 Assert.That(model.Row("user", user!).SameAs(_source.Row("user", user!)), Is.True, user);
             else
                 Assert.That(model.Row("user", user!)[..4], Has.All.Matches<float>(value => Math.Abs(value) < 0.06), user);
-            // The source has learnt them; the target has not.
+            // A sum above 1 was copied from the source, which has trained the row.
             Assert.That(model.Sum("user", user), Is.EqualTo(1).Or.GreaterThan(1), user);
         }
 
-        Assert.That(model.Vocabulary("item"), Has.All.Matches((string? item) => model.Row("item", item!).SameAs(_source.Row("item", item!))));
-        Assert.That(model.Vocabulary("topic"), Is.Not.Empty, "of the target alone: there is nothing to take");
+        Assert.That(model.Vocabulary("item"),
+            Has.All.Matches((string? item) => model.Row("item", item!).SameAs(_source.Row("item", item!))));
+        Assert.That(model.Vocabulary("topic"), Is.Not.Empty, "The field is the target's alone, so there is nothing to copy.");
     }
 
     [Test]
     public void They_start_random_where_that_is_wanted()
     {
         ITransformer model = Fit(columns: false, options => options.NewIdsFromSource = false);
-        Assert.That(model.Vocabulary("item"), Has.All.Matches((string? item) => !model.Row("item", item!).SameAs(_source.Row("item", item!))));
+        Assert.That(model.Vocabulary("item"),
+            Has.All.Matches((string? item) => !model.Row("item", item!).SameAs(_source.Row("item", item!))));
     }
 
     [Test]
@@ -75,7 +78,7 @@ public sealed class StartFromSourceTests
         foreach ((string name, WeightTensor weight) in _source.Model().Weights.Where(weight => weight.Key != "tower.embeddings"))
         {
             Assert.That(model.Model().Weights[name].SameAs(weight), Is.True, name);
-            // Rows have gone by since, whose gradients are summed.
+            // The target's rows have added their gradients to the sums.
             Assert.That(model.Model().OptimizerState![name].Values.Zip(_source.Model().OptimizerState![name].Values),
                 Has.All.Matches<(float Now, float Before)>(sum => sum.Now >= sum.Before && sum.Before >= 0), name);
         }
@@ -90,7 +93,7 @@ public sealed class StartFromSourceTests
     [Test]
     public void It_predicts_what_the_source_predicts_where_both_know_all_values()
     {
-        // The same rows for both, whose fields are the target's own: nothing is unknown to the source.
+        // Both are trained on the same rows, so that the source knows all values.
         IDataView rows = _ml.View(TinyWorld.Guide(400, seed: 3));
         ITransformer source = _ml.FitTower(rows);
         CtnetAdapterOptions options = Still(source);
@@ -108,7 +111,8 @@ public sealed class StartFromSourceTests
         Assert.That(
             () => _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(_ml.Align(_rows).Transform(_rows)),
             Throws.ArgumentException.With.Message.Contains(
-                "Start Source needs towers of the same shape: the source has EmbeddingSize 4, HiddenUnits [8, 5], LinearTerm True")
+                "Start Source needs towers of the same shape: "
+                + "the source has EmbeddingSize 4, HiddenUnits [8, 5], LinearTerm True")
                 .And.Message.Contains("; the options say EmbeddingSize 4, HiddenUnits [8, 6], LinearTerm True"));
     }
 
@@ -117,7 +121,8 @@ public sealed class StartFromSourceTests
     {
         CtnetAdapterOptions options = Still(_source);
         options.EmbeddingSize = 3;
-        CtrModelParameters model = _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(_ml.Align(_rows).Transform(_rows)).Model;
+        CtrModelParameters model =
+            _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(_ml.Align(_rows).Transform(_rows)).Model;
         Assert.That(model.Weights["tower.embeddings"].Columns, Is.EqualTo(4));
     }
 
@@ -147,7 +152,7 @@ public sealed class StartFromSourceTests
 
     private static int Number(string user) => int.Parse(user[1..], System.Globalization.CultureInfo.InvariantCulture);
 
-    // Without learning: a model is as it started.
+    // With learning rates of 0, a model stays as it started.
     private static CtnetAdapterOptions Still(ITransformer? source)
     {
         CtnetAdapterOptions options = Tiny.Ctnet(source);

@@ -8,7 +8,7 @@ using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>A target whose source, over the periods, is good, or bad in one way or another.</summary>
+/// <summary>A target, and sources that are good, or bad in various ways.</summary>
 internal sealed class TransferWorld(int seed)
 {
     private const int Rows = 160, SourceRows = 3000, NewUsers = 6, FallbackRows = 200;
@@ -16,10 +16,11 @@ internal sealed class TransferWorld(int seed)
     private readonly MLContext _ml = new(seed: 1);
 
     /// <summary>
-    /// Scores each period with models of those before, then trains on it: a target-only model, CTNet, and CTNet with a fallback.
+    /// Trains a target-only model, a CTNet, and a CTNet with a fallback. Each period is scored by the models of the periods
+    /// before, and then trained on.
     /// </summary>
-    /// <param name="periods">How many.</param>
-    /// <param name="source">The source as it is refreshed in a period.</param>
+    /// <param name="periods">How many periods.</param>
+    /// <param name="source">The source that a period refreshes.</param>
     public TransferRun Run(int periods, Func<int, ITransformer> source)
     {
         ITransformer?[] models = new ITransformer?[3];
@@ -33,8 +34,10 @@ internal sealed class TransferWorld(int seed)
             {
                 if (models[i] is ITransformer model)
                 {
-                    losses[i] += model.Probabilities(view).Zip(rows, (p, row) => -Math.Log(row.Clicked ? p : 1 - p)).Average() / (periods - 1);
-                    models[i] = _ml.BinaryClassification.Continue(model, view, i == 0 ? null : refreshed, new() { NumberOfThreads = 1 });
+                    losses[i] += model.Probabilities(view).Zip(rows, (p, row) => -Math.Log(row.Clicked ? p : 1 - p))
+                        .Average() / (periods - 1);
+                    models[i] =
+                        _ml.BinaryClassification.Continue(model, view, i == 0 ? null : refreshed, new() { NumberOfThreads = 1 });
                     continue;
                 }
 
@@ -51,10 +54,11 @@ internal sealed class TransferWorld(int seed)
     /// <summary>The target's rows of a period. Users come and go.</summary>
     public GuideRow[] Period(int period) => TinyWorld.Guide(Rows, seed: 1000 * seed + period, firstUser: NewUsers * period);
 
-    /// <summary>A source that knows what there is to know of the period's users and items.</summary>
-    public ITransformer Good(int period) => Fit(TinyWorld.Home(SourceRows, seed: 1000 * seed + 500, firstUser: NewUsers * period));
+    /// <summary>A source that was trained on the period's users and items.</summary>
+    public ITransformer Good(int period) =>
+        Fit(TinyWorld.Home(SourceRows, seed: 1000 * seed + 500, firstUser: NewUsers * period));
 
-    /// <summary>One whose labels were mixed up.</summary>
+    /// <summary>A source that was trained on shuffled labels.</summary>
     public ITransformer Shuffled(int period)
     {
         HomeRow[] rows = TinyWorld.Home(SourceRows, seed: 1000 * seed + 500, firstUser: NewUsers * period);
@@ -65,14 +69,15 @@ internal sealed class TransferWorld(int seed)
         return Fit(rows);
     }
 
-    /// <summary>One whose weights are noise, another one at each refresh.</summary>
+    /// <summary>A source whose weights are noise, drawn anew for each period.</summary>
     public ITransformer Noise(int period, double scale = 4)
     {
         var random = new Random(1000 * seed + period);
-        return Change(Good(period), weight => new(weight.Value.Shape, [.. weight.Value.Values.Select(_ => (float)(scale * (random.NextDouble() - 0.5)))]));
+        return Change(Good(period), weight =>
+            new(weight.Value.Shape, [.. weight.Value.Values.Select(_ => (float)(scale * (random.NextDouble() - 0.5)))]));
     }
 
-    /// <summary>One whose ids are off: each has the embedding of another, of another one at each refresh.</summary>
+    /// <summary>A source whose embeddings belong to other ids, drawn anew for each period.</summary>
     public ITransformer Mixed(int period)
     {
         var random = new Random(1000 * seed + period);
@@ -84,21 +89,27 @@ internal sealed class TransferWorld(int seed)
             random.Shuffle(order);
             return new(
                 weight.Value.Shape,
-                [.. order.SelectMany(row => weight.Value.Values.AsSpan(row * weight.Value.Columns, weight.Value.Columns).ToArray())]);
+                [.. order.SelectMany(row =>
+                    weight.Value.Values.AsSpan(row * weight.Value.Columns, weight.Value.Columns).ToArray())]);
         });
     }
 
     /// <summary>A model with other weights.</summary>
-    public static TransformerChain<ITransformer> Change(ITransformer source, Func<KeyValuePair<string, WeightTensor>, WeightTensor> change) =>
-        new([.. Chains.Parts(source).Select(part => part is not CtrPredictionTransformer tower ? part : new CtrPredictionTransformer(
-            ((IHostEnvironment)new MLContext()).Register("changed"),
-            new CtrModelParameters(tower.Model.Content, tower.Model.Weights.ToDictionary(weight => weight.Key, change), null, null),
-            tower.FeatureColumnName))]);
+    public static TransformerChain<ITransformer> Change(
+        ITransformer source, Func<KeyValuePair<string, WeightTensor>, WeightTensor> change) =>
+        new([.. Chains.Parts(source).Select(part => part is CtrPredictionTransformer tower ? Change(tower, change) : part)]);
+
+    private static CtrPredictionTransformer Change(
+        CtrPredictionTransformer tower, Func<KeyValuePair<string, WeightTensor>, WeightTensor> change) => new(
+        ((IHostEnvironment)new MLContext()).Register("changed"),
+        new CtrModelParameters(tower.Model.Content, tower.Model.Weights.ToDictionary(weight => weight.Key, change), null, null),
+        tower.FeatureColumnName);
 
     private TransformerChain<CtrPredictionTransformer> Fit(HomeRow[] rows)
     {
         CtrTowerOptions options = Tiny.Tower(seed);
-        return _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home").Append(_ml.BinaryClassification.Trainers.CtrTower(options)).Fit(_ml.View(rows));
+        return _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home")
+            .Append(_ml.BinaryClassification.Trainers.CtrTower(options)).Fit(_ml.View(rows));
     }
 
     private static CtrTowerOptions Set(CtrTowerOptions options)

@@ -1,7 +1,7 @@
 
 namespace Ctnet.MLNet.Tests.Evaluation;
 
-/// <summary>The measures as their definitions read, in O(n²) and without sorting.</summary>
+/// <summary>The measures by their definitions, in O(n²) and without sorting.</summary>
 internal static class BruteForce
 {
     public static double Auc(IReadOnlyList<bool> labels, IReadOnlyList<float> scores)
@@ -39,7 +39,7 @@ internal static class BruteForce
         return (covered == 0 ? double.NaN : sum / covered, (double)covered / rows.Length, groups);
     }
 
-    /// <summary>For probabilities that all differ: cuts the ordered rows where the definition says, bin by bin.</summary>
+    /// <summary>Cuts the sorted rows into bins as the definition says. All probabilities must differ.</summary>
     public static double CalibrationError(ScoredRow[] rows, int bins)
     {
         ScoredRow[] ordered = [.. rows.OrderBy(r => r.Score)];

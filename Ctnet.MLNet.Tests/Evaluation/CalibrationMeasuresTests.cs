@@ -57,7 +57,7 @@ public class CalibrationMeasuresTests
     [Test]
     public void Pcoc_of_many_floats_is_summed_in_double()
     {
-        // In single precision the sum of 20 million rows would stop at 2^24 / 10.
+        // In single precision, the sum of 20 million rows would stop growing at 2^24 / 10.
         var labels = new bool[20_000_000];
         labels.AsSpan(0, 2_000_000).Fill(true);
         var probabilities = new float[labels.Length];
@@ -69,14 +69,15 @@ public class CalibrationMeasuresTests
     public void Calibration_error_by_hand()
     {
         // In order: (0.1, no), (0.2, yes) | (0.6, yes), (0.9, yes): gaps |0.15 - 0.5| and |0.75 - 1|, two rows each.
-        double error = CalibrationMeasures.ExpectedCalibrationError<double>([true, true, false, true], [0.9, 0.2, 0.1, 0.6], bins: 2);
+        double error =
+            CalibrationMeasures.ExpectedCalibrationError<double>([true, true, false, true], [0.9, 0.2, 0.1, 0.6], bins: 2);
         Assert.That(error, Is.EqualTo((0.35 + 0.25) / 2).Within(1e-15));
     }
 
     [Test]
     public void Calibration_error_has_20_bins_unless_told()
     {
-        // 40 rows, two a bin: two clicks, then none, then two, ...: the gaps of a bin add up, and those of two bins would cancel.
+        // 40 rows in bins of two: two clicks, no click, two clicks, and so on. With larger bins, the gaps would cancel.
         var labels = new bool[40];
         var probabilities = new double[40];
         double expected = 0;
@@ -119,7 +120,8 @@ public class CalibrationMeasuresTests
             CalibrationMeasures.ExpectedCalibrationError<float>(rows.Labels(), rows.Scores(), bins: 1),
             rows.Length == 0
                 ? double.NaN
-                : Math.Abs(rows.Average(r => (double)r.Score) - rows.Average(r => r.Label ? 1.0 : 0.0)))).QuickCheckThrowOnFailure();
+                : Math.Abs(rows.Average(r => (double)r.Score) - rows.Average(r => r.Label ? 1.0 : 0.0))))
+                    .QuickCheckThrowOnFailure();
 
     [Test]
     public void Calibration_error_of_a_calibrated_constant_is_0() =>

@@ -37,7 +37,7 @@ public class CtrEvaluatorTests
         Assert.That(metrics.LogLoss, Is.EqualTo(0.490414627).Within(1e-9));
         Assert.That(metrics.NormalizedEntropy, Is.EqualTo(0.490414627 / 0.693147181).Within(1e-8));
         Assert.That(metrics.Pcoc, Is.EqualTo(1));
-        // A bin a row; the two rows at 0.5 share their one click: (0.25 + 0 + 0 + 0.25) / 4
+        // Each row is a bin, and the two rows at 0.5 share their click: (0.25 + 0 + 0 + 0.25) / 4
         Assert.That(metrics.ExpectedCalibrationError, Is.EqualTo(0.125));
     }
 
@@ -50,7 +50,7 @@ public class CtrEvaluatorTests
 
         Assert.That(metrics.Auc, Is.EqualTo(expected.AreaUnderRocCurve).Within(1e-9));
         Assert.That(metrics.LogLoss, Is.EqualTo(expected.LogLoss * Math.Log(2)).Within(1e-6));
-        // ML.NET's reduction is how much of the entropy of the base rate is gone.
+        // ML.NET's reduction is the share by which the loss is below the entropy of the base rate.
         Assert.That(metrics.NormalizedEntropy, Is.EqualTo(1 - expected.LogLossReduction).Within(1e-6));
     }
 
@@ -210,7 +210,8 @@ public class CtrEvaluatorTests
     }
 
     [TestCase(User, Probability, null,
-        "Schema mismatch for label column 'UserText': expected Boolean (or Single that is 0 or 1), got String. (Parameter 'label')")]
+        "Schema mismatch for label column 'UserText': "
+        + "expected Boolean (or Single that is 0 or 1), got String. (Parameter 'label')")]
     [TestCase(nameof(EvaluatedRow.UserKey), Probability, null,
         "Schema mismatch for label column 'UserKey': expected Boolean (or Single that is 0 or 1), got Key<UInt32, 0-99>."
         + " (Parameter 'label')")]
@@ -272,7 +273,7 @@ public class CtrEvaluatorTests
             {
                 if (++read == 10_000)
                     cancellation.Cancel();
-                // Ends the test if nobody listens.
+                // Ends the test if the cancellation is ignored.
                 if (read == 1_000_000)
                     yield break;
                 yield return row;
@@ -310,7 +311,8 @@ public class CtrEvaluatorTests
         CtrEvaluator.Evaluate(data, Label, Probability, group, CancellationToken.None);
         double bytesPerRow = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)rows.Length;
 
-        // The columns and their sorted copies are 37 bytes a row; a box or a string of the user would be 24 or 1022 more.
+        // The columns and their sorted copies take 37 bytes for each row. A box would add 24 bytes, and a string of the user
+        // 1,022.
         Assert.That(bytesPerRow, Is.InRange(9, 50));
     }
 

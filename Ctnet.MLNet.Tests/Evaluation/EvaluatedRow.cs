@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Tests.Evaluation;
 
-/// <summary>A scored row with its user in every type that a group column may have.</summary>
+/// <summary>A scored row with its user in columns of all types that a group column may have.</summary>
 internal sealed class EvaluatedRow
 {
     public const int Nobody = -1;
@@ -21,7 +21,7 @@ internal sealed class EvaluatedRow
 
     public string? UserText { get; set; }
 
-    /// <summary>Text as readers of files hand it out: a part of a longer line.</summary>
+    /// <summary>The user as a part of a longer text, as readers of files return it.</summary>
     public ReadOnlyMemory<char> UserTextInLine { get; set; }
 
     [KeyType(100)]
@@ -48,7 +48,7 @@ internal sealed class EvaluatedRow
 
     /// <param name="label">Whether the row was clicked.</param>
     /// <param name="probability">The predicted probability.</param>
-    /// <param name="user">From 0 to 99, or <see cref="Nobody"/>, which the integer columns hold as one more user.</param>
+    /// <param name="user">From 0 to 99, or <see cref="Nobody"/>, which counts as a user in the integer columns.</param>
     public static EvaluatedRow Create(bool label, float probability, int user = 0) => new()
     {
         Label = label,
@@ -59,7 +59,7 @@ internal sealed class EvaluatedRow
         PredictedLabel = probability >= 0.5f,
         UserText = user == Nobody ? "" : $"user {user}",
         UserTextInLine = user == Nobody ? default : $"1\tuser {user}".AsMemory(2),
-        // ML.NET adds 1 to a key that it reads from an object, and takes what is beyond the count for missing.
+        // ML.NET adds 1 to a key that it reads from an object, and takes a key beyond the count for missing.
         UserKey = unchecked((uint)user),
         UserKeyByte = unchecked((byte)user),
         UserSByte = (sbyte)user,

@@ -3,17 +3,19 @@ using FsCheck.Fluent;
 
 namespace Ctnet.MLNet.Tests.Evaluation;
 
-/// <summary>Random rows for properties, shrunk by leaving rows out.</summary>
+/// <summary>Random rows for property tests. They are shrunk by leaving rows out.</summary>
 internal static class Generated
 {
-    /// <summary>Seven scores in [0, 1] and six groups (-1 is no group): most rows tie with some other.</summary>
+    /// <summary>
+    /// Rows with seven different scores in [0, 1] and six groups (-1 is no group), so that most rows tie with others.
+    /// </summary>
     public static Arbitrary<ScoredRow[]> RowsWithTies { get; } = Arb.Array(
         (from label in Gen.Elements(false, true)
          from level in Gen.Choose(0, 6)
          from @group in Gen.Choose(-1, 4)
          select new ScoredRow(label, level / 6f, @group)).ToArbitrary());
 
-    /// <summary>As many rows as a property asks for without ties, their scores in random order.</summary>
+    /// <summary>Rows without ties, in random order.</summary>
     public static Arbitrary<ScoredRow[]> RowsWithoutTies { get; } = Arb.From(
         from count in Gen.Choose(1, 90)
         from labels in Gen.Elements(false, true).ArrayOf(count)

@@ -54,7 +54,7 @@ public class RankingMeasuresTests
     [Test]
     public void Auc_of_many_rows_does_not_overflow()
     {
-        // 10 billion pairs, counted up row by row.
+        // There are 10 billion pairs, which are counted row by row.
         const int Half = 100_000;
         var labels = new bool[2 * Half];
         labels.AsSpan(Half).Fill(true);
@@ -65,7 +65,7 @@ public class RankingMeasuresTests
     [Test]
     public void Gauc_by_hand()
     {
-        // User 7: AUC 1 of 2 rows. User 3: clicked 0.5 against 0.5, 0.2, 0.9: AUC 0.5 of 4 rows. User 5 has no click; -1 is nobody.
+        // User 7: AUC 1 of 2 rows. User 3: clicked 0.5 against 0.5, 0.2, 0.9: AUC 0.5 of 4 rows. User 5 has no click.
         bool[] labels = [true, false, true, false, false, false, false, false, true, false];
         double[] scores = [0.3, 0.2, 0.5, 0.5, 0.2, 0.9, 0.1, 0.9, 0.1, 0.9];
         int[] groups = [7, 7, 3, 3, 3, 3, 5, 5, -1, -1];

@@ -10,7 +10,7 @@ using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
 
 namespace Ctnet.MLNet.Tests.Persistence;
 
-/// <summary>What a user meets who loads a damaged .zip with mlContext.Model.Load.</summary>
+/// <summary>The errors of mlContext.Model.Load for a damaged .zip.</summary>
 public sealed class DamagedModelTests
 {
     private const string Alignment = "Transform_000", SourceTower = "Transform_001", Prediction = "Transform_002";
@@ -94,7 +94,7 @@ public sealed class DamagedModelTests
     }
 
     /// <summary>
-    /// A value of the description replaced by another, one after the other: a model that is loaded all the same must score.
+    /// Replaces one value of the description at a time. A model that can be loaded all the same must score.
     /// </summary>
     [TestCase(Alignment)]
     [TestCase(SourceTower)]
@@ -113,9 +113,10 @@ public sealed class DamagedModelTests
                     (random.Next(values), JsonMutation.Replacements[random.Next(JsonMutation.Replacements.Length)]);
                 File.WriteAllBytes(Zip, whole);
                 string path = "";
-                Rewrite(part, bytes => SectionBytes.Edit(bytes, header => JsonMutation.Replace(header, value, replacement, out path)));
+                Rewrite(part, bytes =>
+                    SectionBytes.Edit(bytes, header => JsonMutation.Replace(header, value, replacement, out path)));
                 Exception? failure = LoadFailure(model => model.Transform(Rows).Preview());
-                // With another range of a number it is a valid model, which refuses rows.
+                // With another range of a number, the model is valid but refuses rows.
                 failure = failure?.GetBaseException() is BadRowException ? null : failure;
                 Assert.That(failure, Is.Null.Or.TypeOf<InvalidModelException>().Or.TypeOf<ArgumentOutOfRangeException>(),
                     $"{path} = {replacement}");
@@ -124,7 +125,8 @@ public sealed class DamagedModelTests
     }
 
     /// <summary>
-    /// ML.NET calls loaders by reflection, once for the chain and once for each of its parts, and does not unwrap what they throw.
+    /// The error of loading the model and using it. ML.NET calls loaders by reflection, once for the chain and once for each of
+    /// its parts, and does not unwrap their exceptions.
     /// </summary>
     private Exception? LoadFailure(Action<ITransformer>? then = null)
     {
@@ -145,7 +147,8 @@ public sealed class DamagedModelTests
     private void Rewrite(string part, Func<byte[], byte[]?> change)
     {
         using ZipArchive zip = ZipFile.Open(Zip, ZipArchiveMode.Update);
-        ZipArchiveEntry entry = zip.Entries.Single(each => each.FullName.Contains(part, StringComparison.Ordinal) && each.Name == "Ctnet");
+        ZipArchiveEntry entry =
+            zip.Entries.Single(each => each.FullName.Contains(part, StringComparison.Ordinal) && each.Name == "Ctnet");
         byte[] bytes = new byte[entry.Length];
         using (Stream stream = entry.Open())
             stream.ReadExactly(bytes);

@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Persistence;
 
 /// <summary>
-/// A file may come from anywhere: whatever is not a whole section of a version that we know is refused, in one kind of exception.
+/// Bytes that are not a whole section of a known version are refused, with one kind of exception.
 /// </summary>
 public sealed class DamagedSectionTests
 {
@@ -22,7 +22,9 @@ public sealed class DamagedSectionTests
         yield return Case("an unknown type", Block(""" {"name":"w","type":"float64","shape":[1],"bytes":8} """, new byte[8]),
             "an unknown type 'float64'");
         yield return Case(
-            "a type of a later version", Block(""" {"name":"w","type":"float16","shape":[1],"bytes":2} """, new byte[2]), "an unknown type 'float16'");
+            "a type of a later version",
+            Block(""" {"name":"w","type":"float16","shape":[1],"bytes":2} """, new byte[2]),
+            "an unknown type 'float16'");
         yield return Case("no name", Block(""" {"name":null,"type":"float32","shape":[1],"bytes":4} """, new byte[4]), "name");
         yield return Case("no shape", Block(""" {"name":"w","type":"float32","shape":[],"bytes":4} """, new byte[4]),
             "'w' has an impossible size");
@@ -32,13 +34,17 @@ public sealed class DamagedSectionTests
             "'w' has an impossible size");
         yield return Case("more than there is", Block(""" {"name":"w","type":"float32","shape":[2],"bytes":8} """, new byte[4]),
             "'w' has an impossible size");
-        yield return Case("a shape of 8 GB", Block(""" {"name":"w","type":"float32","shape":[2147483647],"bytes":4} """, new byte[4]),
+        yield return Case(
+            "a shape of 8 GB",
+            Block(""" {"name":"w","type":"float32","shape":[2147483647],"bytes":4} """, new byte[4]),
             "does not fit its shape");
         yield return Case(
             "a shape that overflows",
-            Block(""" {"name":"w","type":"float32","shape":[2147483647,2147483647,2147483647],"bytes":4} """, new byte[4]), "overflow");
+            Block(""" {"name":"w","type":"float32","shape":[2147483647,2147483647,2147483647],"bytes":4} """, new byte[4]),
+            "overflow");
         yield return Case(
-            "a shape that overflows to 4 bytes", Block(""" {"name":"w","type":"float32","shape":[1073741824,1073741824,16],"bytes":0} """),
+            "a shape that overflows to 4 bytes",
+            Block(""" {"name":"w","type":"float32","shape":[1073741824,1073741824,16],"bytes":0} """),
             "overflow");
         yield return Case("half a number", Block(""" {"name":"w","type":"float32","shape":[1],"bytes":5} """, new byte[5]),
             "does not fit its shape");
@@ -47,7 +53,9 @@ public sealed class DamagedSectionTests
             Block("""{"name":"w","type":"float32","shape":[0],"bytes":0},{"name":"w","type":"text","shape":[0],"bytes":0}"""),
             "two blocks named 'w'");
         yield return Case("bytes that nobody reads", SectionBytes.Of(NoBlocks, new byte[7]), "7 bytes are not accounted for");
-        yield return Case("a billion texts", Block(""" {"name":"t","type":"text","shape":[1000000000],"bytes":4} """, new byte[4]),
+        yield return Case(
+            "a billion texts",
+            Block(""" {"name":"t","type":"text","shape":[1000000000],"bytes":4} """, new byte[4]),
             "cannot hold 1000000000 texts");
         yield return Case("texts in rows", Block(""" {"name":"t","type":"text","shape":[1,1],"bytes":4} """, new byte[4]),
             "'t' cannot hold 1 texts");
@@ -61,21 +69,25 @@ public sealed class DamagedSectionTests
             "a text that ends early", Block(""" {"name":"t","type":"text","shape":[1],"bytes":8} """,
                 [.. SectionBytes.Int(1), .. new byte[4]]), "does not end where it should");
         yield return Case(
-            "a text that is no UTF-8", Block(""" {"name":"t","type":"text","shape":[1],"bytes":5} """, [.. SectionBytes.Int(1), 0xFF]),
+            "a text that is no UTF-8",
+            Block(""" {"name":"t","type":"text","shape":[1],"bytes":5} """, [.. SectionBytes.Int(1), 0xFF]),
             "damaged");
-        yield return Case("a header of 2 GB", SectionBytes.Of(NoBlocks, [], headerLength: int.MaxValue), "a length of 2147483647 bytes");
+        yield return Case("a header of 2 GB", SectionBytes.Of(NoBlocks, [], headerLength: int.MaxValue),
+            "a length of 2147483647 bytes");
         yield return Case("a header of negative length", SectionBytes.Of(NoBlocks, [], headerLength: -1), "a length of -1 bytes");
         yield return Case("a header that is no JSON", SectionBytes.Of("hello", []), "damaged");
         yield return Case("a header that is null", SectionBytes.Of("null", []), "header is empty");
         yield return Case("a header without blocks", SectionBytes.Of("""{"content":{}}""", []), "blocks");
         yield return Case("a header with another key", SectionBytes.Of("""{"content":{},"blocks":[],"more":1}""", []), "more");
-        yield return Case("a header that nests deeply", SectionBytes.Of($$"""{"content":{{new string('[', 5000)}}""", []), "depth");
+        yield return Case(
+            "a header that nests deeply", SectionBytes.Of($$"""{"content":{{new string('[', 5000)}}""", []), "depth");
         yield return Case("another mark", SectionBytes.Of(NoBlocks, [], mark: "CTNETMDX"), "its mark is missing");
         yield return Case("version 0", SectionBytes.Of(NoBlocks, [], version: 0), "format version 0");
         yield return Case("nothing", [], "ends too early");
         yield return Case("a zip", [.. "PK\u0003\u0004"u8, .. new byte[100]], "its mark is missing");
 
-        static byte[] Block(string block, params byte[] bytes) => SectionBytes.Of($$"""{"content":{},"blocks":[{{block}}]}""", bytes);
+        static byte[] Block(string block, params byte[] bytes) =>
+            SectionBytes.Of($$"""{"content":{},"blocks":[{{block}}]}""", bytes);
 
         static TestCaseData<byte[], string> Case(string name, byte[] bytes, string message) =>
             new(bytes, message) { TestName = $"{{m}}({name})" };
@@ -108,7 +120,8 @@ public sealed class DamagedSectionTests
         for (int at = 0; at <= Whole.Length; at++)
         {
             AssertRefused([.. Whole[..at], 0, .. Whole[at..]], $"a byte more at {at}");
-            AssertRefused([.. Whole[..at], .. Whole[Math.Min(at + 4, Whole.Length)..], .. at == Whole.Length ? [1] : Array.Empty<byte>()],
+            AssertRefused(
+                [.. Whole[..at], .. Whole[Math.Min(at + 4, Whole.Length)..], .. at == Whole.Length ? [1] : Array.Empty<byte>()],
                 $"4 bytes less at {at}");
         }
     }
@@ -136,9 +149,11 @@ public sealed class DamagedSectionTests
     public void A_newer_version_is_refused_with_what_to_do() => Assert.That(
         () => SectionBytes.Read(SectionBytes.Of(NoBlocks, [], version: 3)),
         Throws.TypeOf<InvalidModelException>().With.Message.EqualTo(
-            "The model has format version 3; this version of Ctnet.MLNet reads up to 2. Load it with a newer version of the package."));
+            "The model has format version 3; this version of Ctnet.MLNet reads up to 2. "
+            + "Load it with a newer version of the package."));
 
-    private static void AssertRefused(byte[] bytes, string what) => Assert.That(Refusal(bytes), Is.TypeOf<InvalidModelException>(), what);
+    private static void AssertRefused(byte[] bytes, string what) =>
+        Assert.That(Refusal(bytes), Is.TypeOf<InvalidModelException>(), what);
 
     private static Exception? Refusal(byte[] bytes)
     {

@@ -11,8 +11,8 @@ using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
 namespace Ctnet.MLNet.Tests.Persistence;
 
 /// <summary>
-/// Saved by this process with mlContext.Model.Save, loaded by another with mlContext.Model.Load: every transformer gives the same there,
-/// to the last bit.
+/// One process saves a model with mlContext.Model.Save, and another loads it with mlContext.Model.Load. Every transformer gives
+/// the same values there, to the last bit.
 /// </summary>
 public sealed class FreshProcessTests
 {
@@ -29,7 +29,8 @@ public sealed class FreshProcessTests
         CtnetAdapterOptions withSource = Adapter();
         (withSource.Source, withSource.SourceLogit, withSource.SaveOptimizerState) = (SourceModel, true, true);
         yield return Case("FeatureAlignmentTransformer", AlignTexts(), "Features");
-        yield return Case("SourceTowerTransformer", Context.Transforms.FeaturizeWithSourceTower(SourceModel, Texts), SourceColumns);
+        yield return Case("SourceTowerTransformer", Context.Transforms.FeaturizeWithSourceTower(SourceModel, Texts),
+            SourceColumns);
         yield return Case(
             "SourceTowerTransformer in a chain", AlignTexts()
                 .Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel)), ["Features", .. SourceColumns]);
@@ -41,10 +42,12 @@ public sealed class FreshProcessTests
         yield return Case("CtnetAdapter with its source", AlignTexts().Append(Trainers.CtnetAdapter(withSource)), Prediction);
         yield return Case(
             "a chain with ML.NET's own before, between and after",
-            Context.Transforms.ReplaceMissingValues("Number", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean)
+            Context.Transforms.ReplaceMissingValues("Number",
+                replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean)
                 .Append(AlignTexts()).Append(Context.Transforms.NormalizeMinMax("Normal", "Number"))
                     .Append(Trainers.CtnetAdapter(withSource))
-                .Append(Context.BinaryClassification.Calibrators.Platt()).Append(Context.Transforms.Concatenate("Both", "Score", "Normal")),
+                .Append(Context.BinaryClassification.Calibrators.Platt())
+                    .Append(Context.Transforms.Concatenate("Both", "Score", "Normal")),
             [.. Prediction, "Both"]);
 
         static TestCaseData<IEstimator<ITransformer>,
@@ -72,7 +75,7 @@ public sealed class FreshProcessTests
     [Test]
     public void A_model_of_a_cross_validation_gives_the_same_in_another_process()
     {
-        // Rows enough for each fold to have some.
+        // There are enough rows for each fold.
         IDataView rows = Context.Data.AppendRows([.. Enumerable.Repeat(SavedModel.Rows, 20)]);
         foreach (var fold in Context.BinaryClassification.CrossValidate(rows, AlignTexts().Append(Trainers.CtrTower(Tower())),
             numberOfFolds: 2))
@@ -88,7 +91,8 @@ public sealed class FreshProcessTests
     [Test]
     public void A_row_that_cannot_be_read_is_said_in_one_line()
     {
-        FeatureSchema schema = FeatureSchema.Create("one").Numeric("number").Domain("d", domain => domain.Column("number", "X")).Build();
+        FeatureSchema schema = FeatureSchema.Create("one").Numeric("number").Domain("d", domain => domain.Column("number", "X"))
+            .Build();
         IDataView rows = Context.Data.LoadFromEnumerable([new { X = "1" }, new { X = "2" }]);
         Context.Model.Save(Context.Transforms.AlignFeatureSchema(schema, "d").Fit(rows), rows.Schema, _folder.File("model.zip"));
         File.WriteAllText(_folder.File("rows.tsv"), "X\n1\n2\nthree\n4\n");
@@ -97,8 +101,8 @@ public sealed class FreshProcessTests
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors.TrimEnd(), Is.EqualTo(
-            "error: Column 'X', row 2: 'three' is not a number. Correct the row, or name the text among the 'missing' ones of the domain's "
-            + "mapping."));
+            "error: Column 'X', row 2: 'three' is not a number. "
+            + "Correct the row, or name the text among the 'missing' ones of the domain's mapping."));
     }
 
     [Test]
@@ -111,7 +115,8 @@ public sealed class FreshProcessTests
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors.TrimEnd(), Is.EqualTo(
-            $"error: '{_folder.File("model.zip")}' cannot be loaded: The model lacks the section of its FeatureAlignmentTransformer."));
+            $"error: '{_folder.File("model.zip")}' cannot be loaded: "
+            + "The model lacks the section of its FeatureAlignmentTransformer."));
     }
 
     private static FeatureAlignmentEstimator AlignTexts() => Context.Transforms.AlignFeatureSchema(Schema, Texts);

@@ -8,8 +8,8 @@ using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
 namespace Ctnet.MLNet.Tests.Persistence;
 
 /// <summary>
-/// Files that earlier releases wrote are read for ever, and give the scores that they gave: a file for each format version.
-/// Until the first release, whose files these promises begin with, they may be written anew.
+/// Files of earlier releases can be loaded for ever, and give the scores that they gave then. There is one file for each format
+/// version. The promise begins with the first release; before it, the files may be written anew.
 /// </summary>
 public sealed class GoldenModelTests
 {
@@ -21,7 +21,7 @@ public sealed class GoldenModelTests
         float[] expected = [.. System.IO.File.ReadLines(File("scores.txt", version))
             .Select(line => float.Parse(line, CultureInfo.InvariantCulture))];
 
-        // Products are summed in another order where the processor has other registers.
+        // The order in which products are summed depends on the processor's registers.
         Assert.That(Scores(model), Is.EqualTo(expected).Within(1e-5f));
         Assert.That(expected.Distinct().Count(), Is.GreaterThan(6), "Scores that are all alike would prove nothing.");
     }
@@ -32,8 +32,10 @@ public sealed class GoldenModelTests
     public void Write(int version, bool asFloat16)
     {
         CtnetAdapterOptions options = Adapter();
-        (options.Source, options.SourceLogit, options.SaveOptimizerState, options.SaveWeightsAsFloat16) =
-            (SourceModel, true, true, asFloat16);
+        options.Source = SourceModel;
+        options.SourceLogit = true;
+        options.SaveOptimizerState = true;
+        options.SaveWeightsAsFloat16 = asFloat16;
         ITransformer model = Context.Transforms.AlignFeatureSchema(Schema, Texts)
             .Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel))
             .Append(Context.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(SavedModel.Rows);

@@ -2,10 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Ctnet.MLNet.Tests.Persistence;
 
-/// <summary>JSON with one value replaced, wherever it stands.</summary>
+/// <summary>Replaces one value of a JSON text, at any depth.</summary>
 internal static class JsonMutation
 {
-    public static string[] Replacements { get; } = ["null", "-1", "0", "2000000000", "1e999", "\"x\"", "\"\"", "[]", "{}", "true"];
+    public static string[] Replacements { get; } =
+        ["null", "-1", "0", "2000000000", "1e999", "\"x\"", "\"\"", "[]", "{}", "true"];
 
     public static int CountValues(string json) => Values(JsonNode.Parse(json)!).Count();
 

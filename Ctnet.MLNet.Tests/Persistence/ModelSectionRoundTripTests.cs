@@ -56,14 +56,16 @@ public sealed class ModelSectionRoundTripTests
             && given.Texts.Index().All(each => each.Item.SequenceEqual(read.TextsOf($"texts {each.Index}")));
     }).QuickCheckThrowOnFailure();
 
-    /// <summary>The bytes, read by hand: other programs, and later versions of this one, rely on them.</summary>
+    /// <summary>The bytes are fixed, because other programs and later versions of this library rely on them.</summary>
     [Test]
     public void The_bytes_are_those_of_the_format()
     {
-        ModelSection section = ModelSection.Describe(new { Kind = "x" }).Add("w", new WeightTensor([1, 2], [1.5f, -2])).Add("v", ["é", ""]);
-        const string Header =
-            """{"content":{"kind":"x"},"blocks":[{"name":"w","type":"float32","shape":[1,2],"bytes":8},{"name":"v","type":"text","shape":[2],"bytes":10}]}""";
-        byte[] blocks = [0, 0, 0xC0, 0x3F, 0, 0, 0, 0xC0, .. SectionBytes.Int(2), .. Encoding.UTF8.GetBytes("é"), .. SectionBytes.Int(0)];
+        ModelSection section = ModelSection.Describe(new { Kind = "x" }).Add("w", new WeightTensor([1, 2], [1.5f, -2]))
+            .Add("v", ["é", ""]);
+        const string Header = """{"content":{"kind":"x"},"blocks":["""
+            + """{"name":"w","type":"float32","shape":[1,2],"bytes":8},{"name":"v","type":"text","shape":[2],"bytes":10}]}""";
+        byte[] blocks =
+            [0, 0, 0xC0, 0x3F, 0, 0, 0, 0xC0, .. SectionBytes.Int(2), .. Encoding.UTF8.GetBytes("é"), .. SectionBytes.Int(0)];
 
         Assert.That(SectionBytes.Of(section), Is.EqualTo(SectionBytes.Of(Header, blocks)));
         Assert.That(SectionBytes.Read(SectionBytes.Of(Header, blocks)).Tensors["w"].Values, Is.EqualTo([1.5f, -2]));

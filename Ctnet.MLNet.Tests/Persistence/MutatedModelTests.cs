@@ -10,7 +10,7 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Persistence;
 
 /// <summary>
-/// Model files from anyone: each is read and scores, or is refused in one kind of exception, soon and without much memory.
+/// Changed model files are loaded and score, or are refused with one kind of exception, fast and without much memory.
 /// </summary>
 public sealed class MutatedModelTests
 {
@@ -44,7 +44,8 @@ public sealed class MutatedModelTests
     [Test]
     public void Weights_that_are_no_numbers_are_refused([Values(float.NaN, float.PositiveInfinity)] float number)
     {
-        ModelSection section = SectionBytes.Read(SectionBytes.Of(ModelSection.Describe(new { }).Add("weight.w", new WeightTensor([2], [1, number]))));
+        ModelSection section = SectionBytes.Read(
+            SectionBytes.Of(ModelSection.Describe(new { }).Add("weight.w", new WeightTensor([2], [1, number]))));
         Assert.That(() => section.TensorsOf("weight.", ["w"]),
             Throws.TypeOf<InvalidModelException>().With.Message.EqualTo("The model's weights 'w' are not all finite numbers."));
     }
@@ -56,7 +57,8 @@ public sealed class MutatedModelTests
         (_, byte[] bytes) = Mutation.Of(_whole, Mutation.Ways - 1);
         File.WriteAllBytes(bomb, bytes);
         long before = GC.GetTotalAllocatedBytes();
-        Assert.That(() => new MLContext().Model.LoadChecked(bomb, out _), Throws.TypeOf<InvalidModelException>().With.Message.Contains("unpack to more than"));
+        Assert.That(() => new MLContext().Model.LoadChecked(bomb, out _),
+            Throws.TypeOf<InvalidModelException>().With.Message.Contains("unpack to more than"));
         Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(16 << 20));
     }
 
@@ -66,12 +68,14 @@ public sealed class MutatedModelTests
     [TestCase("Schema", 0x30, int.MaxValue, "cannot be loaded")]
     [TestCase("Schema", 0x18, -1, "cannot be loaded")]
     [TestCase("Schema", 0x20, -1, "cannot be loaded")]
-    public void A_number_of_ML_NET_s_own_parts_that_cannot_be_is_refused_before_there_is_room_for_it(string entry, int at, int number, string message)
+    public void A_number_of_ML_NET_s_own_parts_that_cannot_be_is_refused_before_there_is_room_for_it(
+        string entry, int at, int number, string message)
     {
         string file = _folder.File("numbers.zip");
         File.WriteAllBytes(file, Mutation.Overwrite(_whole, entry, at, number));
         long before = GC.GetTotalAllocatedBytes();
-        Assert.That(() => new MLContext().Model.LoadChecked(file, out _), Throws.TypeOf<InvalidModelException>().With.Message.Contains(message));
+        Assert.That(() => new MLContext().Model.LoadChecked(file, out _),
+            Throws.TypeOf<InvalidModelException>().With.Message.Contains(message));
         Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(16 << 20));
     }
 
@@ -127,12 +131,14 @@ public sealed class MutatedModelTests
         {
             return Scores(model).AsSpan().SequenceEqual(_scores);
         }
-        catch (Exception exception) when (exception is ArgumentOutOfRangeException || exception.GetBaseException() is BadRowException)
+        catch (Exception exception) when (
+            exception is ArgumentOutOfRangeException || exception.GetBaseException() is BadRowException)
         {
-            // A valid model, which reads other columns, or refuses these rows by another range of a number.
+            // The model is valid, but reads other columns, or refuses these rows because of another range of a number.
             return false;
         }
     }
 
-    private static float[] Scores(ITransformer model) => [.. Prediction.Of(model.Transform(Clicks.Guide)).Take(20).Select(row => row.Score)];
+    private static float[] Scores(ITransformer model) =>
+        [.. Prediction.Of(model.Transform(Clicks.Guide)).Take(20).Select(row => row.Score)];
 }

@@ -13,7 +13,7 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Persistence;
 
 /// <summary>
-/// Schemas, value maps, task files and checkpoints with something wrong in them are read, or refused in one kind of exception each.
+/// Changed schemas, value maps, task files and checkpoints are read, or are refused with one kind of exception for each.
 /// </summary>
 public sealed class MutatedTextTests
 {
@@ -30,14 +30,18 @@ public sealed class MutatedTextTests
     [Test]
     public void A_schema_is_read_or_refused() =>
         Try<FeatureSchemaException>(
-            _folder.File("schema.json"), TinyWorld.Schema.ToJson().Insert(1, "\"period\":\"1d\","), isJson: true, file => FeatureSchema.Load(file));
+            _folder.File("schema.json"),
+            TinyWorld.Schema.ToJson().Insert(1, "\"period\":\"1d\","),
+            isJson: true,
+            file => FeatureSchema.Load(file));
 
     [TestCase("1e300d")]
     [TestCase("NaNd")]
     [TestCase("-1d")]
     [TestCase("1e-30m")]
     public void A_period_that_is_no_length_of_time_is_refused(string period) => Assert.That(
-        () => FeatureSchema.Parse(TinyWorld.Schema.ToJson().Insert(1, $"\"period\":\"{period}\",")), Throws.TypeOf<FeatureSchemaException>());
+        () => FeatureSchema.Parse(TinyWorld.Schema.ToJson().Insert(1, $"\"period\":\"{period}\",")),
+        Throws.TypeOf<FeatureSchemaException>());
 
     [Test]
     public void A_value_map_is_read_or_refused()
@@ -47,22 +51,29 @@ public sealed class MutatedTextTests
              "domains":{"d":{"fields":{"topic":{"column":"Topic","valuesFile":"map.csv"}}}}}
             """);
         string map = string.Join('\n', Enumerable.Range(0, 50).Select(i => $"\"from {i}\",to {i}"));
-        Try<FeatureSchemaException>(_folder.File("map.csv"), map, isJson: false, _ => FeatureSchema.Load(_folder.File("schema.json")));
+        Try<FeatureSchemaException>(
+            _folder.File("map.csv"), map, isJson: false, _ => FeatureSchema.Load(_folder.File("schema.json")));
     }
 
     [Test]
     public void A_task_file_is_read_or_refused() =>
-        Try<InputFileException>(_folder.File("task.json"), TaskFolder.Task().ToJsonString(), isJson: true, file => TaskFile.Load(file));
+        Try<InputFileException>(
+            _folder.File("task.json"), TaskFolder.Task().ToJsonString(), isJson: true, file => TaskFile.Load(file));
 
     [Test]
     public void A_checkpoint_is_read_or_refused()
     {
         ContinualRuns.Run(_folder.Path, 3);
         string checkpoint = _folder.File("000003");
-        Try<InvalidModelException>(Path.Combine(checkpoint, "state.json"), File.ReadAllText(Path.Combine(checkpoint, "state.json")), isJson: true,
-            _ => Checkpoint.Load(new MLContext(), _folder.Path), times: 200);
-        Try<InvalidModelException>(Path.Combine(checkpoint, "heldout.idv"), File.ReadAllText(Path.Combine(checkpoint, "heldout.idv")), isJson: false,
-            _ => Checkpoint.Load(new MLContext(), _folder.Path), times: 20);
+        TryFile("state.json", isJson: true, times: 200);
+        TryFile("heldout.idv", isJson: false, times: 20);
+
+        void TryFile(string name, bool isJson, int times)
+        {
+            string file = Path.Combine(checkpoint, name);
+            Try<InvalidModelException>(
+                file, File.ReadAllText(file), isJson, _ => Checkpoint.Load(new MLContext(), _folder.Path), times);
+        }
     }
 
     [Test]
@@ -76,10 +87,12 @@ public sealed class MutatedTextTests
             File.Delete(file);
         else
             File.Copy(other.File(Path.Combine("000002", "target.zip")), file, overwrite: true);
-        Assert.That(() => Checkpoint.Load(new MLContext(), _folder.Path), Throws.TypeOf<InvalidModelException>().With.Message.Contains(file));
+        Assert.That(() => Checkpoint.Load(new MLContext(), _folder.Path),
+            Throws.TypeOf<InvalidModelException>().With.Message.Contains(file));
     }
 
-    private static void Try<TRefusal>(string file, string good, bool isJson, Action<string> read, int times = Times) where TRefusal : Exception
+    private static void Try<TRefusal>(
+        string file, string good, bool isJson, Action<string> read, int times = Times) where TRefusal : Exception
     {
         var wrong = new List<string>();
         int refused = 0;
@@ -113,7 +126,8 @@ public sealed class MutatedTextTests
             int values = JsonMutation.CountValues(good);
             return Encoding.UTF8.GetBytes(random.Next(20) == 0
                 ? string.Concat(Enumerable.Repeat("{\"name\":", 50_000))
-                : JsonMutation.Replace(good, random.Next(values), JsonMutation.Replacements[random.Next(JsonMutation.Replacements.Length)], out _));
+                : JsonMutation.Replace(good, random.Next(values),
+                    JsonMutation.Replacements[random.Next(JsonMutation.Replacements.Length)], out _));
         }
 
         byte[] bytes = Encoding.UTF8.GetBytes(good);

@@ -4,25 +4,25 @@ using System.Text;
 
 namespace Ctnet.MLNet.Tests.Persistence;
 
-/// <summary>A model's .zip made wrong in one of many ways, drawn at random.</summary>
+/// <summary>Damages a model's .zip in one of many ways, drawn at random.</summary>
 internal static class Mutation
 {
     private static readonly Func<byte[], Random, byte[]>[] s_ways =
     [
-        FlipBits, FlipBits, OverwriteNumber, Truncate, CutOut, Repeat, SwapEntries, DropEntry, RenameEntry, EditHeader, EditHeader, EditHeader,
-        DeepHeader, EditWeights, EditWeights, EditEntry, EditEntry, EditEntry, HugeEntry,
+        FlipBits, FlipBits, OverwriteNumber, Truncate, CutOut, Repeat, SwapEntries, DropEntry, RenameEntry,
+        EditHeader, EditHeader, EditHeader, DeepHeader, EditWeights, EditWeights, EditEntry, EditEntry, EditEntry, HugeEntry,
     ];
 
     public static int Ways => s_ways.Length;
 
-    /// <summary>A wrong file, the same for the same number.</summary>
+    /// <summary>A damaged file. The same number gives the same file.</summary>
     public static (string Way, byte[] Bytes) Of(byte[] zip, int number)
     {
         Func<byte[], Random, byte[]> way = s_ways[number % s_ways.Length];
         return (way.Method.Name, way(zip, new Random(number)));
     }
 
-    /// <summary>A file of which one number of an entry is another.</summary>
+    /// <summary>The file with one number of an entry replaced.</summary>
     public static byte[] Overwrite(byte[] zip, string entry, int at, int number) => Rewrite(zip, entries =>
     {
         int index = entries.FindIndex(each => each.Name == entry);
@@ -41,11 +41,13 @@ internal static class Mutation
         return bytes;
     }
 
-    // Lengths, offsets and counts, wherever they stand; the directory at the end of the file is small and full of them.
+    // Hits lengths, offsets and counts. Half of the hits are near the end of the file, where the zip's directory is full of them.
     private static byte[] OverwriteNumber(byte[] zip, Random random)
     {
         byte[] bytes = [.. zip];
-        int at = random.Next(2) == 0 ? random.Next(bytes.Length - 8) : bytes.Length - 8 - random.Next(Math.Min(bytes.Length - 8, 1500));
+        int at = random.Next(2) == 0
+            ? random.Next(bytes.Length - 8)
+            : bytes.Length - 8 - random.Next(Math.Min(bytes.Length - 8, 1500));
         long[] numbers = [-1, 0, 1, long.MaxValue, int.MaxValue, int.MinValue, 0xFFFF_FFFE, 1L << 40];
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), numbers[random.Next(numbers.Length)]);
         return bytes;
@@ -71,28 +73,34 @@ internal static class Mutation
         (entries[i], entries[j]) = ((entries[i].Name, entries[j].Bytes), (entries[j].Name, entries[i].Bytes));
     });
 
-    private static byte[] DropEntry(byte[] zip, Random random) => Rewrite(zip, entries => entries.RemoveAt(random.Next(entries.Count)));
+    private static byte[] DropEntry(byte[] zip, Random random) =>
+        Rewrite(zip, entries => entries.RemoveAt(random.Next(entries.Count)));
 
     private static byte[] RenameEntry(byte[] zip, Random random) => Rewrite(zip, entries =>
     {
         int at = random.Next(entries.Count);
         string[] names =
         [
-            "../outside", "/outside", "..\\..\\outside", $"../{entries[at].Name}", entries[random.Next(entries.Count)].Name, " ", "\0",
-            new('x', 60_000),
+            "../outside", "/outside", "..\\..\\outside", $"../{entries[at].Name}", entries[random.Next(entries.Count)].Name,
+            " ", "\0", new('x', 60_000),
         ];
         entries[at] = (names[random.Next(names.Length)], entries[at].Bytes);
     });
 
-    private static byte[] EditHeader(byte[] zip, Random random) => RewriteSection(zip, random, section => SectionBytes.Edit(section, header =>
+    private static byte[] EditHeader(byte[] zip, Random random) =>
+        RewriteSection(zip, random, section => SectionBytes.Edit(section, header =>
         JsonMutation.Replace(
             header, random.Next(JsonMutation.CountValues(header)),
             JsonMutation.Replacements[random.Next(JsonMutation.Replacements.Length)], out _)));
 
-    private static byte[] DeepHeader(byte[] zip, Random random) => RewriteSection(zip, random, section => SectionBytes.Edit(section, header =>
-        $$"""{"content":{{string.Concat(Enumerable.Repeat(random.Next(2) == 0 ? "[" : "{\"a\":", random.Next(30, 100_000)))}}"""));
+    private static byte[] DeepHeader(byte[] zip, Random random) =>
+        RewriteSection(zip, random, section => SectionBytes.Edit(section, header =>
+    {
+        string bracket = random.Next(2) == 0 ? "[" : "{\"a\":";
+        return $$"""{"content":{{string.Concat(Enumerable.Repeat(bracket, random.Next(30, 100_000)))}}""";
+    }));
 
-    // Numbers among the blocks, which are weights and vocabularies, behind a checksum that is right.
+    // Replaces a number of the blocks, which hold weights and vocabularies, and corrects the checksum.
     private static byte[] EditWeights(byte[] zip, Random random) => RewriteSection(zip, random, section =>
     {
         int begin = 16 + BinaryPrimitives.ReadInt32LittleEndian(section.AsSpan(12));
@@ -101,11 +109,12 @@ internal static class Mutation
         if (blocks.Length < 4)
             return section;
         float[] numbers = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -1e38f, 0];
-        BinaryPrimitives.WriteSingleLittleEndian(blocks.AsSpan(random.Next(blocks.Length / 4) * 4), numbers[random.Next(numbers.Length)]);
+        BinaryPrimitives.WriteSingleLittleEndian(blocks.AsSpan(random.Next(blocks.Length / 4) * 4),
+            numbers[random.Next(numbers.Length)]);
         return SectionBytes.Of(header, blocks);
     });
 
-    // ML.NET's own parts: which class loads what, and its columns.
+    // Changes ML.NET's own parts: the names of loaders, and the columns.
     private static byte[] EditEntry(byte[] zip, Random random) => Rewrite(zip, entries =>
     {
         int at = random.Next(entries.Count);
@@ -115,11 +124,15 @@ internal static class Mutation
         if (random.Next(2) == 0)
             bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
         else
-            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(random.Next(bytes.Length - 7)), random.Next(2) == 0 ? long.MaxValue : int.MaxValue);
+        {
+            Span<byte> place = bytes.AsSpan(random.Next(bytes.Length - 7));
+            BinaryPrimitives.WriteInt64LittleEndian(place, random.Next(2) == 0 ? long.MaxValue : int.MaxValue);
+        }
+
         entries[at] = (entries[at].Name, bytes);
     });
 
-    // Zeros pack to a thousandth.
+    // Zeros are packed to a thousandth of their size.
     private static byte[] HugeEntry(byte[] zip, Random random) => Rewrite(zip, entries =>
     {
         int at = random.Next(entries.Count);
@@ -130,7 +143,8 @@ internal static class Mutation
 
     private static byte[] RewriteSection(byte[] zip, Random random, Func<byte[], byte[]> change) => Rewrite(zip, entries =>
     {
-        int[] sections = [.. Enumerable.Range(0, entries.Count).Where(i => entries[i].Name.EndsWith("Ctnet", StringComparison.Ordinal))];
+        int[] sections =
+            [.. Enumerable.Range(0, entries.Count).Where(i => entries[i].Name.EndsWith("Ctnet", StringComparison.Ordinal))];
         int at = sections[random.Next(sections.Length)];
         entries[at] = (entries[at].Name, change(entries[at].Bytes));
     });

@@ -7,7 +7,7 @@ using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
 namespace Ctnet.MLNet.Tests.Persistence;
 
 /// <summary>
-/// A model in a file beside the rows that it is to score, and the columns that it should give, as this process computes them.
+/// A model in a file, the rows that it scores in another, and the columns that this process computes for them.
 /// </summary>
 internal sealed class SavedModel
 {
@@ -26,16 +26,17 @@ internal sealed class SavedModel
             .Select(row => string.Join('\t', cells.Select(column => column[row])))];
     }
 
-    /// <summary>The sample rows without what does not fit into one cell of a file.</summary>
+    /// <summary>The sample rows without columns that do not fit into one cell of a file.</summary>
     public static IDataView Rows { get; } = Without(Pipeline.SampleDomains.Rows, "Vector", "Moment");
 
     /// <summary>A header, and the lines of all rows.</summary>
     public string[] Expected { get; }
 
     public string[] ScoreArguments =>
-        ["score", _folder.File("model.zip"), _folder.File("rows.tsv"), "--scores", _folder.File("scores.tsv"), "--columns", .. _columns];
+        ["score", _folder.File("model.zip"), _folder.File("rows.tsv"), "--scores", _folder.File("scores.tsv"), "--columns",
+            .. _columns];
 
-    /// <summary>What a process wrote that was given the arguments.</summary>
+    /// <summary>The lines that a process wrote that was given the arguments.</summary>
     public string[] Scores => File.ReadAllLines(_folder.File("scores.tsv"));
 
     private static string[] Cells(IDataView scored, string column) => scored.Schema[column].Type is VectorDataViewType

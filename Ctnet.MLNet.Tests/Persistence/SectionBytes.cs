@@ -5,7 +5,7 @@ using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Tests.Persistence;
 
-/// <summary>A model's section as bytes: written by the library, or put together here by hand, right or wrong.</summary>
+/// <summary>A model's section as bytes: written by the library, or put together by hand.</summary>
 internal static class SectionBytes
 {
     public static byte[] Of(ModelSection section)
@@ -22,15 +22,16 @@ internal static class SectionBytes
         return ModelSectionReader.Read(stream);
     }
 
-    /// <summary>Mark, version, length and text of a header, what follows it, and the checksum of all that.</summary>
+    /// <summary>A section of these parts, with the right checksum.</summary>
     public static byte[] Of(string header, byte[] blocks, string mark = "CTNETMDL", int version = 1, int? headerLength = null)
     {
         byte[] text = Encoding.UTF8.GetBytes(header);
-        byte[] content = [.. Encoding.ASCII.GetBytes(mark), .. Int(version), .. Int(headerLength ?? text.Length), .. text, .. blocks];
+        byte[] content =
+            [.. Encoding.ASCII.GetBytes(mark), .. Int(version), .. Int(headerLength ?? text.Length), .. text, .. blocks];
         return [.. content, .. SHA256.HashData(content)];
     }
 
-    /// <summary>The section with another header, and a checksum that is right.</summary>
+    /// <summary>The section with another header, and the right checksum.</summary>
     public static byte[] Edit(byte[] section, Func<string, string> header)
     {
         int length = BinaryPrimitives.ReadInt32LittleEndian(section.AsSpan(12));

@@ -24,9 +24,11 @@ public sealed class AlignmentChecks
         yield return Case("vector of texts", Context.Transforms.Text.TokenizeIntoWords("Words", "Text")
             .Append(Of(FieldKind.Set, "Words")), "Text");
         yield return Case("all together", Align(), "Text");
-        yield return Case("bad rows are skipped", Context.Transforms.AlignFeatureSchema(Schema, Target, badRows: BadRows.Skip), "Text");
+        yield return Case("bad rows are skipped", Context.Transforms.AlignFeatureSchema(Schema, Target, badRows: BadRows.Skip),
+            "Text");
 
-        static TestCaseData<IEstimator<ITransformer>, string> Case(string name, IEstimator<ITransformer> estimator, string column) =>
+        static TestCaseData<IEstimator<ITransformer>, string> Case(
+            string name, IEstimator<ITransformer> estimator, string column) =>
             new(estimator, column) { TestName = $"{{m}}({name})" };
     }
 
@@ -53,7 +55,7 @@ public sealed class AlignmentChecks
         FeatureSchema.Create("one").Field(new() { Name = "field", Kind = kind })
             .Domain(Target, domain => domain.Column("field", column, separator)).Build(), Target);
 
-    /// <summary>An estimator that promises what another does, and gives a transformer that is there already.</summary>
+    /// <summary>An estimator with the output schema of another, which returns a given transformer.</summary>
     private sealed class Fitted(ITransformer transformer, IEstimator<ITransformer> promise) : IEstimator<ITransformer>
     {
         public ITransformer Fit(IDataView input)

@@ -9,7 +9,7 @@ using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
 
 namespace Ctnet.MLNet.Tests.Pipeline;
 
-/// <summary>Our estimators keep ML.NET's rules in chains, with ML.NET's own estimators before and after them.</summary>
+/// <summary>This library's estimators keep ML.NET's rules in chains with ML.NET's own estimators.</summary>
 public sealed class ChainChecks
 {
     private static BinaryClassificationCatalog.BinaryClassificationTrainers Trainers => Context.BinaryClassification.Trainers;
@@ -21,7 +21,8 @@ public sealed class ChainChecks
         yield return Case("align, tower", Align().Append(Trainers.CtrTower(Tower())), "Text");
         yield return Case(
             "align, source tower, adapter",
-            Align().Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel)).Append(Trainers.CtnetAdapter(Adapter())), "Vector");
+            Align().Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel)).Append(Trainers.CtnetAdapter(Adapter())),
+            "Vector");
         yield return Case("align, adapter with its source", Align().Append(Trainers.CtnetAdapter(withSource)), "Flag");
         yield return Case(
             "source tower, align, adapter",
@@ -34,7 +35,8 @@ public sealed class ChainChecks
                 .Append(Context.Transforms.FeaturizeWithSourceTower(SourceModel))
                 .Append(Context.Transforms.Concatenate("Layers", "SourceTower.Layer1", "SourceTower.Layer2"))
                 .Append(Trainers.CtnetAdapter(Adapter()))
-                .Append(Context.Transforms.CopyColumns("Logit", "Score")).Append(Context.Transforms.DropColumns("Layers", "Other")),
+                .Append(Context.Transforms.CopyColumns("Logit", "Score"))
+                    .Append(Context.Transforms.DropColumns("Layers", "Other")),
             "Text");
         yield return Case(
             "align, tower, ML.NET's calibrator",
@@ -47,11 +49,13 @@ public sealed class ChainChecks
         yield return Case(
             "source tower, ML.NET's trainer",
             Context.Transforms.FeaturizeWithSourceTower(SourceModel, Target)
-                .Append(Context.Transforms.Concatenate("Features", "SourceTower.Embedding", "SourceTower.Layer1", "SourceTower.Logit"))
+                .Append(Context.Transforms.Concatenate("Features", "SourceTower.Embedding", "SourceTower.Layer1",
+                    "SourceTower.Logit"))
                 .Append(Trainers.LbfgsLogisticRegression(new() { NumberOfThreads = 1 })),
             "Text");
 
-        static TestCaseData<IEstimator<ITransformer>, string> Case(string name, IEstimator<ITransformer> estimator, string column) =>
+        static TestCaseData<IEstimator<ITransformer>, string> Case(
+            string name, IEstimator<ITransformer> estimator, string column) =>
             new(estimator, column) { TestName = $"{{m}}({name})" };
     }
 
@@ -65,7 +69,8 @@ public sealed class ChainChecks
         ITransformer model = estimator.Fit(Rows);
 
         Assert.That(
-            DataViewComparer.Difference(Without(model.Transform(Rows), "Label"), model.Transform(Without(Rows, "Label"))), Is.Null);
+            DataViewComparer.Difference(Without(model.Transform(Rows), "Label"), model.Transform(Without(Rows, "Label"))),
+            Is.Null);
     }
 
     [Test]

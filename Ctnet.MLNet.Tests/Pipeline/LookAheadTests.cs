@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Pipeline;
 
 /// <summary>
-/// Beyond what every estimator's cursors are held to: what reading ahead could break, over more rows than are read ahead.
+/// Cursors that read ahead, over more rows than they read ahead. The checks of every estimator's cursors are in EstimatorChecks.
 /// </summary>
 public sealed class LookAheadTests
 {
@@ -22,7 +22,9 @@ public sealed class LookAheadTests
         ValueGetter<int> number = cursor.GetGetter<int>(scored.Schema["Count"]);
         ValueGetter<VBuffer<float>> features = cursor.GetGetter<VBuffer<float>>(scored.Schema["Vector"]);
         ValueGetter<float> score = cursor.GetGetter<float>(scored.Schema["Score"]);
-        (int count, float value, VBuffer<float> vector, VBuffer<float> first) = (0, 0, default, default);
+        int count = 0;
+        float value = 0;
+        VBuffer<float> vector = default, first = default;
         for (int row = 0; row < Rows; row++)
         {
             Assert.That(cursor.MoveNext());
@@ -40,7 +42,7 @@ public sealed class LookAheadTests
         Assert.That(cursor.MoveNext(), Is.False);
         Assert.That(cursor.MoveNext(), Is.False);
         Assert.That(cursor.Position, Is.EqualTo(-1));
-        Assert.That(() => score(ref value), Throws.InvalidOperationException.With.Message.Contains("stands on no row"));
+        Assert.That(() => score(ref value), Throws.InvalidOperationException.With.Message.Contains("is on no row"));
     }
 
     [Test]
@@ -57,7 +59,8 @@ public sealed class LookAheadTests
     [Test]
     public void The_rows_before_one_that_throws_are_given_first([Values(0, 3, 64, 130)] int bad)
     {
-        FeatureSchema schema = FeatureSchema.Create("one").Numeric("number").Domain("d", domain => domain.Column("number", "Text")).Build();
+        FeatureSchema schema =
+            FeatureSchema.Create("one").Numeric("number").Domain("d", domain => domain.Column("number", "Text")).Build();
         IDataView scored = SampleDomains.Context.Transforms.AlignFeatureSchema(schema, "d")
             .Append(SampleDomains.Context.BinaryClassification.Trainers.CtrTower(SampleDomains.Tower())).Fit(Numbers(bad: -1))
                 .Transform(Numbers(bad));
@@ -81,7 +84,7 @@ public sealed class LookAheadTests
 
     private static IEnumerable<float> Scores(IDataView rows) => Score(rows).GetColumn<float>("Score");
 
-    // The same model each time: nothing of it is random.
+    // The model is the same each time: nothing in it is random.
     private static IDataView Score(IDataView rows) => SampleDomains.Align()
         .Append(SampleDomains.Context.BinaryClassification.Trainers.CtrTower(SampleDomains.Tower())).Fit(SampleDomains.Rows)
             .Transform(rows);

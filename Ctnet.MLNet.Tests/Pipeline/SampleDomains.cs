@@ -5,7 +5,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Pipeline;
 
-/// <summary>The sample rows as two domains that differ in what they know, and models of them that are trained in no time.</summary>
+/// <summary>The sample rows as domains with different fields, and small models of them.</summary>
 internal static class SampleDomains
 {
     public const string Source = "source", Target = "target", Texts = "texts";
@@ -13,7 +13,8 @@ internal static class SampleDomains
     public static MLContext Context { get; } = new(seed: 1);
 
     public static FeatureSchema Schema { get; } = FeatureSchema.Create("samples")
-        .Categorical("text").Categorical("flag", FieldGroup.Specific).Set("words", maximumValues: 3).Numeric("number", NumericEncoding.Log)
+        .Categorical("text").Categorical("flag", FieldGroup.Specific).Set("words", maximumValues: 3)
+            .Numeric("number", NumericEncoding.Log)
         .Numeric("count", NumericEncoding.Quantiles, buckets: 4).Categorical("page")
         .Domain(Source, source => source
             .Column("text", "Text").Column("words", "Text", separator: " ").Column("number", "Number").Column("count", "Count")
@@ -21,9 +22,10 @@ internal static class SampleDomains
         .Domain(Target, target => target
             .Column("text", "Text").Column("flag", "Flag").Column("words", "Vector").Column("count", "Count", scale: 2)
             .Constant("page", "target"))
-        // As the target, but without its vector, for rows that come from a file.
+        // The target without its vector, for rows that come from a file.
         .Domain(Texts, target => target
-            .Column("text", "Text").Column("flag", "Flag").Column("words", "Text", separator: " ").Column("count", "Count", scale: 2)
+            .Column("text", "Text").Column("flag", "Flag").Column("words", "Text", separator: " ")
+                .Column("count", "Count", scale: 2)
             .Constant("page", "target"))
         .Build();
 
@@ -35,10 +37,12 @@ internal static class SampleDomains
 
     /// <summary>AlignFeatureSchema and CtrTower, fitted to the rows as the source domain's.</summary>
     public static ITransformer SourceModel { get; } =
-        Context.Transforms.AlignFeatureSchema(Schema, Source).Append(Context.BinaryClassification.Trainers.CtrTower(Tower())).Fit(Rows);
+        Context.Transforms.AlignFeatureSchema(Schema, Source).Append(Context.BinaryClassification.Trainers.CtrTower(Tower()))
+            .Fit(Rows);
 
-    /// <summary>The rows with the target's feature column and what the source tower says of them.</summary>
-    public static IDataView WithSourceColumns => Context.Transforms.FeaturizeWithSourceTower(SourceModel).Fit(Aligned).Transform(Aligned);
+    /// <summary>The rows with the target's feature column and the source tower's columns.</summary>
+    public static IDataView WithSourceColumns =>
+        Context.Transforms.FeaturizeWithSourceTower(SourceModel).Fit(Aligned).Transform(Aligned);
 
     public static FeatureAlignmentEstimator Align() => Context.Transforms.AlignFeatureSchema(Schema, Target);
 
@@ -55,6 +59,7 @@ internal static class SampleDomains
     public static IDataView Without(IDataView rows, params string[] columns) => Context.Transforms.DropColumns(columns).Fit(rows)
         .Transform(rows);
 
-    private static IDataView Extend(IDataView rows) => Context.Transforms.Expression("Weight", "(c) => single(c * c) / 10f", "Count")
+    private static IDataView Extend(IDataView rows) =>
+        Context.Transforms.Expression("Weight", "(c) => single(c * c) / 10f", "Count")
         .Append(Context.Transforms.Expression("Flag", "(c) => c % 2 == 0", "Count")).Fit(rows).Transform(rows);
 }

@@ -18,7 +18,8 @@ public sealed class SourceTowerChecks
 
     [Test]
     public void Featurization_for_the_sources_own_domain_keeps_the_rules() => EstimatorChecks.Check(
-        Context, Context.Transforms.FeaturizeWithSourceTower(SourceModel, Source, columnPrefix: "Own"), Rows, Without(Rows, "Number"),
+        Context, Context.Transforms.FeaturizeWithSourceTower(SourceModel, Source, columnPrefix: "Own"), Rows,
+        Without(Rows, "Number"),
         "Number");
 
     [Test]
@@ -27,7 +28,7 @@ public sealed class SourceTowerChecks
         SourceTowerEstimator estimator = Context.Transforms.FeaturizeWithSourceTower(SourceModel);
 
         EstimatorChecks.Check(Context, estimator, Aligned);
-        // Once it is bound to a domain, it reads that domain's columns, and the feature column no longer.
+        // A fitted transformer is bound to a domain: it reads that domain's columns, and no longer the feature column.
         RefusalCheck.CheckFitting(estimator, Rows, "Features");
         RefusalCheck.CheckTransforming(estimator.Fit(Aligned), Without(Rows, "Vector"), "Vector");
     }
@@ -37,14 +38,15 @@ public sealed class SourceTowerChecks
     {
         SourceTowerEstimator estimator = Context.Transforms.FeaturizeWithSourceTower(SourceModel, featureColumnName: "Mine");
 
-        EstimatorChecks.Check(Context, estimator, Context.Transforms.CopyColumns("Mine", "Features").Fit(Aligned).Transform(Aligned));
+        EstimatorChecks.Check(Context, estimator, Context.Transforms.CopyColumns("Mine", "Features").Fit(Aligned)
+            .Transform(Aligned));
         RefusalCheck.CheckFitting(estimator, Context.Transforms.CopyColumns("Mine", "Vector").Fit(Rows).Transform(Rows), "Mine");
     }
 
     [Test]
     public void The_columns_are_the_embeddings_the_layers_and_the_logit()
     {
-        // The embeddings of four fields of ids of width 3, then a number and its mark of being missing; layers of 5 and 4.
+        // Five embeddings of width 3, then a number and its missing indicator; layers of 5 and 4.
         Assert.That(
             WithSourceColumns.Schema.Where(column => column.Name.StartsWith("SourceTower.", StringComparison.Ordinal))
                 .Select(column => (column.Name, column.Type)),
@@ -69,7 +71,7 @@ public sealed class SourceTowerChecks
     [Test]
     public void A_value_that_only_the_source_knows_is_known_in_the_target()
     {
-        // The target's own alignment never saw these texts; the source's did, and so tells them apart.
+        // The target's alignment has not seen these texts. The source's has, and distinguishes them.
         IDataView rows = Context.Data.LoadFromEnumerable(
             [new SourceRow { Text = "action" }, new SourceRow { Text = "drama" }, new SourceRow { Text = "never" },
                 new SourceRow { Text = "ever" }]);
@@ -77,7 +79,7 @@ public sealed class SourceTowerChecks
             .GetColumn<float[]>("SourceTower.Embedding")];
 
         Assert.That(vectors[0], Is.Not.EqualTo(vectors[1]));
-        Assert.That(vectors[2], Is.EqualTo(vectors[3]), "Never seen by the source, so the same to it.");
+        Assert.That(vectors[2], Is.EqualTo(vectors[3]), "The source has seen neither text, so it does not distinguish them.");
     }
 
     [Test]

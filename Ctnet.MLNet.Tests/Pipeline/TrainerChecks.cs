@@ -6,7 +6,7 @@ using static Ctnet.MLNet.Tests.Pipeline.SampleDomains;
 
 namespace Ctnet.MLNet.Tests.Pipeline;
 
-/// <summary>The trainers keep ML.NET's rules, alone.</summary>
+/// <summary>The trainers keep ML.NET's rules outside of a chain.</summary>
 public sealed class TrainerChecks
 {
     private static BinaryClassificationCatalog.BinaryClassificationTrainers Trainers => Context.BinaryClassification.Trainers;
@@ -21,7 +21,8 @@ public sealed class TrainerChecks
         CtrTowerOptions options = Tower();
         options.ExampleWeightColumnName = "Weight";
 
-        EstimatorChecks.Check(Context, Trainers.CtrTower(options), Aligned, Rows, "Features", notForFitting: Without(Aligned, "Weight"));
+        EstimatorChecks.Check(Context, Trainers.CtrTower(options), Aligned, Rows, "Features",
+            notForFitting: Without(Aligned, "Weight"));
     }
 
     [Test]
@@ -29,7 +30,8 @@ public sealed class TrainerChecks
     {
         CtrTowerOptions options = Tower();
         (options.LabelColumnName, options.FeatureColumnName) = ("Clicked", "Mine");
-        IDataView renamed = Context.Transforms.CopyColumns("Clicked", "Label").Append(Context.Transforms.CopyColumns("Mine", "Features"))
+        IDataView renamed =
+            Context.Transforms.CopyColumns("Clicked", "Label").Append(Context.Transforms.CopyColumns("Mine", "Features"))
             .Fit(Aligned).Transform(Aligned);
 
         EstimatorChecks.Check(
@@ -57,7 +59,8 @@ public sealed class TrainerChecks
         CtnetAdapterOptions options = Adapter();
         options.Source = SourceModel;
 
-        EstimatorChecks.Check(Context, Trainers.CtnetAdapter(options), Aligned, Rows, "Features", notForFitting: Without(Aligned, "Label"));
+        EstimatorChecks.Check(Context, Trainers.CtnetAdapter(options), Aligned, Rows, "Features",
+            notForFitting: Without(Aligned, "Label"));
     }
 
     [Test]

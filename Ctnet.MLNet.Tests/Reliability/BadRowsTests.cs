@@ -10,7 +10,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Reliability;
 
-/// <summary>What a policy for bad rows does, from the alignment to the loop over periods.</summary>
+/// <summary>The policies for bad rows, from the alignment to the loop over periods.</summary>
 public sealed class BadRowsTests
 {
     private const string Infinite = "Euro: infinite, or too large";
@@ -18,9 +18,10 @@ public sealed class BadRowsTests
     private readonly MLContext _ml = new(seed: 1);
     private readonly List<string> _warnings = [];
 
-    // Every tenth row has a price that is none.
+    // Every tenth row has an infinite price.
     private static GuideRow[] Mixed =>
-        [.. TinyWorld.Guide(200, seed: 3).Select((row, i) => i % 10 == 4 ? row.With(bad => bad.Euro = float.PositiveInfinity) : row)];
+        [.. TinyWorld.Guide(200, seed: 3)
+            .Select((row, i) => i % 10 == 4 ? row.With(bad => bad.Euro = float.PositiveInfinity) : row)];
 
     private static GuideRow[] Good => [.. Mixed.Where(row => !float.IsInfinity(row.Euro))];
 
@@ -35,7 +36,8 @@ public sealed class BadRowsTests
     public void StopListening() => _ml.Log -= Note;
 
     [Test]
-    public void A_column_says_what_is_wrong_with_a_row_and_the_cell_is_missing_or_the_end_of_its_range([Values(BadRows.Skip, BadRows.Repair)] BadRows badRows)
+    public void A_column_says_what_is_wrong_with_a_row_and_the_cell_is_missing_or_the_end_of_its_range(
+        [Values(BadRows.Skip, BadRows.Repair)] BadRows badRows)
     {
         FeatureSchema schema = FeatureSchema.Create("range").Numeric("price", NumericEncoding.None, minimum: 5, maximum: 50)
             .Domain("guide", guide => guide.Column("price", "Euro")).Build();
@@ -51,7 +53,8 @@ public sealed class BadRowsTests
             IDataView aligned = transformer.Transform(rows);
             Assert.That(aligned.GetColumn<string>("FeaturesProblem"), Is.EqualTo(
                 new[] { "", "Euro: above its field's maximum", "", "Euro: below its field's minimum", Infinite, "" }));
-            Assert.That(aligned.GetColumn<float[]>("Features").Select(vector => vector.Single()), Is.EqualTo(new[] { 10, 50, float.NaN, 5, float.NaN, 50 }));
+            Assert.That(aligned.GetColumn<float[]>("Features").Select(vector => vector.Single()),
+                Is.EqualTo(new[] { 10, 50, float.NaN, 5, float.NaN, 50 }));
         }
 
         Assert.That(_warnings, Has.One.EqualTo("3 bad rows were "
@@ -69,10 +72,11 @@ public sealed class BadRowsTests
         Assert.That(without.History[0].BadRows, Is.Empty);
         Assert.That(_warnings, Is.EqualTo(new[]
         {
-            $"20 bad rows were left out of fitting the alignment: {Infinite} (20).", $"20 bad rows were left out of training: {Infinite} (20).",
+            $"20 bad rows were left out of fitting the alignment: {Infinite} (20).",
+            $"20 bad rows were left out of training: {Infinite} (20).",
         }));
 
-        // The source's tower reads the same cells.
+        // The source tower reads the same cells.
         ITransformer Fit(GuideRow[] rows, BadRows badRows)
         {
             var alignment = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: badRows);
@@ -89,7 +93,8 @@ public sealed class BadRowsTests
         ITransformer skipping = Tower(BadRows.Skip).Fit(_ml.View(Mixed)), refusing = Tower(BadRows.Refuse).Fit(_ml.View(Good));
         GuideRow bad = Mixed[4];
         Assert.That(skipping.Scores(_ml.View(Mixed)), Has.Length.EqualTo(200).And.All.Matches<float>(float.IsFinite));
-        Assert.That(skipping.Scores(_ml.View([bad])), Is.EqualTo(skipping.Scores(_ml.View([bad.With(row => row.Euro = float.NaN)]))));
+        Assert.That(skipping.Scores(_ml.View([bad])),
+            Is.EqualTo(skipping.Scores(_ml.View([bad.With(row => row.Euro = float.NaN)]))));
         Assert.That(
             Assert.Catch(() => refusing.Scores(_ml.View(Mixed)))!.GetBaseException().Message,
             Does.Match("^Column 'Euro', row [0-9]*4: Infinity is infinite"));
@@ -108,22 +113,24 @@ public sealed class BadRowsTests
         IDataView aligned = _ml.Aligned(rows);
         if (badRows == BadRows.Refuse)
         {
-            Assert.That(() => trainer.Fit(aligned), Throws.TypeOf<BadRowException>().With.Message.StartsWith("Column 'Weight', row 7: a weight must be"));
+            Assert.That(() => trainer.Fit(aligned),
+                Throws.TypeOf<BadRowException>().With.Message.StartsWith("Column 'Weight', row 7: a weight must be"));
             return;
         }
 
         CtrModelParameters model = trainer.Fit(aligned).Model;
-        Assert.That((model.Rows, model.History[0].BadRows.Single()), Is.EqualTo((98, new BadRowCount("Weight: not a weight", 2))));
-        Assert.That(model.Weights.SameAs(trainer.Fit(_ml.Data.FilterByCustomPredicate<WeightedRow>(aligned, row => !(row.Weight > 0))).Model.Weights), Is.True);
+        Assert.That((model.Rows, model.History[0].BadRows.Single()),
+            Is.EqualTo((98, new BadRowCount("Weight: not a weight", 2))));
+        IDataView weighted = _ml.Data.FilterByCustomPredicate<WeightedRow>(aligned, row => !(row.Weight > 0));
+        Assert.That(model.Weights.SameAs(trainer.Fit(weighted).Model.Weights), Is.True);
     }
 
     [Test]
     public void Values_that_a_map_lacks_are_skipped_or_never_seen([Values(BadRows.Skip, BadRows.Repair)] BadRows badRows)
     {
-        FeatureSchema schema = FeatureSchema.Create("mapped").Categorical("topic").Domain("guide", guide => guide.Map("topic", new()
-        {
-            Column = "Topic", Values = new Dictionary<string, string> { ["t0"] = "news", ["t1"] = "sport" },
-        })).Build();
+        var values = new Dictionary<string, string> { ["t0"] = "news", ["t1"] = "sport" };
+        FeatureSchema schema = FeatureSchema.Create("mapped").Categorical("topic")
+            .Domain("guide", guide => guide.Map("topic", new() { Column = "Topic", Values = values })).Build();
         IDataView rows = _ml.View(new[] { "t0", "other", "t1" }.Select(topic => new GuideRow { Topic = topic }));
         IDataView aligned = _ml.Transforms.AlignFeatureSchema(schema, "guide", badRows: badRows).Fit(rows).Transform(rows);
         Assert.That(aligned.GetColumn<float[]>("Features").Select(vector => vector.Single()), Is.EqualTo(new[] { 2, 1, 3 }));
@@ -138,15 +145,18 @@ public sealed class BadRowsTests
             .Append(_ml.Transforms.SelectColumns("Features", "Clicked"))
             .Fit(_ml.View(Mixed)).Transform(_ml.View(Mixed));
         Assert.That(() => _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(aligned),
-            Throws.InvalidOperationException.With.Message.Contains("column 'FeaturesProblem', which says which rows are bad, is gone"));
+            Throws.InvalidOperationException.With.Message.Contains(
+                "column 'FeaturesProblem', which says which rows are bad, is gone"));
     }
 
     [Test]
     public void Rows_that_are_put_together_keep_what_is_wrong_with_them_and_need_one_policy()
     {
-        FeatureAlignmentTransformer skipping = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip).Fit(_ml.View(Good));
+        FeatureAlignmentTransformer skipping = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip)
+            .Fit(_ml.View(Good));
         IDataView good = skipping.Transform(_ml.View(Good)), mixed = skipping.Transform(_ml.View(Mixed));
-        CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(_ml.Data.AppendRows(good, mixed)).Model;
+        CtrModelParameters model =
+            _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(_ml.Data.AppendRows(good, mixed)).Model;
         Assert.That((model.Rows, model.History[0].BadRows.Single().Rows), Is.EqualTo((360, 20)));
         Assert.That(() => _ml.Data.AppendRows(skipping.WithBadRows(BadRows.Refuse).Transform(_ml.View(Good)), mixed),
             Throws.InvalidOperationException.With.Message.Contains("different policies for bad rows"));
@@ -155,7 +165,8 @@ public sealed class BadRowsTests
     [Test]
     public void Bad_validation_rows_are_left_out_and_told()
     {
-        FeatureAlignmentTransformer alignment = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip).Fit(_ml.View(Good));
+        FeatureAlignmentTransformer alignment =
+            _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip).Fit(_ml.View(Good));
         CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())
             .Fit(alignment.Transform(_ml.View(Good)), alignment.Transform(_ml.View(Mixed))).Model;
         Assert.That(model.History[0].BadRows, Is.Empty);
@@ -163,22 +174,22 @@ public sealed class BadRowsTests
     }
 
     [Test]
-    public void A_run_that_stopped_at_a_bad_row_goes_on_with_another_policy_and_its_results_say_what_was_left_out([Values] bool guarded)
+    public void A_run_that_stopped_at_a_bad_row_goes_on_with_another_policy_and_its_results_say_what_was_left_out(
+        [Values] bool guarded)
     {
         using var folder = new TemporaryFolder();
         ContinualPeriod[] periods = [.. ContinualRuns.Periods(_ml, 4)];
         GuideRow[] rows = TinyWorld.Guide(40, seed: 77);
-        periods[2] = new("ugly", _ml.View(rows.Append(Mixed[4]).Append(Mixed[14])), _ml.View(TinyWorld.Home(80, seed: 78).Select((row, i) =>
-        {
-            row.Cents = i == 5 ? float.NegativeInfinity : row.Cents;
-            return row;
-        })));
+        HomeRow[] source = TinyWorld.Home(80, seed: 78);
+        source[5].Cents = float.NegativeInfinity;
+        periods[2] = new("ugly", _ml.View(rows.Append(Mixed[4]).Append(Mixed[14])), _ml.View(source));
 
         ContinualTrainer refusing = Create(null);
         refusing.Run(periods[..2]);
         Assert.That(
             () => refusing.Step(periods[2]),
-            Throws.TypeOf<BadRowException>().With.Message.StartsWith("Period 'ugly': Column 'Euro', row 40: Infinity is infinite"));
+            Throws.TypeOf<BadRowException>().With.Message.StartsWith(
+                "Period 'ugly': Column 'Euro', row 40: Infinity is infinite"));
         Assert.That(refusing.Results, Has.Count.EqualTo(2));
 
         ContinualTrainer skipping = Create(BadRows.Skip);
@@ -186,8 +197,10 @@ public sealed class BadRowsTests
         skipping.Run(periods);
         PeriodResult ugly = skipping.Results[2];
         Assert.That((ugly.Rows, ugly.Metrics!.Rows), Is.EqualTo((42, 42)), "each row is scored");
-        Assert.That(ugly.BadRows, Is.EqualTo(new[] { new BadRowCount(Infinite, guarded ? 1 : 2) }), "held-out rows are not trained on");
-        Assert.That(skipping.SourceModel!.Model().History[2].BadRows, Is.EqualTo(new[] { new BadRowCount("Cents: infinite, or too large", 1) }));
+        Assert.That(ugly.BadRows, Is.EqualTo(new[] { new BadRowCount(Infinite, guarded ? 1 : 2) }),
+            "held-out rows are not trained on");
+        Assert.That(skipping.SourceModel!.Model().History[2].BadRows,
+            Is.EqualTo(new[] { new BadRowCount("Cents: infinite, or too large", 1) }));
         Assert.That(skipping.Results[3].BadRows, Is.Empty);
 
         ContinualTrainer again = Create(null);
@@ -197,17 +210,23 @@ public sealed class BadRowsTests
 
         ContinualTrainer Create(BadRows? badRows) => _ml.ContinualTrainer(new()
         {
-            Source = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home").Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
+            Source = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home")
+                .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
             Target = source => _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
                 .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source))),
-            LabelColumnName = "Clicked", GroupColumnName = "Visitor", CheckpointFolder = folder.Path, Guard = guarded ? new() { HeldOutShare = 0.03 } : null,
+            LabelColumnName = "Clicked",
+            GroupColumnName = "Visitor",
+            CheckpointFolder = folder.Path,
+            Guard = guarded ? new() { HeldOutShare = 0.03 } : null,
             Settings = new() { NumberOfThreads = 1, BadRows = badRows },
         });
-        static FeatureAlignmentTransformer Pipeline(ITransformer model) => ((IEnumerable<ITransformer>)model).OfType<FeatureAlignmentTransformer>().Single();
+        static FeatureAlignmentTransformer Pipeline(ITransformer model) =>
+            ((IEnumerable<ITransformer>)model).OfType<FeatureAlignmentTransformer>().Single();
     }
 
     private EstimatorChain<CtrPredictionTransformer> Tower(BadRows badRows) =>
-        _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: badRows).Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()));
+        _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: badRows)
+            .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()));
 
     private void Note(object? sender, LoggingEventArgs log)
     {

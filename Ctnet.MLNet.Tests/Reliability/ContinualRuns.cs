@@ -7,26 +7,29 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Tests.Reliability;
 
 /// <summary>
-/// Continual runs over tiny rows, as many at once as folders are given, each from the checkpoint that its folder has: what a process does
-/// that a test kills.
+/// Continual runs over tiny rows: one for each folder, all at the same time, each resumed from its folder's checkpoint. Tests
+/// kill processes that do this.
 /// </summary>
 internal static class ContinualRuns
 {
     public const string Name = "continual-runs", Started = "all runs go";
 
-    /// <summary>Starts a process of them.</summary>
+    /// <summary>Starts a process with runs in these folders.</summary>
     public static TestProcess Start(int periods, IEnumerable<string> folders) =>
         new([Name, periods.ToString(CultureInfo.InvariantCulture), .. folders]);
 
-    /// <param name="args">How many periods a run has, and the runs' folders, whose names are their seeds.</param>
+    /// <summary>Executes the runs in this process.</summary>
+    /// <param name="args">The number of periods, and the folders of the runs.</param>
     public static int Execute(string[] args)
     {
         int periods = int.Parse(args[0], CultureInfo.InvariantCulture), going = args.Length - 1;
-        Task[] runs = [.. args[1..].Select(folder => Task.Factory.StartNew(() => Run(folder, periods, Stepped()), TaskCreationOptions.LongRunning))];
+        Task[] runs =
+            [.. args[1..].Select(folder =>
+                Task.Factory.StartNew(() => Run(folder, periods, Stepped()), TaskCreationOptions.LongRunning))];
         Task.WaitAll(runs);
         return 0;
 
-        // Whoever waits to kill is told when each run has done a period.
+        // Tells the test, which waits to kill the process, when each run has done a period.
         Action Stepped()
         {
             bool first = true;
@@ -39,12 +42,14 @@ internal static class ContinualRuns
         }
     }
 
-    public static ContinualTrainer Run(string? folder, int periods, Action? stepped = null, int seed = 1, Action<ContinualTrainerOptions>? set = null)
+    public static ContinualTrainer Run(
+        string? folder, int periods, Action? stepped = null, int seed = 1, Action<ContinualTrainerOptions>? set = null)
     {
         var ml = new MLContext(seed: 1);
         var options = new ContinualTrainerOptions
         {
-            Source = ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home").Append(ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
+            Source = ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home")
+                .Append(ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
             Target = source => ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
                 .Append(ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source))),
             LabelColumnName = "Clicked", GroupColumnName = "Visitor", Settings = new() { NumberOfThreads = 1 },
@@ -52,7 +57,8 @@ internal static class ContinualRuns
         };
         set?.Invoke(options);
         ContinualTrainer trainer = ml.ContinualTrainer(options);
-        if (folder is not null && Directory.Exists(folder) && Directory.GetDirectories(folder).Any(path => !path.EndsWith(".new", StringComparison.Ordinal)))
+        if (folder is not null && Directory.Exists(folder)
+            && Directory.GetDirectories(folder).Any(path => !path.EndsWith(".new", StringComparison.Ordinal)))
             trainer.Resume();
         foreach (ContinualPeriod period in Periods(ml, periods, seed).Skip(trainer.Results.Count))
         {

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Reliability;
 
-/// <summary>A disk that is full, and one that is read-only: a clear error, and what was there is as it was.</summary>
+/// <summary>On a full or a read-only disk, writing fails with a clear error, and leaves what was there.</summary>
 public sealed class DiskTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -24,7 +24,7 @@ public sealed class DiskTests
         Assert.That(() => trainer.Step(periods[3]), Throws.InstanceOf<IOException>().With.Message.Contains("No space left"));
         Assert.That((trainer.Model, trainer.SourceModel, trainer.Results.Count), Is.EqualTo((model, source, 3)));
         Assert.That(Directory.GetDirectories(disk.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "000003" }));
-        Assert.That(Checkpoint.Load(_ml, disk.Path).State.Results, Has.Count.EqualTo(3));
+        Assert.That(Checkpoint.Load(_ml, disk.Path).Results, Has.Count.EqualTo(3));
 
         File.Delete(filler);
         trainer.Step(periods[3]);
@@ -39,9 +39,10 @@ public sealed class DiskTests
         using var disk = new TinyDisk(kilobytes: 2000);
         ContinualTrainer trainer = ContinualRuns.Run(disk.Path, 2);
         disk.MakeReadOnly();
-        Assert.That(() => trainer.Step(ContinualRuns.Periods(_ml, 3).Last()), Throws.InstanceOf<IOException>().With.Message.Contains("Read-only"));
+        Assert.That(() => trainer.Step(ContinualRuns.Periods(_ml, 3).Last()),
+            Throws.InstanceOf<IOException>().With.Message.Contains("Read-only"));
         Assert.That(trainer.Results, Has.Count.EqualTo(2));
-        Assert.That(Checkpoint.Load(_ml, disk.Path).State.Results, Has.Count.EqualTo(2));
+        Assert.That(Checkpoint.Load(_ml, disk.Path).Results, Has.Count.EqualTo(2));
     }
 
     [Test]
@@ -69,10 +70,11 @@ public sealed class DiskTests
         ITransformer model = Clicks.TowerPipeline().Fit(Clicks.Guide);
         string file = folder.File("model.zip");
         File.WriteAllText(file, "what was there");
-        // Whoever saves at the same time writes a file of its own.
+        // Writers at the same time do not disturb each other.
         Parallel.For(0, 4, _ => new MLContext().Model.SaveAtomically(model, Clicks.Guide.Schema, file));
 
-        Assert.That(Prediction.Of(_ml.Model.LoadChecked(file, out DataViewSchema schema).Transform(Clicks.Guide)).Select(row => row.Score),
+        Assert.That(Prediction.Of(_ml.Model.LoadChecked(file, out DataViewSchema schema).Transform(Clicks.Guide))
+            .Select(row => row.Score),
             Is.EqualTo(Prediction.Of(model.Transform(Clicks.Guide)).Select(row => row.Score)));
         Assert.That(schema.Select(column => column.Name), Is.EqualTo(Clicks.Guide.Schema.Select(column => column.Name)));
         Assert.That(Directory.GetFiles(folder.Path), Is.EqualTo(new[] { file }));
@@ -89,7 +91,7 @@ public sealed class DiskTests
         }
         catch (IOException)
         {
-            // Full.
+            // The disk is full.
         }
     }
 }

@@ -7,11 +7,12 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Reliability;
 
 /// <summary>
-/// Processes that run continual steps are killed, again and again: nothing that was done is lost, and the end is the same.
+/// Processes that run continual steps are killed again and again. No period that was done is lost, and the end result is the
+/// same.
 /// </summary>
 public sealed class KillTests
 {
-    // So many runs go on in one process, each in a folder of its own: one SIGKILL interrupts all of them, each somewhere else.
+    // A process has this many runs, each in a folder of its own: one SIGKILL interrupts all of them, each at another point.
     private const int Runs = 10, Periods = 400;
 
     [Test]
@@ -30,11 +31,12 @@ public sealed class KillTests
         while (interrupted < interruptions)
         {
             using var process = ContinualRuns.Start(Periods, folders);
-            // Until each run has done a period.
+            // The line comes when each run has done a period.
             process.WaitForLine();
-            // Every other one when a checkpoint is being written, or about to be whole.
+            // Every other kill waits until a checkpoint is being written.
             if (kills % 2 == 1)
-                SpinWait.SpinUntil(() => folders.Any(path => Directory.EnumerateDirectories(path, "*.new").Any()), millisecondsTimeout: 1000);
+                SpinWait.SpinUntil(() => folders.Any(path => Directory.EnumerateDirectories(path, "*.new").Any()),
+                    millisecondsTimeout: 1000);
             Thread.Sleep(random.Next(kills % 2 == 1 ? 5 : 300));
             Assert.That(
                 process.Kill(), Is.True,
@@ -53,8 +55,9 @@ public sealed class KillTests
             Assert.That(last.WaitForEnd(), Is.Empty);
         ContinualTrainer whole = ContinualRuns.Run(null, periods);
         ContinualTrainer[] ends = [.. folders.Select(path => ContinualRuns.Run(path, periods))];
-        // Which run, and where it left the way, says more than weights do.
-        Assert.That(ends.Select((end, run) => (run, FirstDifference(end, whole))).Where(each => each.Item2 is not null), Is.Empty);
+        // A message with the run and its first differing period says more than one with weights.
+        Assert.That(ends.Select((end, run) => (run, FirstDifference(end, whole))).Where(each => each.Item2 is not null),
+            Is.Empty);
         foreach (ContinualTrainer end in ends)
         {
             Tiny.AssertSame(end.Model!.Model(), whole.Model!.Model());
@@ -62,30 +65,31 @@ public sealed class KillTests
         }
 
         TestContext.Out.WriteLine(
-            $"{kills} processes of {Runs} runs were killed: {interrupted} interrupted runs, {whileSaving} of them while a checkpoint was written; "
-            + $"{done.Min()} to {done.Max()} periods were done by then.");
+            $"{kills} processes of {Runs} runs were killed: {interrupted} interrupted runs, "
+            + $"{whileSaving} of them while a checkpoint was written; {done.Min()} to {done.Max()} periods were done by then.");
         Assert.That(whileSaving, Is.Positive, "some should have been killed while they saved");
     }
 
-    // The newest checkpoint loads, and its parts are of one period.
+    // The newest checkpoint can be loaded, and its parts are of one period.
     private static int CheckNewest(string path, int atLeast)
     {
         var checkpoint = Checkpoint.Load(new MLContext(), path);
-        PeriodResult last = checkpoint.State.Results[^1];
-        Assert.That(checkpoint.State.Results, Has.Count.AtLeast(atLeast), "A period that was done is lost.");
+        PeriodResult last = checkpoint.Results[^1];
+        Assert.That(checkpoint.Results, Has.Count.AtLeast(atLeast), "A period that was done is lost.");
         Assert.That(checkpoint.Model!.Model().Version, Is.EqualTo(last.ModelVersion));
         Assert.That(checkpoint.Source!.Model().Version, Is.EqualTo(last.SourceVersion));
         Assert.That(checkpoint.Model!.Model().Source!.Version, Is.EqualTo(last.SourceVersion));
-        // With so few rows the guard keeps a step out now and then.
-        Assert.That(checkpoint.Model!.Model().Steps, Is.EqualTo(checkpoint.State.Results.Count(result => result.Published)));
-        return checkpoint.State.Results.Count;
+        // With so few rows, the guard sometimes rejects a step.
+        Assert.That(checkpoint.Model!.Model().Steps, Is.EqualTo(checkpoint.Results.Count(result => result.Published)));
+        return checkpoint.Results.Count;
     }
 
     private static string? FirstDifference(ContinualTrainer end, ContinualTrainer whole)
     {
         Assert.That(end.Results, Has.Count.EqualTo(whole.Results.Count));
         return end.Results.Select(Text).Zip(whole.Results.Select(Text)).Where(pair => pair.First != pair.Second)
-            .Select(pair => $"{pair.First}, and not {pair.Second}; at the end the source differs in {Differences(end.SourceModel, whole.SourceModel)}")
+            .Select(pair => $"{pair.First}, and not {pair.Second}; "
+                + $"at the end the source differs in {Differences(end.SourceModel, whole.SourceModel)}")
             .FirstOrDefault();
     }
 
@@ -97,5 +101,6 @@ public sealed class KillTests
             + $"most by {each.Pairs.Max(pair => Math.Abs(pair.Item.First - pair.Item.Second)):g3}, first {each.Pairs[0].Index}"));
 
     private static string Text(PeriodResult result) =>
-        $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} {string.Join(' ', result.Adapters)}";
+        $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} "
+        + string.Join(' ', result.Adapters);
 }

@@ -8,14 +8,14 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Reliability;
 
 /// <summary>
-/// What happens to a run at night: logs that end in an error, a stop in the middle, another run in its folder, other options, clocks that
-/// go back.
+/// Mishaps of a run: logs that end in an error, a stop in the middle of a period, another run in its folder, other options,
+/// clocks that go back.
 /// </summary>
 public sealed class OperationTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
-    // From the first reading of a period's rows to the last: scoring, looking at them, fitting, training, keeping and holding out.
+    // The failures cover all readings of a period's rows: to score, to profile, to fit, to train, to keep and to hold out.
     [Test]
     public void Wherever_a_period_s_rows_fail_or_the_run_is_stopped_all_is_as_before_and_the_period_can_be_run_again(
         [Values] bool stopped, [Values] bool source)
@@ -46,7 +46,8 @@ public sealed class OperationTests
             Exception? failure = Assert.Catch(() => trainer.Step(period));
             Assert.That(
                 failure!.GetBaseException(),
-                stopped ? Is.InstanceOf<OperationCanceledException>() : Is.InstanceOf<InvalidDataException>(), $"at {at} of {all}");
+                stopped ? Is.InstanceOf<OperationCanceledException>() : Is.InstanceOf<InvalidDataException>(),
+                $"at {at} of {all}");
             Assert.That((trainer.Model, trainer.SourceModel, trainer.Results.Count), Is.EqualTo((model, sourceModel, 2)));
             Assert.That(Directory.GetDirectories(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "000002" }));
 
@@ -80,7 +81,7 @@ public sealed class OperationTests
         ContinualTrainer second = Create(folder.Path);
         second.Resume();
 
-        // While the one is in a period, the other cannot begin one, nor read what is about to go.
+        // While one run is in a period, another cannot begin one, nor load a checkpoint that is about to be removed.
         Exception? during = null, resuming = null;
         ContinualPeriod busy = periods[2] with
         {
@@ -94,8 +95,9 @@ public sealed class OperationTests
         Assert.That(during, Is.TypeOf<InvalidOperationException>().With.Message.Contains("Another run is at work in"));
         Assert.That(resuming, Is.TypeOf<InvalidOperationException>().With.Message.Contains("Another run is at work in"));
 
-        // And after it, nobody writes over what the other has done.
-        Assert.That(() => second.Step(periods[2]), Throws.InvalidOperationException.With.Message.Contains("another checkpoint than this run left in it"));
+        // After the period, the second run must not write over the first run's checkpoint.
+        Assert.That(() => second.Step(periods[2]),
+            Throws.InvalidOperationException.With.Message.Contains("another checkpoint than this run left in it"));
         Assert.That(Directory.GetDirectories(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "000003" }));
         ContinualTrainer third = Create(folder.Path);
         third.Resume();
@@ -125,15 +127,17 @@ public sealed class OperationTests
         Create(folder.Path).Run(periods[..2]);
 
         ContinualTrainer grouped = Create(folder.Path, options => options.GroupColumnName = "Product");
-        Assert.That(() => grouped.Resume(), Throws.InvalidOperationException.With.Message.Contains("The checkpoint's scored rows have no column 'Product'"));
+        Assert.That(() => grouped.Resume(),
+            Throws.InvalidOperationException.With.Message.Contains("The checkpoint's scored rows have no column 'Product'"));
 
-        // Fewer periods and no replay any more.
+        // The options now cover fewer periods and replay nothing.
         ContinualTrainer shorter = Create(folder.Path, options => (options.RunningPeriods, options.ReplayRows) = (1, 0));
         shorter.Resume();
         PeriodResult result = shorter.Step(periods[2]);
-        Assert.That((result.Running!.Rows, shorter.Model!.Model().History[^1].Rows), Is.EqualTo((40, 36)), "neither the period before nor its kept rows");
+        Assert.That((result.Running!.Rows, shorter.Model!.Model().History[^1].Rows), Is.EqualTo((40, 36)),
+            "neither the period before nor its kept rows");
 
-        // Rows of another schema: what the model reads is not there.
+        // The rows lack a column that the model reads.
         ContinualTrainer renamed = Create(folder.Path);
         renamed.Resume();
         Assert.That(
@@ -145,7 +149,8 @@ public sealed class OperationTests
     [Test]
     public void Periods_whose_clock_goes_back_are_taken_in()
     {
-        FeatureSchema schema = FeatureSchema.Create("clocks").Categorical("user", FieldGroup.User).Categorical("item").History("seen", of: "item", by: "user")
+        FeatureSchema schema = FeatureSchema.Create("clocks").Categorical("user", FieldGroup.User).Categorical("item")
+            .History("seen", of: "item", by: "user")
             .Statistic("clicks", of: "item")
             .Domain("guide", guide => guide.Time("Time").Label("Clicked").Column("user", "User").Column("item", "Item")).Build();
         ContinualTrainer trainer = _ml.ContinualTrainer(new()
@@ -166,7 +171,8 @@ public sealed class OperationTests
         Assert.That(trainer.Results[^1].Metrics!.LogLoss, Is.LessThan(2));
     }
 
-    private static ContinualTrainer Create(string? folder, Action<ContinualTrainerOptions>? set = null, CancellationToken token = default) =>
+    private static ContinualTrainer Create(
+        string? folder, Action<ContinualTrainerOptions>? set = null, CancellationToken token = default) =>
         ContinualRuns.Run(null, periods: 0, set: options =>
         {
             (options.CheckpointFolder, options.Settings.CancellationToken) = (folder, token);

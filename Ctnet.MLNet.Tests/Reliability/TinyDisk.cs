@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Reliability;
 
-/// <summary>A file system in memory of a size that is soon used up. Only root may make one: others skip the test.</summary>
+/// <summary>A small file system in memory. Only root can create one; for other users the test is skipped.</summary>
 internal sealed class TinyDisk : IDisposable
 {
     public TinyDisk(int kilobytes)

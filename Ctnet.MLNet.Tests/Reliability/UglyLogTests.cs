@@ -11,15 +11,17 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Reliability;
 
 /// <summary>
-/// Logs as they come from the world, read by ML.NET's text loader: a row is refused with its column and number, or left out or repaired
-/// and counted, or is taken as it is; never does a model with what is no number come of it.
+/// Faulty logs, read by ML.NET's text loader. Depending on the policy, a bad row is refused with its column and number, left out,
+/// or repaired, and it is counted. No weight of a model ever becomes NaN or infinite.
 /// </summary>
 public sealed class UglyLogTests
 {
     private static readonly FeatureSchema s_schema = FeatureSchema.Create("ugly")
-        .Categorical("user").Set("tags", maximumValues: 3).Numeric("price").Numeric("bid", NumericEncoding.Log, minimum: 0, maximum: 1000)
+        .Categorical("user").Set("tags", maximumValues: 3).Numeric("price")
+            .Numeric("bid", NumericEncoding.Log, minimum: 0, maximum: 1000)
         .Statistic("clicks", of: "user")
-        .Domain("guide", guide => guide.Time("Time", TimeUnit.UnixSeconds).Label("Clicked").Column("user", "User").Column("tags", "Tags", separator: "|")
+        .Domain("guide", guide => guide.Time("Time", TimeUnit.UnixSeconds).Label("Clicked").Column("user", "User")
+            .Column("tags", "Tags", separator: "|")
             .Column("price", "Price").Column("bid", "Bid"))
         .Build();
 
@@ -30,12 +32,14 @@ public sealed class UglyLogTests
         yield return Case("missing columns", "u1,1600000000", null);
         yield return Case("surplus columns", "u1,1600000000,a|b,1,2,1,more,and more", null);
         yield return Case("nothing", ",1600000000,,,,", null);
-        yield return Case("a number that is none", "u1,1600000000,a,cheap,2,1", "Column 'Price', row 150: 'cheap' is not a number", "Price: not a number");
+        yield return Case("a number that is none", "u1,1600000000,a,cheap,2,1",
+            "Column 'Price', row 150: 'cheap' is not a number", "Price: not a number");
         yield return Case(
             "a long text for a number", $"u1,1600000000,a,{new string('9', 100)}x{new string('y', 10_000_000)},2,1",
             "Column 'Price', row 150: '999", "Price: not a number");
         yield return Case("a cell of 10 MB", $"{new string('u', 10_000_000)},1600000000,a,1,2,1", null);
-        yield return Case("a quote that does not end", "\"u1,1600000000,a,1,2,1", "Column 'Time', row 150: there is no time", "Time: no time");
+        yield return Case("a quote that does not end", "\"u1,1600000000,a,1,2,1", "Column 'Time', row 150: there is no time",
+            "Time: no time");
         yield return Case("quotes", "\"u\"\"1\",1600000000,\"a,b\",\"1\",2,1", null);
         yield return Case("invalid UTF-8", "u\u00ff\u00fe\u00c3\u0028,1600000000,\u0080,1,2,1", null);
         yield return Case("a null character", "u\0,1600000000,\0|\0,1,2,1", null);
@@ -44,8 +48,10 @@ public sealed class UglyLogTests
             "infinity", "u1,1600000000,a,-Infinity,Infinity,1",
             "Column 'Price', row 150: -Infinity is infinite", "Price: infinite, or too large");
         yield return Case("1e38", "u1,1600000000,a,1e38,2,1", null);
-        yield return Case("-1e308", "u1,1600000000,a,-1e308,1e308,1", "Column 'Price', row 150: -1E+308 is infinite", "Price: infinite, or too large");
-        yield return Case("1e999", "u1,1600000000,a,1e999,-1e999,1", "Column 'Price', row 150: Infinity is infinite", "Price: infinite, or too large");
+        yield return Case("-1e308", "u1,1600000000,a,-1e308,1e308,1", "Column 'Price', row 150: -1E+308 is infinite",
+            "Price: infinite, or too large");
+        yield return Case("1e999", "u1,1600000000,a,1e999,-1e999,1", "Column 'Price', row 150: Infinity is infinite",
+            "Price: infinite, or too large");
         yield return Case(
             "a number below its range", "u1,1600000000,a,1,-3,1",
             "Column 'Bid', row 150: -3 is below its field's minimum, 0", "Bid: below its field's minimum");
@@ -70,11 +76,13 @@ public sealed class UglyLogTests
         if (refusal is null)
         {
             TransformerChain<CtrPredictionTransformer> model = Fit([.. Good(150), line, .. Good(150)]);
-            IEnumerable<KeyValuePair<string, WeightTensor>> numbers = model.LastTransformer.Model.Weights.Concat(model.LastTransformer.Model.OptimizerState!);
+            IEnumerable<KeyValuePair<string, WeightTensor>> numbers =
+                model.LastTransformer.Model.Weights.Concat(model.LastTransformer.Model.OptimizerState!);
             Assert.That(numbers.All(values => values.Value.Values.All(float.IsFinite)), Is.True);
             float[] probabilities = [.. model.Transform(Load([line, .. Good(20)])).GetColumn<float>("Probability")];
             Assert.That(probabilities, Has.All.InRange(0, 1));
-            Assert.That(Reloaded(model).Transform(Load([line, .. Good(20)])).GetColumn<float>("Probability"), Is.EqualTo(probabilities));
+            Assert.That(Reloaded(model).Transform(Load([line, .. Good(20)])).GetColumn<float>("Probability"),
+                Is.EqualTo(probabilities));
             return;
         }
 
@@ -82,7 +90,7 @@ public sealed class UglyLogTests
         Assert.That(failure, Is.TypeOf<BadRowException>());
         Assert.That(failure.Message, Does.StartWith(refusal).And.Length.LessThan(500));
 
-        // Left out: as if it had never been there. Repaired: a row more. Counted either way.
+        // A skipped row leaves no trace, a repaired one is trained on, and both are counted.
         CtrModelParameters without = Fit([.. Good(150), .. Good(150)]).LastTransformer.Model;
         foreach (BadRows badRows in new[] { BadRows.Skip, BadRows.Repair })
         {
@@ -92,7 +100,8 @@ public sealed class UglyLogTests
             Assert.That(model.Rows, Is.EqualTo(badRows == BadRows.Skip ? 300 : 301));
             if (badRows == BadRows.Skip)
                 Tiny.AssertSame(model, without);
-            Assert.That(Reloaded(kept).Transform(Load([line, .. Good(20)])).GetColumn<float>("Probability"), Has.Exactly(21).Items.And.All.InRange(0, 1));
+            Assert.That(Reloaded(kept).Transform(Load([line, .. Good(20)])).GetColumn<float>("Probability"),
+                Has.Exactly(21).Items.And.All.InRange(0, 1));
         }
     }
 
@@ -102,13 +111,15 @@ public sealed class UglyLogTests
         string[] ugly = [.. Rows().Select(row => (string)row.Arguments[0]!)],
             bad = [.. Rows().Where(row => row.Arguments[2] is not null).Select(row => (string)row.Arguments[0]!)];
         CtrModelParameters model = Fit([.. Good(100), .. ugly], BadRows.Skip).LastTransformer.Model;
-        Assert.That(model.Rows, Is.EqualTo(100 + ugly.Sum(lines => lines.Count(character => character == '\n') + 1) - bad.Length));
+        Assert.That(model.Rows,
+            Is.EqualTo(100 + ugly.Sum(lines => lines.Count(character => character == '\n') + 1) - bad.Length));
         Assert.That(model.History[0].BadRows.Sum(count => count.Rows), Is.EqualTo(bad.Length));
     }
 
     [Test]
     public void A_log_of_bad_rows_alone_is_refused_and_says_why() => Assert.That(
-        () => Fit(["u1,,a,1,2,1", "u2,1600000000,a,many,2,0", "u3,,a,1,2,1"], BadRows.Skip), Throws.InvalidOperationException.With.Message.EqualTo(
+        () => Fit(["u1,,a,1,2,1", "u2,1600000000,a,many,2,0", "u3,,a,1,2,1"], BadRows.Skip),
+        Throws.InvalidOperationException.With.Message.EqualTo(
             "There are no rows to train on. 3 bad rows were left out of training: Time: no time (2); Price: not a number (1)."));
 
     [Test]
@@ -117,7 +128,8 @@ public sealed class UglyLogTests
 
     [Test]
     public void A_log_of_one_class_trains([Values('0', '1')] char label) => Assert.That(
-        Fit([.. Good(200).Select(line => line[..^1] + label)]).LastTransformer.Model.Weights.Values.All(weight => weight.IsFinite), Is.True);
+        Fit([.. Good(200).Select(line => line[..^1] + label)]).LastTransformer.Model.Weights.Values,
+        Has.All.Property(nameof(WeightTensor.IsFinite)).True);
 
     // user,time,tags,price,bid,clicked
     private static IEnumerable<string> Good(int rows)
@@ -132,7 +144,8 @@ public sealed class UglyLogTests
     {
         CtrTowerOptions options = Tiny.Tower();
         IDataView rows = Load(lines);
-        return _ml.Transforms.AlignFeatureSchema(s_schema, "guide", badRows: badRows).Append(_ml.BinaryClassification.Trainers.CtrTower(options)).Fit(rows);
+        return _ml.Transforms.AlignFeatureSchema(s_schema, "guide", badRows: badRows)
+            .Append(_ml.BinaryClassification.Trainers.CtrTower(options)).Fit(rows);
     }
 
     private ITransformer Reloaded(ITransformer model)
@@ -143,13 +156,14 @@ public sealed class UglyLogTests
         return _ml.Model.Load(stream, out _);
     }
 
-    // As bytes: Latin-1 keeps what is no UTF-8.
+    // Latin-1 keeps bytes that are not valid UTF-8.
     private IDataView Load(IEnumerable<string> lines)
     {
         byte[] bytes = Encoding.Latin1.GetBytes(string.Join('\n', lines));
         var columns = new TextLoader.Column[]
         {
-            new("User", DataKind.String, 0), new("Time", DataKind.Double, 1), new("Tags", DataKind.String, 2), new("Price", DataKind.String, 3),
+            new("User", DataKind.String, 0), new("Time", DataKind.Double, 1), new("Tags", DataKind.String, 2),
+            new("Price", DataKind.String, 3),
             new("Bid", DataKind.Double, 4), new("Clicked", DataKind.Boolean, 5),
         };
         return _ml.Data.CreateTextLoader(new TextLoader.Options

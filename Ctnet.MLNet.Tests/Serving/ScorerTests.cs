@@ -20,7 +20,7 @@ public sealed class ScorerTests
 
     private string NewFile => _folder.File("new.zip");
 
-    // What each model says of each row, by Transform.
+    // The predictions of both models for each row, by Transform.
     private Prediction[] _old, _new;
 
     [OneTimeSetUp]
@@ -73,9 +73,11 @@ public sealed class ScorerTests
             Clicks.Context.Model.Save(saved, Clicks.Guide.Schema, _folder.File("any.zip"));
             using var scorer = new CtnetScorer<GuideClick>(_folder.File("any.zip"));
             foreach (Range rows in (Range[])[0..1, 1..3, 3..80, 80..84, 84..300])
-                Assert.That(scorer.Score(Clicks.GuideRows[rows]).Select(score => score.Score), Is.EqualTo(expected[rows]), $"model {i}, rows {rows}");
+                Assert.That(scorer.Score(Clicks.GuideRows[rows]).Select(score => score.Score), Is.EqualTo(expected[rows]),
+                    $"model {i}, rows {rows}");
             Assert.That(() => scorer.Score([null!, null!, null!, null!]), Throws.InstanceOf<ArgumentNullException>());
-            Assert.That(scorer.Score(Clicks.GuideRows).Select(score => score.Score), Is.EqualTo(expected), "after a request that failed");
+            Assert.That(scorer.Score(Clicks.GuideRows).Select(score => score.Score), Is.EqualTo(expected),
+                "after a request that failed");
         }
     }
 
@@ -85,8 +87,10 @@ public sealed class ScorerTests
     public void Memory_for_folded_layers_changes_scores_by_rounding_alone(int megabytes)
     {
         using var scorer = new CtnetScorer<GuideClick>(OldFile, new() { FoldedMegabytes = megabytes });
-        IReadOnlyList<CtnetScore> scores = scorer.Score(Clicks.GuideRows), many = scorer.Score([.. Clicks.GuideRows, .. Clicks.GuideRows]);
-        Assert.That(scores.Select(score => score.Score), Is.EqualTo(_old.Take(scores.Count).Select(row => row.Score)).Within(1e-5));
+        IReadOnlyList<CtnetScore> scores = scorer.Score(Clicks.GuideRows);
+        IReadOnlyList<CtnetScore> many = scorer.Score([.. Clicks.GuideRows, .. Clicks.GuideRows]);
+        Assert.That(scores.Select(score => score.Score), Is.EqualTo(_old.Take(scores.Count).Select(row => row.Score))
+            .Within(1e-5));
         Assert.That(many.Take(scores.Count), Is.EqualTo(scores), "alone and in batches");
         Assert.That(scorer.Current.FoldedBytes, megabytes == 0 ? Is.Zero : Is.InRange(1L, (long)megabytes << 20));
         scorer.Swap(NewFile);
@@ -97,7 +101,8 @@ public sealed class ScorerTests
     [TestCase(4097)]
     public void Memory_out_of_range_is_refused(int megabytes) => Assert.That(
         () => new CtnetScorer<GuideClick>(OldFile, new() { FoldedMegabytes = megabytes }),
-        Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo($"CtnetScorerOptions.FoldedMegabytes must be between 0 and 4096, but is {megabytes}."));
+        Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo(
+            $"CtnetScorerOptions.FoldedMegabytes must be between 0 and 4096, but is {megabytes}."));
 
     [Test]
     public void A_version_is_of_the_file_s_content()
@@ -244,7 +249,7 @@ public sealed class ScorerTests
         int taken = 0, refused = 0;
         for (int i = 0; i < 100; i++)
         {
-            // As cp does, at some point of the loading.
+            // The program cp writes over a file like this. It happens at some point of the loading.
             int next = (i + 1) % 2, patience = 5_000 * (i % 20);
             Task writing = Task.Run(() =>
             {
@@ -268,8 +273,8 @@ public sealed class ScorerTests
             writing.Wait();
         }
 
-        // How many of each depends on how busy the machine is. Left alone, the file is taken in.
-        TestContext.Out.WriteLine($"{taken} taken in, {refused} refused.");
+        // Both numbers depend on how busy the machine is. Without a writer, the file is loaded.
+        TestContext.Out.WriteLine($"{taken} loaded, {refused} refused.");
         File.WriteAllBytes(file, contents[1]);
         scorer.Swap(file);
         Assert.That(scorer.Score(Clicks.GuideRows[0]).Score, Is.EqualTo(_new[0].Score));
@@ -285,9 +290,12 @@ public sealed class ScorerTests
             if (instrument.Meter.Name == "Ctnet.MLNet.Scorer")
                 self.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Named(tags))));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Named(tags))));
-        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Named(tags))));
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            measured.Add((instrument.Name, value, Named(tags))));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+            measured.Add((instrument.Name, value, Named(tags))));
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) =>
+            measured.Add((instrument.Name, value, Named(tags))));
         listener.Start();
         string file = _folder.File("metrics.zip");
         File.Copy(OldFile, file, overwrite: true);
@@ -297,7 +305,7 @@ public sealed class ScorerTests
         scorer.Score(Clicks.GuideRows[..3]);
         scorer.Swap(NewFile);
         listener.RecordObservableInstruments();
-        // Other tests' scorers measure too.
+        // Scorers of other tests measure at the same time.
         var ours = measured.Where(each => (string?)each.Tags["model"] == "metrics").ToList();
 
         Assert.Multiple(() =>
@@ -305,9 +313,11 @@ public sealed class ScorerTests
             Assert.That(Values("ctnet.scorer.rows"), Is.EquivalentTo(new double[] { 1, 3 }));
             Assert.That(Values("ctnet.scorer.duration"), Has.Count.EqualTo(2).And.All.InRange(1e-9, 60));
             Assert.That(Values("ctnet.scorer.probability"),
-                Is.EquivalentTo(new double[] { _old[0].Probability, _old[0].Probability, _old[1].Probability, _old[2].Probability }));
+                Is.EquivalentTo(
+                    new double[] { _old[0].Probability, _old[0].Probability, _old[1].Probability, _old[2].Probability }));
             Assert.That(ours.Single(each => each.Name == "ctnet.scorer.swaps").Tags["outcome"], Is.EqualTo("succeeded"));
-            Assert.That(ours.Single(each => each.Name == "ctnet.scorer.model").Tags["model.version"], Is.EqualTo(scorer.ModelVersion));
+            Assert.That(ours.Single(each => each.Name == "ctnet.scorer.model").Tags["model.version"],
+                Is.EqualTo(scorer.ModelVersion));
             Assert.That(ours.Where(each => each.Name == "ctnet.scorer.rows").Select(each => each.Tags["model.version"]),
                 Is.All.EqualTo(version));
         });

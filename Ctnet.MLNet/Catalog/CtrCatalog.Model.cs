@@ -43,8 +43,7 @@ public static partial class CtrCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return ModelFiles.Load(catalog, file, path, out inputSchema);
+        return ModelFiles.LoadFile(catalog, path, out inputSchema);
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
@@ -10,178 +9,138 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>
-/// All that a <see cref="ContinualTrainer"/> needs to go on after a period. A checkpoint is a folder that is written beside and renamed: it
-/// is there as a whole, or not at all.
+/// Saves and loads a <see cref="RunMemory"/>. A checkpoint is a folder of files, named by the number of periods. It is written
+/// atomically.
 /// </summary>
-internal sealed record Checkpoint(
-    ContinualState State, ITransformer? Source, ITransformer? Model, StoredRows? Columns, IReadOnlyList<StoredRows> Scored, StoredRows? Replay,
-    StoredRows? HeldOut)
+internal static class Checkpoint
 {
-    private const string StateFile = "state.json", SourceFile = "source.zip", ModelFile = "target.zip", ReplayFile = "replay.idv", HeldOutFile = "heldout.idv",
-        ColumnsFile = "columns.idv", Unfinished = ".new";
-
-    /// <summary>Writes it as the newest one, and removes older ones. If that fails, the folder's newest one is what it was.</summary>
-    /// <returns><see cref="StampOf"/> the folder from now on.</returns>
-    public string Save(MLContext ml, string folder)
+    /// <summary>
+    /// Saves a memory as the newest checkpoint of a folder, and removes older ones. If that fails, the folder is as it was.
+    /// </summary>
+    /// <returns>The <see cref="StampOf"/> the folder from now on.</returns>
+    public static string Save(MLContext ml, RunMemory memory, string folder)
     {
         Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, NameOf(State.Results.Count)), beside = path + Unfinished;
-        Remove(beside);
-        try
-        {
-            WriteInto(ml, beside);
-        }
-        catch
-        {
-            // On a full disk its files would be in the way of the next attempt.
-            Remove(beside);
-            throw;
-        }
-
-        Directory.Move(beside, path);
+        string path = Path.Combine(folder, memory.Results.Count.ToString("D6", CultureInfo.InvariantCulture));
+        AtomicWrite.ToFolder(path, beside => WriteFiles(ml, memory, beside));
         foreach (string older in Directory.GetDirectories(folder).Where(other => other != path && NumberOf(other) is not null))
-            Remove(older);
+            AtomicWrite.TryRemoveFolder(older);
         return StampOf(folder)!;
     }
 
-    private void WriteInto(MLContext ml, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        if (Source is not null)
-            SaveModel(ml, Source, Path.Combine(folder, SourceFile));
-        if (Model is not null)
-            SaveModel(ml, Model, Path.Combine(folder, ModelFile));
-        for (int i = 0; i < Scored.Count; i++)
-            Write(Path.Combine(folder, ScoredFile(i)), Scored[i].Bytes);
-        if (Columns is not null)
-            Write(Path.Combine(folder, ColumnsFile), Columns.Bytes);
-        if (Replay is not null)
-            Write(Path.Combine(folder, ReplayFile), Replay.Bytes);
-        if (HeldOut is not null)
-            Write(Path.Combine(folder, HeldOutFile), HeldOut.Bytes);
-        Dictionary<string, string> checksums = Directory.GetFiles(folder).Order(StringComparer.Ordinal)
-            .ToDictionary(file => Path.GetFileName(file), ChecksumOf);
-        Write(Path.Combine(folder, StateFile), JsonSerializer.SerializeToUtf8Bytes(State with { Checksums = checksums }, ModelJson.Options));
-    }
+    /// <summary>Identifies the newest checkpoint of a folder; null if it has none.</summary>
+    public static string? StampOf(string folder) => Newest(folder) is string path
+        ? $"{Path.GetFileName(path)} {Checksum.OfFile(Path.Combine(path, CheckpointState.FileName))}"
+        : null;
 
-    // What cannot be removed is of no account: it is not the newest one, and the next period tries again.
-    private static void Remove(string folder)
-    {
-        try
-        {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
-
-    /// <summary>Tells a folder's newest checkpoint apart from all others; null where it has none.</summary>
-    public static string? StampOf(string folder) =>
-        Directory.Exists(folder) && Newest(folder) is string path
-            ? $"{Path.GetFileName(path)} {ChecksumOf(Path.Combine(path, StateFile))}"
-            : null;
-
-    /// <summary>Reads the newest one.</summary>
+    /// <summary>Loads the newest checkpoint of a folder.</summary>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>
     /// <exception cref="InvalidModelException">It cannot be read.</exception>
-    public static Checkpoint Load(MLContext ml, string folder)
+    public static RunMemory Load(MLContext ml, string folder)
     {
-        string path = (Directory.Exists(folder) ? Newest(folder) : null)
-            ?? throw new DirectoryNotFoundException($"'{folder}' has no checkpoint: start with Run, whose first period writes one.");
-        ContinualState state = ReadState(Path.Combine(path, StateFile));
+        string path = Newest(folder)
+            ?? throw new DirectoryNotFoundException(
+                $"'{folder}' has no checkpoint: start with Run, whose first period writes one.");
+        CheckpointState state = ReadState(Path.Combine(path, CheckpointState.FileName));
         CheckFiles(state, path);
-        return new(
-            state, state.HasSource ? ml.Model.LoadChecked(Path.Combine(path, SourceFile), out _) : null,
-            state.HasModel ? ml.Model.LoadChecked(Path.Combine(path, ModelFile), out _) : null,
-            state.HasColumns ? StoredRows.Load(ml, Path.Combine(path, ColumnsFile)) : null,
-            [.. Enumerable.Range(0, state.ScoredPeriods).Select(i => StoredRows.Load(ml, Path.Combine(path, ScoredFile(i))))],
-            state.HasReplay ? StoredRows.Load(ml, Path.Combine(path, ReplayFile)) : null,
-            state.HasHeldOut ? StoredRows.Load(ml, Path.Combine(path, HeldOutFile)) : null);
+        return new()
+        {
+            Source = LoadModel(CheckpointState.SourceFile),
+            Model = LoadModel(CheckpointState.ModelFile),
+            Columns = LoadRows(CheckpointState.ColumnsFile),
+            Results = state.Results,
+            Scored = [.. Enumerable.Range(0, state.ScoredPeriods).Select(index => LoadRows(CheckpointState.ScoredFile(index))!)],
+            Replay = new(LoadRows(CheckpointState.ReplayFile), state.RowsSeen),
+            HeldOut = LoadRows(CheckpointState.HeldOutFile),
+            Inputs = state.Inputs,
+        };
+
+        ITransformer? LoadModel(string file) => state.Has(file) ? ModelFiles.LoadFile(ml.Model, Path.Combine(path, file), out _) : null;
+
+        StoredRows? LoadRows(string file) => state.Has(file) ? StoredRows.Load(ml, Path.Combine(path, file)) : null;
     }
 
-    // Its files are as they were written, and of the same period.
-    private static void CheckFiles(ContinualState state, string path)
+    private static void WriteFiles(MLContext ml, RunMemory memory, string folder)
+    {
+        WriteModel(CheckpointState.SourceFile, memory.Source);
+        WriteModel(CheckpointState.ModelFile, memory.Model);
+        foreach ((int index, StoredRows scored) in memory.Scored.Index())
+            WriteRows(CheckpointState.ScoredFile(index), scored);
+        WriteRows(CheckpointState.ColumnsFile, memory.Columns);
+        WriteRows(CheckpointState.ReplayFile, memory.Replay.Rows);
+        WriteRows(CheckpointState.HeldOutFile, memory.HeldOut);
+        Dictionary<string, string> checksums = Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+            .ToDictionary(file => Path.GetFileName(file), Checksum.OfFile);
+        byte[] state = JsonSerializer.SerializeToUtf8Bytes(CheckpointState.Of(memory, checksums), ModelJson.Options);
+        Write(CheckpointState.FileName, stream => stream.Write(state));
+
+        void WriteModel(string file, ITransformer? model)
+        {
+            if (model is not null)
+                Write(file, stream => ml.Model.Save(WithOptimizerState(model), null, stream));
+        }
+
+        void WriteRows(string file, StoredRows? rows)
+        {
+            if (rows is not null)
+                Write(file, stream => stream.Write(rows.Bytes));
+        }
+
+        void Write(string file, Action<Stream> write) => AtomicWrite.ToNewFile(Path.Combine(folder, file), write);
+    }
+
+    // Whether served models keep the optimizers' state is an option. A checkpoint's models always do.
+    private static TransformerChain<ITransformer> WithOptimizerState(ITransformer model) =>
+        new([.. Chains.Parts(model).Select(part => part is CtrPredictionTransformer trained ? trained.WithSavedState() : part)]);
+
+    // All files must be as they were written, and of the same period.
+    private static void CheckFiles(CheckpointState state, string path)
     {
         foreach ((string name, string checksum) in state.Checksums)
         {
             string file = Path.Combine(path, Path.GetFileName(name));
             if (!File.Exists(file))
-                throw new InvalidModelException($"'{file}' is not there: the checkpoint is not whole.");
-            if (ChecksumOf(file) != checksum)
+                throw new InvalidModelException($"'{file}' is missing: the checkpoint is incomplete.");
+            if (Checksum.OfFile(file) != checksum)
                 throw new InvalidModelException($"'{file}' is not as it was written: it is damaged, or of another checkpoint.");
         }
 
-        IEnumerable<string> needed =
-        [
-            .. state.HasSource ? [SourceFile] : Array.Empty<string>(), .. state.HasModel ? [ModelFile] : Array.Empty<string>(),
-            .. state.HasColumns ? [ColumnsFile] : Array.Empty<string>(), .. state.HasReplay ? [ReplayFile] : Array.Empty<string>(),
-            .. state.HasHeldOut ? [HeldOutFile] : Array.Empty<string>(),
-        ];
-        if (state.RowsSeen < 0 || state.ScoredPeriods < 0 || state.ScoredPeriods > state.Checksums.Count
-            || state.Results.Any(result => result?.Period is null)
-            || needed.Concat(Enumerable.Range(0, state.ScoredPeriods).Select(ScoredFile))
-                .FirstOrDefault(name => !state.Checksums.ContainsKey(name)) is not null)
-        {
-            throw new InvalidModelException($"'{path}': its {StateFile} does not fit its files.");
-        }
+        if (!state.FitsItsFiles())
+            throw new InvalidModelException($"'{path}': its {CheckpointState.FileName} does not fit its files.");
     }
 
-    private static string ChecksumOf(string file)
-    {
-        using FileStream stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    private static ContinualState ReadState(string file)
+    private static CheckpointState ReadState(string file)
     {
         try
         {
-            ContinualState? state = JsonSerializer.Deserialize<ContinualState>(File.ReadAllBytes(file), ModelJson.Options);
-            return state is { Format: ContinualState.CurrentFormat }
-                ? state
-                : throw new InvalidModelException($"'{file}' has format {state?.Format}, and this library reads {ContinualState.CurrentFormat}.");
+            CheckpointState? state = JsonSerializer.Deserialize<CheckpointState>(File.ReadAllBytes(file), ModelJson.Options);
+            return state is { Format: CheckpointState.CurrentFormat } ? state : throw new InvalidModelException(
+                $"'{file}' has format {state?.Format}, and this library reads {CheckpointState.CurrentFormat}.");
         }
         catch (JsonException exception)
         {
-            throw new InvalidModelException($"'{file}' is no checkpoint's state: {exception.Message}", exception);
+            throw new InvalidModelException($"'{file}' is not the state of a checkpoint: {exception.Message}", exception);
         }
         catch (FileNotFoundException exception)
         {
-            throw new InvalidModelException($"'{file}' is not there: the checkpoint is not whole.", exception);
+            throw new InvalidModelException($"'{file}' is missing: the checkpoint is incomplete.", exception);
         }
     }
 
-    private static string? Newest(string folder) =>
-        Directory.GetDirectories(folder).Where(path => IsWhole(path)).MaxBy(path => NumberOf(path)!.Value);
+    private static string? Newest(string folder) => Directory.Exists(folder)
+        ? Directory.GetDirectories(folder).Where(IsWhole).MaxBy(path => NumberOf(path)!.Value)
+        : null;
 
-    private static bool IsWhole(string path) => NumberOf(path) is not null && !path.EndsWith(Unfinished, StringComparison.Ordinal);
+    private static bool IsWhole(string path) =>
+        NumberOf(path) is not null && !path.EndsWith(AtomicWrite.Unfinished, StringComparison.Ordinal);
 
-    private static string NameOf(int number) => number.ToString("D6", CultureInfo.InvariantCulture);
-
+    // The number of periods in a checkpoint's name, also of one that is not whole; null for other folders.
     private static int? NumberOf(string path)
     {
         string name = Path.GetFileName(path);
-        name = name.EndsWith(Unfinished, StringComparison.Ordinal) ? name[..^Unfinished.Length] : name;
-        return name.Length >= 6 && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
-    }
-
-    private static string ScoredFile(int index) => $"scored{index}.idv";
-
-    // With the optimizers' state, whatever the options say about models that are served.
-    private static void SaveModel(MLContext ml, ITransformer model, string file)
-    {
-        ITransformer[] parts = [.. Chains.Parts(model).Select(part => part is CtrPredictionTransformer trained ? trained.WithSavedState() : part)];
-        using var stream = new FileStream(file, FileMode.CreateNew);
-        ml.Model.Save(new TransformerChain<ITransformer>(parts), null, stream);
-        stream.Flush(flushToDisk: true);
-    }
-
-    private static void Write(string file, byte[] bytes)
-    {
-        using var stream = new FileStream(file, FileMode.CreateNew);
-        stream.Write(bytes);
-        stream.Flush(flushToDisk: true);
+        name = name.EndsWith(AtomicWrite.Unfinished, StringComparison.Ordinal) ? name[..^AtomicWrite.Unfinished.Length] : name;
+        return name.Length >= 6 && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
     }
 }

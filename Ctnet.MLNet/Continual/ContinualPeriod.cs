@@ -1,14 +1,25 @@
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Continual;
 
-/// <summary>What happened in one period, an hour or a day.</summary>
+/// <summary>The rows of one period, such as an hour or a day.</summary>
 /// <param name="Name">
-/// Tells it apart from all others, such as "2026-11-23". After a restart, periods that were done are known by it.
+/// The period's name, such as "2026-11-23", which no other period has. After a restart, it identifies the periods that are done.
 /// </param>
-/// <param name="Target">The target domain's rows; null where there were none.</param>
+/// <param name="Target">The target domain's rows; null if there are none.</param>
 /// <param name="Source">
-/// The source domain's rows, where <see cref="ContinualTrainer"/> trains the source model; null where there were none.
+/// The source domain's rows, if <see cref="ContinualTrainer"/> trains the source model; null if there are none.
 /// </param>
-/// <param name="RefreshedSource">The newest source model, where somebody else trains it; null where it is as it was.</param>
-public sealed record ContinualPeriod(string Name, IDataView? Target, IDataView? Source = null, ITransformer? RefreshedSource = null);
+/// <param name="RefreshedSource">The newest source model, if it is trained elsewhere; null if it has not changed.</param>
+public sealed record ContinualPeriod(
+    string Name, IDataView? Target, IDataView? Source = null, ITransformer? RefreshedSource = null)
+{
+    /// <summary>The period with rows that can no longer be read once a token is cancelled.</summary>
+    internal ContinualPeriod WithCancellation(CancellationToken cancellationToken)
+    {
+        return this with { Target = Cancellable(Target), Source = Cancellable(Source) };
+
+        CancellableRows? Cancellable(IDataView? rows) => rows is null ? null : new(rows, cancellationToken);
+    }
+}

@@ -1,14 +1,16 @@
 namespace Ctnet.MLNet.Continual;
 
-/// <summary>What <see cref="ContinualTrainer"/> does with a period whose rows are unlike those that the model was trained on.</summary>
+/// <summary>
+/// What <see cref="ContinualTrainer"/> does with a period whose rows differ too much from those of earlier periods.
+/// </summary>
 public enum DriftAction
 {
-    /// <summary>Says so in the log and in <see cref="PeriodResult.Warnings"/>, and trains on it.</summary>
+    /// <summary>Warns in the log and in <see cref="PeriodResult.Warnings"/>, and trains on the rows.</summary>
     Warn,
 
-    /// <summary>Says so, and leaves both models as they are; the run goes on with the next period.</summary>
+    /// <summary>Warns, and leaves both models as they are. The run goes on with the next period.</summary>
     Skip,
 
-    /// <summary>Throws a <see cref="DriftException"/>: both models are as they were, and the period can be run again.</summary>
+    /// <summary>Throws a <see cref="DriftException"/>. Both models are as they were, and the period can be run again.</summary>
     Stop,
 }

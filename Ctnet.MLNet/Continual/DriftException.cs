@@ -1,7 +1,7 @@
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>
-/// A period's rows are unlike those that the model was trained on, and the options say to stop (<see cref="DriftAction.Stop"/>).
+/// A period's rows differ too much from those of earlier periods, and the options say to stop (<see cref="DriftAction.Stop"/>).
 /// </summary>
 public sealed class DriftException : InvalidOperationException
 {
@@ -18,7 +18,7 @@ public sealed class DriftException : InvalidOperationException
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What has changed.</param>
-    /// <param name="innerException">What was met.</param>
+    /// <param name="innerException">The cause.</param>
     public DriftException(string message, Exception innerException) : base(message, innerException)
     {
     }

@@ -4,15 +4,15 @@ using Ctnet.MLNet.Trainers;
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>
-/// What <see cref="ContinualTrainer"/> holds against a period before its rows reach the published model. Shares and rates are compared with
-/// the last period that was taken in; differences that so few rows would show by chance do not count.
+/// What <see cref="ContinualTrainer"/> checks of a period before its rows reach the published model. Shares and rates are
+/// compared with those of the last published period. Differences that could be chance, given the number of rows, do not count.
 /// </summary>
 public sealed class DriftGuardOptions
 {
-    /// <summary>What to do where inputs have changed beyond the thresholds. Default <see cref="DriftAction.Warn"/>.</summary>
+    /// <summary>What to do if the rows have changed beyond a threshold. Default <see cref="DriftAction.Warn"/>.</summary>
     public DriftAction OnDrift { get; set; }
 
-    /// <summary>By how much the share of rows that have a field's value may rise or fall, 0 to 1. Default 0.2.</summary>
+    /// <summary>By how much the share of rows that have a value in a field may rise or fall, 0 to 1. Default 0.2.</summary>
     [Range(0d, 1d)]
     public double MostCoverageChange { get; set; } = 0.2;
 
@@ -20,7 +20,10 @@ public sealed class DriftGuardOptions
     [Range(0d, 1d)]
     public double MostNeverSeenRise { get; set; } = 0.3;
 
-    /// <summary>The most population stability index of a field, 0 to 100; above 0.25 much has shifted. Default 0.5.</summary>
+    /// <summary>
+    /// The highest population stability index of a field that is no drift, 0 to 100. Above 0.25 a distribution has shifted
+    /// strongly. Default 0.5.
+    /// </summary>
     [Range(0d, 100d)]
     public double MostPopulationStabilityIndex { get; set; } = 0.5;
 
@@ -33,28 +36,28 @@ public sealed class DriftGuardOptions
     public double MostScoreMeanFactor { get; set; } = 2;
 
     /// <summary>
-    /// Which share of a period's rows, its last ones, is kept from training to judge later steps by, 0 to 0.5. Default 0.1; 0 publishes
-    /// every step.
+    /// The share of a period's rows, its last ones, that no step is trained on, so that later steps can be judged by them, 0 to
+    /// 0.5. Default 0.1. With 0 every step is published.
     /// </summary>
     [Range(0d, 0.5)]
     public double HeldOutShare { get; set; } = 0.1;
 
-    /// <summary>How many held-out rows are kept, the newest ones, 1 to 16,777,216. Default 5,000.</summary>
+    /// <summary>How many held-out rows are kept, 1 to 16,777,216. Newer rows replace older ones. Default 5,000.</summary>
     [Range(1, 16_777_216)]
     public int HeldOutRows { get; set; } = 5000;
 
     /// <summary>
-    /// By how much a step may raise the log loss over the held-out rows of earlier periods, in nats, 0 to 100; a step beyond it is not
-    /// published. Default 0.02.
+    /// By how much a step may raise the log loss over the held-out rows of earlier periods, in nats, 0 to 100. A step that raises
+    /// it by more is not published. Default 0.02.
     /// </summary>
     [Range(0d, 100d)]
     public double MostLogLossRise { get; set; } = 0.02;
 
-    /// <summary>By how much a step may lower the AUC over those rows, 0 to 1. Default 0.02.</summary>
+    /// <summary>By how much a step may lower the AUC over the held-out rows, 0 to 1. Default 0.02.</summary>
     [Range(0d, 1d)]
     public double MostAucFall { get; set; } = 0.02;
 
-    /// <summary>Below this many rows nothing is judged, 1 to 16,777,216. Default 200.</summary>
+    /// <summary>With fewer rows than this, neither a period nor a step is judged, 1 to 16,777,216. Default 200.</summary>
     [Range(1, 16_777_216)]
     public int LeastRows { get; set; } = 200;
 

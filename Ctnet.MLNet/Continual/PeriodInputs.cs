@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet.Continual;
 
-/// <summary>What a period's rows were like, as the model before them saw them.</summary>
-/// <param name="Rows">How many there were.</param>
+/// <summary>The profile of a period's rows, as the model of the periods before saw them.</summary>
+/// <param name="Rows">How many rows there are.</param>
 /// <param name="LabelRate">The share of clicks.</param>
 /// <param name="ScoreMean">The mean of the predicted probabilities.</param>
-/// <param name="Fields">Its fields.</param>
+/// <param name="Fields">The profiles of the fields.</param>
 internal sealed record PeriodInputs(long Rows, double LabelRate, double ScoreMean, IReadOnlyList<FieldInputs> Fields);

@@ -5,32 +5,40 @@ using Ctnet.MLNet.Training;
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>
-/// What one period brought: the target's rows were scored first, by models that had seen earlier periods only, and trained on after.
+/// The result of one period. The target's rows were first scored, by models that had seen earlier periods only, and then trained
+/// on.
 /// </summary>
 /// <param name="Period">The period's name.</param>
 /// <param name="Rows">How many target rows it had.</param>
-/// <param name="Metrics">The measures over its target rows; null where there were none, or no model yet.</param>
-/// <param name="Running">The measures over the last periods' target rows together; null where none was scored.</param>
-/// <param name="ModelVersion">The version of the target model after the period; null where there is none.</param>
-/// <param name="SourceVersion">The version of the source model that it trained with; null where there is none.</param>
+/// <param name="Metrics">The measures over its target rows; null if it had none, or if there was no model yet.</param>
+/// <param name="Running">The measures over the target rows of the last periods together; null if none was scored.</param>
+/// <param name="ModelVersion">The version of the target model after the period; null if there is none.</param>
+/// <param name="SourceVersion">The version of the source model after the period; null if there is none.</param>
 /// <param name="Adapters">How far the adapters' gates were open; empty without gated adapters or rows.</param>
 public sealed record PeriodResult(
-    string Period, long Rows, CtrMetrics? Metrics, CtrMetrics? Running, string? ModelVersion, string? SourceVersion, IReadOnlyList<AdapterGates> Adapters)
+    string Period,
+    long Rows,
+    CtrMetrics? Metrics,
+    CtrMetrics? Running,
+    string? ModelVersion,
+    string? SourceVersion,
+    IReadOnlyList<AdapterGates> Adapters)
 {
-    /// <summary>Whether the models took the period in; false where the guard left both as they were.</summary>
+    /// <summary>Whether both models were trained on the period; false if the guard left them as they were.</summary>
     public bool Published { get; init; } = true;
 
     /// <summary>
-    /// Target rows that were left out of training, or repaired for it (<see cref="BadRows"/>), by reason; empty where all were good.
+    /// How many target rows were left out of training, or repaired for it (<see cref="BadRows"/>), by reason; empty if all were
+    /// good.
     /// </summary>
     public IReadOnlyList<BadRowCount> BadRows { get; init; } = [];
 
-    /// <summary>What <see cref="ContinualTrainerOptions.Guard"/> found unlike earlier periods, in sentences.</summary>
+    /// <summary>What <see cref="ContinualTrainerOptions.Guard"/> found to differ from earlier periods, in sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>
-    /// Whether the source helped; null without target rows, and but for a CTNet with
-    /// <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/>.
+    /// Whether the source helped. Only a CTNet with <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/> knows; null for other
+    /// models, and without target rows.
     /// </summary>
     public TransferCheck? Transfer { get; init; }
 }

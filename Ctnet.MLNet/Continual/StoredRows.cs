@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Continual;
 
-/// <summary>Rows in ML.NET's binary format, in memory: they stay when what they were read from goes.</summary>
+/// <summary>A copy of rows in memory, in ML.NET's binary format.</summary>
 internal sealed class StoredRows
 {
     private StoredRows(MLContext ml, byte[] bytes)

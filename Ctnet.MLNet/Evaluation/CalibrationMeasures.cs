@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Ctnet.MLNet.Evaluation;
 
-/// <summary>Measures of click probabilities as probabilities: what an auction that multiplies them with a bid depends on.</summary>
+/// <summary>
+/// Measures of how well click probabilities are calibrated, on which auctions depend that multiply them with a bid.
+/// </summary>
 public static class CalibrationMeasures
 {
     /// <summary>The number of bins of <see cref="ExpectedCalibrationError"/> unless another is given.</summary>
@@ -11,11 +13,11 @@ public static class CalibrationMeasures
     private const double Clip = 1e-7;
 
     /// <summary>
-    /// The mean negative log-likelihood, -mean(y ln p + (1 - y) ln(1 - p)), in nats. ML.NET's own LogLoss is in bits: this is that
-    /// times ln 2. Probabilities are clipped to [1e-7, 1 - 1e-7], so that one row that was
-    /// wrongly held for certain costs 16 nats and not infinitely many.
+    /// The mean negative log-likelihood, -mean(y ln p + (1 - y) ln(1 - p)), in nats. ML.NET's LogLoss is in bits: this is
+    /// ML.NET's times ln 2. Probabilities are clipped to [1e-7, 1 - 1e-7], so that a row that was wrongly predicted as certain
+    /// costs 16 nats instead of infinitely many.
     /// </summary>
-    /// <typeparam name="T">The type of a probability; sums are in double precision whatever it is.</typeparam>
+    /// <typeparam name="T">The type of a probability. Sums are in double precision for each type.</typeparam>
     /// <param name="labels">Whether each row was clicked.</param>
     /// <param name="probabilities">The predicted click probability of each row.</param>
     /// <returns>The loss in nats per row, 0 or more; NaN if there are no rows.</returns>
@@ -34,13 +36,13 @@ public static class CalibrationMeasures
     }
 
     /// <summary>
-    /// NE: <see cref="LogLoss"/> over the entropy of the base rate c, -(c ln c + (1 - c) ln(1 - c)), which is the loss of always
-    /// predicting c. Unlike LogLoss it can be compared between data sets of different click-through rates.
+    /// NE: <see cref="LogLoss"/> over the entropy of the base rate c, -(c ln c + (1 - c) ln(1 - c)). That entropy is the loss of
+    /// always predicting c. Unlike LogLoss, NE can be compared between data sets of different click-through rates.
     /// </summary>
     /// <typeparam name="T">The type of a probability.</typeparam>
     /// <param name="labels">Whether each row was clicked.</param>
     /// <param name="probabilities">The predicted click probability of each row.</param>
-    /// <returns>The ratio: below 1 is better than the base rate. NaN if there is no clicked row or no unclicked one.</returns>
+    /// <returns>The ratio. Below 1 is better than the base rate. NaN if there is no clicked row or no unclicked one.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or a probability is outside [0, 1].</exception>
     public static double NormalizedEntropy<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities)
         where T : struct, IFloatingPointIeee754<T>
@@ -57,7 +59,9 @@ public static class CalibrationMeasures
     /// <typeparam name="T">The type of a probability.</typeparam>
     /// <param name="labels">Whether each row was clicked.</param>
     /// <param name="probabilities">The predicted click probability of each row.</param>
-    /// <returns>The ratio: 1 is calibrated on the whole, above 1 predicts too many clicks. NaN if there is no clicked row.</returns>
+    /// <returns>
+    /// The ratio. At 1 the mean prediction is right; above 1 too many clicks are predicted. NaN without a clicked row.
+    /// </returns>
     /// <exception cref="ArgumentException">The lengths differ, or a probability is outside [0, 1].</exception>
     public static double Pcoc<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities)
         where T : struct, IFloatingPointIeee754<T>
@@ -71,17 +75,17 @@ public static class CalibrationMeasures
     }
 
     /// <summary>
-    /// ECE over equal-mass bins: rows are put in the order of their probability and cut into bins of equal row counts (within one);
+    /// ECE over equal-mass bins: the rows are sorted by probability and cut into bins whose row counts differ by one at most.
     /// ECE = sum over bins of (rows in bin / rows) |mean p - mean y|.
     /// </summary>
     /// <remarks>
-    /// Rows of equal probability share their clicks evenly, so where a bin's edge falls among them the result does not depend on
-    /// the order of the rows. With few rows a bin, even a calibrated model has an ECE well above 0.
+    /// Rows of equal probability share their clicks evenly. So the result does not depend on the order of the rows, even if a bin
+    /// ends among them. With few rows in each bin, even a calibrated model has an ECE well above 0.
     /// </remarks>
     /// <typeparam name="T">The type of a probability.</typeparam>
     /// <param name="labels">Whether each row was clicked.</param>
     /// <param name="probabilities">The predicted click probability of each row.</param>
-    /// <param name="bins">The number of bins, 1 or more; with fewer rows than that, each row is a bin.</param>
+    /// <param name="bins">The number of bins, 1 or more. With fewer rows than bins, each row is a bin.</param>
     /// <returns>The error, a probability from 0 to 1: 0 is calibrated. NaN if there are no rows.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or a probability is outside [0, 1].</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is below 1.</exception>
@@ -95,8 +99,8 @@ public static class CalibrationMeasures
     }
 
     /// <summary>
-    /// What a probability learnt from data with sampled negatives is on all the data: p / (p + (1 - p) / w), where a share w of
-    /// the unclicked rows was kept.
+    /// Corrects a probability of a model that was trained on a sample of the unclicked rows: p / (p + (1 - p) / w), where the
+    /// share w of the unclicked rows was kept.
     /// </summary>
     /// <param name="probability">The probability that the model predicts, p.</param>
     /// <param name="samplingRate">The share w of the unclicked rows that was kept, above 0 and at most 1.</param>
@@ -107,7 +111,11 @@ public static class CalibrationMeasures
         if (!MeasureInputs.IsProbability(probability))
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability lies in [0, 1].");
         if (!(samplingRate is > 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(samplingRate), samplingRate, "A sampling rate is above 0 and at most 1.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(samplingRate), samplingRate, "A sampling rate is above 0 and at most 1.");
+        }
+
         return probability / (probability + (1 - probability) / samplingRate);
     }
 

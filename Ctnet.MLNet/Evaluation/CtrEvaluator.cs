@@ -4,14 +4,14 @@ namespace Ctnet.MLNet.Evaluation;
 
 internal static class CtrEvaluator
 {
-    /// <summary>Measures click probabilities that a model has given to data.</summary>
-    /// <param name="data">The scored data; it is read once.</param>
-    /// <param name="label">The column that says whether a row was clicked: Boolean, or Single that is 0 or 1.</param>
+    /// <summary>Measures the click probabilities of scored data.</summary>
+    /// <param name="data">The scored data. It is read once.</param>
+    /// <param name="label">The column of clicks: Boolean, or Single that is 0 or 1.</param>
     /// <param name="probability">The column of predicted click probabilities: Single.</param>
-    /// <param name="group">The column of users for GAUC (text, a key or an integer type); null to leave GAUC out.</param>
+    /// <param name="group">The column of users for GAUC: text, a key or an integer type. Null leaves GAUC out.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is not there, or is of another type.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, or one holds no label or no probability.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, or a value is not a label or not a probability.</exception>
     public static CtrMetrics Evaluate(
         IDataView data, string label, string probability, string? group, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ctnet.MLNet.Evaluation;
 
 /// <summary>How well click probabilities rank impressions, and how well they are calibrated.</summary>
-/// <remarks>A measure that the data does not define is NaN; each property says when.</remarks>
+/// <remarks>A measure that is undefined for the data is NaN. Each property says when.</remarks>
 public sealed class CtrMetrics
 {
     /// <summary>The number of rows (impressions).</summary>
@@ -16,46 +16,51 @@ public sealed class CtrMetrics
     public double ClickThroughRate => (double)Clicks / Rows;
 
     /// <summary>
-    /// The exact area under the ROC curve: the share of pairs of a clicked and an unclicked row in which the clicked row has the higher
-    /// probability, equal ones counting half. From 0 to 1; random order has 0.5. NaN if there is no clicked row or no unclicked one.
+    /// The exact area under the ROC curve: the share of pairs of a clicked and an unclicked row in which the clicked row has the
+    /// higher probability. Pairs of equal probability count half. From 0 to 1; random order has 0.5. NaN if there is no clicked
+    /// row or no unclicked one.
     /// </summary>
     public required double Auc { get; init; }
 
     /// <summary>
-    /// The AUC within groups (users): sum of n_u AUC_u / sum of n_u over the groups u with both labels, n_u rows each. Rows without
-    /// a group (empty text, missing key) do not count. NaN if no group column was given, or no group has both labels.
+    /// The AUC within groups (users): sum of n_u AUC_u / sum of n_u over the groups u with both labels, where n_u is the number
+    /// of rows of group u. Rows without a group (empty text, missing key) do not count. NaN if no group column was given, or no
+    /// group has both labels.
     /// </summary>
     public required double Gauc { get; init; }
 
     /// <summary>
-    /// The share of all rows, from 0 to 1, that <see cref="Gauc"/> speaks for: those in groups with both labels. NaN if no group
-    /// column was given.
+    /// The share of all rows, from 0 to 1, that are in groups with both labels, which <see cref="Gauc"/> averages. NaN if no
+    /// group column was given.
     /// </summary>
     public required double GaucCoverage { get; init; }
 
-    /// <summary>The number of groups with both labels, which <see cref="Gauc"/> averages; 0 if no group column was given.</summary>
+    /// <summary>
+    /// The number of groups with both labels, which <see cref="Gauc"/> averages; 0 if no group column was given.
+    /// </summary>
     public required long GaucGroups { get; init; }
 
     /// <summary>
-    /// The mean of -(y ln p + (1 - y) ln(1 - p)) in nats per row, with p clipped to [1e-7, 1 - 1e-7]. ML.NET's LogLoss is in bits:
-    /// this is that times ln 2.
+    /// The mean of -(y ln p + (1 - y) ln(1 - p)) in nats per row, with p clipped to [1e-7, 1 - 1e-7]. ML.NET's LogLoss is in
+    /// bits: this is ML.NET's times ln 2.
     /// </summary>
     public required double LogLoss { get; init; }
 
     /// <summary>
-    /// <see cref="LogLoss"/> over the entropy of the base rate, -(c ln c + (1 - c) ln(1 - c)) for a click-through rate c: below 1 is
-    /// better than always predicting c. NaN if there is no clicked row or no unclicked one.
+    /// <see cref="LogLoss"/> over the entropy of the base rate, -(c ln c + (1 - c) ln(1 - c)) for a click-through rate c. Below 1
+    /// is better than always predicting c. NaN if there is no clicked row or no unclicked one.
     /// </summary>
     public required double NormalizedEntropy { get; init; }
 
     /// <summary>
-    /// Predicted over observed clicks, sum of p / sum of y: 1 is calibrated on the whole, above 1 predicts too many clicks. NaN if
-    /// there is no clicked row.
+    /// Predicted over observed clicks, sum of p / sum of y. At 1 the mean prediction is right; above 1 too many clicks are
+    /// predicted. NaN if there is no clicked row.
     /// </summary>
     public required double Pcoc { get; init; }
 
     /// <summary>
-    /// The mean of |mean p - mean y| over 20 bins of equal row counts in the order of p, weighted by rows: from 0 to 1, 0 is calibrated.
+    /// The mean of |mean p - mean y| over 20 bins of equal row counts in the order of p, weighted by rows. From 0 to 1; 0 is
+    /// calibrated.
     /// </summary>
     public required double ExpectedCalibrationError { get; init; }
 

@@ -2,14 +2,15 @@ using System.Numerics;
 
 namespace Ctnet.MLNet.Evaluation;
 
+/// <summary>The expected calibration error over bins of equal row counts.</summary>
 internal static class EqualMassBins
 {
-    /// <summary>Sum over bins of |sum of p - sum of y|, over the number of rows. Sorts its input.</summary>
+    /// <summary>The sum over bins of |sum of p - sum of y|, divided by the number of rows. Sorts its input.</summary>
     public static double MeanAbsoluteGap<T>(Span<bool> labels, Span<T> probabilities, int bins)
         where T : struct, IFloatingPointIeee754<T>
     {
         int rows = labels.Length;
-        // With fewer rows than bins, the other bins would be empty and add nothing but time.
+        // More bins than rows would be empty and only cost time.
         bins = Math.Min(bins, rows);
         probabilities.Sort(labels);
 

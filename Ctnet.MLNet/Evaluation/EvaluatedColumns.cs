@@ -3,12 +3,14 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Evaluation;
 
-/// <summary>The columns that an evaluation reads, found in a schema and known to be of types that it can read.</summary>
-internal sealed record EvaluatedColumns(DataViewSchema.Column Label, DataViewSchema.Column Probability, DataViewSchema.Column? Group)
+/// <summary>The columns that an evaluation reads. Their types were checked.</summary>
+internal sealed record EvaluatedColumns(
+    DataViewSchema.Column Label, DataViewSchema.Column Probability, DataViewSchema.Column? Group)
 {
     public IEnumerable<DataViewSchema.Column> All => Group is { } group ? [Label, Probability, group] : [Label, Probability];
 
-    /// <summary>Refuses what cannot be evaluated before a cursor sets the pipeline behind the data to work.</summary>
+    /// <summary>Finds the columns and checks their types, before a cursor starts the pipeline behind the data.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
     public static EvaluatedColumns Find(DataViewSchema schema, string label, string probability, string? group)
     {
         var labelColumn = Find(schema, label, nameof(label));
@@ -31,12 +33,13 @@ internal sealed record EvaluatedColumns(DataViewSchema.Column Label, DataViewSch
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role)
     {
         ArgumentNullException.ThrowIfNull(name, role);
-        // The schema takes an empty name for a mistake of its own kind (ArgumentNullException).
+        // For an empty name, the schema itself would throw an ArgumentNullException.
         if (name.Length > 0 && schema.GetColumnOrNull(name) is { } column)
             return column;
-        // A name may occur more than once in a schema: earlier columns of a name are hidden.
+        // A name may occur more than once in a schema: the last column of the name hides the earlier ones.
         string present = string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"));
-        throw new ArgumentOutOfRangeException(role, $"Could not find {role} column '{name}'. The data has these columns: {present}.");
+        throw new ArgumentOutOfRangeException(
+            role, $"Could not find {role} column '{name}'. The data has these columns: {present}.");
     }
 
     private static ArgumentOutOfRangeException TypeMismatch(DataViewSchema.Column column, string role, string expected) =>

@@ -4,10 +4,10 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Evaluation;
 
-/// <summary>Numbers groups in the order in which they are first met; the group of a row is its value, whatever the type.</summary>
+/// <summary>Reads a group column of any type. Groups are numbered from 0 in the order in which they first appear.</summary>
 internal static class GroupColumn
 {
-    /// <summary>The number of empty text and of a missing key, which are nobody's.</summary>
+    /// <summary>The number of rows without a group: those with an empty text or a missing key.</summary>
     public const int NoGroup = -1;
 
     public static bool CanRead(DataViewType type) => type is TextDataViewType || IsInteger(type);
@@ -41,7 +41,7 @@ internal static class GroupColumn
         return (ref int group) =>
         {
             getter(ref value);
-            // A key of 0 is ML.NET's missing key; a plain 0 is a number like others.
+            // In a key column, 0 means missing. In a column of integers, 0 is a group.
             if (isKey && T.IsZero(value))
             {
                 group = NoGroup;
@@ -57,7 +57,7 @@ internal static class GroupColumn
     {
         var getter = row.GetGetter<ReadOnlyMemory<char>>(column);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        // A string is made once a group, not once a row.
+        // Allocates a string for each group instead of each row.
         var numbersBySpan = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         ReadOnlyMemory<char> value = default;
         return (ref int group) =>

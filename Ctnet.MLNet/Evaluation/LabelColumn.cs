@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Evaluation;
 
-/// <summary>Reads labels that are Boolean, or Single as in files of zeros and ones.</summary>
+/// <summary>Reads a label column: Boolean, or Single that is 0 or 1.</summary>
 internal static class LabelColumn
 {
     public static bool CanRead(DataViewType type) => type is BooleanDataViewType || type == NumberDataViewType.Single;
@@ -23,9 +23,9 @@ internal static class LabelColumn
             {
                 0 => false,
                 1 => true,
-                _ => throw new InvalidOperationException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Label column '{column.Name}' is {value} in row {row.Position} (counted from 0): a label of type Single is 0 or 1.")),
+                _ => throw new InvalidOperationException(
+                    string.Create(CultureInfo.InvariantCulture, $"Label column '{column.Name}' is {value} in row {row.Position} ")
+                    + "(counted from 0): a label of type Single is 0 or 1."),
             };
         };
     }

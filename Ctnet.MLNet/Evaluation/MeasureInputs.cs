@@ -2,13 +2,18 @@ using System.Numerics;
 
 namespace Ctnet.MLNet.Evaluation;
 
-/// <summary>What every measure asks of its input. A measure of wrong input looks like any other number, so it is refused.</summary>
+/// <summary>
+/// Checks the input of measures. Without the checks, a measure of wrong input would look like any other number.
+/// </summary>
 internal static class MeasureInputs
 {
     public static void RequireOneLabelEach(int labels, int others, string paramName)
     {
         if (labels != others)
-            throw new ArgumentException($"There are {labels} labels, so {labels} {paramName} are needed, not {others}.", paramName);
+        {
+            throw new ArgumentException(
+                $"There are {labels} labels, so {labels} {paramName} are needed, not {others}.", paramName);
+        }
     }
 
     public static void RequireNumbers<T>(ReadOnlySpan<T> values, string paramName)
@@ -32,7 +37,7 @@ internal static class MeasureInputs
         }
     }
 
-    /// <summary>False for NaN too.</summary>
+    /// <summary>Whether a value is in [0, 1]. NaN is not.</summary>
     public static bool IsProbability<T>(T value)
         where T : struct, IFloatingPointIeee754<T> => value >= T.Zero && value <= T.One;
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Ctnet.MLNet.Evaluation;
 
-/// <summary>Measures of the order in which scores put clicked and unclicked rows. Any scores will do: only their order counts.</summary>
+/// <summary>Measures of how well scores rank clicked above unclicked rows. Only the order of the scores counts.</summary>
 public static class RankingMeasures
 {
     /// <summary>
@@ -11,7 +11,7 @@ public static class RankingMeasures
     /// </summary>
     /// <typeparam name="T">The type of a score.</typeparam>
     /// <param name="labels">Whether each row was clicked.</param>
-    /// <param name="scores">The score of each row; infinities are scores like others.</param>
+    /// <param name="scores">The score of each row. Infinities are allowed.</param>
     /// <returns>The AUC, from 0 to 1; NaN if there is no clicked row or no unclicked one.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or a score is NaN.</exception>
     public static double Auc<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> scores)
@@ -22,16 +22,16 @@ public static class RankingMeasures
         return SortAndMeasure<T>(labels.ToArray(), scores.ToArray());
     }
 
-    /// <summary>The AUC of each group's rows among themselves, averaged with the groups' row counts as weights.</summary>
+    /// <summary>The AUC within each group, averaged with the groups' row counts as weights.</summary>
     /// <remarks>
-    /// A model that only knows which users click much has a good AUC and a GAUC of 0.5: it ranks users, not what each of them sees.
+    /// A model that only knows which users click often has a good AUC and a GAUC of 0.5: it ranks the users, and not the rows of
+    /// each user.
     /// </remarks>
     /// <typeparam name="T">The type of a score.</typeparam>
     /// <param name="labels">Whether each row was clicked.</param>
     /// <param name="scores">The score of each row.</param>
     /// <param name="groups">
-    /// The group of each row: any numbers from 0. A negative number says that the row is in no group; such rows count for the
-    /// coverage only.
+    /// The group of each row, a number from 0. A row with a negative number is in no group, and only counts for the coverage.
     /// </param>
     /// <returns>The GAUC, its coverage, and the number of groups with both labels.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or a score is NaN.</exception>
@@ -75,14 +75,14 @@ public static class RankingMeasures
     }
 
     /// <summary>
-    /// The relative improvement of one AUC over another, both counted from the 0.5 of random order:
+    /// The relative improvement of one AUC over another. Both count from 0.5, the AUC of random order:
     /// RelaImpr = (auc - 0.5) / (baseAuc - 0.5) - 1.
     /// </summary>
     /// <param name="auc">The AUC (or GAUC) of the model.</param>
     /// <param name="baseAuc">The AUC (or GAUC) that it is compared with.</param>
     /// <returns>
-    /// The improvement as a fraction: 0.1 is ten percent. It says nothing unless <paramref name="baseAuc"/> is above 0.5; at 0.5 it is
-    /// not finite.
+    /// The improvement as a fraction: 0.1 is ten percent. It is meaningful only if <paramref name="baseAuc"/> is above 0.5. At
+    /// 0.5 it is not finite.
     /// </returns>
     public static double RelaImpr(double auc, double baseAuc) => (auc - 0.5) / (baseAuc - 0.5) - 1;
 
@@ -92,7 +92,7 @@ public static class RankingMeasures
         scores.Sort(labels);
         long clicked = 0;
         long unclicked = 0;
-        // Twice the pairs won, so that halves stay whole: even two billion rows do not overflow it.
+        // Twice the number of pairs won, so that half a pair is an integer. Even two billion rows do not overflow it.
         long twiceWon = 0;
         for (int start = 0, end; start < scores.Length; start = end)
         {

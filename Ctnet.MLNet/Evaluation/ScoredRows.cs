@@ -4,7 +4,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Evaluation;
 
-/// <summary>What the measures need of the data, read in one pass: 5 bytes a row, 9 with groups.</summary>
+/// <summary>The columns that the measures need, read in one pass. They take 5 bytes for each row, 9 with groups.</summary>
 internal sealed class ScoredRows
 {
     private const int RowsBetweenCancellationChecks = 4096;
@@ -23,7 +23,9 @@ internal sealed class ScoredRows
 
     public ReadOnlySpan<float> Probabilities => CollectionsMarshal.AsSpan(_probabilities);
 
-    /// <summary>A number from 0 for each row, or <see cref="GroupColumn.NoGroup"/>; empty if there is no group column.</summary>
+    /// <summary>
+    /// The number of each row's group, or <see cref="GroupColumn.NoGroup"/>. Empty if there is no group column.
+    /// </summary>
     public ReadOnlySpan<int> Groups => CollectionsMarshal.AsSpan(_groups);
 
     public static ScoredRows Read(IDataView data, EvaluatedColumns columns, CancellationToken cancellationToken)

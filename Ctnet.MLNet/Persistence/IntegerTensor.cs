@@ -5,9 +5,7 @@ internal sealed class IntegerTensor
 {
     public IntegerTensor(int[] shape, long[] values)
     {
-        long length = WeightTensor.LengthOf(shape);
-        if (length != values.Length)
-            throw new ArgumentException($"A tensor of shape [{string.Join(", ", shape)}] has {length} values, not {values.Length}.", nameof(values));
+        TensorShape.Check(shape, values);
         Shape = shape;
         Values = values;
     }

@@ -18,7 +18,7 @@ public sealed class InvalidModelException : Exception
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong with the model and what to do.</param>
-    /// <param name="innerException">What was met while reading.</param>
+    /// <param name="innerException">The error while reading.</param>
     public InvalidModelException(string message, Exception innerException) : base(message, innerException)
     {
     }

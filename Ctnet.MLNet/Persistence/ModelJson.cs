@@ -17,11 +17,11 @@ internal static class ModelJson
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            // Files that people read leave out what is not set; in models every key stands, so that a missing one is an error.
+            // Files for people leave out what is not set. Models have every key, so that a missing one is an error.
             DefaultIgnoreCondition = indented ? JsonIgnoreCondition.WhenWritingNull : JsonIgnoreCondition.Never,
-            // A misspelt key must not pass for an absent one.
+            // Without this, a misspelt key would count as absent.
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            // Nor may the second of two keys win in silence.
+            // Without this, the second of two equal keys would win silently.
             AllowDuplicateProperties = false,
             ReadCommentHandling = JsonCommentHandling.Skip,
             AllowTrailingCommas = true,
@@ -30,7 +30,9 @@ internal static class ModelJson
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             WriteIndented = indented,
-            TypeInfoResolver = indented ? new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDefaults } } : new DefaultJsonTypeInfoResolver(),
+            TypeInfoResolver = indented
+                ? new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDefaults } }
+                : new DefaultJsonTypeInfoResolver(),
             MaxDepth = 32,
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
@@ -38,7 +40,7 @@ internal static class ModelJson
         return options;
     }
 
-    // In files that people read, what is as a new object has it is not said.
+    // Files for people leave out values that equal a new object's.
     private static void LeaveOutDefaults(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object || type.Type.GetConstructor(Type.EmptyTypes) is null)

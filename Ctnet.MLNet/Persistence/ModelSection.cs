@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Ctnet.MLNet.Persistence;
 
 /// <summary>
-/// What one of our transformers keeps in a model's .zip: a JSON description, float32 and int64 tensors, and lists of strings, each under a
+/// The content of one of this library's transformers in a model's .zip: a JSON description, and tensors and lists of strings by
 /// name. docs/model-format.md describes the bytes.
 /// </summary>
 internal sealed class ModelSection
@@ -28,9 +28,12 @@ internal sealed class ModelSection
 
     public static ModelSection Describe<T>(T content) => new(JsonSerializer.SerializeToElement(content, ModelJson.Options));
 
+    /// <summary>Adds a tensor of weights.</summary>
     /// <param name="name">The tensor's name.</param>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="asFloat16">Whether it is written with half the digits; not so a tensor whose values float16 cannot hold.</param>
+    /// <param name="asFloat16">
+    /// Whether to write it as float16. A tensor with a value that float16 cannot hold is written as float32 all the same.
+    /// </param>
     public ModelSection Add(string name, WeightTensor tensor, bool asFloat16 = false)
     {
         _tensors.Add(name, tensor);
@@ -56,7 +59,8 @@ internal sealed class ModelSection
     {
         try
         {
-            return Content.Deserialize<T>(ModelJson.Options) ?? throw new InvalidModelException("The model's description is empty.");
+            return Content.Deserialize<T>(ModelJson.Options)
+                ?? throw new InvalidModelException("The model's description is empty.");
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
@@ -65,19 +69,28 @@ internal sealed class ModelSection
     }
 
     /// <exception cref="InvalidModelException">There is no such list.</exception>
-    public IReadOnlyList<string> TextsOf(string name) =>
-        _texts.TryGetValue(name, out IReadOnlyList<string>? texts) ? texts : throw new InvalidModelException($"The model lacks its list '{name}'.");
+    public IReadOnlyList<string> TextsOf(string name) => _texts.TryGetValue(name, out IReadOnlyList<string>? texts)
+        ? texts
+        : throw new InvalidModelException($"The model lacks its list '{name}'.");
 
     /// <exception cref="InvalidModelException">There is no such table.</exception>
-    public IntegerTensor IntegersOf(string name) =>
-        _integers.TryGetValue(name, out IntegerTensor? tensor) ? tensor : throw new InvalidModelException($"The model lacks its table '{name}'.");
+    public IntegerTensor IntegersOf(string name) => _integers.TryGetValue(name, out IntegerTensor? tensor)
+        ? tensor
+        : throw new InvalidModelException($"The model lacks its table '{name}'.");
 
-    /// <summary>The tensors of the names behind a prefix.</summary>
-    /// <exception cref="InvalidModelException">One of them is missing, or has what is no number.</exception>
-    public Dictionary<string, WeightTensor> TensorsOf(string prefix, IEnumerable<string> names) => names.ToDictionary(name => name, name =>
+    /// <summary>Tensors by name, whose names in the section begin with a prefix.</summary>
+    /// <exception cref="InvalidModelException">One of them is missing, or has a value that is not finite.</exception>
+    public Dictionary<string, WeightTensor> TensorsOf(string prefix, IEnumerable<string> names)
     {
-        if (!_tensors.TryGetValue(prefix + name, out WeightTensor? tensor))
-            throw new InvalidModelException($"The model lacks its weights '{name}'.");
-        return tensor.IsFinite ? tensor : throw new InvalidModelException($"The model's weights '{name}' are not all finite numbers.");
-    });
+        return names.ToDictionary(name => name, Find);
+
+        WeightTensor Find(string name)
+        {
+            if (!_tensors.TryGetValue(prefix + name, out WeightTensor? tensor))
+                throw new InvalidModelException($"The model lacks its weights '{name}'.");
+            if (!tensor.IsFinite)
+                throw new InvalidModelException($"The model's weights '{name}' are not all finite numbers.");
+            return tensor;
+        }
+    }
 }

@@ -9,8 +9,8 @@ using System.Text.Json;
 namespace Ctnet.MLNet.Persistence;
 
 /// <summary>
-/// Reads a model's section. A file may come from anywhere: no length is allocated before it is checked against the bytes that are
-/// there, and nothing is handed out before the checksum is right.
+/// Reads a model's section. The file may be damaged or malicious: each length is checked against the bytes that are left before
+/// memory is allocated for it, and nothing is returned before the checksum is verified.
 /// </summary>
 internal sealed class ModelSectionReader
 {
@@ -21,11 +21,11 @@ internal sealed class ModelSectionReader
     private readonly Stream _stream;
     private readonly IncrementalHash _hash;
 
-    // Vocabularies are millions of small things: stream and hash are asked for many at a time.
+    // Vocabularies are millions of short texts: the stream is read, and the hash is fed, in large pieces.
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _taken, _filled;
 
-    // Bytes before the checksum that were not taken yet, and those of them that were not fetched into the buffer.
+    // How many bytes before the checksum were not taken yet, and how many of these were not fetched into the buffer.
     private long _left, _unfetched;
 
     private ModelSectionReader(Stream stream, IncrementalHash hash)
@@ -43,7 +43,8 @@ internal sealed class ModelSectionReader
         {
             return new ModelSectionReader(stream, hash).Read();
         }
-        catch (Exception exception) when (exception is EndOfStreamException or JsonException or DecoderFallbackException or OverflowException)
+        catch (Exception exception) when (
+            exception is EndOfStreamException or JsonException or DecoderFallbackException or OverflowException)
         {
             throw new InvalidModelException($"The model is damaged: {exception.Message}", exception);
         }
@@ -98,7 +99,7 @@ internal sealed class ModelSectionReader
 
     private T[] TakeValues<T>(ModelSectionHeader.Block block) where T : unmanaged
     {
-        long length = WeightTensor.LengthOf(block.Shape);
+        long length = TensorShape.LengthOf(block.Shape);
         if (checked(length * Unsafe.SizeOf<T>()) != block.Bytes || length > Array.MaxLength)
             throw new InvalidModelException($"The model is damaged: the size of block '{block.Name}' does not fit its shape.");
         T[] values = new T[length];
@@ -152,7 +153,11 @@ internal sealed class ModelSectionReader
     private byte[] TakeBytes(int length)
     {
         if (length < 0 || length > _left)
-            throw new InvalidModelException($"The model is damaged: a length of {length} bytes where {Math.Max(_left, 0)} are left.");
+        {
+            throw new InvalidModelException(
+                $"The model is damaged: a length of {length} bytes where {Math.Max(_left, 0)} are left.");
+        }
+
         byte[] bytes = new byte[length];
         Take(bytes);
         return bytes;

@@ -11,7 +11,7 @@ internal static class ModelSectionWriter
 {
     public static ReadOnlySpan<byte> Mark => "CTNETMDL"u8;
 
-    /// <summary>The newest format version that is known here. 1: all that is said below. 2: tensors may be float16.</summary>
+    /// <summary>The newest format version that this library reads and writes. Version 2 added float16 tensors.</summary>
     public const int Version = 2;
 
     public static void Write(BinaryWriter writer, ModelSection section)
@@ -27,12 +27,16 @@ internal static class ModelSectionWriter
         foreach ((string name, IntegerTensor tensor) in section.Integers)
             blocks.Add(new(name, ModelSectionHeader.Int64, tensor.Shape, tensor.Values.LongLength * sizeof(long)));
         foreach ((string name, IReadOnlyList<string> texts) in section.Texts)
-            blocks.Add(new(name, ModelSectionHeader.Text, [texts.Count], texts.Sum(text => sizeof(int) + (long)Encoding.UTF8.GetByteCount(text))));
+        {
+            long bytes = texts.Sum(text => sizeof(int) + (long)Encoding.UTF8.GetByteCount(text));
+            blocks.Add(new(name, ModelSectionHeader.Text, [texts.Count], bytes));
+        }
+
         byte[] header = JsonSerializer.SerializeToUtf8Bytes(new ModelSectionHeader(section.Content, blocks), ModelJson.Options);
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Put(Mark);
-        // The oldest version that can hold it: earlier releases of this library read that.
+        // The oldest version that can hold the content, so that earlier releases of this library can read it.
         PutInt(blocks.Any(block => block.Type == ModelSectionHeader.Float16) ? 2 : 1);
         PutInt(header.Length);
         Put(header);

@@ -6,14 +6,17 @@ using System.Text.Json;
 namespace Ctnet.MLNet.Persistence;
 
 /// <summary>
-/// Reads the safetensors format: the length of a JSON header (8 bytes, little-endian), the header, then all tensors' bytes. As with our own
-/// files, no length is believed before it is checked against the bytes that are there.
+/// Reads the safetensors format: the length of a JSON header (8 bytes, little-endian), the header, then all tensors' bytes. As in
+/// <see cref="ModelSectionReader"/>, each length is checked against the bytes that are there before it is used.
 /// </summary>
 internal static class SafeTensors
 {
     private const string Metadata = "__metadata__";
 
-    /// <summary>All tensors, as float32; those of F16 and F64 are converted.</summary>
+    private static readonly JsonSerializerOptions s_entries =
+        new(ModelJson.Options) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>All tensors as float32. F16 and F64 are converted.</summary>
     /// <exception cref="InvalidModelException">The file is damaged, or has a tensor of another type.</exception>
     public static Dictionary<string, WeightTensor> Read(string path)
     {
@@ -44,23 +47,22 @@ internal static class SafeTensors
         }
     }
 
-    private static readonly JsonSerializerOptions s_entries =
-        new(ModelJson.Options) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     private static WeightTensor ReadTensor(FileStream file, long begin, string name, Entry entry)
     {
         int size = entry.Dtype switch
         {
-            "F16" => 2, "F32" => 4, "F64" => 8,
+            "F16" => 2,
+            "F32" => 4,
+            "F64" => 8,
             _ => throw new InvalidModelException($"Tensor '{name}' is of type {entry.Dtype}; F16, F32 and F64 are read."),
         };
-        long length = entry.Shape.Any(each => each < 0) ? -1 : WeightTensor.LengthOf(entry.Shape);
+        long length = entry.Shape.Any(each => each < 0) ? -1 : TensorShape.LengthOf(entry.Shape);
         if (length < 0 || length > Array.MaxLength || entry.DataOffsets is not [long from, long to] || from < 0
             || to - from != length * size
             || to > file.Length - begin)
         {
-            throw new InvalidModelException(
-                $"Tensor '{name}' does not fit the file: [{string.Join(", ", entry.Shape)}] at [{string.Join(", ", entry.DataOffsets)}].");
+            string place = $"{TensorShape.Format(entry.Shape)} at [{string.Join(", ", entry.DataOffsets)}]";
+            throw new InvalidModelException($"Tensor '{name}' does not fit the file: {place}.");
         }
 
         file.Position = begin + from;

@@ -7,9 +7,7 @@ internal sealed class WeightTensor
 {
     public WeightTensor(int[] shape, float[] values)
     {
-        long length = LengthOf(shape);
-        if (length != values.Length)
-            throw new ArgumentException($"A tensor of shape [{string.Join(", ", shape)}] has {length} values, not {values.Length}.", nameof(values));
+        TensorShape.Check(shape, values);
         Shape = shape;
         Values = values;
     }
@@ -22,18 +20,10 @@ internal sealed class WeightTensor
 
     public int Columns => Shape.Length > 1 ? Shape[1] : 1;
 
-    /// <summary>Whether all values are numbers, and none infinite.</summary>
+    /// <summary>Whether no value is NaN or infinite.</summary>
     public bool IsFinite => TensorPrimitives.IsFiniteAll<float>(Values);
 
-    public static WeightTensor Zeros(params int[] shape) => new(shape, new float[LengthOf(shape)]);
+    public static WeightTensor Zeros(params int[] shape) => new(shape, new float[TensorShape.LengthOf(shape)]);
 
-    public static long LengthOf(ReadOnlySpan<int> shape)
-    {
-        long length = 1;
-        foreach (int size in shape)
-            length = checked(length * size);
-        return length;
-    }
-
-    public override string ToString() => $"[{string.Join(", ", Shape)}]";
+    public override string ToString() => TensorShape.Format(Shape);
 }

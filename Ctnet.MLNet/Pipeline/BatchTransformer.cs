@@ -4,8 +4,8 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Pipeline;
 
 /// <summary>
-/// A transformer that computes rows in batches: behind a cursor it reads some rows ahead, and a data view's cursors are computed
-/// in parallel. A prediction engine's row is a batch of one, and has the same values.
+/// A transformer that computes rows in batches: its cursors read some rows ahead, and several cursors share the work on all
+/// cores. A prediction engine's row is a batch of one, and gets the same values.
 /// </summary>
 public abstract class BatchTransformer : RowTransformer, ITransformer
 {
@@ -20,6 +20,6 @@ public abstract class BatchTransformer : RowTransformer, ITransformer
 
     internal sealed override RowFunction Bind(DataViewRow input) => new SingleRowFunction(BindBatch(input, 1), input);
 
-    /// <summary>What computes the output columns of the rows of one cursor, so many at once.</summary>
+    /// <summary>Creates the function that computes the output columns of one cursor's rows, up to a capacity at once.</summary>
     internal abstract BatchFunction BindBatch(DataViewRow input, int capacity);
 }

@@ -1,11 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Pipeline;
 
 /// <summary>
-/// The rows of a view with a <see cref="BatchTransformer"/>'s columns. As ML.NET's own view of a row mapper, but for the cursors that
-/// compute columns: those read ahead.
+/// A view with the columns of a <see cref="BatchTransformer"/> added. It differs from ML.NET's own view of a row mapper in one
+/// thing: its cursors read ahead when they compute columns.
 /// </summary>
 internal sealed class BatchedView : IDataView
 {
@@ -13,18 +14,18 @@ internal sealed class BatchedView : IDataView
     private readonly IDataView _rows;
     private readonly IDataView _input;
 
-    // By the column's index in this view: its index in the input, or null where the transformer computes it, under its index there.
+    // For each column of this view: its index in the input, or null and its index among the transformer's outputs.
     private readonly (int? Input, int Output)[] _columns;
 
-    /// <param name="transformer">What computes the columns.</param>
-    /// <param name="rows">ML.NET's own view of them, row by row.</param>
-    /// <param name="input">The rows.</param>
+    /// <param name="transformer">The transformer that computes the columns.</param>
+    /// <param name="rows">ML.NET's own view of the same columns, which computes row by row.</param>
+    /// <param name="input">The rows without the columns.</param>
     public BatchedView(BatchTransformer transformer, IDataView rows, IDataView input)
     {
         (_transformer, _rows, _input) = (transformer, rows, input);
         string[] outputs = [.. transformer.GetOutputs(input.Schema).Select(column => column.Name)];
         int inputs = 0;
-        // A column of ours hides an input's of the same name; the input's stand in their order.
+        // An output hides an input column of its name. Hidden or not, the input columns are in the input's order.
         _columns = [.. Schema.Select(column => !column.IsHidden && Array.IndexOf(outputs, column.Name) is >= 0 and int output
             ? ((int?)null, output)
             : (inputs++, 0))];
@@ -42,8 +43,9 @@ internal sealed class BatchedView : IDataView
         if (!ComputesAny(columns))
             return _rows.GetRowCursor(columns, rand);
         Random? shuffle = CanShuffle ? rand : null;
-        // All cores compute, and this cursor puts their rows in order.
-        return DataViewUtils.TryCreateConsolidatingCursor(out DataViewRowCursor cursor, this, columns, _transformer.Environment, shuffle)
+        // All cores compute, and the consolidating cursor restores the order of the rows.
+        IHost host = _transformer.Environment;
+        return DataViewUtils.TryCreateConsolidatingCursor(out DataViewRowCursor cursor, this, columns, host, shuffle)
             ? cursor
             : LookAhead(_input.GetRowCursor(InputsOf(columns), shuffle), columns);
     }
@@ -67,7 +69,9 @@ internal sealed class BatchedView : IDataView
         foreach (DataViewSchema.Column column in columns)
         {
             (int? kept, int output) = _columns[column.Index];
-            getters[column.Index] = kept is int index ? ahead.Keep(cursor.Schema[index]) : function.CreateGetter(output, ahead.CurrentSlot);
+            getters[column.Index] = kept is int index
+                ? ahead.Keep(cursor.Schema[index])
+                : function.CreateGetter(output, ahead.CurrentSlot);
         }
 
         return ahead;

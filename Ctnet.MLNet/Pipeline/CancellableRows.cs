@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>The rows of a view, of which none is read any more once a token is cancelled, whoever reads them and whatever for.</summary>
+/// <summary>A view whose cursors throw <see cref="OperationCanceledException"/> once a token is cancelled.</summary>
 internal sealed class CancellableRows(IDataView rows, CancellationToken cancellationToken) : IDataView
 {
     public DataViewSchema Schema => rows.Schema;

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>What is known of a column's type before and after fitting alike.</summary>
+/// <summary>The part of a column's type that is known before fitting as well as after.</summary>
 internal readonly record struct ColumnShape(SchemaShape.Column.VectorKind Kind, DataViewType ItemType, bool IsKey)
 {
     public static ColumnShape Of(SchemaShape.Column column) => new(column.Kind, column.ItemType, column.IsKey);

@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>A transformer that <see cref="TransformerLoader{T}"/> can make again from its section of a saved model.</summary>
+/// <summary>A transformer that <see cref="TransformerLoader{T}"/> can load from its section of a saved model.</summary>
 internal interface ILoadable<T> where T : RowTransformer, ILoadable<T>
 {
     static abstract string LoaderSignature { get; }

@@ -1,27 +1,38 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>A column that a component reads: its name, its role in messages, and which types it may have.</summary>
+/// <summary>A column that a component reads: its name, its role in messages, and the types that it may have.</summary>
 internal sealed record InputColumn(string Name, string Role, string Expected, Func<ColumnShape, bool> Accepts)
 {
-    public static InputColumn FloatVector(string name, string role) =>
-        new(name, role, "Vector<Single>", shape => shape is { Kind: SchemaShape.Column.VectorKind.Vector, ItemType: var type, IsKey: false }
-            && type == NumberDataViewType.Single);
+    public static InputColumn FloatVector(string name, string role) => new(
+        name,
+        role,
+        "Vector<Single>",
+        shape => shape is { Kind: VectorKind.Vector, ItemType: var type, IsKey: false } && type == NumberDataViewType.Single);
 
-    public static InputColumn Label(string name) =>
-        new(name, "label", "Boolean", shape => shape is { Kind: SchemaShape.Column.VectorKind.Scalar, ItemType: BooleanDataViewType });
+    public static InputColumn Label(string name) => new(
+        name,
+        "label",
+        "Boolean",
+        shape => shape is { Kind: VectorKind.Scalar, ItemType: BooleanDataViewType });
 
-    public static InputColumn Weight(string name) =>
-        new(name, "weight", "Single", shape => shape is { Kind: SchemaShape.Column.VectorKind.Scalar, ItemType: var type, IsKey: false }
-            && type == NumberDataViewType.Single);
+    public static InputColumn Weight(string name) => new(
+        name,
+        "weight",
+        "Single",
+        shape => shape is { Kind: VectorKind.Scalar, ItemType: var type, IsKey: false } && type == NumberDataViewType.Single);
 
     public static void CheckAll(IExceptionContext context, IEnumerable<InputColumn> columns, DataViewSchema schema)
     {
         foreach (InputColumn column in columns)
-            column.Check(context, schema.GetColumnOrNull(column.Name) is DataViewSchema.Column found ? ColumnShape.Of(found.Type) : null);
+        {
+            DataViewSchema.Column? found = schema.GetColumnOrNull(column.Name);
+            column.Check(context, found is null ? null : ColumnShape.Of(found.Value.Type));
+        }
     }
 
     public static void CheckAll(IExceptionContext context, IEnumerable<InputColumn> columns, SchemaShape schema)

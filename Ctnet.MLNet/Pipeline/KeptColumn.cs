@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>The values of one column of several rows.</summary>
+/// <summary>Keeps the values of one column for several rows.</summary>
 internal abstract class KeptColumn
 {
-    /// <summary>Keeps the value of the row that the cursor stands on.</summary>
+    /// <summary>Keeps the value of the cursor's current row.</summary>
     public abstract void Take(int slot);
 
     /// <summary>A ValueGetter of the column's type.</summary>

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>Values that are copied by assignment.</summary>
+/// <summary>Keeps values that are copied by assignment.</summary>
 internal sealed class KeptValues<T>(DataViewRow row, DataViewSchema.Column column, int capacity) : KeptColumn
 {
     private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);

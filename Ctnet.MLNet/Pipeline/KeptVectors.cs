@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>Vectors: whoever reads one gets a copy of its own, which later rows do not overwrite.</summary>
+/// <summary>Keeps vectors. Its getter returns copies, so that later rows do not overwrite a vector that was read.</summary>
 internal sealed class KeptVectors<T>(DataViewRow row, DataViewSchema.Column column, int capacity) : KeptColumn
 {
     private readonly ValueGetter<VBuffer<T>> _getter = row.GetGetter<VBuffer<T>>(column);

@@ -5,15 +5,16 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Pipeline;
 
 /// <summary>
-/// Reads rows ahead, keeps of each what was asked for, and computes the outputs of all at once. To whoever reads it, it stands on one row
-/// after the other, as any cursor does.
+/// A cursor that reads some rows ahead, keeps the input columns that its reader needs, and computes the outputs of all these rows
+/// at once. To its reader it is a cursor like any other.
 /// </summary>
 internal sealed class LookAheadCursor(
-    DataViewSchema schema, DataViewRowCursor input, BatchFunction function, IReadOnlyDictionary<int, Delegate> getters) : DataViewRowCursor
+    DataViewSchema schema, DataViewRowCursor input, BatchFunction function, IReadOnlyDictionary<int, Delegate> getters)
+    : DataViewRowCursor
 {
     /// <summary>
-    /// The most rows that are read ahead: so many as make a product of matrices worth its while, and stay in the nearest caches. A multiple
-    /// of the twelve rows that a product computes at once.
+    /// The most rows that are read ahead. They are enough for matrix products to be efficient, and few enough to stay in the
+    /// nearest caches. A multiple of the twelve rows that a matrix product computes at once.
     /// </summary>
     public const int Capacity = 60;
 
@@ -25,10 +26,10 @@ internal sealed class LookAheadCursor(
     private bool _ended;
     private long _position = -1;
 
-    // The row it stands on, among those that were read ahead.
+    // The current row's place among the rows that were read ahead, and how many these are.
     private int _slot = -1, _rows;
 
-    // Whoever wants the first rows only does not wait for many.
+    // The next batch's size. It starts small, so that a reader of the first few rows does not wait for many.
     private int _size = 4;
 
     public override DataViewSchema Schema => schema;
@@ -38,7 +39,7 @@ internal sealed class LookAheadCursor(
     public override long Batch => _batches[CurrentSlot()];
 
     /// <summary>Keeps an input column of the rows that are read ahead.</summary>
-    /// <returns>Its getter.</returns>
+    /// <returns>The column's getter.</returns>
     public Delegate Keep(DataViewSchema.Column column)
     {
         var kept = KeptColumn.Create(input, column, Capacity);
@@ -46,16 +47,18 @@ internal sealed class LookAheadCursor(
         return kept.CreateGetter(CurrentSlot);
     }
 
-    public int CurrentSlot() =>
-        _position >= 0 ? _slot
-            : throw new InvalidOperationException("The cursor stands on no row: MoveNext was not called, or gave false.");
+    /// <summary>The current row's place among the rows that were read ahead.</summary>
+    /// <exception cref="InvalidOperationException">The cursor is on no row.</exception>
+    public int CurrentSlot() => _position >= 0
+        ? _slot
+        : throw new InvalidOperationException("The cursor is on no row: MoveNext was not called, or returned false.");
 
     public override bool IsColumnActive(DataViewSchema.Column column) => IsOurs(column) && getters.ContainsKey(column.Index);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column))
-            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' was not asked for when the cursor was made.");
+            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' is not active in this cursor.");
         return getters[column.Index] as ValueGetter<TValue>
             ?? throw new InvalidOperationException(
                 $"Column '{column.Name}' is {column.Type}, whose values are {column.Type.RawType}, not {typeof(TValue)}.");
@@ -88,7 +91,7 @@ internal sealed class LookAheadCursor(
     private bool Fill()
     {
         (_slot, _rows) = (0, 0);
-        // What a row throws is thrown when it is its turn.
+        // An error of a row is thrown when the reader gets to it, and not before.
         _failure?.Throw();
         try
         {

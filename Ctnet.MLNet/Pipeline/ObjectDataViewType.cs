@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>The type of an <see cref="ObjectAnnotation"/>.</summary>
+/// <summary>The data view type of an <see cref="ObjectAnnotation"/>.</summary>
 internal sealed class ObjectDataViewType<T>() : StructuredDataViewType(typeof(T)) where T : class
 {
     public override bool Equals(DataViewType? other) => other is ObjectDataViewType<T>;

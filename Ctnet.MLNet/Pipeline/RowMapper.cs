@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>Binds a <see cref="RowTransformer"/> to a schema, in the form in which ML.NET's cursors use it.</summary>
+/// <summary>A <see cref="RowTransformer"/> bound to a schema, as ML.NET's cursors need it.</summary>
 internal sealed class RowMapper(RowTransformer transformer, DataViewSchema schema) : IRowMapper
 {
     private readonly Lazy<DataViewSchema.DetachedColumn[]> _outputs = new(() => [.. transformer.GetOutputs(schema)]);

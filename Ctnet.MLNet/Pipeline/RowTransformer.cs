@@ -6,13 +6,13 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Pipeline;
 
 /// <summary>
-/// The base of this library's transformers: maps rows to rows, and is saved into ML.NET's .zip and loaded from it like ML.NET's own.
-/// A transformer says which columns it reads and adds, computes them for a row, and describes itself in a section of the model.
-/// Transformers are immutable and may be used from several threads; a cursor or a prediction engine may not.
+/// The base of this library's transformers. They map rows to rows, and are saved into ML.NET's .zip and loaded from it as
+/// ML.NET's own are. A transformer declares the columns that it reads and adds, computes the latter for a row, and describes
+/// itself in a section of the model. Transformers are immutable and thread-safe; their cursors and prediction engines are not.
 /// </summary>
 /// <remarks>
-/// A new transformer derives from this class, implements <see cref="ILoadable{T}"/>, and has the two LoadableClass attributes that
-/// the others have (docs/architecture.md shows one).
+/// A new transformer derives from this class, implements <see cref="ILoadable{T}"/>, and has two LoadableClass attributes
+/// (docs/architecture.md shows one).
 /// </remarks>
 public abstract class RowTransformer : RowToRowTransformerBase
 {
@@ -24,14 +24,14 @@ public abstract class RowTransformer : RowToRowTransformerBase
 
     internal IHost Environment => Host;
 
-    /// <summary>The name that a saved model finds the class by; 24 characters at most.</summary>
+    /// <summary>The name by which a saved model finds the class. It has 24 characters at most.</summary>
     private protected abstract string Signature { get; }
 
     internal abstract IReadOnlyList<InputColumn> Inputs { get; }
 
     internal abstract IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input);
 
-    /// <summary>What computes the output columns of the rows of one cursor.</summary>
+    /// <summary>Creates the function that computes the output columns of one cursor's rows.</summary>
     internal abstract RowFunction Bind(DataViewRow input);
 
     private protected abstract ModelSection Describe();
@@ -55,7 +55,10 @@ public abstract class RowTransformer : RowToRowTransformerBase
 
     internal static VersionInfo VersionOf(string signature) => new(
         modelSignature: "CTNETMLN",
-        verWrittenCur: 0x00010001, verReadableCur: 0x00010001, verWeCanReadBack: 0x00010001,
-        // The simple name: a model outlives the version of the package that wrote it.
-        loaderAssemblyName: typeof(RowTransformer).Assembly.GetName().Name, loaderSignature: signature);
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: signature,
+        // The simple name without a version, so that newer versions of the package can load the model.
+        loaderAssemblyName: typeof(RowTransformer).Assembly.GetName().Name);
 }

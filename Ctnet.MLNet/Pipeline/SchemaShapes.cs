@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>Says, before fitting, which columns a fitted transformer will add.</summary>
+/// <summary>Adds the columns of a transformer to a schema shape, as estimators promise them before fitting.</summary>
 internal static class SchemaShapes
 {
     public static SchemaShape Extend(SchemaShape input, IEnumerable<DataViewSchema.DetachedColumn> outputs)

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>A batch of one: the row that the cursor stands on.</summary>
+/// <summary>Computes the cursor's current row as a batch of one.</summary>
 internal sealed class SingleRowFunction(BatchFunction batch, DataViewRow input) : RowFunction(input)
 {
     public override Delegate CreateGetter(int output) => batch.CreateGetter(output, () =>

@@ -5,7 +5,9 @@ using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>What ML.NET calls, by the LoadableClass attributes, to make a transformer of this library from a saved model.</summary>
+/// <summary>
+/// Loads a transformer of this library from a saved model. ML.NET calls it as the LoadableClass attributes say.
+/// </summary>
 internal static class TransformerLoader<T> where T : RowTransformer, ILoadable<T>
 {
     public static T Create(IHostEnvironment env, ModelLoadContext context)
@@ -13,7 +15,8 @@ internal static class TransformerLoader<T> where T : RowTransformer, ILoadable<T
         context.CheckAtModel(RowTransformer.VersionOf(T.LoaderSignature));
         IHost host = env.Register(typeof(T).Name);
         ModelSection? section = null;
-        if (!context.TryLoadBinaryStream(RowTransformer.SectionName, reader => section = ModelSectionReader.Read(reader.BaseStream)))
+        if (!context.TryLoadBinaryStream(
+            RowTransformer.SectionName, reader => section = ModelSectionReader.Read(reader.BaseStream)))
             throw new InvalidModelException($"The model lacks the section of its {typeof(T).Name}.");
         try
         {
@@ -22,7 +25,8 @@ internal static class TransformerLoader<T> where T : RowTransformer, ILoadable<T
         catch (Exception exception) when (
             exception is ArgumentException or KeyNotFoundException or NullReferenceException or OverflowException)
         {
-            // The bytes are as they were written, but not by us: whatever the parts choke on is one kind of failure to whoever loads it.
+            // The checksum is right, but this library did not write the section. For the caller, all its faults are one kind of
+            // error.
             throw new InvalidModelException($"The model's {typeof(T).Name} cannot be read: {exception.Message}", exception);
         }
     }

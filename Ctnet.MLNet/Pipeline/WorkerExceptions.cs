@@ -2,10 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>ML.NET reads rows on several threads, and wraps what is thrown there.</summary>
+/// <summary>Unwraps exceptions of ML.NET's worker threads.</summary>
 internal static class WorkerExceptions
 {
-    /// <summary>Reads rows; what reading throws is thrown as it was.</summary>
+    /// <summary>Reads rows. ML.NET wraps an error of a worker thread; this throws the error itself.</summary>
     public static T Unwrap<T>(Func<T> read)
     {
         try

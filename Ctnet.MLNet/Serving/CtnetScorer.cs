@@ -6,19 +6,19 @@ using Ctnet.MLNet.Trainers;
 namespace Ctnet.MLNet.Serving;
 
 /// <summary>
-/// Scores rows with a saved model, from as many threads as there are, and takes in a newer model while they do. A request is answered by
-/// one model from begin to end, and its answer names which; no request waits for a swap or is dropped. The old model is freed when its last
-/// request is done; for the time of a swap both are in memory.
+/// Scores rows with a saved model on any number of threads, and swaps in a newer model meanwhile. One model answers all rows of a
+/// request, and the answer names its version. No request waits for a swap or is dropped. During a swap both models are in memory.
+/// The old one is freed when its last request is done.
 /// </summary>
 /// <remarks>
-/// Thread-safe, all of it; scoring takes no lock. Engines are kept for as many requests as ran at the same time. Needs no
-/// libtorch. Metrics are those of the meter "Ctnet.MLNet.Scorer", tagged with the file's name ("model") and "model.version":
-/// ctnet.scorer.rows, .duration, .probability, .model and .swaps.
+/// All members are thread-safe, and scoring takes no lock. The scorer keeps as many engines as requests ran at the same time. It
+/// needs no libtorch. Its metrics belong to the meter "Ctnet.MLNet.Scorer": ctnet.scorer.rows, .duration, .probability, .model
+/// and .swaps. They are tagged with the file's name ("model") and with "model.version".
 /// </remarks>
-/// <typeparam name="TRow">A class with the model's input columns as its members, as for <c>CreatePredictionEngine</c>.</typeparam>
+/// <typeparam name="TRow">A class whose members are the model's input columns, as for <c>CreatePredictionEngine</c>.</typeparam>
 public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
 {
-    // Below, starting cursors on all cores takes longer than scoring.
+    // For fewer rows, starting cursors on all cores takes longer than scoring.
     private const int AllCoresFrom = 512;
 
     private readonly Lock _swapping = new();
@@ -32,7 +32,9 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
     /// <param name="path">The .zip that <c>mlContext.Model.Save</c> wrote.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidModelException">It is no model, or damaged, or of a newer version of this library.</exception>
+    /// <exception cref="InvalidModelException">
+    /// It is not a model, is damaged, or is of a newer version of this library.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
     /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
     public CtnetScorer(string path, CtnetScorerOptions? options = null)
@@ -41,7 +43,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
         options ??= new();
         OptionsValidator.Validate(options, []);
         _foldedBytes = (long)options.FoldedMegabytes << 20;
-        // Before the file is read: a newer one that comes meanwhile is seen.
+        // Taken before the file is read, so that the watch notices a file that replaces it meanwhile.
         FileStamp stamp = FileStamp.Of(path);
         _current = new LoadedModel<TRow>(path, _foldedBytes);
         _metrics = new ScorerMetrics(options.MeterFactory, Path.GetFileNameWithoutExtension(path), () => ModelVersion);
@@ -50,8 +52,8 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
     }
 
     /// <summary>
-    /// The model that scores now: the first 12 hexadecimal digits of its file's SHA-256, so that the same file has the same version
-    /// everywhere.
+    /// The version of the model that scores now: the first 12 hexadecimal digits of its file's SHA-256. The same file has the
+    /// same version everywhere.
     /// </summary>
     public string ModelVersion => _current.Version;
 
@@ -78,7 +80,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
         }
     }
 
-    /// <summary>Scores rows, all with the same model: in batches, and many rows on all cores.</summary>
+    /// <summary>Scores rows in batches, all with the same model. Many rows are scored on all cores.</summary>
     /// <param name="rows">The rows.</param>
     /// <returns>A score for each row, in their order.</returns>
     /// <exception cref="BadRowException">A row cannot be read, and the model refuses such rows.</exception>
@@ -101,13 +103,15 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
     }
 
     /// <summary>
-    /// Loads a newer model, on the calling thread, and scores with it from then on. Requests that are being answered are so by the old
-    /// model. Where the file cannot be read, the scorer goes on as it was.
+    /// Loads a newer model on the calling thread, and scores with it from then on. The old model finishes the requests that it
+    /// has begun. If the file cannot be read, the scorer keeps the old model.
     /// </summary>
-    /// <param name="path">The .zip of the newer model; it may be the file that the old one was loaded from.</param>
+    /// <param name="path">The .zip of the newer model. It may be the file that the old one was loaded from.</param>
     /// <returns>The newer model's version.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidModelException">It is no model, or damaged, or of a newer version of this library.</exception>
+    /// <exception cref="InvalidModelException">
+    /// It is not a model, is damaged, or is of a newer version of this library.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
     public string Swap(string path)
@@ -133,7 +137,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
         }
     }
 
-    /// <summary>Ends watching, and frees the model when the last request is done.</summary>
+    /// <summary>Stops watching the file, and frees the model when the last request is done.</summary>
     public void Dispose()
     {
         _watch?.Dispose();
@@ -154,7 +158,8 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
             LoadedModel<TRow> model = _current;
             if (model.TryLease())
                 return model;
-            // It was swapped and freed between the two lines: there is another. If not, the scorer is no more.
+            // The model was freed since it was read from the field. If the field has no other one now, the scorer was disposed
+            // of.
             ObjectDisposedException.ThrowIf(ReferenceEquals(model, _current), this);
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.SourceTower;
@@ -10,8 +9,8 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Serving;
 
 /// <summary>
-/// One version of a model with its engines, of which a thread has one at a time. It is disposed of when its owner has retired it
-/// and the last request that uses it is done. Thread-safe.
+/// One version of a model, and its engines, of which each serves one thread at a time. The model is disposed of when its owner
+/// has released it and its last request is done. Thread-safe.
 /// </summary>
 internal sealed class LoadedModel<TRow> where TRow : class
 {
@@ -19,42 +18,46 @@ internal sealed class LoadedModel<TRow> where TRow : class
     private readonly TransformerChain<ITransformer> _model;
     private readonly ConcurrentBag<RequestEngine<TRow>> _idle = [];
 
-    // Requests that use it, and one for the owner.
+    // One for each request that uses the model, and one for the owner.
     private int _leases = 1;
 
     /// <summary>
-    /// Loads a file. One file is read from begin to end, even if another takes its place meanwhile; one that is written over meanwhile is
-    /// refused.
+    /// Loads a file. If another file takes its place meanwhile, the first one is read to the end. If it is written over
+    /// meanwhile, it is refused.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="foldedBytes">What the folded layers of each of its models may take.</param>
-    /// <exception cref="InvalidModelException">It is no model, or damaged, or of a newer version of this library.</exception>
+    /// <param name="foldedBytes">How many bytes the folded layers of each of its networks may take.</param>
+    /// <exception cref="InvalidModelException">
+    /// It is not a model, is damaged, or is of a newer version of this library.
+    /// </exception>
     public LoadedModel(string path, long foldedBytes)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        string content = ChecksumOf(file);
-        _model = Folding(ModelFiles.Load(_ml.Model, file, path, out _), foldedBytes);
-        // Else the version would be that of one model, and the scores of another.
-        if (ChecksumOf(file) != content)
+        string checksum = Checksum.Of(file);
+        _model = WithFoldedBytes(ModelFiles.Load(_ml.Model, file, path, out _), foldedBytes);
+        // Otherwise the version could be one model's, and the scores another's.
+        if (Checksum.Of(file) != checksum)
         {
             throw new InvalidModelException(
-                $"'{path}' was written over while it was read. Write the newer model beside it and rename, as SaveAtomically does.");
+                $"'{path}' was written over while it was read. "
+                + "Write the newer model beside it and rename, as SaveAtomically does.");
         }
 
-        Version = content[..12];
-        // A model whose columns the rows lack is refused here, and the first request does not wait.
+        Version = checksum[..12];
+        // Creating an engine refuses a model whose columns the rows lack. It also spares the first request the wait.
         _idle.Add(new(_ml, _model));
     }
 
     public string Version { get; }
 
-    /// <summary>What its folded layers take.</summary>
-    public long FoldedBytes => Chains.Parts(_model).OfType<CtrPredictionTransformer>().Sum(part => part.Model.Folded.FoldedBytes);
+    /// <summary>How many bytes its folded layers take.</summary>
+    public long FoldedBytes =>
+        Chains.Parts(_model).OfType<CtrPredictionTransformer>().Sum(part => part.Model.Folded.FoldedBytes);
 
     public bool IsDisposed => Volatile.Read(ref _leases) == 0;
 
-    /// <summary>Keeps it from being disposed of.</summary>
-    /// <returns>Whether it is still there.</returns>
+    /// <summary>Keeps the model from being disposed of.</summary>
+    /// <returns>False if it was disposed of before.</returns>
     public bool TryLease()
     {
         for (int leases = Volatile.Read(ref _leases); leases > 0; leases = Volatile.Read(ref _leases))
@@ -66,7 +69,7 @@ internal sealed class LoadedModel<TRow> where TRow : class
         return false;
     }
 
-    /// <summary>Ends a lease, or the owner's hold on it.</summary>
+    /// <summary>Ends a request's lease, or the owner's.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _leases) > 0)
@@ -78,23 +81,15 @@ internal sealed class LoadedModel<TRow> where TRow : class
 
     public CtnetScore Score(TRow row) => Use(engine => engine.Score(row, Version));
 
-    /// <summary>Scores in batches on this thread; the scores are the same.</summary>
+    /// <summary>Scores in batches on this thread. The scores are those of single rows.</summary>
     public CtnetScore[] Score(IReadOnlyList<TRow> rows) => Use(engine => engine.Score(rows, Version));
 
-    /// <summary>Scores on all cores; the scores are the same.</summary>
+    /// <summary>Scores on all cores. The scores are those of single rows.</summary>
     public CtnetScore[] ScoreOnAllCores(IReadOnlyList<TRow> rows) => WorkerExceptions.Unwrap(() =>
         _ml.Data.CreateEnumerable<ScoredRow>(_model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true)
             .Select(scored => new CtnetScore(scored.Score, scored.Probability, Version)).ToArray());
 
-    private static string ChecksumOf(FileStream file)
-    {
-        file.Position = 0;
-        string checksum = Convert.ToHexStringLower(SHA256.HashData(file));
-        file.Position = 0;
-        return checksum;
-    }
-
-    private static TransformerChain<ITransformer> Folding(ITransformer model, long bytes) => new(
+    private static TransformerChain<ITransformer> WithFoldedBytes(ITransformer model, long bytes) => new(
     [
         .. Chains.Parts(model).Select(part => part switch
         {
@@ -108,7 +103,7 @@ internal sealed class LoadedModel<TRow> where TRow : class
     {
         RequestEngine<TRow> engine = _idle.TryTake(out RequestEngine<TRow>? idle) ? idle : new(_ml, _model);
         TScores scores = score(engine);
-        // An engine that threw is not used again.
+        // Not reached if the engine threw: it is not used again.
         _idle.Add(engine);
         return scores;
     }

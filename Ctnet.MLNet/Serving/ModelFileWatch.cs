@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Serving;
 
-/// <summary>Looks at a file now and then, and says when it has changed.</summary>
+/// <summary>Checks a file at intervals, and calls back when it has changed.</summary>
 internal sealed class ModelFileWatch : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
@@ -12,13 +12,13 @@ internal sealed class ModelFileWatch : IDisposable
     public void Dispose()
     {
         _end.Cancel();
-        // A swap that has begun ends first.
+        // Lets a swap that has begun finish.
         _watching.Wait();
         _end.Dispose();
     }
 
-    private static async Task Watch(string path, FileStamp known, TimeSpan interval, Action changed, Action<Exception>? failed,
-        CancellationToken end)
+    private static async Task Watch(
+        string path, FileStamp known, TimeSpan interval, Action changed, Action<Exception>? failed, CancellationToken end)
     {
         using var timer = new PeriodicTimer(interval);
         try
@@ -30,7 +30,7 @@ internal sealed class ModelFileWatch : IDisposable
                     FileStamp now = FileStamp.Of(path);
                     if (now == known || now == default)
                         continue;
-                    // Also where it fails: what is half written changes once more.
+                    // Noted even if the swap fails: a file that is only half written will change again.
                     known = now;
                     changed();
                 }
@@ -42,7 +42,7 @@ internal sealed class ModelFileWatch : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Disposed of.
+            // The watch was disposed of.
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class ModelFileWatch : IDisposable
         }
         catch (Exception)
         {
-            // A log that fails must not end the watch, and there is nobody else to tell; the metrics count the failed swap.
+            // An error of the callback must not end the watch. The metrics count the failed swap all the same.
         }
     }
 }

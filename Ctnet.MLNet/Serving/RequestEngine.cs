@@ -7,27 +7,28 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Serving;
 
 /// <summary>
-/// Scores the rows of a request on the calling thread: in batches, which read the weights once for all their rows, and multiply once what
-/// all rows begin with, such as their user. The scores are a prediction engine's. One thread at a time.
+/// Scores the rows of a request on the calling thread, in batches. A batch reads the weights once for all its rows, and computes
+/// once what all its rows begin with, such as the features of the user. The scores are those of a prediction engine. Serves one
+/// thread at a time.
 /// </summary>
 internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
 {
-    // A batch's product takes four rows at once; fewer are scored one by one.
+    // Matrix products compute four rows at once. Fewer rows are scored one by one.
     private const int BatchFrom = 4;
 
     private readonly RequestRow<TRow> _input;
     private readonly DataViewRow _output;
     private readonly ValueGetter<float> _score, _probability;
 
-    // Null where something comes after the prediction: that is asked row by row.
+    // Null if other transformers come after the prediction: then rows are scored one by one.
     private readonly BatchFunction? _function;
 
-    // The row of the batch that the getters give.
+    // The row of the batch that the getters read.
     private int _slot;
 
     /// <param name="env">The environment.</param>
     /// <param name="model">The model.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It reads columns that the rows lack.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The model reads columns that the rows lack.</exception>
     public RequestEngine(IHostEnvironment env, TransformerChain<ITransformer> model)
     {
         _input = new(DataViewConstructionUtils.CreateInputRow<TRow>(env));
@@ -102,7 +103,8 @@ internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
     {
         if (transformers.Length == 0)
             return _input;
-        IRowToRowMapper mapper = ((ITransformer)new TransformerChain<ITransformer>(transformers)).GetRowToRowMapper(_input.Schema);
+        ITransformer chain = new TransformerChain<ITransformer>(transformers);
+        IRowToRowMapper mapper = chain.GetRowToRowMapper(_input.Schema);
         return mapper.GetRow(_input, columns.Select(column => mapper.OutputSchema[column]));
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Serving;
 
 /// <summary>
-/// A row of a request. Its id, which messages name, counts from the request's beginning; its position, by which mappers tell whether they
-/// have computed a row, from the engine's.
+/// The current row of a request. Its id, which messages show, counts from the beginning of the request. Its position counts over
+/// all requests of the engine: mappers compute a row anew when the position has changed.
 /// </summary>
 internal sealed class RequestRow<TRow>(DataViewConstructionUtils.InputRow<TRow> row) : DataViewRow where TRow : class
 {
@@ -17,9 +17,9 @@ internal sealed class RequestRow<TRow>(DataViewConstructionUtils.InputRow<TRow> 
 
     public override long Batch => 0;
 
-    /// <summary>Stands on a row.</summary>
+    /// <summary>Moves to a row.</summary>
     /// <param name="value">The row.</param>
-    /// <param name="number">Where it stands in the request, from 0.</param>
+    /// <param name="number">The row's place in the request, from 0.</param>
     public void MoveTo(TRow value, long number)
     {
         row.ExtractValues(value);

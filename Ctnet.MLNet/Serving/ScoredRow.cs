@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Serving;
 
-/// <summary>The columns of a scored row that are read.</summary>
+/// <summary>The columns of a scored row that the scorer reads.</summary>
 internal sealed class ScoredRow
 {
     public float Score { get; set; }

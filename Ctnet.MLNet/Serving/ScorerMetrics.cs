@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Ctnet.MLNet.Serving;
 
-/// <summary>What a scorer tells of itself. Without a listener, it costs next to nothing.</summary>
+/// <summary>The metrics of a scorer. Without a listener they cost next to nothing.</summary>
 internal sealed class ScorerMetrics : IDisposable
 {
     public const string MeterName = "Ctnet.MLNet.Scorer", ModelTag = "model", VersionTag = "model.version";
@@ -16,16 +16,21 @@ internal sealed class ScorerMetrics : IDisposable
 
     public ScorerMetrics(IMeterFactory? factory, string model, Func<string> version)
     {
-        // A factory's meters are the factory's to dispose of.
-        (_meter, _owned, _model) = (factory?.Create(new MeterOptions(MeterName)) ?? new Meter(MeterName), factory is null, model);
+        _meter = factory?.Create(new MeterOptions(MeterName)) ?? new Meter(MeterName);
+        // A factory disposes of its meters itself.
+        _owned = factory is null;
+        _model = model;
         _rows = _meter.CreateCounter<long>("ctnet.scorer.rows", "{row}", "Rows that were scored.");
         _swaps = _meter.CreateCounter<long>("ctnet.scorer.swaps", "{swap}",
-            "Newer models that were taken in, or could not be (outcome: failed).");
+            "Newer models that were swapped in, or could not be (outcome: failed).");
         _duration = _meter.CreateHistogram<double>("ctnet.scorer.duration", "s", "Time of a request, of one or many rows.");
         _probability = _meter.CreateHistogram<double>("ctnet.scorer.probability", "1",
-            "Predicted probabilities: their mean is the click rate that is expected.");
+            "Predicted probabilities. Their mean is the expected click rate.");
         _meter.CreateObservableGauge(
-            "ctnet.scorer.model", () => new Measurement<int>(1, Tags(version())), "{model}", "1 for the model version that scores.");
+            "ctnet.scorer.model",
+            () => new Measurement<int>(1, Tags(version())),
+            "{model}",
+            "1 for the model version that scores.");
     }
 
     public void Scored(ReadOnlySpan<CtnetScore> scores, long started)
@@ -41,7 +46,8 @@ internal sealed class ScorerMetrics : IDisposable
             _probability.Record(score.Probability, tags);
     }
 
-    public void Swapped(bool succeeded) => _swaps.Add(1, new(ModelTag, _model), new("outcome", succeeded ? "succeeded" : "failed"));
+    public void Swapped(bool succeeded) =>
+        _swaps.Add(1, new(ModelTag, _model), new("outcome", succeeded ? "succeeded" : "failed"));
 
     public void Dispose()
     {

@@ -18,11 +18,8 @@ public class StepBenchmarks : IDisposable
 
     private readonly List<ImpressionBatch> _batches = [];
     private WorkerPool? _workers;
-    private Embeddings? _embeddings;
-    private Replicas? _networks;
-    private DenseParameters? _dense;
     private TrainingLoop? _loop;
-    private Tensor? _loss;
+    private TrainedNetwork? _network;
 
     [Params(10_000, 100_000, 1_000_000)]
     public int ValuesOfAField { get; set; }
@@ -40,11 +37,11 @@ public class StepBenchmarks : IDisposable
             Initialization.Embeddings(random, rows.Values, table);
         var optimizer = new RowWiseAdagrad();
         _workers = new WorkerPool(Environment.ProcessorCount);
-        _embeddings = Embeddings.Create(plan, tables, optimizer.FirstState(plan), CPU, optimizer);
-        _networks = new Replicas(_workers.Count, () => new CtrTowerNetwork(shape, plan, CPU, random));
-        _dense = new DenseParameters(_networks, CPU);
-        _loop = new TrainingLoop(new(_networks, _embeddings, _dense), _workers, new(1, 0.03, 0.1));
-        _loss = zeros(1, ScalarType.Float64);
+        var embeddings = Embeddings.Create(plan, tables, optimizer.FirstState(plan), CPU, optimizer);
+        var networks = new Replicas(_workers.Count, () => new CtrTowerNetwork(shape, plan, CPU, random));
+        var dense = new DenseParameters(networks, CPU);
+        _network = new TrainedNetwork(networks, embeddings, dense);
+        _loop = new TrainingLoop(_network, _workers, new(1, 0.03, 0.1));
 
         var encoder = new FeatureEncoder(plan, trained: true);
         int[] order = [.. Enumerable.Range(0, BatchSize)];
@@ -63,14 +60,14 @@ public class StepBenchmarks : IDisposable
     public void Step()
     {
         foreach (ImpressionBatch batch in _batches)
-            _loop!.Step(batch, _loss!);
+            _loop!.Step(batch);
     }
 
     [GlobalCleanup]
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        foreach (IDisposable? part in new IDisposable?[] { _loss, _dense, _networks, _embeddings, _workers })
+        foreach (IDisposable? part in new IDisposable?[] { _network, _workers })
             part?.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Ctnet.MLNet.Alignment.Suggestion;
 using Ctnet.MLNet.Persistence;
@@ -90,12 +91,7 @@ public sealed class FeatureSchema
 
     /// <summary>Writes the schema to a JSON file: beside it first, then renamed, so that the file is never half written.</summary>
     /// <param name="path">The file.</param>
-    public void Save(string path)
-    {
-        string beside = $"{path}.{Guid.NewGuid():N}.new";
-        File.WriteAllText(beside, ToJson());
-        File.Move(beside, path, overwrite: true);
-    }
+    public void Save(string path) => AtomicWrite.ToFile(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
 
     /// <summary>The domain of a name.</summary>
     /// <param name="name">The domain's name.</param>

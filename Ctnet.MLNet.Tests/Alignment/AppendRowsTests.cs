@@ -11,7 +11,8 @@ public sealed class AppendRowsTests
 {
     private static readonly MLContext Context = new(seed: 1);
 
-    private static readonly FeatureSchema Schema = FeatureSchema.Create("test").Categorical("item").Numeric("price", NumericEncoding.None)
+    private static readonly FeatureSchema Schema =
+        FeatureSchema.Create("test").Categorical("item").Numeric("price", NumericEncoding.None)
         .Domain("home", home => home.Column("item", "Item").Column("price", "Cents", scale: 0.01))
         .Domain("guide", guide => guide.Column("item", "Product").Column("price", "Euro")).Build();
 
@@ -38,7 +39,8 @@ public sealed class AppendRowsTests
         IDataView all = Context.Data.AppendRows(guide.ForDomain("home").Transform(Home), guide.Transform(Guide));
 
         Assert.That(all.Schema.Select(column => column.Name), Is.EquivalentTo(["Clicked", "Features"]));
-        Assert.That(all.GetColumn<float[]>("Features"), Is.EqualTo((float[][])[[2, 1.5f], [3, 0.5f], [4, 2], [2, 3], [0, float.NaN]]));
+        Assert.That(all.GetColumn<float[]>("Features"),
+            Is.EqualTo((float[][])[[2, 1.5f], [3, 0.5f], [4, 2], [2, 3], [0, float.NaN]]));
         Assert.That(FeatureLayout.Of(all.Schema["Features"])!.Rows["item"], Is.EqualTo(5));
     }
 
@@ -52,7 +54,8 @@ public sealed class AppendRowsTests
         DataViewSchema.Column[] columns = [.. all.Schema];
         RowTable expected = RowTable.ReadAll(all);
 
-        RowTable together = RowTable.Concat(columns, all.GetRowCursorSet(columns, 3).Select(cursor => RowTable.Read(cursor, columns)));
+        RowTable together =
+            RowTable.Concat(columns, all.GetRowCursorSet(columns, 3).Select(cursor => RowTable.Read(cursor, columns)));
         using DataViewRowCursor shuffled = all.GetRowCursor(columns, new Random(1));
         Assert.That(together.DifferenceById(expected), Is.Null);
         Assert.That(RowTable.Read(shuffled, columns).DifferenceById(expected), Is.Null);
@@ -66,7 +69,8 @@ public sealed class AppendRowsTests
         IDataView guide = Context.Transforms.AlignFeatureSchema(Schema, "guide").Fit(Guide).Transform(Guide);
 
         Assert.That(() => Context.Data.AppendRows(home, guide), Throws.InvalidOperationException.With.Message.EqualTo(
-            "Column 'Features' was aligned with different vocabularies or scales, so that the same id or number means different values. "
+            "Column 'Features' was aligned with different vocabularies or scales, "
+            + "so that the same id or number means different values. "
             + "Align all views with the last fitted alignment: transformer.ForDomain(\"...\").Transform(rows)."));
     }
 
@@ -78,13 +82,15 @@ public sealed class AppendRowsTests
         IDataView second = Context.Transforms.AlignFeatureSchema(Schema, "home").Fit(others).Transform(others);
 
         Assert.That(
-            () => Context.Data.AppendRows(first, second), Throws.InvalidOperationException.With.Message.Contains("different vocabularies"));
+            () => Context.Data.AppendRows(first, second),
+            Throws.InvalidOperationException.With.Message.Contains("different vocabularies"));
     }
 
     [Test]
     public void Different_scales_are_refused_too()
     {
-        FeatureSchema schema = FeatureSchema.Create("test").Numeric("price").Domain("home", home => home.Column("price", "Cents")).Build();
+        FeatureSchema schema = FeatureSchema.Create("test").Numeric("price").Domain("home", home => home.Column("price", "Cents"))
+            .Build();
         IDataView others = View([new HomeRow { Cents = 7 }]);
 
         Assert.That(
@@ -110,12 +116,14 @@ public sealed class AppendRowsTests
 
         Assert.That(
             () => Context.Data.AppendRows(Home, numbers),
-            Throws.InvalidOperationException.With.Message.EqualTo("Column 'Clicked' is Boolean in one view and Single in another."));
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "Column 'Clicked' is Boolean in one view and Single in another."));
     }
 
     [Test]
     public void No_views_are_refused() =>
-        Assert.That(() => Context.Data.AppendRows(), Throws.ArgumentException.With.Message.StartsWith("There are no views to append."));
+        Assert.That(() => Context.Data.AppendRows(),
+            Throws.ArgumentException.With.Message.StartsWith("There are no views to append."));
 
     [Test]
     public void Views_without_a_common_column_are_refused()

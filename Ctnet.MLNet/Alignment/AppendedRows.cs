@@ -7,7 +7,9 @@ using Microsoft.ML.Transforms;
 
 namespace Ctnet.MLNet.Pipeline;
 
-/// <summary>Puts the rows of several views one after the other, in the columns that all of them have.</summary>
+/// <summary>
+/// Appends the rows of several views, with the columns that all of them have. Feature columns must have been aligned alike.
+/// </summary>
 internal static class AppendedRows
 {
     public static IDataView Create(IHostEnvironment env, IDataView[] views)
@@ -20,7 +22,8 @@ internal static class AppendedRows
             throw new InvalidOperationException("The views have no column in common.");
         foreach (string column in columns)
             Check(column, [.. views.Select(view => view.Schema[column])]);
-        return AppendRowsDataView.Create(env, null, [.. views.Select(view => new ColumnSelectingTransformer(env, columns, null).Transform(view))]);
+        IDataView[] selected = [.. views.Select(view => new ColumnSelectingTransformer(env, columns, null).Transform(view))];
+        return AppendRowsDataView.Create(env, null, selected);
     }
 
     private static void Check(string name, DataViewSchema.Column[] columns)
@@ -34,15 +37,17 @@ internal static class AppendedRows
             || columns.Any(column => FeatureLayout.FingerprintOf(column) != FeatureLayout.FingerprintOf(columns[0])))
         {
             throw new InvalidOperationException(
-                $"Column '{name}' was aligned with different vocabularies or scales, so that the same id or number means different values. "
+                $"Column '{name}' was aligned with different vocabularies or scales, "
+                + "so that the same id or number means different values. "
                 + "Align all views with the last fitted alignment: transformer.ForDomain(\"...\").Transform(rows).");
         }
 
-        // The first view's annotations are those of all rows.
+        // The appended view has the first view's annotations, and with them its policy.
         if (columns.Select(ProblemColumn.PolicyOf).Distinct().Count() > 1)
         {
             throw new InvalidOperationException(
-                $"Column '{name}' was aligned with different policies for bad rows: align all views with the same {nameof(BadRows)}.");
+                $"Column '{name}' was aligned with different policies for bad rows: "
+                + $"align all views with the same {nameof(BadRows)}.");
         }
     }
 }

@@ -1,0 +1,73 @@
+using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Tests.Training;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Continual;
+
+public sealed class ReplaySamplerTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    [Test]
+    public void All_rows_have_the_same_chance_to_be_kept()
+    {
+        // 200 rows of 40 periods with 25 rows each are kept: each row had a chance of one in five.
+        var sampler = new ReplaySampler(_ml, capacity: 200, share: 0.5, seed: 3);
+        ReplayRows kept = default;
+        for (int period = 0; period < 40; period++)
+        {
+            kept = sampler.Keep(kept, Rows(25 * period, 25), 25);
+            Assert.That(kept.Count, Is.EqualTo(Math.Min(200, 25 * period + 25)));
+        }
+
+        int[] numbers = Numbers(kept);
+        Assert.That(numbers, Is.Unique);
+        // About 50 are from each quarter of the stream, with a deviation of about 6.
+        Assert.That(numbers.GroupBy(row => row / 250).Select(quarter => quarter.Count()), Has.All.InRange(25, 75));
+
+        IDataView mixed = sampler.Mix(kept, NumberedRow.View(_ml, 30), 30);
+        Assert.That(mixed.GetColumn<float>("Weight").Count(), Is.EqualTo(45));
+    }
+
+    [TestCase(10, 3, 400)]
+    [TestCase(5, 1, 300)]
+    public void Rows_of_short_periods_after_many_rows_are_kept_too(int capacity, int rows, int periods)
+    {
+        var sampler = new ReplaySampler(_ml, capacity, share: 1, seed: 3);
+        ReplayRows kept = default;
+        for (int period = 0; period < periods; period++)
+        {
+            kept = sampler.Keep(kept, Rows(rows * period, rows), rows);
+            Assert.That(kept.Count, Is.EqualTo(Math.Min(capacity, rows * period + rows)));
+        }
+
+        int keptOfTheSecondHalf = Numbers(kept).Count(number => number >= rows * periods / 2);
+        Assert.That(keptOfTheSecondHalf, Is.InRange(1, capacity - 1));
+    }
+
+    [Test]
+    public void A_period_of_many_times_the_rows_before_may_replace_all_that_were_kept()
+    {
+        var sampler = new ReplaySampler(_ml, capacity: 4, share: 1, seed: 3);
+        ReplayRows kept = sampler.Keep(sampler.Keep(default, NumberedRow.View(_ml, 4), 4), Rows(100, 4000), 4000);
+        Assert.That(Numbers(kept), Has.All.AtLeast(100).And.Exactly(4).Items);
+    }
+
+    [Test]
+    public void Keeping_rows_does_not_change_what_was_kept_before()
+    {
+        var sampler = new ReplaySampler(_ml, capacity: 4, share: 1, seed: 3);
+        ReplayRows before = sampler.Keep(default, Rows(0, 4), 4);
+        int[] numbers = Numbers(before);
+        sampler.Keep(before, Rows(100, 4000), 4000);
+        Assert.That((before.Seen, Numbers(before)), Is.EqualTo((4L, numbers)));
+    }
+
+    private IDataView Rows(int first, int count) =>
+        _ml.Data.LoadFromEnumerable(Enumerable.Range(first, count).Select(NumberedRow.Create));
+
+    private static int[] Numbers(ReplayRows kept) =>
+        [.. kept.Rows!.View.GetColumn<float[]>("Vector").Select(vector => (int)vector[0])];
+}

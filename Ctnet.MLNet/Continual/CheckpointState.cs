@@ -1,0 +1,76 @@
+namespace Ctnet.MLNet.Continual;
+
+/// <summary>
+/// The content of a checkpoint's state.json: all that the other files do not hold, and which other files there are. The members'
+/// names and order are the file format.
+/// </summary>
+internal sealed record CheckpointState
+{
+    public const string FileName = "state.json", SourceFile = "source.zip", ModelFile = "target.zip", ColumnsFile = "columns.idv",
+        ReplayFile = "replay.idv", HeldOutFile = "heldout.idv";
+
+    public const int CurrentFormat = 2;
+
+    /// <summary>The version of the file format.</summary>
+    public required int Format { get; init; }
+
+    /// <summary>The results of all periods so far.</summary>
+    public required IReadOnlyList<PeriodResult> Results { get; init; }
+
+    /// <summary>How many files of scored rows there are, one for each of the last periods.</summary>
+    public required int ScoredPeriods { get; init; }
+
+    /// <summary>How many target rows the replayed ones were drawn from.</summary>
+    public required long RowsSeen { get; init; }
+
+    public required bool HasSource { get; init; }
+
+    public required bool HasModel { get; init; }
+
+    public required bool HasColumns { get; init; }
+
+    public required bool HasReplay { get; init; }
+
+    public required bool HasHeldOut { get; init; }
+
+    /// <summary>The profile of the last published period's rows; null without a guard.</summary>
+    public required PeriodInputs? Inputs { get; init; }
+
+    /// <summary>The SHA-256 of each other file.</summary>
+    public required IReadOnlyDictionary<string, string> Checksums { get; init; }
+
+    /// <param name="memory">The content.</param>
+    /// <param name="checksums">The checksums of the files that were written for it.</param>
+    public static CheckpointState Of(RunMemory memory, IReadOnlyDictionary<string, string> checksums) => new()
+    {
+        Format = CurrentFormat,
+        Results = memory.Results,
+        ScoredPeriods = memory.Scored.Count,
+        RowsSeen = memory.Replay.Seen,
+        HasSource = checksums.ContainsKey(SourceFile),
+        HasModel = checksums.ContainsKey(ModelFile),
+        HasColumns = checksums.ContainsKey(ColumnsFile),
+        HasReplay = checksums.ContainsKey(ReplayFile),
+        HasHeldOut = checksums.ContainsKey(HeldOutFile),
+        Inputs = memory.Inputs,
+        Checksums = checksums,
+    };
+
+    public static string ScoredFile(int index) => $"scored{index}.idv";
+
+    /// <summary>Whether the members agree with the files that have a checksum.</summary>
+    public bool FitsItsFiles() =>
+        RowsSeen >= 0
+        && Results.All(result => result?.Period is not null)
+        && ScoredPeriods >= 0
+        && ScoredPeriods <= Checksums.Count
+        && Enumerable.Range(0, ScoredPeriods).All(index => Has(ScoredFile(index)))
+        && HasSource == Has(SourceFile)
+        && HasModel == Has(ModelFile)
+        && HasColumns == Has(ColumnsFile)
+        && HasReplay == Has(ReplayFile)
+        && HasHeldOut == Has(HeldOutFile);
+
+    /// <summary>Whether there is a file.</summary>
+    public bool Has(string file) => Checksums.ContainsKey(file);
+}

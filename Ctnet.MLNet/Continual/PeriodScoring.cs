@@ -1,0 +1,59 @@
+using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet.Continual;
+
+/// <summary>Scores target rows, and measures what was scored.</summary>
+internal sealed class PeriodScoring(MLContext ml, ContinualTrainerOptions options)
+{
+    /// <summary>Scores rows, and keeps the columns that the measures need.</summary>
+    public StoredRows Score(ITransformer model, IDataView rows)
+    {
+        IDataView scored = model.Transform(rows);
+        var columns = EvaluatedColumns.Find(
+            scored.Schema, options.LabelColumnName, DefaultColumnNames.Probability, options.GroupColumnName);
+        if (columns.Group is { Type: KeyDataViewType } key)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.GroupColumnName)} '{key.Name}' is a key column, whose numbers may stand for other users "
+                + "in another period: name the column that it was made from.");
+        }
+
+        string[] names = [.. columns.All.Select(column => column.Name)];
+        return StoredRows.Of(ml, ml.Transforms.SelectColumns(names).Fit(scored).Transform(scored));
+    }
+
+    /// <summary>The measures over scored rows.</summary>
+    public CtrMetrics Measure(IDataView scored) => CtrEvaluator.Evaluate(
+        scored,
+        options.LabelColumnName,
+        DefaultColumnNames.Probability,
+        options.GroupColumnName,
+        options.Settings.CancellationToken);
+
+    /// <summary>The measures over several periods' scored rows together.</summary>
+    public CtrMetrics MeasureTogether(IEnumerable<StoredRows> scored) =>
+        Measure(AppendedRows.Create(ml, [.. scored.Select(part => part.View)]));
+
+    /// <summary>Profiles rows as a model sees them.</summary>
+    public PeriodInputs Profile(ITransformer model, IDataView rows) => InputProfiler.Profile(
+        model, rows, options.LabelColumnName, Chains.Parts(model).OfType<CtrPredictionTransformer>().Last().FeatureColumnName);
+
+    /// <summary>Throws if a checkpoint's scored rows lack a column that the measures need.</summary>
+    public void CheckColumns(IEnumerable<StoredRows> scored)
+    {
+        foreach (string name in new[] { options.LabelColumnName, options.GroupColumnName }.OfType<string>())
+        {
+            if (scored.Any(rows => rows.View.Schema.GetColumnOrNull(name) is null))
+            {
+                throw new InvalidOperationException(
+                    $"The checkpoint's scored rows have no column '{name}', because its run had other options. "
+                    + $"Keep {nameof(options.LabelColumnName)} and {nameof(options.GroupColumnName)}, "
+                    + "or start anew in another folder.");
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet.Continual;
+
+/// <summary>Trains the source model and the target model on a period's rows.</summary>
+internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions options, ReplaySampler replay)
+{
+    /// <summary>The models after the period. The ones that are remembered do not change.</summary>
+    public (ITransformer? Source, ITransformer? Model) Train(RunMemory memory, ContinualPeriod period, PeriodRows rows)
+    {
+        ITransformer? source = period.RefreshedSource ?? TrainSource(memory, period);
+        return (source, TrainTarget(memory, period.Name, rows, source));
+    }
+
+    /// <summary>
+    /// The model with this run's settings. A checkpoint's model comes from an earlier run, and a new model from the caller's
+    /// pipeline: neither has them.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="period">The name of the period that the model was just fitted in; null if it was not.</param>
+    [return: NotNullIfNotNull(nameof(model))]
+    public TransformerChain<ITransformer>? WithSettings(ITransformer? model, string? period = null) => model is null ? null : new(
+    [
+        .. Chains.Parts(model).Select(part => part switch
+        {
+            CtrPredictionTransformer trained when period is not null => trained.WithPeriod(period),
+            FeatureAlignmentTransformer alignment when options.Settings.BadRows is BadRows badRows => alignment.WithBadRows(badRows),
+            _ => part,
+        }),
+    ]);
+
+    private ITransformer? TrainSource(RunMemory memory, ContinualPeriod period)
+    {
+        if (period.Source is null)
+            return memory.Source;
+        if (options.Source is null)
+        {
+            throw new ArgumentException(
+                $"Period '{period.Name}' has source rows, and the options name no {nameof(options.Source)} to train on them.",
+                nameof(period));
+        }
+
+        return memory.Source is null
+            ? WithSettings(options.Source.Fit(period.Source), period.Name)
+            : ContinualStep.Run(ml, memory.Source, period.Source, null, options.Settings.WithPeriod(period.Name));
+    }
+
+    private ITransformer? TrainTarget(RunMemory memory, string period, PeriodRows rows, ITransformer? source)
+    {
+        if (memory.Model is null)
+        {
+            bool waitsForSource = source is null && options.Source is not null;
+            return rows.Trained == 0 || waitsForSource
+                ? null
+                : WithSettings(options.Target!(source).Fit(rows.ToTrainOn!), period);
+        }
+
+        ITransformer? refreshed = UsesSource(memory.Model) && !ReferenceEquals(source, memory.Source) ? source : null;
+        if (rows.Trained == 0 && refreshed is null)
+            return memory.Model;
+        IDataView mixed = rows.Trained == 0 ? memory.Columns!.View : replay.Mix(memory.Replay, rows.ToTrainOn!, rows.Trained);
+        return ContinualStep.Run(ml, memory.Model, mixed, refreshed, options.Settings.WithPeriod(period));
+    }
+
+    private static bool UsesSource(ITransformer model) =>
+        Chains.Parts(model).Any(part => part is SourceTowerTransformer or CtrPredictionTransformer { Model.Source: not null });
+}

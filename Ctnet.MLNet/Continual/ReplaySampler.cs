@@ -1,0 +1,60 @@
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Continual;
+
+/// <summary>
+/// Keeps a fixed number of earlier rows, each with about the same chance, and mixes them into later periods' rows.
+/// </summary>
+internal sealed class ReplaySampler(MLContext ml, int capacity, double share, int seed)
+{
+    // Each draw has random numbers of its own.
+    private enum Draw
+    {
+        Replayed,
+        Added,
+        Staying,
+        Rounding,
+    }
+
+    /// <summary>The new rows, and some of the kept ones.</summary>
+    public IDataView Mix(ReplayRows kept, IDataView rows, long count)
+    {
+        long replayed = Math.Min(kept.Count, (long)Math.Round(share * count));
+        return replayed == 0
+            ? rows
+            : AppendedRows.Create(ml, [rows, Take(Draw.Replayed, kept.Rows!.View, kept.Count, replayed, kept.Seen)]);
+    }
+
+    /// <summary>Keeps some of the rows of a period, in the place of some of the kept ones.</summary>
+    public ReplayRows Keep(ReplayRows kept, IDataView rows, long count)
+    {
+        if (capacity == 0 || count == 0)
+            return kept;
+        long added = Math.Min(count, Math.Max(capacity - kept.Count, ShareOf(count, kept.Seen)));
+        long staying = Math.Min(kept.Count, capacity - added);
+        IDataView[] parts =
+        [
+            .. staying > 0 ? [Take(Draw.Staying, kept.Rows!.View, kept.Count, staying, kept.Seen)] : Array.Empty<IDataView>(),
+            .. added > 0 ? [Take(Draw.Added, rows, count, added, kept.Seen)] : Array.Empty<IDataView>(),
+        ];
+        bool changes = added > 0 || staying < kept.Count;
+        return new(changes ? StoredRows.Of(ml, AppendedRows.Create(ml, parts)) : kept.Rows, kept.Seen + count);
+    }
+
+    /// <summary>The kept rows of a checkpoint. A run that replays nothing drops them.</summary>
+    public ReplayRows Resume(ReplayRows kept) => capacity == 0 ? kept with { Rows = null } : kept;
+
+    // How many of the new rows must be kept for all rows to have the same chance. A fraction is rounded at random: otherwise
+    // short periods would never be kept after millions of rows.
+    private long ShareOf(long count, long seen)
+    {
+        double due = (double)capacity * count / (seen + count), whole = Math.Floor(due);
+        return (long)whole + (new Random(SeedFor(Draw.Rounding, seen)).NextDouble() < due - whole ? 1 : 0);
+    }
+
+    private IDataView Take(Draw draw, IDataView rows, long count, long taken, long seen) => ml.Data.TakeRows(
+        ml.Data.ShuffleRows(rows, SeedFor(draw, seen), (int)Math.Min(count, int.MaxValue), shuffleSource: false), taken);
+
+    // A draw depends on the seed and on the number of rows before, so that a resumed run draws the same rows.
+    private int SeedFor(Draw draw, long seen) => unchecked((int)(seed * 31 + seen) * 31 + (int)draw);
+}
