@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Suggestion;
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Evaluation;
@@ -63,6 +64,21 @@ public static class CtnetCatalog
         ArgumentNullException.ThrowIfNull(sourceModel);
         ArgumentException.ThrowIfNullOrEmpty(columnPrefix);
         return new(CatalogUtils.GetEnvironment(catalog), sourceModel, domain, featureColumnName, columnPrefix);
+    }
+
+    /// <summary>
+    /// Proposes a feature schema for rows of several domains. It reads the first 10,000 rows of each domain, guesses the role of each
+    /// column, and matches columns across domains by name and by values. A person should read the proposal before it is used.
+    /// </summary>
+    /// <param name="catalog">The data catalog.</param>
+    /// <param name="domains">The names and rows of the domains. Data frames are rows, too.</param>
+    /// <exception cref="ArgumentException">There are no domains, or no column can be a field.</exception>
+    public static FeatureSchemaProposal SuggestFeatureSchema(
+        this DataOperationsCatalog catalog, params IReadOnlyList<(string Domain, IDataView Rows)> domains)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(domains);
+        return SchemaSuggester.Suggest(domains);
     }
 
     /// <summary>
@@ -249,7 +265,7 @@ public static class CtnetCatalog
     /// Writes a trained model's network as an ONNX file (opset 17), for servers that do not run .NET. Inputs, rows by slots of Single: the
     /// feature column as AlignFeatureSchema makes it, and what the model's source tower reads: the source's columns where
     /// FeaturizeWithSourceTower made them, or, where the source is part of the model, the rows as the source's own alignment encodes them
-    /// (<see cref="FeatureAlignmentTransformer.ForDomain"/>). Outputs: Score and Probability, rows by 1. Vocabularies and scales are not
+    /// (<see cref="FeatureAlignmentTransformer.WithDomain"/>). Outputs: Score and Probability, rows by 1. Vocabularies and scales are not
     /// in the file; the metadata has the layout of the slots as JSON, under the inputs' names.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>

@@ -84,7 +84,7 @@ public sealed class FeatureLayoutTests
         FeatureSchema schema = FeatureSchema.Create("s").Categorical("item").Numeric("price")
             .Domain("a", domain => domain.Column("item", "X")).Domain("b", _ => { }).Build();
         FeatureAlignmentTransformer fitted = Context.Transforms.AlignFeatureSchema(schema, "a").Fit(Column("x", "y"));
-        FeatureLayout a = fitted.Layout, b = fitted.ForDomain("b").Layout;
+        FeatureLayout a = fitted.Layout, b = fitted.WithDomain("b").Layout;
 
         Assert.That((a.Domain, b.Domain), Is.EqualTo(("a", "b")));
         Assert.That(b.Fields, Is.EqualTo(a.Fields));

@@ -75,8 +75,8 @@ public sealed class IdEncodingTests
             .Domain("unknown", domain => domain.Constant("page", "c")).Build();
         FeatureAlignmentTransformer fitted = Fit(schema, Column("a", "b"));
 
-        Assert.That(Vectors(fitted.ForDomain("known"), Column(0)).Single(), Is.EqualTo([3]));
-        Assert.That(Vectors(fitted.ForDomain("unknown"), Column(0)).Single(), Is.EqualTo([1]));
+        Assert.That(Vectors(fitted.WithDomain("known"), Column(0)).Single(), Is.EqualTo([3]));
+        Assert.That(Vectors(fitted.WithDomain("unknown"), Column(0)).Single(), Is.EqualTo([1]));
     }
 
     [Test]
@@ -89,7 +89,7 @@ public sealed class IdEncodingTests
         FeatureAlignmentTransformer fitted = Fit(schema, Column("1", "3"));
 
         Assert.That(Vectors(fitted, Column("1", "3")), Is.EqualTo((float[][])[[2, 2, 0, -1, 2], [3, 3, 0, 1, 3]]));
-        Assert.That(Vectors(fitted.ForDomain("other"), Column("3", "5")),
+        Assert.That(Vectors(fitted.WithDomain("other"), Column("3", "5")),
             Is.EqualTo((float[][])[[3, 0, 0, float.NaN, 0], [1, 0, 0, float.NaN, 0]]));
         Assert.That(Vectors(schema, Column("1"), "other")
             .Single(), Is.EqualTo([2, 0, 0, float.NaN, 0]), "Nor when fitted to such a domain.");
@@ -109,7 +109,7 @@ public sealed class IdEncodingTests
         FeatureAlignmentTransformer fitted = Context.Transforms.AlignFeatureSchema(Schema(Field), "d", "Aligned").Fit(Column("a"));
 
         Assert.That(fitted.Transform(Column("a")).Schema.Select(column => column.Name), Is.EqualTo(["X", "Aligned"]));
-        Assert.That(fitted.ForDomain("d").OutputColumnName, Is.EqualTo("Aligned"));
-        Assert.That(fitted.ForDomain("d", "Other").OutputColumnName, Is.EqualTo("Other"));
+        Assert.That(fitted.WithDomain("d").OutputColumnName, Is.EqualTo("Aligned"));
+        Assert.That(fitted.WithDomain("d", "Other").OutputColumnName, Is.EqualTo("Other"));
     }
 }

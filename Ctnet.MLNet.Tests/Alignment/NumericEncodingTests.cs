@@ -45,7 +45,7 @@ public sealed class NumericEncodingTests
         FeatureAlignmentTransformer fitted = Fit(schema, Column(1999), "cents");
 
         Assert.That(Vectors(fitted, Column(1999)).Single(), Is.EqualTo([19.99f]).Within(1e-6));
-        Assert.That(Vectors(fitted.ForDomain("euro"), Column("19.99")).Single(), Is.EqualTo([19.99f]).Within(1e-6));
+        Assert.That(Vectors(fitted.WithDomain("euro"), Column("19.99")).Single(), Is.EqualTo([19.99f]).Within(1e-6));
     }
 
     [Test]

@@ -44,7 +44,7 @@ public sealed class QuantileTests
             .Domain("d", domain => domain.Column("price", "X", scale: 0.01)).Domain("euro", domain => domain.Column("price", "X")).Build();
         FeatureAlignmentTransformer fitted = Fit(schema, Column(100, 200, 300, 400));
 
-        Assert.That(Vectors(fitted.ForDomain("euro"), Column(2, 2.9, 3.1)).Select(vector => vector.Single()), Is.EqualTo([2, 2, 3]));
+        Assert.That(Vectors(fitted.WithDomain("euro"), Column(2, 2.9, 3.1)).Select(vector => vector.Single()), Is.EqualTo([2, 2, 3]));
     }
 
     [Test]

@@ -74,7 +74,7 @@ public sealed class VocabularyGrowthTests
         FeatureAlignmentTransformer both = Context.Transforms.AlignFeatureSchema(schema, "guide").Fit(guide, first);
 
         Assert.That(Vectors(both, guide), Is.EqualTo((float[][])[[4, 3], [3, 3]]));
-        Assert.That(Vectors(both.ForDomain("home"), home), Is.EqualTo((float[][])[[2, 2], [3, 2]]));
+        Assert.That(Vectors(both.WithDomain("home"), home), Is.EqualTo((float[][])[[2, 2], [3, 2]]));
         Assert.That(both.Domain, Is.EqualTo("guide"));
     }
 

@@ -35,7 +35,7 @@ internal static class AppendedRows
         {
             throw new InvalidOperationException(
                 $"Column '{name}' was aligned with different vocabularies or scales, so that the same id or number means different values. "
-                + "Align all views with the last fitted alignment: transformer.ForDomain(\"...\").Transform(rows).");
+                + "Align all views with the last fitted alignment: transformer.WithDomain(\"...\").Transform(rows).");
         }
 
         // The first view's annotations are those of all rows.

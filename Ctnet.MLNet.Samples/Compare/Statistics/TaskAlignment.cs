@@ -24,7 +24,7 @@ internal sealed class TaskAlignment
         _layout = FeatureLayout.Of(alignment.Transform(target).Schema[alignment.OutputColumnName])!;
         _ids = new int[data.SourceRows + data.TargetRows][];
         FieldSlots[] single = [.. _layout.Fields.Where(field => field.Kind == FieldKind.Categorical)];
-        foreach (IDataView rows in new[] { alignment.ForDomain(TaskSchema.Source).Transform(source), alignment.Transform(target) })
+        foreach (IDataView rows in new[] { alignment.WithDomain(TaskSchema.Source).Transform(source), alignment.Transform(target) })
         {
             foreach ((int row, float[] features) in rows.GetColumn<int>(TaskData.Row).Zip(rows.GetColumn<float[]>(alignment.OutputColumnName)))
                 _ids[row] = [.. single.Select(field => (int)features[field.Start])];

@@ -18,7 +18,7 @@ internal sealed class MultiEntityModel(StrategySetting setting, Action<MultiEnti
     private CtrPredictionTransformer? _model;
 
     /// <summary>The pipeline that a target model transfers from; null before any row.</summary>
-    public ITransformer? Pipeline => _model is null ? null : new TransformerChain<ITransformer>(_alignment!.ForDomain(TaskSchema.Target), _model);
+    public ITransformer? Pipeline => _model is null ? null : new TransformerChain<ITransformer>(_alignment!.WithDomain(TaskSchema.Target), _model);
 
     public IDataView? Score(IDataView targetRows) => _model?.Transform(Together([(TaskSchema.Target, targetRows)]));
 
@@ -37,7 +37,7 @@ internal sealed class MultiEntityModel(StrategySetting setting, Action<MultiEnti
     }
 
     private IDataView Together((string Domain, IDataView Rows)[] parts) =>
-        setting.ML.Data.AppendEntities([.. parts.Select(part => (part.Domain, _alignment!.ForDomain(part.Domain).Transform(part.Rows)))]);
+        setting.ML.Data.AppendEntities([.. parts.Select(part => (part.Domain, _alignment!.WithDomain(part.Domain).Transform(part.Rows)))]);
 
     private static MultiEntityPretrainingOptions Options(StrategySetting setting, Action<MultiEntityPretrainingOptions>? change)
     {
