@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using Ctnet.MLNet.Continual;
 
 namespace Ctnet.MLNet.Samples.Compare;
 

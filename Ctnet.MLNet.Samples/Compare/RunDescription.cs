@@ -9,7 +9,7 @@ internal sealed record RunDescription(
 {
     public static RunDescription Of(string command, IReadOnlyList<int> seeds, int resamples) => new(
         command,
-        typeof(CtnetCatalog).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+        typeof(CtrCatalog).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
         RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}", Environment.ProcessorCount,
         seeds, resamples);
 }

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Samples.Compare.Statistics;
 
 namespace Ctnet.MLNet.Samples.Compare;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ctnet.MLNet.Continual;
 using TorchSharp;
 using TorchSharp.Modules;
 

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.SourceTower;
 using Microsoft.Data.Analysis;
 
 namespace Ctnet.MLNet.Samples.Tasks;

@@ -36,7 +36,7 @@ public sealed class ContinualStepTests
         foreach ((string name, float[] values) in before)
         {
             Assert.That(_source.Model().Weights[name].Values.SameAs(values), Is.True, name);
-            Assert.That(next.Model().Source!.Tower.Weights[name].Values.SameAs(values), Is.True, name);
+            Assert.That(next.Model().Source!.Weights[name].Values.SameAs(values), Is.True, name);
         }
 
         Assert.That(_source.Scores(home).SameAs(scores), Is.True);
@@ -124,7 +124,7 @@ public sealed class ContinualStepTests
 
         Tiny.AssertSame(next.Model(), _model.Model());
         Assert.That(next.Vocabulary("user"), Is.EqualTo(_model.Vocabulary("user")));
-        Assert.That(next.Model().Source!.Tower.Weights.SameAs(refreshed.Model().Weights), Is.True);
+        Assert.That(next.Model().Source!.Weights.SameAs(refreshed.Model().Weights), Is.True);
         Assert.That(next.Model().Source!.Alignment.Vocabularies["user"].Values, Is.EqualTo(refreshed.Vocabulary("user")));
         Assert.That(next.Scores(_probe).SameAs(_model.Scores(_probe)), Is.False, "another source says something else");
         Assert.That(Continue(_model, [], _source).Scores(_probe).SameAs(_model.Scores(_probe)), Is.True, "the same source says the same");

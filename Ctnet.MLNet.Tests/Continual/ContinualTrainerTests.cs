@@ -154,7 +154,7 @@ public sealed class ContinualTrainerTests
 
         Assert.That(new[] { one, two, three }.Select(result => result.SourceVersion),
             Is.EqualTo(new[] { first.Model().Version, second.Model().Version, second.Model().Version }));
-        Assert.That(trainer.Model!.Model().Source!.Tower.Version, Is.EqualTo(second.Model().Version));
+        Assert.That(trainer.Model!.Model().Source!.Version, Is.EqualTo(second.Model().Version));
         Assert.That(
             () => trainer.Step(new("four", null, Periods[1].Source)), Throws.ArgumentException.With.Message.Contains("name no Source"));
     }

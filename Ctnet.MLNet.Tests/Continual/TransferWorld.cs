@@ -1,6 +1,5 @@
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;

@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Evaluation;
-using Ctnet.MLNet.Serving;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;

@@ -1,6 +1,5 @@
 using System.Collections;
 using Ctnet.MLNet.Evaluation;
-using Ctnet.MLNet.Serving;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Serving;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Serving;
 
 namespace Ctnet.MLNet.Tests.Evaluation;
 

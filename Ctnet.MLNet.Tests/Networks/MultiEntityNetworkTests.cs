@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
@@ -162,7 +161,7 @@ public sealed class MultiEntityNetworkTests
         foreach (EntityFields entity in TestMultiEntity.Entities)
         {
             MultiEntityShape shape = MultiEntitySettings.Small(extractor, aligned);
-            using var side = new FrozenEntity(shape, test.Plan, entity, test.Weights, CPU);
+            using var side = new EntityPath(shape, test.Plan, entity, test.Weights, CPU);
             ImpressionBatch batch = test.Batch();
             batch.Features[1] = TestNetwork.Encode(test.Plan, test.Rows, trained: false);
             SourceVectors vectors = side.Compute(BatchPart.Whole(batch, CPU));
@@ -181,14 +180,14 @@ public sealed class MultiEntityNetworkTests
         using var test = new TestMultiEntity(new(1, MultiEntitySettings.Small(CommonExtractor.Ple), Rows: 130), count);
         using var workers = new WorkerPool(count);
         using var dense = new DenseParameters(test.Networks, CPU);
-        using Tensor loss = zeros(1, ScalarType.Float64);
-        var loop = new TrainingLoop(new(test.Networks, test.Embeddings, dense), workers, new(Epochs: 1, 0.01, 0.01));
+        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense);
+        var loop = new TrainingLoop(network, workers, new(Epochs: 1, 0.01, 0.01));
         ImpressionBatch batch = test.Batch();
-        loop.Step(batch, loss);
+        loop.Step(batch);
 
         (long before, long beforeInAll) = (DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount, Tensor.TotalCount);
         for (int step = 0; step < 1000; step++)
-            loop.Step(batch, loss);
+            loop.Step(batch);
         Assert.That(Tensor.TotalCount, Is.LessThanOrEqualTo(beforeInAll));
         if (count == 1)
             Assert.That(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount, Is.EqualTo(before));

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -23,7 +22,7 @@ public sealed class MultiEntityTransferNetworkTests
         var tower = new NetworkShape(3, [.. Enumerable.Range(2, depth)], true, Activation.Tanh, SequencePooling: pooling);
         using var scope = NewDisposeScope();
         using var pretrained = new TestMultiEntity(new(7, shape));
-        using var source = new FrozenEntity(shape, pretrained.Plan, Entity, pretrained.Weights, CPU);
+        using var source = new EntityPath(shape, pretrained.Plan, Entity, pretrained.Weights, CPU);
         FeaturePlan plan = tower.PlanOf(TestMultiEntity.Layout);
         using var network = new MultiEntityTransferNetwork(tower, plan, source, pretrainedDepth, CPU, new Random(1));
         var random = new Random(2);
@@ -85,7 +84,7 @@ public sealed class MultiEntityTransferNetworkTests
 
         float[] Logits(TestMultiEntity from)
         {
-            using var source = new FrozenEntity(shape, from.Plan, Entity, from.Weights, CPU);
+            using var source = new EntityPath(shape, from.Plan, Entity, from.Weights, CPU);
             using var network = new MultiEntityTransferNetwork(shape.Tower, from.Plan, source, 2, CPU, new Random(1));
             using var embeddings = new HostEmbeddings(
                 from.Plan, [.. from.Plan.Tables.Select(table => TestNetwork.Normal(new Random(3), 1, table.Rows, table.Columns))], null);

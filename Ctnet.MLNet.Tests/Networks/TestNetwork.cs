@@ -1,9 +1,7 @@
 using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -201,8 +199,8 @@ internal sealed class TestNetwork : IDisposable
     private FeaturePlan SourcePlan => _settings.SourceShape.PlanOf(_sourceLayout);
 
     private SourcePath Source() => _settings.SourceColumns
-        ? new SourceColumns(ColumnNames(ColumnWidths.Length), ColumnWidths)
-        : new FrozenTower(_settings.SourceShape, SourcePlan, _sourceWeights, torch.CPU, _settings.Adapter!.ReadsLastLayer);
+        ? new ColumnsPath(ColumnNames(ColumnWidths.Length), ColumnWidths)
+        : new TowerPath(_settings.SourceShape, SourcePlan, _sourceWeights, torch.CPU, _settings.Adapter!.ReadsLastLayer);
 
     private (double[][] Hidden, double Logit) PlainSource(int row, PlainWeights weights) => _settings.SourceColumns
         ? ([.. Columns[..^1].Select(column => column[row].Select(value => (double)value).ToArray())], Columns[^1][row][0])

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;

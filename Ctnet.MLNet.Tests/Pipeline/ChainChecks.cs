@@ -1,6 +1,5 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;

@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Framework.Checks;

@@ -1,6 +1,5 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
-using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
@@ -149,7 +148,7 @@ public sealed class BadRowsTests
         IDataView good = skipping.Transform(_ml.View(Good)), mixed = skipping.Transform(_ml.View(Mixed));
         CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(_ml.Data.AppendRows(good, mixed)).Model;
         Assert.That((model.Rows, model.History[0].BadRows.Single().Rows), Is.EqualTo((360, 20)));
-        Assert.That(() => _ml.Data.AppendRows(skipping.With(BadRows.Refuse).Transform(_ml.View(Good)), mixed),
+        Assert.That(() => _ml.Data.AppendRows(skipping.WithBadRows(BadRows.Refuse).Transform(_ml.View(Good)), mixed),
             Throws.InvalidOperationException.With.Message.Contains("different policies for bad rows"));
     }
 

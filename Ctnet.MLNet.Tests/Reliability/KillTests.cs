@@ -75,7 +75,7 @@ public sealed class KillTests
         Assert.That(checkpoint.State.Results, Has.Count.AtLeast(atLeast), "A period that was done is lost.");
         Assert.That(checkpoint.Model!.Model().Version, Is.EqualTo(last.ModelVersion));
         Assert.That(checkpoint.Source!.Model().Version, Is.EqualTo(last.SourceVersion));
-        Assert.That(checkpoint.Model!.Model().Source!.Tower.Version, Is.EqualTo(last.SourceVersion));
+        Assert.That(checkpoint.Model!.Model().Source!.Version, Is.EqualTo(last.SourceVersion));
         // With so few rows the guard keeps a step out now and then.
         Assert.That(checkpoint.Model!.Model().Steps, Is.EqualTo(checkpoint.State.Results.Count(result => result.Published)));
         return checkpoint.State.Results.Count;

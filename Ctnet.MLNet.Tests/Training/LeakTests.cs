@@ -28,14 +28,14 @@ public sealed class LeakTests
             test.Networks[i].DropHidden(0.5, i, CPU);
         using var workers = new WorkerPool(count);
         using var dense = new DenseParameters(test.Networks, CPU, everyOption ? DenseOptimizer.Adam : DenseOptimizer.Adagrad);
-        using Tensor loss = zeros(1, ScalarType.Float64);
-        var loop = new TrainingLoop(new(test.Networks, test.Embeddings, dense), workers, new(Epochs: 1, 0.01, 0.01));
+        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense);
+        var loop = new TrainingLoop(network, workers, new(Epochs: 1, 0.01, 0.01));
         ImpressionBatch batch = test.Batch();
-        loop.Step(batch, loss);
+        loop.Step(batch);
 
         (long before, long beforeInAll) = (LiveTensors(), Tensor.TotalCount);
         for (int step = 0; step < 1000; step++)
-            loop.Step(batch, loss);
+            loop.Step(batch);
         Assert.That(Tensor.TotalCount, Is.LessThanOrEqualTo(beforeInAll));
         // What another worker made is disposed of by this thread.
         if (count == 1)

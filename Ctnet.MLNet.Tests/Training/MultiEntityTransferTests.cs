@@ -1,7 +1,9 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -36,7 +38,7 @@ public sealed class MultiEntityTransferTests
         foreach ((string name, float[] values) in before)
         {
             Assert.That(pretrained.Weights[name].Values.SameAs(values), Is.True, name);
-            foreach (CtrModelParameters side in new[] { model.Model().Source!.Tower, next.Model().Source!.Tower })
+            foreach (FrozenSource side in new[] { model.Model().Source!, next.Model().Source! })
             {
                 if (side.Weights.TryGetValue(name, out WeightTensor? kept) && !name.Contains("embeddings"))
                     Assert.That(kept.Values.SameAs(values), Is.True, name);
@@ -47,7 +49,8 @@ public sealed class MultiEntityTransferTests
     [Test]
     public void The_model_keeps_what_serves_the_target_and_nothing_else()
     {
-        CtrModelParameters side = _world.FitTransfer(_pretrained).Model().Source!.Tower, whole = _pretrained.Model();
+        FrozenSource side = _world.FitTransfer(_pretrained).Model().Source!;
+        CtrModelParameters whole = _pretrained.Model();
         FittedAlignment alignment = _world.FitTransfer(_pretrained).Model().Source!.Alignment;
         Assert.That(side.Weights.Keys, Has.None.Match("Entity0|alignment0|Gate0|head|independent"));
         Assert.That(side.Weights.Keys, Has.Some.Contains("Entity1").And.Some.Contains("alignment1").And.Some.Contains("Shared0"));
@@ -146,16 +149,16 @@ public sealed class MultiEntityTransferTests
         (options.EmbeddingSize, options.NewIdsFromPretrained, options.LearningRate, options.EmbeddingLearningRate) = (4, true, 0, 0);
         FeatureAlignmentTransformer align = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Fit(_world.Guide);
         CtrModelParameters model = _ml.BinaryClassification.Trainers.MultiEntityTransfer(options).Fit(align.Transform(_world.Guide)).Model;
-        CtrModelParameters side = model.Source!.Tower;
-        float[] Row(CtrModelParameters of, FittedAlignment ids, NetworkShape shape, string item)
+        FrozenSource side = model.Source!;
+        float[] Row(IReadOnlyDictionary<string, WeightTensor> weights, FeaturePlan plan, FittedAlignment ids)
         {
-            var table = shape.PlanOf(of.Layout).Tables[0];
-            int row = table.RowOf("item", ids.Vocabularies["item"].Find(item));
-            return of.Weights["tower.embeddings"].Values.AsSpan(row * table.Columns, 4).ToArray();
+            TablePlan table = plan.Tables[0];
+            int row = table.RowOf("item", ids.Vocabularies["item"].Find("i3"));
+            return weights["tower.embeddings"].Values.AsSpan(row * table.Columns, 4).ToArray();
         }
 
-        var shape = new NetworkShape(4, [7, 4], true);
-        Assert.That(Row(model, align.Alignment, shape, "i3").SameAs(Row(side, model.Source!.Alignment, shape with { LinearTerm = false }, "i3")), Is.True);
+        FeaturePlan plan = new NetworkShape(4, [7, 4], true).PlanOf(model.Layout);
+        Assert.That(Row(model.Weights, plan, align.Alignment).SameAs(Row(side.Weights, side.Plan, side.Alignment)), Is.True);
     }
 
     [Test]
@@ -169,7 +172,7 @@ public sealed class MultiEntityTransferTests
             Throws.ArgumentException.With.Message.StartsWith("Pretrained must be given"));
         Assert.That(() => _world.FitTransfer(_pretrained, options => options.Entity = "away"),
             Throws.ArgumentException.With.Message.StartsWith("Feature schema 'tiny' has no domain 'away'"));
-        Assert.That(() => PretrainedEntity.From(_pretrained, "away"),
+        Assert.That(() => EntitySide.Of(_pretrained, "away"),
             Throws.ArgumentException.With.Message.StartsWith("The pre-trained model knows no entity 'away', but 'home', 'guide'"));
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Trainers;
@@ -59,7 +58,7 @@ internal static class Tiny
     /// in the last bit.
     /// </summary>
     public static float[] UnfoldedScores(this ITransformer model, IDataView rows) => new TransformerChain<ITransformer>(
-        [.. Chains.Parts(model).Select(part => part is CtrPredictionTransformer prediction ? prediction.Folding(0) : part)]).Scores(rows);
+        [.. Chains.Parts(model).Select(part => part is CtrPredictionTransformer prediction ? prediction.WithFoldedBytes(0) : part)]).Scores(rows);
 
     public static float[] Probabilities(this ITransformer model, IDataView rows) =>
         [.. model.Transform(rows).GetColumn<float>("Probability")];

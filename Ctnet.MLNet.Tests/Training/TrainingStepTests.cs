@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Tests.Networks;
@@ -32,11 +31,11 @@ public sealed class TrainingStepTests
 
         using var workers = new WorkerPool(1);
         using var dense = new DenseParameters(test.Networks, CPU);
-        using Tensor loss = zeros(1, ScalarType.Float64);
-        var loop = new TrainingLoop(new(test.Networks, test.Embeddings, dense), workers, new(Epochs: 1, Rate, EmbeddingRate));
+        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense);
+        var loop = new TrainingLoop(network, workers, new(Epochs: 1, Rate, EmbeddingRate));
         for (int step = 0; step < 3; step++)
         {
-            loop.Step(test.Batch(), loss);
+            loop.Step(test.Batch());
             expectedLoss += test.Rows.Length * test.PlainLoss(expected);
             PlainStep(test, expected, sums);
         }
@@ -45,7 +44,7 @@ public sealed class TrainingStepTests
         Assert.That(actual.Keys, Is.EquivalentTo(expected.Keys));
         foreach ((string name, double[] values) in expected)
             Assert.That(actual[name].Values, Is.EqualTo(values.Select(value => (float)value)).Within(2e-4f), name);
-        Assert.That(loss.item<double>(), Is.EqualTo(expectedLoss).Within(1e-4));
+        Assert.That(network.PredictingLoss, Is.EqualTo(expectedLoss).Within(1e-4));
     }
 
     [Test]
@@ -68,11 +67,11 @@ public sealed class TrainingStepTests
         using var test = new TestNetwork(settings, count);
         using var workers = new WorkerPool(count);
         using var dense = new DenseParameters(test.Networks, CPU);
-        using Tensor loss = zeros(1, ScalarType.Float64);
-        var loop = new TrainingLoop(new(test.Networks, test.Embeddings, dense), workers, new(Epochs: 1, Rate, EmbeddingRate));
+        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense);
+        var loop = new TrainingLoop(network, workers, new(Epochs: 1, Rate, EmbeddingRate));
         for (int step = 0; step < 3; step++)
-            loop.Step(test.Batch(), loss);
-        return (test.CurrentWeights(), loss.item<double>());
+            loop.Step(test.Batch());
+        return (test.CurrentWeights(), network.PredictingLoss);
     }
 
     private static void PlainStep(TestNetwork test, PlainWeights weights, Dictionary<string, double[]> sums)

@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Samples.Tasks;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;

@@ -17,7 +17,7 @@ namespace Ctnet.MLNet.Tests.Training;
 /// <summary>
 /// What is cut out of a pre-trained model says what the whole model says, also where fields before those that stay are left out.
 /// </summary>
-public sealed class PretrainedEntityTests
+public sealed class EntitySideTests
 {
     private static readonly FeatureSchema Schema = FeatureSchema.Create("cut")
         .Field(new() { Name = "searched", Kind = FieldKind.Sequence, Group = FieldGroup.Specific, MaximumValues = 3 })
@@ -41,14 +41,14 @@ public sealed class PretrainedEntityTests
         CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.MultiEntityPretraining(options).Fit(_ml.Data.AppendEntities(
             [("home", alignment.WithDomain("home").Transform(home)), ("guide", alignment.Transform(guide))]));
         using var scope = torch.NewDisposeScope();
-        SourceTowerModel side = PretrainedEntity.From(new TransformerChain<ITransformer>(alignment, model), entity);
+        FrozenEntity side = EntitySide.Of(new TransformerChain<ITransformer>(alignment, model), entity);
         MultiEntityShape shape = MultiEntityShape.Of(options);
         FeaturePlan plan = shape.Tower.PlanOf(model.Model.Layout);
         float[][] all = Features(alignment.WithDomain(entity), guide), own = Features(
             new FeatureAlignmentTransformer(alignment.Environment, side.Alignment, entity, "Features"), guide);
         Assert.That(own[0].Length, Is.EqualTo(all[0].Length - (entity == "home" ? 1 : 3)), "the other's field is gone");
 
-        SourceVectors cut = Vectors(PretrainedEntity.ShapeOf(side), side.Plan, PretrainedEntity.EntityOf(side), side.Tower.Weights, own);
+        SourceVectors cut = Vectors(side.Shape, side.Plan, side.Entity, side.Weights, own);
         SourceVectors whole = Vectors(shape, plan, model.Model.Content.Entities!.Single(each => each.Name == entity), model.Model.Weights, all);
         foreach ((Tensor expected, Tensor actual) in whole.Hidden.Zip(cut.Hidden))
             Assert.That(actual.ToWeights().Values, Is.EqualTo(expected.ToWeights().Values).Within(1e-6f));
@@ -58,7 +58,7 @@ public sealed class PretrainedEntityTests
     private static SourceVectors Vectors(
         MultiEntityShape shape, FeaturePlan plan, EntityFields entity, IReadOnlyDictionary<string, WeightTensor> weights, float[][] rows)
     {
-        using var side = new FrozenEntity(shape, plan, entity, weights, CPU);
+        using var side = new EntityPath(shape, plan, entity, weights, CPU);
         var batch = new ImpressionBatch { Count = rows.Length, Features = [null, TestNetwork.Encode(plan, rows, trained: false)], Plain = [null, null] };
         return side.Compute(BatchPart.Whole(batch, CPU));
     }

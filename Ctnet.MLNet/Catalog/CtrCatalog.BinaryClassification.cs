@@ -1,0 +1,53 @@
+using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Evaluation;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ctnet.MLNet;
+
+public static partial class CtrCatalog
+{
+    /// <summary>Measures click probabilities: AUC, GAUC by user, log loss, normalized entropy and calibration.</summary>
+    /// <param name="catalog">The binary classification catalog.</param>
+    /// <param name="data">The scored rows; they are read once.</param>
+    /// <param name="label">The label column: Boolean, or Single that is 0 or 1.</param>
+    /// <param name="probability">The column of predicted probabilities: Single.</param>
+    /// <param name="group">The column of users, for GAUC: Text, a key or an integer type; null leaves GAUC out.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, or a row has no label or no probability.</exception>
+    public static CtrMetrics EvaluateCtr(
+        this BinaryClassificationCatalog catalog, IDataView data, string label = DefaultColumnNames.Label,
+        string probability = DefaultColumnNames.Probability, string? group = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return CtrEvaluator.Evaluate(data, label, probability, group, cancellationToken);
+    }
+
+    /// <summary>
+    /// The continual step (CTNet, section 3.3): takes in the newest source model, then trains on new rows only, from where the model is.
+    /// Vocabularies grow by the new rows' values; everything that was learnt is kept.
+    /// </summary>
+    /// <param name="catalog">The binary classification catalog.</param>
+    /// <param name="model">
+    /// The model of the last step, in memory or loaded: AlignFeatureSchema and a trainer of this library, with or without
+    /// FeaturizeWithSourceTower.
+    /// </param>
+    /// <param name="newRows">The rows of this step; there may be none, to take in the source only.</param>
+    /// <param name="refreshedSource">The newest source pipeline; null keeps the source as it is.</param>
+    /// <param name="settings">The options of this step; null for the defaults. All others are the model's own.</param>
+    /// <returns>The model after the step. The given one does not change.</returns>
+    /// <exception cref="ArgumentException">
+    /// The model has no part that learns, or a refreshed source is given and it has no source.
+    /// </exception>
+    public static TransformerChain<ITransformer> Continue(
+        this BinaryClassificationCatalog catalog, ITransformer model, IDataView newRows, ITransformer? refreshedSource = null,
+        ContinueSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(newRows);
+        return ContinualStep.Run(CatalogUtils.GetEnvironment(catalog), model, newRows, refreshedSource, settings ?? new());
+    }
+}

@@ -1,0 +1,63 @@
+using Ctnet.MLNet.Alignment.Suggestion;
+using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Pipeline;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet;
+
+public static partial class CtrCatalog
+{
+    /// <summary>
+    /// Proposes a feature schema for rows of several domains. It reads the first 10,000 rows of each domain, guesses the role of
+    /// each column, and matches columns across domains by name and by values. A person should read the proposal before it is used.
+    /// </summary>
+    /// <param name="catalog">The data catalog.</param>
+    /// <param name="domains">The domains' names and rows.</param>
+    /// <exception cref="ArgumentException">There are no domains, or no column can be a field.</exception>
+    public static FeatureSchemaProposal SuggestFeatureSchema(
+        this DataOperationsCatalog catalog, params IReadOnlyList<(string Domain, IDataView Rows)> domains)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(domains);
+        return SchemaSuggester.Suggest(domains);
+    }
+
+    /// <summary>
+    /// Puts views one after the other, such as the aligned rows of several domains for a joint model. Columns that not all of them have
+    /// are left out. The order of the rows is that of the views.
+    /// </summary>
+    /// <param name="catalog">The data catalog.</param>
+    /// <param name="views">Views whose columns of the same name have the same type.</param>
+    /// <exception cref="ArgumentException">There are no views.</exception>
+    /// <exception cref="InvalidOperationException">A column has different types.</exception>
+    public static IDataView AppendRows(this DataOperationsCatalog catalog, params IDataView[] views)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(views);
+        return AppendedRows.Create(CatalogUtils.GetEnvironment(catalog), views);
+    }
+
+    /// <summary>
+    /// Puts the rows of several entity types one after the other, as <see cref="AppendRows"/> does, and adds a Text column that says which
+    /// a row is of, for <c>MultiEntityPretraining</c>.
+    /// </summary>
+    /// <param name="catalog">The data catalog.</param>
+    /// <param name="views">The entities, named as their domains in the schema, and their aligned rows.</param>
+    /// <param name="entityColumnName">The column that is added.</param>
+    /// <exception cref="ArgumentException">There are no views.</exception>
+    /// <exception cref="InvalidOperationException">A column has different types, or was aligned differently.</exception>
+    public static IDataView AppendEntities(
+        this DataOperationsCatalog catalog, IReadOnlyList<(string Entity, IDataView Rows)> views, string entityColumnName = "Entity")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(views);
+        ArgumentException.ThrowIfNullOrEmpty(entityColumnName);
+        IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
+        return AppendedRows.Create(env,
+        [
+            .. views.Select(view => new EntityNameTransformer(env.Register(nameof(AppendEntities)), view.Entity, entityColumnName).Transform(view.Rows)),
+        ]);
+    }
+}
