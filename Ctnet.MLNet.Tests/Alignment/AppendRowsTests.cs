@@ -36,7 +36,7 @@ public sealed class AppendRowsTests
     {
         FeatureAlignmentTransformer home = Context.Transforms.AlignFeatureSchema(Schema, "home").Fit(Home);
         FeatureAlignmentTransformer guide = Context.Transforms.AlignFeatureSchema(Schema, "guide").Fit(Guide, home);
-        IDataView all = Context.Data.AppendRows(guide.ForDomain("home").Transform(Home), guide.Transform(Guide));
+        IDataView all = Context.Data.AppendRows(guide.WithDomain("home").Transform(Home), guide.Transform(Guide));
 
         Assert.That(all.Schema.Select(column => column.Name), Is.EquivalentTo(["Clicked", "Features"]));
         Assert.That(all.GetColumn<float[]>("Features"),
@@ -71,7 +71,7 @@ public sealed class AppendRowsTests
         Assert.That(() => Context.Data.AppendRows(home, guide), Throws.InvalidOperationException.With.Message.EqualTo(
             "Column 'Features' was aligned with different vocabularies or scales, "
             + "so that the same id or number means different values. "
-            + "Align all views with the last fitted alignment: transformer.ForDomain(\"...\").Transform(rows)."));
+            + "Align all views with the last fitted alignment: transformer.WithDomain(\"...\").Transform(rows)."));
     }
 
     [Test]

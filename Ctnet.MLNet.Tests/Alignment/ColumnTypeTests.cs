@@ -8,14 +8,15 @@ using static Ctnet.MLNet.Tests.Alignment.Aligned;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>Every type of column that ML.NET has, as an identifier, as a set and as a number: read, or refused with a reason.</summary>
+/// <summary>Every column type of ML.NET, as an identifier, a set and a number, is read or is refused with a reason.</summary>
 public sealed class ColumnTypeTests
 {
     private static readonly FeatureField Id = new() { Name = "field", Kind = FieldKind.Categorical };
     private static readonly FeatureField Set = new() { Name = "field", Kind = FieldKind.Set, MaximumValues = 2 };
-    private static readonly FeatureField Number = new() { Name = "field", Kind = FieldKind.Numeric, Encoding = NumericEncoding.None };
+    private static readonly FeatureField Number =
+        new() { Name = "field", Kind = FieldKind.Numeric, Encoding = NumericEncoding.None };
 
-    /// <summary>The numbers 7, 0, 7, 100 in all types of numbers, one a row and in vectors of one.</summary>
+    /// <summary>The numbers 7, 0, 7, 100 in all number types: as scalars, and as vectors of length one.</summary>
     private static IEnumerable<TestCaseData<IDataView, IDataView>> Numbers()
     {
         yield return Case<sbyte>(7, 0, 7, 100);
@@ -61,8 +62,8 @@ public sealed class ColumnTypeTests
     {
         FeatureAlignmentTransformer fitted = Fit(Schema(Id), scalars);
 
-        Assert.That(Vectors(fitted, scalars).Select(vector => vector.Single()), Is.EqualTo([2, 3, 2, 4]), "0 is a value, not missing.");
-        Assert.That(Vectors(fitted, Column("100", "7", "0", "7.0")).Select(vector => vector.Single()), Is.EqualTo([4, 2, 3, 1]));
+        Assert.That(Slots(fitted, scalars), Is.EqualTo([2, 3, 2, 4]), "0 is a value, not missing.");
+        Assert.That(Slots(fitted, Column("100", "7", "0", "7.0")), Is.EqualTo([4, 2, 3, 1]));
     }
 
     [TestCaseSource(nameof(Numbers))]
@@ -77,8 +78,8 @@ public sealed class ColumnTypeTests
     {
         FeatureAlignmentTransformer fitted = Fit(Schema(Id), Column(0.1f, -2.5f, float.NaN));
 
-        Assert.That(Vectors(fitted, Column(0.1, -2.5, double.NaN, 0.3)).Select(vector => vector.Single()), Is.EqualTo([2, 3, 0, 1]));
-        Assert.That(Vectors(fitted, Column("0.1", "NaN")).Select(vector => vector.Single()), Is.EqualTo([2, 1]));
+        Assert.That(Slots(fitted, Column(0.1, -2.5, double.NaN, 0.3)), Is.EqualTo([2, 3, 0, 1]));
+        Assert.That(Slots(fitted, Column("0.1", "NaN")), Is.EqualTo([2, 1]));
     }
 
     [Test]
@@ -119,14 +120,15 @@ public sealed class ColumnTypeTests
         IDataView first = Column(30, 20, 30), second = Column(20, 40, 30);
         FeatureAlignmentTransformer fitted = Fit(Schema(Id), Keyed(first));
 
-        Assert.That(Vectors(fitted, Keyed(second)), Is.EqualTo((float[][])[[3], [1], [2]]), "20 was met second, and has another key here.");
+        Assert.That(Vectors(fitted, Keyed(second)), Is.EqualTo((float[][])[[3], [1], [2]]),
+            "20 was met second, and has another key in this mapping.");
         Assert.That(Vectors(fitted, Column("20", "30")), Is.EqualTo((float[][])[[3], [2]]));
 
         static IDataView Keyed(IDataView rows) => Context.Transforms.Conversion.MapValueToKey("X").Fit(rows).Transform(rows);
     }
 
     [Test]
-    public void A_key_that_stands_for_nothing_is_missing()
+    public void A_key_without_a_value_in_its_mapping_is_missing()
     {
         IDataView known = Column("a", "b");
         IDataView keys = Context.Transforms.Conversion.MapValueToKey("X").Fit(known).Transform(Column("b", "z", "a"));
@@ -147,7 +149,7 @@ public sealed class ColumnTypeTests
         Assert.That(Vectors(fitted, Key(two)).Single(), Is.EqualTo([2]));
         Assert.That(Vectors(fitted, Key(three)).Single(), Is.EqualTo([1]));
         Assert.That(Vectors(fitted, Column("2")).Single(), Is.EqualTo([2]));
-        Assert.That(Fit(Schema(Id), Key(zero)).Layout.Rows["field"], Is.EqualTo(2), "What is missing takes no id.");
+        Assert.That(Fit(Schema(Id), Key(zero)).Layout.Rows["field"], Is.EqualTo(2), "A missing value takes no id.");
 
         static OneRowView Key(T value) => new(new KeyDataViewType(typeof(T), 5), value);
     }

@@ -7,19 +7,20 @@ using static Ctnet.MLNet.Tests.Alignment.Aligned;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>What the feature column says of itself: a layout for this library, slot names for everybody.</summary>
+/// <summary>The feature column's annotations: a layout for this library, and slot names for all readers.</summary>
 public sealed class FeatureLayoutTests
 {
     private static readonly FeatureSchema Schema = FeatureSchema.Create("feed")
         .Categorical("item", space: "things").Set("seen", FieldGroup.Sequence, space: "things", maximumValues: 3)
-        .Numeric("price").Numeric("age", NumericEncoding.Quantiles, FieldGroup.User, buckets: 5).Categorical("user", FieldGroup.User)
+        .Numeric("price").Numeric("age", NumericEncoding.Quantiles, FieldGroup.User, buckets: 5)
+        .Categorical("user", FieldGroup.User)
         .Domain("d", domain => domain.Column("item", "X").Column("price", "X").Column("age", "X")).Build();
 
     private static readonly DataViewSchema.Column Features = Fit(Schema, Column("1", "2", "3"))
         .GetOutputSchema(Column("").Schema)["Features"];
 
     [Test]
-    public void The_layout_says_what_is_where()
+    public void The_layout_has_the_slots_of_every_field()
     {
         FeatureLayout layout = FeatureLayout.Of(Features)!;
 
@@ -43,7 +44,7 @@ public sealed class FeatureLayoutTests
         Features.Annotations.GetValue(FeatureLayout.AnnotationKind, ref text);
         using JsonDocument json = JsonDocument.Parse(text);
 
-        Assert.That(FeatureLayout.AnnotationKind, Is.EqualTo("FeatureLayout"), "It stands in saved data.");
+        Assert.That(FeatureLayout.AnnotationKind, Is.EqualTo("FeatureLayout"), "Saved data contain this name.");
         Assert.That(json.RootElement.GetProperty("rows").GetProperty("things").GetInt32(), Is.EqualTo(5));
         Assert.That(json.RootElement.GetProperty("fields")[1].GetRawText(), Is.EqualTo(
             """{"name":"seen","kind":"set","group":"sequence","start":1,"count":3,"space":"things","embeddingSize":null}"""));
@@ -64,9 +65,11 @@ public sealed class FeatureLayoutTests
     [Test]
     public void A_column_that_is_not_aligned_has_no_layout()
     {
+        IDataView rows = Column(1f, 2f);
+        DataViewSchema normalized = Context.Transforms.NormalizeMinMax("X").Fit(rows).GetOutputSchema(rows.Schema);
+
         Assert.That(FeatureLayout.Of(Column("a").Schema["X"]), Is.Null);
-        Assert.That(FeatureLayout.Of(Context.Transforms.NormalizeMinMax("X").Fit(Column(1f, 2f)).GetOutputSchema(Column(1f).Schema)["X"]),
-            Is.Null);
+        Assert.That(FeatureLayout.Of(normalized["X"]), Is.Null);
     }
 
     [Test]
@@ -84,7 +87,7 @@ public sealed class FeatureLayoutTests
         FeatureSchema schema = FeatureSchema.Create("s").Categorical("item").Numeric("price")
             .Domain("a", domain => domain.Column("item", "X")).Domain("b", _ => { }).Build();
         FeatureAlignmentTransformer fitted = Context.Transforms.AlignFeatureSchema(schema, "a").Fit(Column("x", "y"));
-        FeatureLayout a = fitted.Layout, b = fitted.ForDomain("b").Layout;
+        FeatureLayout a = fitted.Layout, b = fitted.WithDomain("b").Layout;
 
         Assert.That((a.Domain, b.Domain), Is.EqualTo(("a", "b")));
         Assert.That(b.Fields, Is.EqualTo(a.Fields));

@@ -59,12 +59,13 @@ public sealed class FeatureSchemaJsonTests
         ]));
         Assert.That(schema.Domains.Select(domain => domain.Name), Is.EqualTo(["home", "guide"]));
         FieldMapping item = schema.GetDomain("home").Fields["item"], seen = schema.GetDomain("home").Fields["seen"];
-        Assert.That((item.Column, item.Constant, item.Separator, item.Scale), Is.EqualTo(("ItemId", (string?)null, (string?)null, 1d)));
+        Assert.That(
+            (item.Column, item.Constant, item.Separator, item.Scale), Is.EqualTo(("ItemId", (string?)null, (string?)null, 1d)));
         Assert.That(item.Missing, Is.EqualTo(["NULL", @"\N"]));
         Assert.That((item.Format, item.Convert), Is.EqualTo(("i{0}", FieldConversion.LowerCase)));
         Assert.That(schema.Period, Is.EqualTo(TimeSpan.FromHours(12)));
-        Assert.That(
-            (schema.GetDomain("home").Time, schema.GetDomain("home").Label), Is.EqualTo((new TimeMapping("At", TimeUnit.UnixMilliseconds), "Clicked")));
+        Assert.That(schema.GetDomain("home").Time, Is.EqualTo(new TimeMapping("At", TimeUnit.UnixMilliseconds)));
+        Assert.That(schema.GetDomain("home").Label, Is.EqualTo("Clicked"));
         Assert.That(seen.Separator, Is.EqualTo("|"));
         Assert.That(schema.GetDomain("home").Fields["price"].Scale, Is.EqualTo(0.01));
         Assert.That(schema.GetDomain("home").Fields.Keys, Does.Not.Contain("age"));
@@ -72,10 +73,10 @@ public sealed class FeatureSchemaJsonTests
     }
 
     [Test]
-    public void What_is_left_out_has_the_documented_default()
+    public void Keys_that_are_left_out_have_the_documented_defaults()
     {
-        FeatureSchema schema =
-            FeatureSchema.Parse("""{"name":"s","fields":[{"name":"f","kind":"set"}],"domains":{"d":{"fields":{"f":{"column":"F"}}}}}""");
+        FeatureSchema schema = FeatureSchema.Parse(
+            """{"name":"s","fields":[{"name":"f","kind":"set"}],"domains":{"d":{"fields":{"f":{"column":"F"}}}}}""");
         FeatureField field = schema.Fields.Single();
         FieldMapping mapping = schema.GetDomain("d").Fields["f"];
 
@@ -104,7 +105,7 @@ public sealed class FeatureSchemaJsonTests
     public void Saving_replaces_a_file()
     {
         string path = _folder.File("features.json");
-        File.WriteAllText(path, "an older and much longer file, of which nothing may be left at the end of the new one"
+        File.WriteAllText(path, "an older and much longer file, no part of which may remain at the end of the new one"
             + new string('.', 5000));
         FeatureSchema.Parse(Json).Save(path);
 
@@ -112,7 +113,7 @@ public sealed class FeatureSchemaJsonTests
     }
 
     [Test]
-    public void The_JSON_is_for_people_enums_are_words_and_nothing_is_null()
+    public void The_JSON_has_words_for_enums_and_no_nulls()
     {
         string json = FeatureSchema.Parse(Json).ToJson();
 
@@ -128,22 +129,23 @@ public sealed class FeatureSchemaJsonTests
     [TestCase("\"log\"", "\"logarithm\"", "$.fields[3].encoding", Description = "an encoding that does not exist")]
     [TestCase("\"name\": \"price\", ", "", "name", Description = "a field without a name")]
     [TestCase("\"name\": \"price\"", "\"name\": null", "name", Description = "a field whose name is null")]
-    [TestCase("\"scale\": 0.01", "\"scale\": \"cents\"", "scale", Description = "a scale that is no number")]
+    [TestCase("\"scale\": 0.01", "\"scale\": \"cents\"", "scale", Description = "a scale that is not a number")]
     [TestCase("\"buckets\": 7", "\"buckets\": 99999999999", "buckets", Description = "a number that is too large")]
-    [TestCase("\"guide\": {", "\"home\": {", "Duplicate", Description = "a domain twice: neither may win in silence")]
+    [TestCase("\"guide\": {", "\"home\": {", "Duplicate", Description = "a domain twice: neither may win silently")]
     [TestCase("\"buckets\": 7", "\"buckets\": 7, \"buckets\": 8", "buckets", Description = "a key twice")]
     [TestCase("{ \"constant\": \"guide\" }", "null", "domain 'guide', field 'item'", Description = "a mapping that is null")]
-    [TestCase("{ \"fields\": { \"item\": { \"constant\": \"guide\" } } }", "null", "domain 'guide'", Description = "a domain that is null")]
+    [TestCase("{ \"fields\": { \"item\": { \"constant\": \"guide\" } } }", "null", "domain 'guide'",
+        Description = "a domain that is null")]
     [TestCase("{ \"name\": \"age\", \"kind\": \"numeric\", \"encoding\": \"log\" },", "null", "fields[3]",
         Description = "a field that is null")]
     [TestCase("[\"NULL\", \"\\\\N\"]", "[\"NULL\", null]", "missing", Description = "a missing text that is null")]
-    [TestCase("12h", "soon", "period is 'soon'", Description = "a period that is none")]
-    [TestCase("12h", "0d", "period", Description = "a period of nothing")]
+    [TestCase("12h", "soon", "period is 'soon'", Description = "a period that is not a length of time")]
+    [TestCase("12h", "0d", "period", Description = "a period of length zero")]
     [TestCase("}", "", "", Description = "not JSON")]
-    public void What_cannot_be_read_is_refused_and_named(string good, string bad, string named)
+    public void Errors_in_the_JSON_are_refused_and_named(string good, string bad, string named)
     {
         int at = Json.IndexOf(good, StringComparison.Ordinal);
-        Assert.That(at, Is.Not.Negative, "The test itself has a typing error.");
+        Assert.That(at, Is.Not.Negative, "The test case replaces a text that the schema does not contain.");
         string json = Json[..at] + bad + Json[(at + good.Length)..], path = _folder.File("features.json");
         File.WriteAllText(path, json);
 
@@ -157,7 +159,7 @@ public sealed class FeatureSchemaJsonTests
     [TestCase("null")]
     [TestCase("[]")]
     [TestCase("not JSON at all")]
-    public void What_is_no_schema_at_all_is_refused(string json) =>
+    public void Texts_that_are_not_a_schema_are_refused(string json) =>
         Assert.That(() => FeatureSchema.Parse(json),
             Throws.TypeOf<FeatureSchemaException>().With.Message.StartsWith("The feature schema "));
 
@@ -172,6 +174,6 @@ public sealed class FeatureSchemaJsonTests
     }
 
     [Test]
-    public void A_file_that_is_not_there_is_said_so() =>
+    public void A_file_that_does_not_exist_is_an_IOException() =>
         Assert.That(() => FeatureSchema.Load(_folder.File("features.json")), Throws.InstanceOf<IOException>());
 }

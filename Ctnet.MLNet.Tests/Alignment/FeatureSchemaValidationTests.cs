@@ -11,16 +11,21 @@ public sealed class FeatureSchemaValidationTests
     private static IEnumerable<TestCaseData<FeatureField, string>> Fields()
     {
         yield return new(Item with { Name = " " }, "A field has no name.");
-        yield return new(Item with { Kind = (FieldKind)7 }, "Field 'item' has a kind, group, encoding or scope that does not exist.");
-        yield return new(Item with { Group = (FieldGroup)7 }, "Field 'item' has a kind, group, encoding or scope that does not exist.");
-        yield return new(Price with { Encoding = (NumericEncoding)7 }, "Field 'price' has a kind, group, encoding or scope that does not exist.");
+        yield return new(
+            Item with { Kind = (FieldKind)7 }, "Field 'item' has a kind, group, encoding or scope that does not exist.");
+        yield return new(
+            Item with { Group = (FieldGroup)7 }, "Field 'item' has a kind, group, encoding or scope that does not exist.");
+        yield return new(
+            Price with { Encoding = (NumericEncoding)7 },
+            "Field 'price' has a kind, group, encoding or scope that does not exist.");
         yield return new(Item with { Space = "" }, "Field 'item': its space is empty; leave it out, or name it.");
         yield return new(
             Price with { Space = "money" },
             "Field 'price': space is for categorical and set fields and for sequences that are list columns, but is 'money'.");
         yield return new(Item with { MinimumFrequency = 0 }, "Field 'item': minimumFrequency must be at least 1, but is 0.");
         yield return new(Item with { MaximumValues = 0 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 0.");
-        yield return new(Item with { MaximumValues = 1025 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 1025.");
+        yield return new(
+            Item with { MaximumValues = 1025 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 1025.");
         yield return new(Price with { Buckets = 1 }, "Field 'price': buckets must be between 2 and 1,024, but is 1.");
         yield return new(Price with { Buckets = 1025 }, "Field 'price': buckets must be between 2 and 1,024, but is 1025.");
     }
@@ -32,13 +37,15 @@ public sealed class FeatureSchemaValidationTests
             Item, new() { Column = "I", Constant = "i" }, "Domain 'd', field 'item': give a column or a constant, and not both.");
         yield return new(Item, new() { Column = " " }, "Domain 'd', field 'item': its column is empty.");
         yield return new(
-            Item, new() { Column = "I", Separator = "|" }, "Domain 'd', field 'item': a separator is for set and sequence fields, and not empty.");
+            Item, new() { Column = "I", Separator = "|" },
+            "Domain 'd', field 'item': a separator is for set and sequence fields, and not empty.");
         yield return new(
             Item with { Kind = FieldKind.Set }, new() { Column = "I", Separator = "" },
             "Domain 'd', field 'item': a separator is for set and sequence fields, and not empty.");
         yield return new(Item, new() { Column = "I", Scale = 2 }, "Domain 'd', field 'item': scale is for numeric fields.");
         yield return new(
-            Price, new() { Column = "P", Scale = 0 }, "Domain 'd', field 'price': scale must be a number other than 0, but is 0.");
+            Price, new() { Column = "P", Scale = 0 },
+            "Domain 'd', field 'price': scale must be a number other than 0, but is 0.");
         yield return new(
             Price, new() { Column = "P", Scale = double.NaN },
             "Domain 'd', field 'price': scale must be a number other than 0, but is NaN.");
@@ -56,14 +63,19 @@ public sealed class FeatureSchemaValidationTests
         yield return new(Builder().Field(Item).Field(Item).Domain("d", _ => { }), "Two fields are named 'item'.");
         yield return new(Builder().Field(Item).Domain("d", _ => { }).Domain("d", _ => { }), "Two domains are named 'd'.");
         yield return new(Builder().Field(Item).Domain(" ", _ => { }), "A domain has no name.");
-        yield return new(Builder().Field(Item).Domain("d", d => d.Time("")), "Domain 'd': its time column is empty, or its unit does not exist.");
-        yield return new(Builder().Field(Item).Domain("d", d => d.Label("")), "Domain 'd': its label column is empty; leave it out, or name it.");
+        yield return new(
+            Builder().Field(Item).Domain("d", d => d.Time("")),
+            "Domain 'd': its time column is empty, or its unit does not exist.");
+        yield return new(
+            Builder().Field(Item).Domain("d", d => d.Label("")),
+            "Domain 'd': its label column is empty; leave it out, or name it.");
         yield return new(
             Builder().Field(Item).Domain("d", domain => domain.Column("itme")),
             "Domain 'd' maps 'itme', which is not a field of the schema.");
         yield return new(
             Builder().Categorical("item", minimumFrequency: 2).Set("history", space: "item").Domain("d", _ => { }),
-            "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency, hashBuckets and embeddingSize.");
+            "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency, hashBuckets and "
+            + "embeddingSize.");
         yield return new(
             Builder().Categorical("item", space: "things").Categorical("last", space: "item").Domain("d", _ => { }),
             "Field 'last': its space 'item' is the name of a field that has another space.");
@@ -81,10 +93,11 @@ public sealed class FeatureSchemaValidationTests
         AssertRefused(Builder().Field(field).Domain("d", domain => domain.Map(field.Name, mapping)), error);
 
     [TestCaseSource(nameof(Schemas))]
-    public void A_schema_that_contradicts_itself_is_refused(FeatureSchemaBuilder builder, string error) => AssertRefused(builder, error);
+    public void A_schema_that_contradicts_itself_is_refused(FeatureSchemaBuilder builder, string error) =>
+        AssertRefused(builder, error);
 
     [Test]
-    public void All_errors_are_said_at_once()
+    public void One_exception_lists_all_errors()
     {
         FeatureSchemaBuilder builder = FeatureSchema.Create("feed")
             .Field(Item with { MinimumFrequency = 0, MaximumValues = 2000 })
@@ -111,7 +124,8 @@ public sealed class FeatureSchemaValidationTests
 
     [Test]
     public void The_limits_themselves_are_allowed() => Assert.That(
-        () => Builder().Set("tags", maximumValues: 1024).Set("tag", maximumValues: 1).Numeric("a", buckets: 2).Numeric("b", buckets: 1024)
+        () => Builder().Set("tags", maximumValues: 1024).Set("tag", maximumValues: 1)
+            .Numeric("a", buckets: 2).Numeric("b", buckets: 1024)
             .Domain("d", _ => { }).Build(),
         Throws.Nothing);
 
@@ -126,7 +140,8 @@ public sealed class FeatureSchemaValidationTests
 
         Assert.That(
             () => schema.GetDomain("gudie"),
-            Throws.ArgumentException.With.Message.StartsWith("Feature schema 'test' has no domain 'gudie'; it has 'home', 'guide'."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "Feature schema 'test' has no domain 'gudie'; it has 'home', 'guide'."));
         Assert.That(
             () => Aligned.Context.Transforms.AlignFeatureSchema(schema, "gudie"),
             Throws.ArgumentException.With.Message.Contains("has no domain 'gudie'"));

@@ -8,7 +8,7 @@ using static Ctnet.MLNet.Tests.Alignment.HistoryRow;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>Fields that are built from the log: sequences and statistics. A row sees the periods before its own and nothing else.</summary>
+/// <summary>Fields that are built from the log (sequences and statistics). A row sees only the periods before its own.</summary>
 internal sealed class HistoryTests
 {
     private static readonly FeatureSchema Schema = FeatureSchema.Create("log")
@@ -30,7 +30,8 @@ internal sealed class HistoryTests
     {
         float[][] rows = Slots("clicks", 3);
 
-        // Ids of items: a 2, b 3, c 4, d 5, e 6, f 7. On day 3 the click on f, at 1 o'clock, came before that on e, at 5 o'clock.
+        // The items a to f have the ids 2 to 7. On day 3, the click on f (at 1 o'clock) came before the click on e (at 5
+        // o'clock).
         Assert.That(rows, Is.EqualTo((float[][])
         [
             [0, 0, 0], [0, 0, 0], [0, 0, 0],
@@ -45,10 +46,12 @@ internal sealed class HistoryTests
     {
         float[][] rows = Slots("rate", 2);
 
-        // Before day 1, all: 2 clicks of 3 rows, mean (2+1)/(3+2) = 0.6; u: 1 of 2, (1 + 2 * 0.6) / (2 + 2) = 0.55.
+        // Before day 1, all users have 2 clicks in 3 rows: the mean is (2 + 1) / (3 + 2) = 0.6. User u has 1 click in 2 rows: the
+        // rate is (1 + 2 * 0.6) / (2 + 2) = 0.55.
         double expected = Math.Log(0.55 / 0.45) - Math.Log(0.6 / 0.4);
         Assert.That(rows[3], Is.EqualTo([(float)expected, (float)(Math.Log(3) / 5)]).Within(1e-6f));
-        // Before day 4, all: 6 clicks of 7 rows, mean 7/9; u: 5 of 6, (5 + 2 * 7/9) / 8.
+        // Before day 4, all users have 6 clicks in 7 rows: the mean is 7/9. User u has 5 clicks in 6 rows: the rate is (5 + 2 *
+        // 7/9) / 8.
         double mean = 7.0 / 9, rate = (5 + 2 * mean) / 8;
         expected = Math.Log(rate / (1 - rate)) - Math.Log(mean / (1 - mean));
         Assert.That(rows[7], Is.EqualTo([(float)expected, (float)(Math.Log(7) / 5)]).Within(1e-6f));
@@ -58,7 +61,10 @@ internal sealed class HistoryTests
     }
 
     [Test]
-    public void Labels_of_the_same_period_and_of_later_ones_change_nothing() => Prop.ForAll(Logs().ToArbitrary(), Gen.Choose(0, 5).ToArbitrary(), (log, day) =>
+    public void Labels_of_the_same_period_and_of_later_ones_change_nothing() =>
+        Prop.ForAll(Logs().ToArbitrary(), Gen.Choose(0, 5).ToArbitrary(), AssertLabelsUnseen).QuickCheckThrowOnFailure();
+
+    private static void AssertLabelsUnseen(HistoryRow[] log, int day)
     {
         float[][] before = Vectors(Schema, View(log));
         foreach (HistoryRow row in log.Where(row => row.Time >= day * 86400.0))
@@ -68,9 +74,9 @@ internal sealed class HistoryTests
         for (int i = 0; i < log.Length; i++)
         {
             if (log[i].Time < (day + 1) * 86400.0)
-                Assert.That(after[i], Is.EqualTo(before[i]), $"row {i} of day {(int)(log[i].Time / 86400)} saw a label of day {day} or later");
+                Assert.That(after[i], Is.EqualTo(before[i]), $"Row {i} saw a label of day {day} or later.");
         }
-    }).QuickCheckThrowOnFailure();
+    }
 
     [Test]
     public void Fitting_day_by_day_gives_what_fitting_all_at_once_gives() => Prop.ForAll(Logs().ToArbitrary(), log =>
@@ -91,13 +97,15 @@ internal sealed class HistoryTests
     public void Histories_are_of_the_own_domain_or_of_all()
     {
         FeatureSchema schema = FeatureSchema.Create("log").Categorical("user").Categorical("item")
-            .Statistic("own", of: "user").Statistic("all", of: "user", scope: HistoryScope.All).Domain("d", Map).Domain("other", Map).Build();
+            .Statistic("own", of: "user").Statistic("all", of: "user", scope: HistoryScope.All)
+            .Domain("d", Map).Domain("other", Map).Build();
         FeatureAlignmentTransformer first = Fit(schema, View(At(0, 0, "u", "a", true)));
-        FeatureAlignmentTransformer both = Context.Transforms.AlignFeatureSchema(schema, "other").Fit(View(At(1, 0, "u", "a", true)), first);
+        FeatureAlignmentTransformer both = Context.Transforms.AlignFeatureSchema(schema, "other")
+            .Fit(View(At(1, 0, "u", "a", true)), first);
 
         float[] row = Vectors(both, View(At(2, 0, "u", "a", false))).Single();
 
-        // user, item, own rate, own count, rate over all, count over all
+        // The slots: user, item, the domain's rate and count, the rate and count over all domains.
         Assert.That((row[3], row[5]), Is.EqualTo(((float)(Math.Log(2) / 5), (float)(Math.Log(3) / 5))));
     }
 
@@ -125,8 +133,12 @@ internal sealed class HistoryTests
         IDataView timeless = Context.Data.LoadFromEnumerable([new { User = "u", Item = "a" }]);
 
         Assert.That(Vectors(fitted, unlabelled).Single()[2..5], Is.EqualTo([5, 7, 6]));
-        Assert.That(() => fitted.Transform(timeless), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("time column 'Time'"));
-        Assert.That(() => Fit(Schema, unlabelled), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("label column 'Clicked'"));
+        Assert.That(
+            () => fitted.Transform(timeless),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("time column 'Time'"));
+        Assert.That(
+            () => Fit(Schema, unlabelled),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("label column 'Clicked'"));
     }
 
     [Test]
@@ -134,7 +146,8 @@ internal sealed class HistoryTests
     {
         FeatureAlignmentTransformer fitted = Fit(Schema, View(Log));
 
-        Exception refusal = Assert.Catch(() => Vectors(fitted, View(At(0, 0, "u", "a", true), new HistoryRow { Time = double.NaN })))!;
+        IDataView rows = View(At(0, 0, "u", "a", true), new HistoryRow { Time = double.NaN });
+        Exception refusal = Assert.Catch(() => Vectors(fitted, rows))!;
 
         Assert.That(refusal.GetBaseException().Message, Does.StartWith("Column 'Time', row 1: there is no time"));
     }

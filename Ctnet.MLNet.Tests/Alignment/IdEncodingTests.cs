@@ -5,7 +5,7 @@ using static Ctnet.MLNet.Tests.Alignment.Aligned;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>Ids: 0 missing, 1 never seen, then the values in the order in which they were first met.</summary>
+/// <summary>Ids: 0 is missing, 1 is never seen, and the values follow in the order in which they were first met.</summary>
 public sealed class IdEncodingTests
 {
     private static readonly FeatureField Field = new() { Name = "field", Kind = FieldKind.Categorical };
@@ -20,7 +20,7 @@ public sealed class IdEncodingTests
         FeatureAlignmentTransformer fitted = Fit(Schema(Field), Column<string?>("b", null, "a", ""));
 
         Assert.That(
-            Vectors(fitted, Column<string?>("c", "a", "", null, "A", "a ")).Select(vector => vector.Single()),
+            Slots(fitted, Column<string?>("c", "a", "", null, "A", "a ")),
             Is.EqualTo([1, 3, 0, 0, 1, 1]), "Values are compared letter by letter.");
     }
 
@@ -40,12 +40,13 @@ public sealed class IdEncodingTests
     [Test]
     public void Fields_of_one_space_share_their_ids_in_the_order_of_rows_then_fields()
     {
-        FeatureSchema schema = FeatureSchema.Create("test").Categorical("item").Categorical("last", space: "item").Categorical("user")
+        FeatureSchema schema = FeatureSchema.Create("test")
+            .Categorical("item").Categorical("last", space: "item").Categorical("user")
             .Domain("d", domain => domain.Column("last", "B").Column("item", "A").Column("user", "C")).Build();
         IDataView rows = Context.Data.LoadFromEnumerable(
             [new { A = "x", B = "y", C = "u" }, new { A = "z", B = "x", C = "z" }]);
 
-        // x, y, z in the space of items; u, z in that of users, where z is another z.
+        // The space of items has x, y and z. The space of users has u and z, and gives z another id.
         Assert.That(Vectors(schema, rows), Is.EqualTo((float[][])[[2, 3, 2], [4, 2, 3]]));
     }
 
@@ -75,24 +76,25 @@ public sealed class IdEncodingTests
             .Domain("unknown", domain => domain.Constant("page", "c")).Build();
         FeatureAlignmentTransformer fitted = Fit(schema, Column("a", "b"));
 
-        Assert.That(Vectors(fitted.ForDomain("known"), Column(0)).Single(), Is.EqualTo([3]));
-        Assert.That(Vectors(fitted.ForDomain("unknown"), Column(0)).Single(), Is.EqualTo([1]));
+        Assert.That(Vectors(fitted.WithDomain("known"), Column(0)).Single(), Is.EqualTo([3]));
+        Assert.That(Vectors(fitted.WithDomain("unknown"), Column(0)).Single(), Is.EqualTo([1]));
     }
 
     [Test]
     public void Fields_that_the_domain_lacks_are_missing_throughout()
     {
         FeatureSchema schema = FeatureSchema.Create("test")
-            .Categorical("item").Set("tags", maximumValues: 2).Numeric("price").Numeric("age", NumericEncoding.Quantiles, buckets: 2)
+            .Categorical("item").Set("tags", maximumValues: 2)
+            .Numeric("price").Numeric("age", NumericEncoding.Quantiles, buckets: 2)
             .Domain("d", domain => domain.Column("item", "X").Column("tags", "X").Column("price", "X").Column("age", "X"))
             .Domain("other", domain => domain.Column("item", "X")).Build();
         FeatureAlignmentTransformer fitted = Fit(schema, Column("1", "3"));
 
         Assert.That(Vectors(fitted, Column("1", "3")), Is.EqualTo((float[][])[[2, 2, 0, -1, 2], [3, 3, 0, 1, 3]]));
-        Assert.That(Vectors(fitted.ForDomain("other"), Column("3", "5")),
+        Assert.That(Vectors(fitted.WithDomain("other"), Column("3", "5")),
             Is.EqualTo((float[][])[[3, 0, 0, float.NaN, 0], [1, 0, 0, float.NaN, 0]]));
         Assert.That(Vectors(schema, Column("1"), "other")
-            .Single(), Is.EqualTo([2, 0, 0, float.NaN, 0]), "Nor when fitted to such a domain.");
+            .Single(), Is.EqualTo([2, 0, 0, float.NaN, 0]), "The fields are also missing if such a domain was fitted.");
     }
 
     [Test]
@@ -106,10 +108,11 @@ public sealed class IdEncodingTests
     [Test]
     public void Another_output_column_may_be_asked_for()
     {
-        FeatureAlignmentTransformer fitted = Context.Transforms.AlignFeatureSchema(Schema(Field), "d", "Aligned").Fit(Column("a"));
+        FeatureAlignmentTransformer fitted =
+            Context.Transforms.AlignFeatureSchema(Schema(Field), "d", "Aligned").Fit(Column("a"));
 
         Assert.That(fitted.Transform(Column("a")).Schema.Select(column => column.Name), Is.EqualTo(["X", "Aligned"]));
-        Assert.That(fitted.ForDomain("d").OutputColumnName, Is.EqualTo("Aligned"));
-        Assert.That(fitted.ForDomain("d", "Other").OutputColumnName, Is.EqualTo("Other"));
+        Assert.That(fitted.WithDomain("d").OutputColumnName, Is.EqualTo("Aligned"));
+        Assert.That(fitted.WithDomain("d", "Other").OutputColumnName, Is.EqualTo("Other"));
     }
 }

@@ -13,7 +13,8 @@ internal sealed class MappingTests
 
     [Test]
     public void Lower_case_makes_one_value_of_several() => Assert.That(
-        Slots(Schema(Field, new() { Column = "X", Convert = FieldConversion.LowerCase }), Column("A", "a", "É", "é", "b")), Is.EqualTo([2, 2, 3, 3, 4]));
+        Slots(Schema(Field, new() { Column = "X", Convert = FieldConversion.LowerCase }), Column("A", "a", "É", "é", "b")),
+        Is.EqualTo([2, 2, 3, 3, 4]));
 
     [Test]
     public void A_format_pads_numbers_and_marks_texts()
@@ -22,10 +23,9 @@ internal sealed class MappingTests
         FeatureSchema padded = Schema(Field, new() { Column = "X", Format = "tt{0:0000000}" });
 
         Assert.That(
-            Vectors(
+            Slots(
                 Context.Transforms.AlignFeatureSchema(padded, "d").Fit(Column("7", "114709", "0114709", "abc"), canonical),
-                Column("7", "114709", "0114709", "abc"))
-                .Select(vector => vector.Single()),
+                Column("7", "114709", "0114709", "abc")),
             Is.EqualTo([2, 3, 3, 4]));
     }
 
@@ -51,7 +51,7 @@ internal sealed class MappingTests
     }
 
     [Test]
-    public void A_hole_in_a_taxonomy_is_refused_while_fitting_and_never_seen_afterwards()
+    public void A_value_that_the_taxonomy_lacks_is_refused_while_fitting_and_never_seen_afterwards()
     {
         var mapping = new FieldMapping { Column = "X", Values = new Dictionary<string, string> { ["a"] = "A" } };
         FeatureSchema schema = Schema(Field, mapping);
@@ -59,15 +59,22 @@ internal sealed class MappingTests
         Assert.That(
             () => Fit(schema, Column("a", "b")),
             Throws.TypeOf<BadRowException>().With.Message.EqualTo(
-                "Column 'X', row 1: the value map lacks 'b'. Add it, or say what becomes of such values ('unmapped': keep or missing)."));
-        Assert.That(Vectors(Fit(schema, Column("a")), Column("b", "a")).Select(vector => vector.Single()), Is.EqualTo([1, 2]));
+                "Column 'X', row 1: the value map lacks 'b'. "
+                + "Add it, or say what becomes of such values ('unmapped': keep or missing)."));
+        Assert.That(Slots(Fit(schema, Column("a")), Column("b", "a")), Is.EqualTo([1, 2]));
     }
 
     [TestCase(UnmappedValue.Keep, 3)]
     [TestCase(UnmappedValue.Missing, 0)]
-    public void A_hole_in_a_taxonomy_is_kept_or_missing_where_the_mapping_says_so(UnmappedValue unmapped, int id) => Assert.That(
-        Slots(Schema(Field, new() { Column = "X", Values = new Dictionary<string, string> { ["a"] = "A" }, Unmapped = unmapped }), Column("a", "b")),
-        Is.EqualTo([2, id]));
+    public void A_value_that_the_taxonomy_lacks_is_kept_or_missing_if_the_mapping_says_so(UnmappedValue unmapped, int id)
+    {
+        var mapping = new FieldMapping
+        {
+            Column = "X", Values = new Dictionary<string, string> { ["a"] = "A" }, Unmapped = unmapped,
+        };
+
+        Assert.That(Slots(Schema(Field, mapping), Column("a", "b")), Is.EqualTo([2, id]));
+    }
 
     [Test]
     public void A_taxonomy_is_read_from_a_CSV_file_beside_the_schema()
@@ -79,7 +86,9 @@ internal sealed class MappingTests
 
         FeatureSchema schema = FeatureSchema.Load(folder.File("schema.json"));
 
-        Assert.That(schema.Domains[0].Fields["field"].Values, Is.EquivalentTo(new Dictionary<string, string> { ["tv"] = "video", ["a,b"] = "both \"x\"" }));
+        Assert.That(
+            schema.Domains[0].Fields["field"].Values,
+            Is.EquivalentTo(new Dictionary<string, string> { ["tv"] = "video", ["a,b"] = "both \"x\"" }));
     }
 
     [TestCase("a,b,c", "line 1: 3 columns; write the domain's value and the canonical one.")]
@@ -100,12 +109,14 @@ internal sealed class MappingTests
     [Test]
     public void A_taxonomy_travels_within_the_model()
     {
-        FeatureSchema schema = Schema(Field, new() { Column = "X", Values = new Dictionary<string, string> { ["a"] = "A", ["b"] = "A" } });
+        var values = new Dictionary<string, string> { ["a"] = "A", ["b"] = "A" };
+        FeatureSchema schema = Schema(Field, new() { Column = "X", Values = values });
         using var stream = new MemoryStream();
         Context.Model.Save(Fit(schema, Column("a")), null, stream);
         stream.Position = 0;
 
-        Assert.That(Vectors((FeatureAlignmentTransformer)Context.Model.Load(stream, out _), Column("b")).Single().Single(), Is.EqualTo(2));
+        var loaded = (FeatureAlignmentTransformer)Context.Model.Load(stream, out _);
+        Assert.That(Vectors(loaded, Column("b")).Single().Single(), Is.EqualTo(2));
     }
 
     [TestCase(FieldConversion.HourOfDay, "13", "0")]
@@ -113,7 +124,7 @@ internal sealed class MappingTests
     [TestCase(FieldConversion.Date, "2026-11-22", "2026-11-23")]
     public void Parts_of_dates_are_identifiers(FieldConversion part, string first, string second)
     {
-        // A Sunday at 13:40, and the Monday after it at midnight.
+        // The dates are a Sunday at 13:40, and the next Monday at midnight.
         DateTime[] dates = [new(2026, 11, 22, 13, 40, 0), new(2026, 11, 23)];
         FeatureAlignmentTransformer canonical = Fit(Schema(Field), Column(first, second));
         FeatureSchema schema = Schema(Field, new() { Column = "X", Convert = part });
@@ -121,11 +132,13 @@ internal sealed class MappingTests
         float[] OfColumn<T>(Func<DateTime, T> write)
         {
             IDataView rows = Column([.. dates.Select(write)]);
-            return [.. Vectors(Context.Transforms.AlignFeatureSchema(schema, "d").Fit(rows, canonical), rows).Select(vector => vector.Single())];
+            return Slots(Context.Transforms.AlignFeatureSchema(schema, "d").Fit(rows, canonical), rows);
         }
 
         Assert.That(OfColumn(date => date), Is.EqualTo([2, 3]), "a column of dates");
-        Assert.That(OfColumn(date => date.ToString("s", CultureInfo.InvariantCulture)), Is.EqualTo([2, 3]), "a column of texts in ISO 8601");
+        Assert.That(
+            OfColumn(date => date.ToString("s", CultureInfo.InvariantCulture)), Is.EqualTo([2, 3]),
+            "a column of texts in ISO 8601");
         Assert.That(OfColumn(date => (date - DateTime.UnixEpoch).TotalSeconds), Is.EqualTo([2, 3]), "a column of seconds");
     }
 
@@ -138,7 +151,7 @@ internal sealed class MappingTests
     }
 
     [Test]
-    public void A_text_that_is_no_date_is_refused_with_its_row() => Assert.That(
+    public void A_text_that_is_not_a_date_is_refused_with_its_row() => Assert.That(
         () => Fit(Schema(Field, new() { Column = "X", Convert = FieldConversion.Date }), Column("2026-01-01", "soon")),
         Throws.TypeOf<BadRowException>().With.Message.EqualTo(
             "Column 'X', row 1: 'soon' is not a date. Write ISO 8601, such as 2026-11-22T13:40:00Z."));
@@ -162,8 +175,9 @@ internal sealed class MappingTests
         FeatureAlignmentTransformer kept = Context.Transforms.AlignFeatureSchema(Schema(field with { ScaleDecay = null }), "d")
             .Fit(Column(10.0), Fit(Schema(field with { ScaleDecay = null }), Column(0.0, 4.0)));
 
-        // Mean 2, deviation 2 with weight 2; halved to 1, and one number 10: mean 6, variance (1 * (4 + 16) + 1 * 16) / 2 = 18.
-        Assert.That(Vectors(second, Column(6.0, 6 + Math.Sqrt(18))).Select(vector => vector.Single()), Is.EqualTo([0, 1]).Within(1e-6));
-        Assert.That(Vectors(kept, Column(2.0, 4.0)).Select(vector => vector.Single()), Is.EqualTo([0, 1]));
+        // The first scale has mean 2, deviation 2 and weight 2. The weight is halved to 1, and the number 10 is added: the mean
+        // is 6, and the variance is (1 * (4 + 16) + 1 * 16) / 2 = 18.
+        Assert.That(Slots(second, Column(6.0, 6 + Math.Sqrt(18))), Is.EqualTo([0, 1]).Within(1e-6));
+        Assert.That(Slots(kept, Column(2.0, 4.0)), Is.EqualTo([0, 1]));
     }
 }

@@ -11,7 +11,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>The published description of feature schemas (docs/feature-schema.json) says what the library reads.</summary>
+/// <summary>The published JSON Schema of feature schemas (docs/feature-schema.json) describes what the library reads.</summary>
 [TestFixture]
 internal sealed class PublishedSchemaTests
 {
@@ -44,7 +44,7 @@ internal sealed class PublishedSchemaTests
             TransformSchemaNode = (context, node) =>
             {
                 if (context.PropertyInfo?.AttributeProvider is PropertyInfo property && node is JsonObject described
-                    && summaries.GetValueOrDefault($"P:{property.DeclaringType!.FullName!.Replace('+', '.')}.{property.Name}") is { Length: > 0 } summary)
+                    && summaries.GetValueOrDefault(NameInDocs(property)) is { Length: > 0 } summary)
                     described.Insert(0, "description", summary);
                 return node;
             },
@@ -53,4 +53,7 @@ internal sealed class PublishedSchemaTests
         schema.AsObject().Insert(1, "title", "Feature schema of Ctnet.MLNet");
         return schema;
     }
+
+    private static string NameInDocs(PropertyInfo property) =>
+        $"P:{property.DeclaringType!.FullName!.Replace('+', '.')}.{property.Name}";
 }

@@ -6,7 +6,9 @@ using static Ctnet.MLNet.Tests.Alignment.Aligned;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>Quantiles: buckets that hold about equally many of the rows that were fitted on, ids from 2 in ascending order.</summary>
+/// <summary>
+/// Quantiles: all buckets hold about the same number of the rows that were fitted on, and their ids ascend from 2.
+/// </summary>
 public sealed class QuantileTests
 {
     private static readonly Arbitrary<(int Buckets, double[] Numbers)> WithoutTies = Arb.From(
@@ -31,7 +33,7 @@ public sealed class QuantileTests
 
     [Test]
     public void Numbers_beyond_those_that_were_fitted_on_fall_into_the_outer_buckets() => Assert.That(
-        Vectors(Fit(Quantiles(2), Column<double>(1, 2, 3, 4)), Column(-1e9, 0, 2.5, 3, 5, 1e9)).Select(vector => vector.Single()),
+        Slots(Fit(Quantiles(2), Column<double>(1, 2, 3, 4)), Column(-1e9, 0, 2.5, 3, 5, 1e9)),
         Is.EqualTo([2, 2, 2, 3, 3, 3]));
 
     [Test]
@@ -41,17 +43,18 @@ public sealed class QuantileTests
     public void The_columns_unit_is_brought_to_the_canonical_one_before()
     {
         FeatureSchema schema = FeatureSchema.Create("test").Numeric("price", NumericEncoding.Quantiles, buckets: 2)
-            .Domain("d", domain => domain.Column("price", "X", scale: 0.01)).Domain("euro", domain => domain.Column("price", "X")).Build();
+            .Domain("d", domain => domain.Column("price", "X", scale: 0.01))
+            .Domain("euro", domain => domain.Column("price", "X")).Build();
         FeatureAlignmentTransformer fitted = Fit(schema, Column(100, 200, 300, 400));
 
-        Assert.That(Vectors(fitted.ForDomain("euro"), Column(2, 2.9, 3.1)).Select(vector => vector.Single()), Is.EqualTo([2, 2, 3]));
+        Assert.That(Slots(fitted.WithDomain("euro"), Column(2, 2.9, 3.1)), Is.EqualTo([2, 2, 3]));
     }
 
     [Test]
     public void Buckets_of_different_numbers_are_equally_large() => Prop.ForAll(WithoutTies, data =>
     {
         float[] ids = Ids(data.Buckets, data.Numbers);
-        // The number of rank r among n belongs to bucket b where b n / B <= r < (b + 1) n / B, rounded down.
+        // The number with rank r among n numbers belongs to bucket b of B if b n / B <= r < (b + 1) n / B, rounded down.
         double[] sorted = [.. data.Numbers.Order()];
         if (sorted.Length < data.Buckets)
             return ids.Distinct().Count() == ids.Length;
@@ -70,7 +73,7 @@ public sealed class QuantileTests
         bool ordered = pairs.All(left => pairs.All(right =>
             left.First == right.First ? left.Second == right.Second : left.First > right.First || left.Second <= right.Second));
         bool dense = ids.Distinct().Order().SequenceEqual(Enumerable.Range(2, ids.Distinct().Count()).Select(id => (float)id));
-        // Only the least value of a bucket may bring more rows than a bucket's share: others would have begun a bucket of their own.
+        // Only the smallest value of a bucket may have more rows than a bucket's share. Another such value would begin a bucket.
         double share = (double)data.Numbers.Length / data.Buckets;
         bool equal = pairs.GroupBy(pair => pair.Second)
             .All(bucket => bucket.Count(pair => pair.First > bucket.Min(other => other.First)) <= share);
@@ -81,7 +84,7 @@ public sealed class QuantileTests
     public void More_rows_than_the_sample_holds_fill_buckets_about_equally()
     {
         const int Rows = 200_000, Buckets = 8;
-        // In descending order: a sample of the first rows alone would see the upper third only.
+        // The numbers descend, so that a sample of only the first rows would see only the upper third.
         var rows = Column([.. Enumerable.Range(0, Rows).Select(row => (double)(Rows - row))]);
 
         foreach (int count in Slots(Quantiles(Buckets), rows).CountBy(id => id).Select(bucket => bucket.Value))

@@ -6,10 +6,11 @@ using static Ctnet.MLNet.Tests.Alignment.Aligned;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>The alignment report, against counts by hand.</summary>
+/// <summary>The alignment report agrees with counts by hand.</summary>
 internal sealed class ReportTests
 {
-    private static readonly FeatureSchema Schema = FeatureSchema.Create("test").Categorical("item", minimumFrequency: 2).Numeric("price")
+    private static readonly FeatureSchema Schema = FeatureSchema.Create("test")
+        .Categorical("item", minimumFrequency: 2).Numeric("price")
         .Domain("home", domain => domain.Column("item", "A").Column("price", "P").Label("Clicked"))
         .Domain("guide", domain => domain.Column("item", "A").Column("price", "P")).Build();
 
@@ -19,7 +20,7 @@ internal sealed class ReportTests
         FieldCoverage item = Report(("x", 1), ("x", 2), ("y", 3), ("y", 3), ("z", float.NaN), ("", 1), ("", 1), ("", 1))
             .Fields.Single(field => field.Field == "item");
 
-        // 5 of 8 rows have a value; of these 1 of 5 is too rare.
+        // Of 8 rows, 5 have a value. Of these values, 1 is too rare.
         Assert.Multiple(() =>
         {
             Assert.That(item.Rows, Is.EqualTo(8));
@@ -38,11 +39,12 @@ internal sealed class ReportTests
         FieldComparison item = report.Comparisons.Single(pair => pair.Field == "item");
         FieldCoverage guide = report.Fields.Single(field => field.Field == "item" && field.Domain == "guide");
 
-        // a is common; the guide has 2 different values, the home feed 3. Shares of a, b, c, d: 3/7 2/7 2/7 0, and 2/4 0 0 2/4; empty bins count half a row.
+        // The shares of a, b, c and d are 3/7, 2/7, 2/7 and 0 in the home feed, and 2/4, 0, 0 and 2/4 in the guide. An empty bin
+        // counts as half a row. One value, a, is common; the guide has 2 different values, and the home feed has 3.
         double expected = Term(3 / 7.0, 2 / 4.0) + Term(2 / 7.0, 0.5 / 4) + Term(2 / 7.0, 0.5 / 4) + Term(0.5 / 7, 2 / 4.0);
         Assert.That((item.CommonValues, item.Overlap), Is.EqualTo((1L, 0.5)));
         Assert.That(item.PopulationStabilityIndex, Is.EqualTo(expected).Within(1e-12));
-        Assert.That(guide.NewShare, Is.EqualTo(0.5), "d was not known before.");
+        Assert.That(guide.NewShare, Is.EqualTo(0.5), "The vocabulary did not have d before.");
 
         static double Term(double p, double q) => (p - q) * Math.Log(p / q);
     }
@@ -63,13 +65,14 @@ internal sealed class ReportTests
 
         Assert.That(
             report.Warnings,
-            Has.Some.Contains("'price' in domains 'home' and 'guide' looks like the same quantity in units that differ by a factor of "
-                + "about 0.01"));
+            Has.Some.Contains("'price' in domains 'home' and 'guide' looks like the same quantity in units that differ by a "
+                + "factor of about 0.01"));
     }
 
     [Test]
     public void Shared_fields_without_common_values_are_noticed() => Assert.That(
-        Both(["a", "a", "b", "b"], ["tta", "tta", "ttb", "ttb"]).Warnings, Has.Some.Contains("'item' in domains 'home' and 'guide' has 0.0"));
+        Both(["a", "a", "b", "b"], ["tta", "tta", "ttb", "ttb"]).Warnings,
+        Has.Some.Contains("'item' in domains 'home' and 'guide' has 0.0"));
 
     [Test]
     public void A_constant_field_and_an_empty_one_are_noticed()
@@ -92,7 +95,9 @@ internal sealed class ReportTests
             return new { Leak = clicked ? "yes" : "no", Unique = $"row {i}", Noise = $"{random.Next(5)}", Clicked = clicked };
         }).ToArray());
         FeatureSchema schema = FeatureSchema.Create("test").Categorical("leak").Categorical("unique").Categorical("noise")
-            .Domain("d", domain => domain.Column("leak", "Leak").Column("unique", "Unique").Column("noise", "Noise").Label("Clicked")).Build();
+            .Domain("d", domain =>
+                domain.Column("leak", "Leak").Column("unique", "Unique").Column("noise", "Noise").Label("Clicked"))
+            .Build();
 
         AlignmentReport report = Fit(schema, rows).Report;
 
@@ -106,7 +111,7 @@ internal sealed class ReportTests
         FieldCoverage price = Report([.. Enumerable.Range(0, 100).Select(i => ("x", (float)(i % 2 == 0 ? i : 200 - i)))])
             .Fields.Single(field => field.Field == "price");
 
-        // Rows with even numbers are clicks, and all of them are cheaper.
+        // The rows with even numbers are clicks, and all of them have lower prices than the others.
         Assert.That(price.SingleFieldAuc, Is.EqualTo(1));
     }
 
@@ -134,5 +139,6 @@ internal sealed class ReportTests
     }
 
     private static IDataView Rows((string Item, float Price)[] rows) =>
-        Context.Data.LoadFromEnumerable(rows.Select((row, i) => new { A = row.Item, P = row.Price, Clicked = i % 2 == 0 }).ToArray());
+        Context.Data.LoadFromEnumerable(
+            rows.Select((row, i) => new { A = row.Item, P = row.Price, Clicked = i % 2 == 0 }).ToArray());
 }

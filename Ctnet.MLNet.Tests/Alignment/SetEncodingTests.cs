@@ -6,14 +6,14 @@ using static Ctnet.MLNet.Tests.Alignment.Aligned;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>Sets: the ids of a row's values in their order, 0 in the slots that are left.</summary>
+/// <summary>Sets: the ids of a row's values in their order, then 0 in the remaining slots.</summary>
 public sealed class SetEncodingTests
 {
     private static readonly FeatureField Tags = new() { Name = "tags", Kind = FieldKind.Set, MaximumValues = 3 };
     private static readonly FieldMapping Separated = new() { Column = "X", Separator = "|" };
 
     [Test]
-    public void Separated_texts_are_split_and_empty_pieces_are_no_values() => Assert.That(
+    public void Separated_texts_are_split_and_empty_parts_are_left_out() => Assert.That(
         Vectors(Schema(Tags, Separated), Column<string?>("a|b", "b", "", null, "|c||a|", "|")),
         Is.EqualTo((float[][])[[2, 3, 0], [3, 0, 0], [0, 0, 0], [0, 0, 0], [4, 2, 0], [0, 0, 0]]));
 
@@ -32,7 +32,9 @@ public sealed class SetEncodingTests
 
     [Test]
     public void Missing_texts_take_no_slot_and_never_seen_values_do() => Assert.That(
-        Vectors(Fit(Schema(Tags, new() { Column = "X", Separator = "|", Missing = ["?"] }), Column("?|a|?|b")), Column("?|a|?|z|b|a")),
+        Vectors(
+            Fit(Schema(Tags, new() { Column = "X", Separator = "|", Missing = ["?"] }), Column("?|a|?|b")),
+            Column("?|a|?|z|b|a")),
         Is.EqualTo((float[][])[[2, 1, 3]]));
 
     [Test]
@@ -63,8 +65,9 @@ public sealed class SetEncodingTests
     {
         FeatureAlignmentTransformer fitted = Fit(Schema(Tags), Column<int[]>([7, -3], [], [0]));
 
-        Assert.That(Vectors(fitted, Column<int[]>([-3, 7], [0, 5], [])), Is.EqualTo((float[][])[[3, 2, 0], [4, 1, 0], [0, 0, 0]]));
-        Assert.That(Vectors(fitted, Column<string[]>(["-3", "7"])).Single(), Is.EqualTo([3, 2, 0]), "7 and '7' are the same.");
+        Assert.That(
+            Vectors(fitted, Column<int[]>([-3, 7], [0, 5], [])), Is.EqualTo((float[][])[[3, 2, 0], [4, 1, 0], [0, 0, 0]]));
+        Assert.That(Vectors(fitted, Column<string[]>(["-3", "7"])).Single(), Is.EqualTo([3, 2, 0]), "7 and '7' are one value.");
     }
 
     [Test]
@@ -78,7 +81,7 @@ public sealed class SetEncodingTests
     }
 
     [Test]
-    public void NaN_in_a_vector_is_no_value() => Assert.That(
+    public void NaN_in_a_vector_is_left_out() => Assert.That(
         Vectors(Schema(Tags), Column<float[]>([float.NaN, 1.5f, float.NaN])).Single(), Is.EqualTo([2, 0, 0]));
 
     private sealed class SparseRow

@@ -6,12 +6,13 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>A schema is proposed from data frames of two domains.</summary>
+/// <summary>SuggestFeatureSchema proposes a schema for data frames of two domains.</summary>
 internal sealed class SuggestTests
 {
     private static readonly string[] Genres = ["comedy", "drama", "horror", "action", "crime"];
 
-    private static readonly FeatureSchemaProposal Proposal = FeatureSchema.Suggest(("home", Home()), ("guide", Guide()));
+    private static readonly FeatureSchemaProposal Proposal =
+        Aligned.Context.Data.SuggestFeatureSchema(("home", Home()), ("guide", Guide()));
 
     [Test]
     public void Columns_are_judged_by_what_they_hold()
@@ -42,10 +43,11 @@ internal sealed class SuggestTests
     }
 
     [Test]
-    public void What_has_no_counterpart_or_is_no_field_is_said()
+    public void Notes_name_columns_without_a_counterpart_and_columns_that_are_left_out()
     {
         Assert.That(Proposal.Notes, Has.Member("'price' of 'home' has no counterpart in other domains."));
-        Assert.That(Proposal.Notes, Has.Member("'comment' of 'home' is left out: it is text that is different nearly everywhere."));
+        Assert.That(
+            Proposal.Notes, Has.Member("'comment' of 'home' is left out: it is text that is different nearly everywhere."));
         Assert.That(Proposal.Notes, Has.Member("'nothing' of 'guide' is left out: it is empty."));
         Assert.That(Field("price").Group, Is.EqualTo(FieldGroup.Specific));
     }
@@ -61,7 +63,8 @@ internal sealed class SuggestTests
     }
 
     [Test]
-    public void Nothing_to_infer_from_is_refused() => Assert.That(() => FeatureSchema.Suggest(), Throws.ArgumentException.With.Message.Contains("no domains"));
+    public void A_call_without_domains_is_refused() => Assert.That(
+        () => Aligned.Context.Data.SuggestFeatureSchema(), Throws.ArgumentException.With.Message.Contains("no domains"));
 
     private static FeatureField Field(string homeColumn) =>
         Proposal.Schema.GetField(Proposal.Schema.GetDomain("home").Fields.Single(field => field.Value.Column == homeColumn).Key);
@@ -70,13 +73,16 @@ internal sealed class SuggestTests
     {
         var random = new Random(1);
         return new DataFrame(
-            new Int32DataFrameColumn("UserId", Enumerable.Range(0, 500).Select(_ => random.Next(100_000))),
-            new StringDataFrameColumn("item", Enumerable.Range(0, 500).Select(i => $"sku-{i % 60}")),
-            new StringDataFrameColumn("genres", Enumerable.Range(0, 500).Select(i => $"{Genres[i % 5]}|{Genres[(i + 1 + i % 3) % 5]}")),
-            new DoubleDataFrameColumn("price", Enumerable.Range(0, 500).Select(_ => Math.Exp(3 * random.NextDouble() + 4 * Math.Pow(random.NextDouble(), 8)))),
-            new StringDataFrameColumn("comment", Enumerable.Range(0, 500).Select(i => $"this is remark number {i}, and it says more than an id would say")),
-            new Int64DataFrameColumn("timestamp", Enumerable.Range(0, 500).Select(i => 1_700_000_000_000L + i)),
-            new BooleanDataFrameColumn("Clicked", Enumerable.Range(0, 500).Select(i => i % 3 == 0)));
+            new Int32DataFrameColumn("UserId", Rows(_ => random.Next(100_000))),
+            new StringDataFrameColumn("item", Rows(i => $"sku-{i % 60}")),
+            new StringDataFrameColumn("genres", Rows(i => $"{Genres[i % 5]}|{Genres[(i + 1 + i % 3) % 5]}")),
+            new DoubleDataFrameColumn(
+                "price", Rows(_ => Math.Exp(3 * random.NextDouble() + 4 * Math.Pow(random.NextDouble(), 8)))),
+            new StringDataFrameColumn("comment", Rows(i => $"this is remark number {i}, and it says more than an id would say")),
+            new Int64DataFrameColumn("timestamp", Rows(i => 1_700_000_000_000L + i)),
+            new BooleanDataFrameColumn("Clicked", Rows(i => i % 3 == 0)));
+
+        static IEnumerable<T> Rows<T>(Func<int, T> value) => Enumerable.Range(0, 500).Select(value);
     }
 
     private static DataFrame Guide() => new(

@@ -5,13 +5,15 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>The table of texts numbers them as a dictionary of strings would.</summary>
+/// <summary>A text table numbers texts as a dictionary of strings would.</summary>
 internal sealed class TextTableTests
 {
-    // Few letters and all lengths around the borders of what a slot holds, so that texts are alike at both ends; some beyond Latin.
+    // The texts have few letters, and lengths around those that a slot can hold, so that many are alike at both ends. Some
+    // letters are beyond Latin.
     private static readonly Gen<string> Text =
         from length in Gen.Choose(0, 20)
-        from letters in Gen.Elements("ab", "aé", "aÿĀ", "a猫").SelectMany(alphabet => Gen.Elements(alphabet.ToCharArray()).ArrayOf(length))
+        from letters in Gen.Elements("ab", "aé", "aÿĀ", "a猫")
+            .SelectMany(alphabet => Gen.Elements(alphabet.ToCharArray()).ArrayOf(length))
         select new string(letters);
 
     [Test]
@@ -34,14 +36,17 @@ internal sealed class TextTableTests
     }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void A_text_that_was_not_added_is_not_found() => Prop.ForAll(Text.ListOf().ToArbitrary(), Text.ToArbitrary(), (texts, other) =>
+    public void A_text_that_was_not_added_is_not_found() =>
+        Prop.ForAll(Text.ListOf().ToArbitrary(), Text.ToArbitrary(), AssertFound).QuickCheckThrowOnFailure();
+
+    private static void AssertFound(IEnumerable<string> texts, string other)
     {
         var table = new TextTable();
         foreach (string text in texts)
             table.Add(text);
 
         Assert.That(table.Find(other) >= 0, Is.EqualTo(texts.Contains(other)));
-    }).QuickCheckThrowOnFailure();
+    }
 
     [Test]
     public void A_copy_grows_on_its_own()

@@ -7,7 +7,7 @@ using static Ctnet.MLNet.Tests.Alignment.Aligned;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>Fit(rows, previous): vocabularies grow by new values, and no id ever moves.</summary>
+/// <summary>Fit(rows, previous) adds new values to the vocabularies, and moves no id.</summary>
 public sealed class VocabularyGrowthTests
 {
     private sealed record Row(string Item, string Last, string User);
@@ -74,12 +74,12 @@ public sealed class VocabularyGrowthTests
         FeatureAlignmentTransformer both = Context.Transforms.AlignFeatureSchema(schema, "guide").Fit(guide, first);
 
         Assert.That(Vectors(both, guide), Is.EqualTo((float[][])[[4, 3], [3, 3]]));
-        Assert.That(Vectors(both.ForDomain("home"), home), Is.EqualTo((float[][])[[2, 2], [3, 2]]));
+        Assert.That(Vectors(both.WithDomain("home"), home), Is.EqualTo((float[][])[[2, 2], [3, 2]]));
         Assert.That(both.Domain, Is.EqualTo("guide"));
     }
 
     [Test]
-    public void An_alignment_of_other_fields_is_no_previous_one()
+    public void A_previous_alignment_with_other_fields_is_refused()
     {
         FeatureAlignmentTransformer other = Fit(Aligned.Schema(new() { Name = "f", Kind = FieldKind.Categorical }), Column("a"));
 
@@ -90,28 +90,30 @@ public sealed class VocabularyGrowthTests
     }
 
     [Test]
-    public void A_text_that_is_no_valid_text_has_no_id_as_a_file_could_not_keep_it()
+    public void Invalid_UTF_16_has_no_id_as_a_file_could_not_keep_it()
     {
         FeatureAlignmentTransformer fitted = Fit(
             Aligned.Schema(new() { Name = "f", Kind = FieldKind.Categorical }), Column("a", "\ud83d", "x\ude00", "😀", "\ufffd"));
 
         Assert.That(
-            Vectors(fitted, Column("a", "\ud83d", "x\ude00", "😀", "\ufffd"))
-                .Select(vector => vector.Single()), Is.EqualTo([2, 1, 1, 3, 4]));
+            Slots(fitted, Column("a", "\ud83d", "x\ude00", "😀", "\ufffd")), Is.EqualTo([2, 1, 1, 3, 4]));
     }
 
     private static FeatureSchema Schema(int minimumFrequency) => FeatureSchema.Create("growth")
-        .Categorical("item", minimumFrequency: minimumFrequency).Categorical("last", space: "item", minimumFrequency: minimumFrequency)
+        .Categorical("item", minimumFrequency: minimumFrequency)
+        .Categorical("last", space: "item", minimumFrequency: minimumFrequency)
         .Categorical("user")
         .Domain("d", domain => domain.Column("item", "Item").Column("last", "Last").Column("user", "User")).Build();
 
-    private static IDataView View(Row[] rows) => Context.Data.LoadFromEnumerable(rows.Select(row => new { row.Item, row.Last, row.User }));
+    private static IDataView View(Row[] rows) =>
+        Context.Data.LoadFromEnumerable(rows.Select(row => new { row.Item, row.Last, row.User }));
 
     private static void Learn(List<string> vocabulary, IEnumerable<string> met, int minimumFrequency)
     {
         string[] all = [.. met];
-        vocabulary.AddRange(all.Distinct()
-            .Where(value => value.Length > 0 && !vocabulary.Contains(value) && all.Count(value.Equals) >= minimumFrequency).ToList());
+        string[] added = [.. all.Distinct().Where(
+            value => value.Length > 0 && !vocabulary.Contains(value) && all.Count(value.Equals) >= minimumFrequency)];
+        vocabulary.AddRange(added);
     }
 
     private static int IdOf(List<string> vocabulary, string value) =>

@@ -65,7 +65,7 @@ public sealed class FilmDataTests
         var loaded = (FeatureAlignmentTransformer)new MLContext(2).Model.Load(file, out _);
         Assert.That(Features(loaded.Transform(target)), Is.EqualTo(Features(alignment.Transform(target))));
         Assert.That(
-            Features(loaded.ForDomain(TaskSchema.Source).Transform(source)), Is.EqualTo(Features(alignment.ForDomain(TaskSchema.Source).Transform(source))));
+            Features(loaded.WithDomain(TaskSchema.Source).Transform(source)), Is.EqualTo(Features(alignment.WithDomain(TaskSchema.Source).Transform(source))));
 
         static List<string> Features(IDataView rows) =>
             [.. rows.GetColumn<float[]>("Features").Take(2000).Select(row => string.Join(' ', row))];

@@ -30,7 +30,7 @@ public sealed class OnnxExportTests
 
         // The rows as both alignments encode them, and the source's columns.
         FeatureAlignmentTransformer source = ((IEnumerable<ITransformer>)Clicks.Source).OfType<FeatureAlignmentTransformer>().Single();
-        IDataView rows = source.ForDomain("guide", "SourceFeatures").Transform(Clicks.Align().Fit(Clicks.Guide).Transform(Clicks.Guide));
+        IDataView rows = source.WithDomain("guide", "SourceFeatures").Transform(Clicks.Align().Fit(Clicks.Guide).Transform(Clicks.Guide));
         rows = Clicks.Context.Transforms.FeaturizeWithSourceTower(Clicks.Source).Fit(rows).Transform(rows);
         IDataView scored = Clicks.Context.Transforms.ApplyOnnxModel(file).Fit(rows).Transform(rows);
 

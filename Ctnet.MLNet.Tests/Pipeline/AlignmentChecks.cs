@@ -47,7 +47,7 @@ public sealed class AlignmentChecks
 
     [Test]
     public void Alignment_fitted_for_another_domain_keeps_the_rules() => EstimatorChecks.Check(
-        Context, new Fitted(Align().Fit(Rows).ForDomain(Source), Context.Transforms.AlignFeatureSchema(Schema, Source)), Rows,
+        Context, new Fitted(Align().Fit(Rows).WithDomain(Source), Context.Transforms.AlignFeatureSchema(Schema, Source)), Rows,
         Without(Rows, "Number"), "Number");
 
     private static FeatureAlignmentEstimator Of(FieldKind kind, string column, string? separator = null) =>

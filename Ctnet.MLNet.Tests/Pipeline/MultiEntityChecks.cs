@@ -14,7 +14,7 @@ public sealed class MultiEntityChecks
     private static readonly FeatureAlignmentTransformer Alignment = Align().Fit(Rows);
 
     private static readonly IDataView Together = Context.Data.AppendEntities(
-        [(Target, Alignment.Transform(Rows)), (Source, Alignment.ForDomain(Source).Transform(Rows))]);
+        [(Target, Alignment.Transform(Rows)), (Source, Alignment.WithDomain(Source).Transform(Rows))]);
 
     private static BinaryClassificationCatalog.BinaryClassificationTrainers Trainers => Context.BinaryClassification.Trainers;
 

@@ -39,12 +39,12 @@ public sealed class EntitySideTests
         MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
         (options.SequencePooling, options.CommonExtractor) = (pooling, extractor);
         CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.MultiEntityPretraining(options).Fit(_ml.Data.AppendEntities(
-            [("home", alignment.ForDomain("home").Transform(home)), ("guide", alignment.Transform(guide))]));
+            [("home", alignment.WithDomain("home").Transform(home)), ("guide", alignment.Transform(guide))]));
         using var scope = torch.NewDisposeScope();
         FrozenEntity side = EntitySide.Of(new TransformerChain<ITransformer>(alignment, model), entity);
         MultiEntityShape shape = MultiEntityShape.Of(options);
         FeaturePlan plan = shape.Tower.PlanOf(model.Model.Layout);
-        float[][] all = Features(alignment.ForDomain(entity), guide), own = Features(
+        float[][] all = Features(alignment.WithDomain(entity), guide), own = Features(
             new FeatureAlignmentTransformer(alignment.Environment, side.Alignment, entity, "Features"), guide);
         Assert.That(own[0].Length, Is.EqualTo(all[0].Length - (entity == "home" ? 1 : 3)), "the other's field is gone");
 

@@ -106,7 +106,7 @@ public sealed class MultiEntityPretrainingTests
     {
         IDataView guide = _world.Alignment.Transform(_world.Guide);
         IDataView three = _ml.Data.AppendEntities(
-            [("home", _world.Alignment.ForDomain("home").Transform(_world.Home)), ("guide", guide), ("elsewhere", guide)]);
+            [("home", _world.Alignment.WithDomain("home").Transform(_world.Home)), ("guide", guide), ("elsewhere", guide)]);
         MultiEntityPretrainingTrainer trainer = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining());
         CtrModelParameters model = _world.FitPretrained().Model, next = trainer.Fit(three, null, model).Model;
 

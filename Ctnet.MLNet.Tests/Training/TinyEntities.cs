@@ -30,7 +30,7 @@ internal sealed class TinyEntities
     public IDataView Together { get; }
 
     public IDataView Append(IDataView home, IDataView guide) => _ml.Data.AppendEntities(
-        [("home", Alignment.ForDomain("home").Transform(home)), ("guide", Alignment.Transform(guide))]);
+        [("home", Alignment.WithDomain("home").Transform(home)), ("guide", Alignment.Transform(guide))]);
 
     public static MultiEntityPretrainingOptions Pretraining(int seed = 1) => new()
     {

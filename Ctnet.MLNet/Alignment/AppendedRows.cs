@@ -39,7 +39,7 @@ internal static class AppendedRows
             throw new InvalidOperationException(
                 $"Column '{name}' was aligned with different vocabularies or scales, "
                 + "so that the same id or number means different values. "
-                + "Align all views with the last fitted alignment: transformer.ForDomain(\"...\").Transform(rows).");
+                + "Align all views with the last fitted alignment: transformer.WithDomain(\"...\").Transform(rows).");
         }
 
         // The appended view has the first view's annotations, and with them its policy.

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Alignment.Fitting;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
@@ -6,8 +7,8 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// Learns the vocabularies and scales of a <see cref="FeatureSchema"/> from a domain's rows, in one pass over them. Immutable; may fit
-/// from several threads.
+/// Learns the vocabularies, scales and histories of a <see cref="FeatureSchema"/> in one pass over the rows of a domain.
+/// Immutable, and safe for use from several threads.
 /// </summary>
 public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTransformer>
 {
@@ -17,7 +18,6 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     private readonly string _output;
     private readonly BadRows _badRows;
     private readonly IReadOnlyList<InputColumn> _inputs;
-
     private readonly FeatureAlignmentTransformer? _start;
 
     internal FeatureAlignmentEstimator(
@@ -25,34 +25,44 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
         FeatureAlignmentTransformer? start = null)
     {
         if (!Enum.IsDefined(badRows))
-            throw new ArgumentOutOfRangeException(nameof(badRows), badRows, $"Give one of {string.Join(", ", Enum.GetNames<BadRows>())}.");
-        _start = start;
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(badRows), badRows, $"Give one of {string.Join(", ", Enum.GetNames<BadRows>())}.");
+        }
+
         _host = env.Register(nameof(FeatureAlignmentEstimator));
-        (_schema, _domain, _output, _badRows) = (schema, domain, output, badRows);
-        _inputs = [.. FittedAlignment.InputsOf(schema, domain, fitting: true)];
+        _schema = schema;
+        _domain = domain;
+        _output = output;
+        _badRows = badRows;
+        _start = start;
+        _inputs = [.. DomainColumns.Require(schema, domain, fitting: true)];
     }
 
     /// <summary>Learns from the rows of the domain.</summary>
     /// <param name="input">The rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A column that the domain maps is absent or of a type that its field cannot have.
+    /// A column that the domain maps is absent, or its type is not one that its field accepts.
     /// </exception>
-    /// <exception cref="BadRowException">A cell cannot be read, and such rows are refused.</exception>
-    /// <exception cref="InvalidOperationException">A vocabulary outgrows its limit.</exception>
+    /// <exception cref="BadRowException">A row is bad, and bad rows are refused.</exception>
+    /// <exception cref="InvalidOperationException">A vocabulary has more than 16,777,216 ids.</exception>
     public FeatureAlignmentTransformer Fit(IDataView input) => Fit(input, null);
 
     /// <summary>
-    /// Goes on from what was learnt before: vocabularies grow by new values, no id moves, and scales stay as they are, so that networks
-    /// trained before go on to work.
+    /// Learns from the rows of the domain, and keeps everything that was learnt before. Vocabularies grow by new values, no id
+    /// moves, and scales stay as they are, so that networks that were trained before still work.
     /// </summary>
     /// <param name="input">The new rows.</param>
-    /// <param name="previous">What was learnt before, from this domain or another; null to start anew.</param>
+    /// <param name="previous">
+    /// The earlier alignment, fitted on this domain or another one of the schema. Null learns a new alignment, unless the
+    /// estimator was given one to start from.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A column that the domain maps is absent or of a type that its field cannot have.
+    /// A column that the domain maps is absent, or its type is not one that its field accepts.
     /// </exception>
-    /// <exception cref="ArgumentException">The previous transformer has other fields.</exception>
-    /// <exception cref="BadRowException">A cell cannot be read, and such rows are refused.</exception>
-    /// <exception cref="InvalidOperationException">A vocabulary outgrows its limit.</exception>
+    /// <exception cref="ArgumentException">The schema of the previous alignment has other fields.</exception>
+    /// <exception cref="BadRowException">A row is bad, and bad rows are refused.</exception>
+    /// <exception cref="InvalidOperationException">A vocabulary has more than 16,777,216 ids.</exception>
     public FeatureAlignmentTransformer Fit(IDataView input, FeatureAlignmentTransformer? previous)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -73,12 +83,13 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     /// <summary>The columns of the fitted transformer's output.</summary>
     /// <param name="inputSchema">The columns of the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A column that the domain maps is absent or of a type that its field cannot have.
+    /// A column that the domain maps is absent, or its type is not one that its field accepts.
     /// </exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         InputColumn.CheckAll(_host, _inputs, inputSchema);
-        return SchemaShapes.Extend(inputSchema, FittedAlignment.LayoutBeforeFitting(_schema, _domain).ToColumns(_output, null, _badRows));
+        FeatureLayout layout = FittedAlignment.LayoutBeforeFitting(_schema, _domain);
+        return SchemaShapes.Extend(inputSchema, layout.ToColumns(_output, null, _badRows));
     }
 }

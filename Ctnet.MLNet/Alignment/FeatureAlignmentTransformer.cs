@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
@@ -14,12 +15,16 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// Encodes a domain's columns into one feature vector of the canonical schema (MKT, section 3: feature alignment). Adds one column,
-/// a known-size vector of Single: for each field its slots, which hold an id (0 missing, 1 never seen) or a number (NaN missing);
-/// the slots have names, and the annotation <see cref="FeatureLayout.AnnotationKind"/> says what is where. Where bad rows are not
-/// refused, also a Text column, the feature column's name and "Problem": what is wrong with the row, empty where nothing is. Immutable,
-/// and safe to use from several threads.
+/// Encodes a domain's columns as one feature vector of the canonical schema (MKT, section 3: feature alignment). Immutable, and
+/// safe for use from several threads.
 /// </summary>
+/// <remarks>
+/// The transformer adds a vector column of Single with a fixed number of slots. Each field has one or more slots, which hold an
+/// id (0 is missing, 1 is never seen) or a number (NaN is missing). The slots have names, and the annotation
+/// <see cref="FeatureLayout.AnnotationKind"/> holds their layout. Unless bad rows are refused, the transformer also adds a Text
+/// column, whose name is the feature column's name followed by "Problem". It describes the row's problem, and is empty for good
+/// rows.
+/// </remarks>
 public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<FeatureAlignmentTransformer>
 {
     internal const string SignatureName = "CtnetFeatureAlignment";
@@ -28,9 +33,12 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
         IHost host, FittedAlignment alignment, string domain, string output, BadRows badRows = BadRows.Refuse) : base(host)
     {
         ArgumentException.ThrowIfNullOrEmpty(output);
-        (Alignment, Domain, OutputColumnName, BadRows) = (alignment, domain, output, badRows);
+        Alignment = alignment;
+        Domain = domain;
+        OutputColumnName = output;
+        BadRows = badRows;
         Layout = alignment.LayoutFor(domain);
-        Inputs = [.. FittedAlignment.InputsOf(alignment.Schema, domain)];
+        Inputs = [.. DomainColumns.Require(alignment.Schema, domain)];
     }
 
     /// <summary>The canonical schema.</summary>
@@ -42,13 +50,15 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     /// <summary>The name of the feature column.</summary>
     public string OutputColumnName { get; }
 
-    /// <summary>What becomes of rows that cannot be read.</summary>
+    /// <summary>The policy for bad rows.</summary>
     public BadRows BadRows { get; }
 
-    /// <summary>How the feature vector is laid out.</summary>
+    /// <summary>The layout of the feature vector.</summary>
     public FeatureLayout Layout { get; }
 
-    /// <summary>How the rows that it was fitted on, those of all domains, fit the schema, and what a person should look at.</summary>
+    /// <summary>
+    /// Says how the rows of all domains that it was fitted on fit the schema, and which problems a person should look at.
+    /// </summary>
     public AlignmentReport Report => Alignment.Report;
 
     internal FittedAlignment Alignment { get; }
@@ -62,32 +72,35 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     static FeatureAlignmentTransformer ILoadable<FeatureAlignmentTransformer>.Load(IHost host, ModelSection section)
     {
         Content content = section.Read<Content>();
-        return new(host, FittedAlignment.From(content.Alignment, section, ""), content.Domain, content.Output, content.BadRows);
+        return new(host, content.Alignment.Read(section, ""), content.Domain, content.Output, content.BadRows);
     }
 
-    /// <summary>The same vocabularies and scales, for the columns of another domain of the schema.</summary>
+    /// <summary>A copy that reads the columns of another domain of the schema, with the same vocabularies and scales.</summary>
     /// <param name="domain">The other domain.</param>
-    /// <param name="outputColumnName">The name of the feature column; null for this transformer's.</param>
+    /// <param name="outputColumnName">The name of the feature column; null keeps this transformer's.</param>
     /// <exception cref="ArgumentException">The schema has no such domain.</exception>
-    public FeatureAlignmentTransformer ForDomain(string domain, string? outputColumnName = null) =>
+    public FeatureAlignmentTransformer WithDomain(string domain, string? outputColumnName = null) =>
         new(Host, Alignment, domain, outputColumnName ?? OutputColumnName, BadRows);
 
-    /// <summary>A copy with another policy for rows that cannot be read.</summary>
+    /// <summary>A copy with another policy for bad rows.</summary>
     internal FeatureAlignmentTransformer WithBadRows(BadRows badRows) => new(Host, Alignment, Domain, OutputColumnName, badRows);
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) =>
         Layout.ToColumns(OutputColumnName, Alignment, BadRows);
 
-    internal override RowFunction Bind(DataViewRow input) => new Function(new RowEncoder(Alignment, Domain, input, BadRows), input);
+    internal override RowFunction Bind(DataViewRow input) =>
+        new Function(new RowEncoder(Alignment, Domain, input, BadRows), input);
 
     private protected override ModelSection Describe()
     {
-        ModelSection section = ModelSection.Describe(new Content(Alignment.ToDocument(), Domain, OutputColumnName, BadRows));
-        Alignment.AddTo(section, "");
+        var content = new Content(FittedAlignmentDocument.Of(Alignment), Domain, OutputColumnName, BadRows);
+        ModelSection section = ModelSection.Describe(content);
+        FittedAlignmentDocument.AddBlocks(Alignment, section, "");
         return section;
     }
 
-    private sealed record Content(FittedAlignmentDocument Alignment, string Domain, string Output, BadRows BadRows = BadRows.Refuse);
+    private sealed record Content(
+        FittedAlignmentDocument Alignment, string Domain, string Output, BadRows BadRows = BadRows.Refuse);
 
     private sealed class Function(RowEncoder encoder, DataViewRow input) : RowFunction(input)
     {

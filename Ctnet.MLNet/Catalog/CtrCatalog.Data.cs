@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Suggestion;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
@@ -8,6 +9,21 @@ namespace Ctnet.MLNet;
 
 public static partial class CtrCatalog
 {
+    /// <summary>
+    /// Proposes a feature schema for rows of several domains. It reads the first 10,000 rows of each domain, guesses the role of
+    /// each column, and matches columns across domains by name and by values. A person should read the proposal before it is used.
+    /// </summary>
+    /// <param name="catalog">The data catalog.</param>
+    /// <param name="domains">The domains' names and rows.</param>
+    /// <exception cref="ArgumentException">There are no domains, or no column can be a field.</exception>
+    public static FeatureSchemaProposal SuggestFeatureSchema(
+        this DataOperationsCatalog catalog, params IReadOnlyList<(string Domain, IDataView Rows)> domains)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(domains);
+        return SchemaSuggester.Suggest(domains);
+    }
+
     /// <summary>
     /// Puts views one after the other, such as the aligned rows of several domains for a joint model. Columns that not all of them have
     /// are left out. The order of the rows is that of the views.

@@ -68,7 +68,7 @@ public static partial class CtrCatalog
     /// Writes a trained model's network as an ONNX file (opset 17), for servers that do not run .NET. Inputs, rows by slots of Single: the
     /// feature column as AlignFeatureSchema makes it, and what the model's source tower reads: the source's columns where
     /// FeaturizeWithSourceTower made them, or, where the source is part of the model, the rows as the source's own alignment encodes them
-    /// (<see cref="FeatureAlignmentTransformer.ForDomain"/>). Outputs: Score and Probability, rows by 1. Vocabularies and scales are not
+    /// (<see cref="FeatureAlignmentTransformer.WithDomain"/>). Outputs: Score and Probability, rows by 1. Vocabularies and scales are not
     /// in the file; the metadata has the layout of the slots as JSON, under the inputs' names.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>

@@ -6,28 +6,32 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Entities;
 
-/// <summary>The column that says which entity type a row is of.</summary>
+/// <summary>The column with the entity type of each row.</summary>
 internal static class EntityColumn
 {
-    /// <summary>More entities than this are rather a column that says something else.</summary>
+    /// <summary>The most entities that are plausible. A column with more values probably holds something else.</summary>
     private const int Most = 256;
 
+    /// <summary>The entity column, and the types that it may have.</summary>
     public static InputColumn Require(string name) =>
         TextColumns.Require(new() { Column = name }, "entity", severalValues: false) with { Role = "entity" };
 
     public static TextCell Open(DataViewRow row, string name) =>
         TextColumns.Open(row, new() { Column = name }, fitting: false, new(row, BadRows.Refuse));
 
-    /// <summary>The entities of an earlier model, then those that are new, in the order in which they are met.</summary>
-    /// <param name="data">The rows, which are read once.</param>
+    /// <summary>
+    /// Finds the entities of rows: those of an earlier model, then new ones in the order in which they are met.
+    /// </summary>
+    /// <param name="data">The rows. They are read once.</param>
     /// <param name="name">The entity column.</param>
     /// <param name="earlier">The entities of the earlier model.</param>
-    /// <param name="layout">How the rows' feature vectors are laid out.</param>
-    /// <param name="schema">The schema that they were aligned with; null where the column does not say it.</param>
+    /// <param name="layout">The layout of the rows' feature vectors.</param>
+    /// <param name="schema">The schema that the rows were aligned with; null if the feature column does not have it.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidOperationException">A row has no entity, or there are too many.</exception>
+    /// <exception cref="InvalidOperationException">A row has no entity, or there are more than 256 entities.</exception>
     public static IReadOnlyList<EntityFields> Find(
-        IDataView data, string name, IReadOnlyList<EntityFields> earlier, FeatureLayout layout, FeatureSchema? schema, CancellationToken cancellationToken)
+        IDataView data, string name, IReadOnlyList<EntityFields> earlier, FeatureLayout layout, FeatureSchema? schema,
+        CancellationToken cancellationToken)
     {
         var entities = earlier.ToList();
         var known = entities.Select(entity => entity.Name).ToHashSet();
@@ -42,7 +46,7 @@ internal static class EntityColumn
             if (!lookup.Add(cell[0]))
                 continue;
             if (entities.Count == Most)
-                throw new InvalidOperationException($"Column '{name}' has more than {Most} values: does it say the entity?");
+                throw new InvalidOperationException($"Column '{name}' has more than {Most} values: is it the entity column?");
             string entity = cell[0].ToString();
             entities.Add(new(entity, entities.Count, [.. SpecificOf(entity, layout, schema)]));
         }
@@ -50,7 +54,8 @@ internal static class EntityColumn
         return entities;
     }
 
-    // An entity that is a domain of the schema has the specific fields that the domain maps; of others nothing is known.
+    // If the entity is a domain of the schema, it has the specific fields that the domain maps. Otherwise it may have all of
+    // them.
     private static IEnumerable<string> SpecificOf(string entity, FeatureLayout layout, FeatureSchema? schema)
     {
         FeatureDomain? domain = schema?.Domains.FirstOrDefault(domain => domain.Name == entity);

@@ -1,7 +1,9 @@
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>An entity type of a multi-entity model.</summary>
-/// <param name="Name">What the entity column calls it.</param>
-/// <param name="Number">Its number among the entities that the model was trained on, which its weights are named by.</param>
-/// <param name="Specific">Which of the fields of the group Specific its rows have.</param>
+/// <param name="Name">Its name in the entity column.</param>
+/// <param name="Number">
+/// Its number among the entities that the model was trained on. The names of its weights contain this number.
+/// </param>
+/// <param name="Specific">The names of the fields in the group Specific that its rows have.</param>
 internal sealed record EntityFields(string Name, int Number, IReadOnlyList<string> Specific);

@@ -4,7 +4,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Entities;
 
-/// <summary>Writes which entity the row that a cursor stands on is of: 1 in its place, and 0 in all others.</summary>
+/// <summary>Encodes the entity of a cursor's current row: 1 in the entity's place, and 0 in all others.</summary>
 internal sealed class EntityMarks
 {
     private readonly DataViewRow _row;
@@ -14,10 +14,13 @@ internal sealed class EntityMarks
 
     public EntityMarks(DataViewRow row, string column, IReadOnlyList<EntityFields> entities)
     {
-        (_row, _column, _cell) = (row, column, EntityColumn.Open(row, column));
+        _row = row;
+        _column = column;
+        _cell = EntityColumn.Open(row, column);
         _places = entities.Index().ToDictionary(entity => entity.Item.Name, entity => entity.Index);
     }
 
+    /// <summary>Writes the marks of the current row, one for each entity.</summary>
     /// <exception cref="InvalidOperationException">The row has no entity, or one that the model does not know.</exception>
     public void Write(Span<float> marks)
     {
@@ -26,7 +29,8 @@ internal sealed class EntityMarks
         if (!_places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(entity, out int place))
         {
             string known = string.Join(", ", _places.Keys.Select(name => $"'{name}'"));
-            throw new InvalidOperationException($"Column '{_column}', row {_row.Position}: the model knows no entity '{entity}', but {known}.");
+            throw new InvalidOperationException(
+                $"Column '{_column}', row {_row.Position}: the model knows no entity '{entity}', but {known}.");
         }
 
         marks[place] = 1;

@@ -7,7 +7,8 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Entities;
 
 /// <summary>
-/// Adds a column that says the same entity in all rows. It is part of no model: models are trained on the rows of several entities.
+/// Adds a column that has the same entity in all rows. It never becomes part of a model, because models are trained on the rows
+/// of several entities.
 /// </summary>
 internal sealed class EntityNameTransformer(IHost host, string entity, string output) : RowTransformer(host)
 {
@@ -15,7 +16,8 @@ internal sealed class EntityNameTransformer(IHost host, string entity, string ou
 
     private protected override string Signature => throw new NotSupportedException("A view's entity is not saved.");
 
-    internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) => [new(output, TextDataViewType.Instance, null)];
+    internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) =>
+        [new(output, TextDataViewType.Instance, null)];
 
     internal override RowFunction Bind(DataViewRow input) => new Function(entity, input);
 

@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Entities;
 
-/// <summary>The entities of training rows, and the column that says which a row is of.</summary>
+/// <summary>The entities of training rows, and the column with each row's entity.</summary>
 /// <param name="Column">The entity column.</param>
 /// <param name="All">The entities, in the order of their marks.</param>
 internal sealed record RowEntities(string Column, IReadOnlyList<EntityFields> All)
@@ -12,5 +12,6 @@ internal sealed record RowEntities(string Column, IReadOnlyList<EntityFields> Al
     public const string MarksColumn = "Ctnet.EntityMarks";
 
     /// <summary>Adds the entities' marks as a vector column.</summary>
-    public IDataView AddMarks(IHost host, IDataView rows) => new EntityMarksTransformer(host, Column, All, MarksColumn).Transform(rows);
+    public IDataView AddMarks(IHost host, IDataView rows) =>
+        new EntityMarksTransformer(host, Column, All, MarksColumn).Transform(rows);
 }

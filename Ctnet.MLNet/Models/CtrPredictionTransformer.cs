@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Alignment.Problems;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Models;
@@ -43,7 +44,7 @@ public sealed class CtrPredictionTransformer
         FeatureColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
         var inputs = new List<InputColumn> { InputColumn.FloatVector(featureColumn, "feature") };
         if (model is { Source: FrozenSource source, ReadsSourceFeatures: true })
-            inputs.AddRange(FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain));
+            inputs.AddRange(DomainColumns.Require(source.Alignment.Schema, source.Domain));
         inputs.AddRange(SourceColumns.Select(column => InputColumn.FloatVector(column, "source")));
         if (model.Content.Entities is not null)
             inputs.Add(EntityColumn.Require(EntityColumnName));

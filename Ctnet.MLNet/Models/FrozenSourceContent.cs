@@ -17,12 +17,12 @@ internal sealed record FrozenSourceContent(
     /// <param name="source">The source.</param>
     /// <param name="withState">Whether the file keeps the state of its optimizer.</param>
     public static FrozenSourceContent Of(FrozenSource source, bool withState = false) => new(
-        source.Alignment.ToDocument(), source.Domain, source.Content, [.. source.Weights.Keys],
+        FittedAlignmentDocument.Of(source.Alignment), source.Domain, source.Content, [.. source.Weights.Keys],
         withState ? source.OptimizerState?.Keys.ToArray() : null);
 
     public void AddTo(ModelSection section, FrozenSource source, bool asFloat16)
     {
-        source.Alignment.AddTo(section, VocabularyPrefix);
+        FittedAlignmentDocument.AddBlocks(source.Alignment, section, VocabularyPrefix);
         foreach ((string name, WeightTensor weight) in source.Weights)
             section.Add(WeightPrefix + name, weight, asFloat16);
         foreach (string name in OptimizerState ?? [])
@@ -32,7 +32,7 @@ internal sealed record FrozenSourceContent(
     /// <exception cref="InvalidModelException">Something is missing or does not fit.</exception>
     public FrozenSource Read(ModelSection section)
     {
-        var alignment = FittedAlignment.From(Alignment, section, VocabularyPrefix);
+        FittedAlignment alignment = Alignment.Read(section, VocabularyPrefix);
         if (!Tower.Layout.HasSameSlotsAs(alignment.LayoutFor(Domain)))
             throw new InvalidModelException("The model's source tower and its feature alignment do not fit each other.");
         IReadOnlyDictionary<string, WeightTensor> weights = section.TensorsOf(WeightPrefix, Weights);

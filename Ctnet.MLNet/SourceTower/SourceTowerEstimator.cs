@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
@@ -47,7 +48,7 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
         ArgumentNullException.ThrowIfNull(inputSchema);
         (FeatureAlignmentTransformer alignment, _) = FrozenTower.Parts(_source);
         if (_domain is not null)
-            InputColumn.CheckAll(_host, FittedAlignment.InputsOf(alignment.Schema, _domain), inputSchema);
+            InputColumn.CheckAll(_host, DomainColumns.Require(alignment.Schema, _domain), inputSchema);
         else
             FeatureLayout.CheckShape(_host, inputSchema, _featureColumn);
         var transformer = new SourceTowerTransformer(_host, FrozenTower.From(_source, _domain ?? alignment.Domain), _prefix);

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Alignment.Problems;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Persistence;
@@ -42,7 +43,7 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
         ];
         Outputs = [.. SourceTowerColumns.All(prefix, source.Depth)
             .Zip(_nodes, (column, node) => VectorColumn(column, source, source.Model.Compiled.WidthOf(node)))];
-        Inputs = [.. FittedAlignment.InputsOf(source.Alignment.Schema, source.Domain)];
+        Inputs = [.. DomainColumns.Require(source.Alignment.Schema, source.Domain)];
     }
 
     /// <summary>The beginning of the columns' names.</summary>

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Pipeline;
@@ -44,7 +45,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             if (Options.Source is not ITransformer source)
                 return _refreshed is null ? ColumnInputs : [];
             return Options.SourceDomain is string domain
-                ? FittedAlignment.InputsOf(FrozenTower.Parts(source).Alignment.Schema, domain)
+                ? DomainColumns.Require(FrozenTower.Parts(source).Alignment.Schema, domain)
                 : [];
         }
     }

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Pipeline;
@@ -31,7 +32,7 @@ public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferO
     }
 
     private protected override IEnumerable<InputColumn> SourceInputs => Options is { Pretrained: ITransformer pretrained, Entity: string entity }
-        ? FittedAlignment.InputsOf(FrozenEntity.Parts(pretrained).Alignment.Schema, entity)
+        ? DomainColumns.Require(FrozenEntity.Parts(pretrained).Alignment.Schema, entity)
         : [];
 
     private protected override SourceUse UseSource(FeatureLayout layout, DataViewSchema schema, CtrModelParameters? previous)

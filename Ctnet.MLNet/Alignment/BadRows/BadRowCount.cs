@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>How many rows were left out or repaired (<see cref="BadRows"/>) for one reason.</summary>
+/// <summary>The number of rows that were left out or repaired (<see cref="BadRows"/>) because of one problem.</summary>
 /// <param name="Problem">
-/// The column, and what was wrong with it, such as "Price: not a number"; of a row with several faults the first one.
+/// The column and its problem, such as "Price: not a number". A row with several problems is counted under its first.
 /// </param>
-/// <param name="Rows">How many rows.</param>
+/// <param name="Rows">The number of rows.</param>
 public sealed record BadRowCount(string Problem, long Rows);

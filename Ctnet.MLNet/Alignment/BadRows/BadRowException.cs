@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// A row has what cannot be, and such rows are refused (<see cref="BadRows.Refuse"/>); the message names the column, the row and the
-/// cell.
+/// A row has an invalid value, and such rows are refused (<see cref="BadRows.Refuse"/>). The message names the column, the row
+/// and the cell.
 /// </summary>
 public sealed class BadRowException : InvalidOperationException
 {
@@ -12,14 +12,14 @@ public sealed class BadRowException : InvalidOperationException
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">Which row, which column, and what is wrong with it.</param>
+    /// <param name="message">The row, the column and the problem.</param>
     public BadRowException(string message) : base(message)
     {
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">Which row, which column, and what is wrong with it.</param>
-    /// <param name="innerException">What was met while reading.</param>
+    /// <param name="message">The row, the column and the problem.</param>
+    /// <param name="innerException">The exception that was thrown while the row was read.</param>
     public BadRowException(string message, Exception innerException) : base(message, innerException)
     {
     }

@@ -1,23 +1,24 @@
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// What becomes of a row that has what cannot be: a text where a number must be, a number that is infinite or outside its field's range,
-/// a time that is none, a value that its value map lacks, a weight below zero. (An empty cell and NaN are missing, which is no fault.)
+/// The policy for bad rows. A row is bad if it has an invalid value: text where a number is required; a number that is infinite
+/// or outside its field's range; an invalid time; a value that its value map lacks; or a negative weight. An empty cell and NaN
+/// are missing values, which are valid.
 /// </summary>
 public enum BadRows
 {
-    /// <summary>An error (<see cref="BadRowException"/>) that names the column, the row and the cell.</summary>
+    /// <summary>A bad row throws <see cref="BadRowException"/>, which names the column, the row and the cell.</summary>
     Refuse,
 
     /// <summary>
-    /// It is left out of fitting and training, and counted. Where a model scores it is kept, as for <see cref="Repair"/>: each row gets a
-    /// score.
+    /// Fitting and training leave out bad rows, and count them. A model that scores rows treats them as <see cref="Repair"/>
+    /// does, so that every row gets a score.
     /// </summary>
     Skip,
 
     /// <summary>
-    /// It is kept, and counted. What cannot be read counts as missing, a number outside its field's range as the nearest end of it, a
-    /// value that its map lacks as never seen. Training leaves out a row whose weight cannot be used.
+    /// Bad rows are kept, and counted. An invalid cell is read as missing, a number outside its field's range as the nearest end
+    /// of the range, and a value that its value map lacks as never seen. Training leaves out rows whose weight is invalid.
     /// </summary>
     Repair,
 }

@@ -4,44 +4,45 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Alignment.Problems;
 
 /// <summary>
-/// A Text column beside a feature column: what is wrong with the row, empty where nothing is. A transformer cannot drop rows; whoever
-/// trains on them reads it and does. The feature column's annotations say its name, and what the rows are for, so that it is missed where
-/// it got lost on the way.
+/// The Text column beside a feature column that describes each row's problem; it is empty for good rows. A transformer cannot
+/// drop rows, so trainers read this column and leave out bad rows. The feature column's annotations hold the name of this column
+/// and the policy. They let a trainer notice that an earlier step of the pipeline dropped this column.
 /// </summary>
-/// <param name="Name">The column.</param>
-/// <param name="Policy">Whether the rows that have a problem are to be left out, or were repaired.</param>
+/// <param name="Name">The column's name.</param>
+/// <param name="Policy">Whether bad rows are to be left out, or were repaired.</param>
 internal sealed record ProblemColumn(string Name, BadRows Policy)
 {
     private const string NameKind = "ProblemColumn", PolicyKind = "BadRows";
 
-    /// <summary>The column that belongs to a feature column which is made now; null where bad rows are refused.</summary>
+    /// <summary>The problem column for a new feature column; null if bad rows are refused.</summary>
     public static ProblemColumn? For(string features, BadRows policy) =>
         policy == BadRows.Refuse ? null : new($"{features}Problem", policy);
 
-    /// <summary>The column that belongs to a feature column; null where there is none.</summary>
-    /// <exception cref="InvalidOperationException">It is gone.</exception>
+    /// <summary>The problem column of a feature column; null if it never had one.</summary>
+    /// <exception cref="InvalidOperationException">The feature column had a problem column, and it was dropped.</exception>
     public static ProblemColumn? Of(DataViewSchema schema, string features)
     {
         DataViewSchema.Annotations annotations = schema[features].Annotations;
-        if (Text(annotations, NameKind) is not string name || PolicyOf(schema[features]) is not (not BadRows.Refuse and var policy))
+        if (Text(annotations, NameKind) is not string name
+            || PolicyOf(schema[features]) is not (not BadRows.Refuse and var policy))
             return null;
         return schema.GetColumnOrNull(name)?.Type is TextDataViewType ? new(name, policy) : throw new InvalidOperationException(
-            $"Column '{features}' was aligned with {nameof(BadRows)}.{policy}, and column '{name}', which says which rows are bad, is gone: "
-                + "keep it.");
+            $"Column '{features}' was aligned with {nameof(BadRows)}.{policy}, and column '{name}', "
+            + "which says which rows are bad, is gone: keep it.");
     }
 
     /// <summary>
-    /// How a further reader of rows that may have been aligned, such as a source tower, takes what it cannot read: an error, unless the
-    /// alignment has kept the row, and says what is wrong with it.
+    /// The policy for a second reader of the same rows, such as a source tower. Invalid cells are an error, unless the rows' own
+    /// alignment kept the bad rows and describes their problems.
     /// </summary>
     public static BadRows PolicyBeside(DataViewSchema schema) =>
         schema.Any(column => PolicyOf(column) != BadRows.Refuse) ? BadRows.Repair : BadRows.Refuse;
 
-    /// <summary>What the alignment that made a feature column does with bad rows.</summary>
+    /// <summary>The policy of the alignment that made a feature column.</summary>
     public static BadRows PolicyOf(DataViewSchema.Column features) =>
         Enum.TryParse(Text(features.Annotations, PolicyKind), out BadRows policy) ? policy : BadRows.Refuse;
 
-    /// <summary>Says in a feature column's annotations that this column belongs to it.</summary>
+    /// <summary>Records this column's name and policy in its feature column's annotations.</summary>
     public void Annotate(DataViewSchema.Annotations.Builder annotations)
     {
         annotations.AddPrimitiveValue(NameKind, TextDataViewType.Instance, Name.AsMemory());

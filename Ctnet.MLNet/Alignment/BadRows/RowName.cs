@@ -3,12 +3,12 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Alignment.Problems;
 
-/// <summary>Names, for messages, the row that a cursor stands on.</summary>
+/// <summary>The name that messages give to the current row of a cursor.</summary>
 internal sealed class RowName(DataViewRow row)
 {
     private readonly ValueGetter<DataViewRowId> _id = row.GetIdGetter();
 
-    // Cursors that read in parallel count their own rows only; the row's id tells where it stands in the data.
+    // Cursors that read in parallel count only their own rows. A row's id is its position in the data.
     public override string ToString()
     {
         DataViewRowId id = default;
@@ -16,7 +16,7 @@ internal sealed class RowName(DataViewRow row)
         return id.High == 0 ? $"row {id.Low}" : $"row with id {id}";
     }
 
-    /// <summary>A cell as a message quotes it: it may have megabytes.</summary>
+    /// <summary>Shortens a cell for a message, because a cell may hold megabytes.</summary>
     public static string Shorten(ReadOnlySpan<char> text)
     {
         const int Most = 60;

@@ -2,29 +2,30 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Problems;
 
-/// <summary>What is wrong with the row that a cursor stands on: its cells say so when they are read.</summary>
+/// <summary>Records the problems of a cursor's current row. The row's cells report them when they are read.</summary>
 /// <param name="row">The row.</param>
-/// <param name="policy">Whether what is wrong is an error.</param>
+/// <param name="policy">The policy for bad rows.</param>
 internal sealed class RowProblems(DataViewRow row, BadRows policy)
 {
     private readonly RowName _row = new(row);
 
-    // The texts for what was met before: nothing is allocated for the millionth row of a kind.
+    // The texts of earlier problems, so that the millionth row with the same problem allocates nothing.
     private readonly Dictionary<(string Column, string What), string> _texts = [];
 
-    /// <summary>Whether a row with a problem is refused.</summary>
+    /// <summary>Whether a problem throws an exception.</summary>
     public bool AreRefused => policy == BadRows.Refuse;
 
-    /// <summary>The first that was met in the row; empty where nothing was.</summary>
+    /// <summary>The row's first problem; empty if the row is good.</summary>
     public string First { get; private set; } = "";
 
-    /// <summary>The next row begins.</summary>
+    /// <summary>Forgets the problems, because the next row begins.</summary>
     public void Clear() => First = "";
 
+    /// <summary>Reports a problem of the current row.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="what">What is wrong, in words that are the same for all rows.</param>
-    /// <param name="details">The cell, and what to do about it; follows the column and the row in the message.</param>
-    /// <exception cref="BadRowException">Such rows are refused.</exception>
+    /// <param name="what">The problem, in words that are the same for all rows.</param>
+    /// <param name="details">The cell, and what to do about it. The message has this after the column and the row.</param>
+    /// <exception cref="BadRowException">Bad rows are refused.</exception>
     public void Add(string column, string what, FormattableString details)
     {
         if (AreRefused)

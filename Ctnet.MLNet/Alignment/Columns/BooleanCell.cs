@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A column of truth values that serve as identifiers.</summary>
+/// <summary>Reads a Boolean column as identifiers: True and False.</summary>
 internal sealed class BooleanCell(ValueGetter<bool> getter) : TextCell
 {
     private bool _value;

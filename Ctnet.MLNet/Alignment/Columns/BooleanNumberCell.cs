@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A column of truth values as numbers: 0 and 1.</summary>
+/// <summary>Reads a Boolean column as numbers: 0 and 1.</summary>
 internal sealed class BooleanNumberCell(ValueGetter<bool> getter) : NumberCell
 {
     public override double Read()

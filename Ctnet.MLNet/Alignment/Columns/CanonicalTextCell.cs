@@ -5,8 +5,8 @@ using Ctnet.MLNet.Alignment.Problems;
 namespace Ctnet.MLNet.Alignment.Columns;
 
 /// <summary>
-/// A cell's values on their way to canonical ones: missing texts are left out, then lower case, format, and the taxonomy, where the
-/// domain's mapping asks for them.
+/// Converts a cell's values to canonical ones as the domain's mapping says: it leaves out missing texts, then applies lower case,
+/// the format and the taxonomy.
 /// </summary>
 internal sealed class CanonicalTextCell : TextCell
 {
@@ -20,22 +20,30 @@ internal sealed class CanonicalTextCell : TextCell
     private char[] _buffer = new char[256];
     private int _used;
 
-    /// <param name="cell">The values as they are.</param>
-    /// <param name="mapping">What to do to them.</param>
-    /// <param name="fitting">Whether a value that the taxonomy lacks may be refused; afterwards it counts as never seen.</param>
-    /// <param name="problems">Where such a value is told.</param>
+    /// <param name="cell">The values of the column.</param>
+    /// <param name="mapping">The domain's mapping.</param>
+    /// <param name="fitting">
+    /// Whether the alignment is being fitted. Only then may a value that the taxonomy lacks be refused; later it is never seen.
+    /// </param>
+    /// <param name="problems">Receives the values that the taxonomy lacks.</param>
     public CanonicalTextCell(TextCell cell, FieldMapping mapping, bool fitting, RowProblems problems)
     {
-        (_cell, _mapping, _fitting, _problems) = (cell, mapping, fitting, problems);
+        _cell = cell;
+        _mapping = mapping;
+        _fitting = fitting;
+        _problems = problems;
         _format = mapping.Format is null ? null : CompositeFormat.Parse(mapping.Format);
-        if (mapping.Values is not null)
-            _values = new Dictionary<string, string>(mapping.Values, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        if (mapping.Values is null)
+            return;
+        var values = new Dictionary<string, string>(mapping.Values, StringComparer.Ordinal);
+        _values = values.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     public override ReadOnlySpan<char> this[int index] => _buffer.AsSpan()[_ranges[index]];
 
-    public static bool IsNeeded(FieldMapping mapping) =>
-        mapping.Missing.Count > 0 || mapping.Convert == FieldConversion.LowerCase || mapping.Format is not null || mapping.Values is not null;
+    /// <summary>Whether a mapping changes texts at all.</summary>
+    public static bool IsNeeded(FieldMapping mapping) => mapping.Missing.Count > 0
+        || mapping.Convert == FieldConversion.LowerCase || mapping.Format is not null || mapping.Values is not null;
 
     public override int Read()
     {
@@ -70,12 +78,13 @@ internal sealed class CanonicalTextCell : TextCell
             bool isWrong = _mapping.Unmapped == UnmappedValue.Refuse && (_fitting || !_problems.AreRefused);
             if (isWrong)
             {
+                string absent = RowName.Shorten(text);
                 _problems.Add(
                     _mapping.Column!, "not in the value map",
-                    $"the value map lacks '{RowName.Shorten(text)}'. Add it, or say what becomes of such values ('unmapped': keep or missing).");
+                    $"the value map lacks '{absent}'. Add it, or say what becomes of such values ('unmapped': keep or missing).");
             }
 
-            // What enters no vocabulary is never seen from then on.
+            // A refused value stays out of the vocabulary, and therefore is never seen later.
             if (_mapping.Unmapped == UnmappedValue.Missing || (isWrong && _fitting))
             {
                 _used = start;

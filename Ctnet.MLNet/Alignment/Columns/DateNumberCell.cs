@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A date as a number: days since 1970-01-01 UTC, or the part that a conversion asks for.</summary>
+/// <summary>Reads a date as a number: the days since 1970-01-01 UTC, or the part that a conversion selects.</summary>
 internal sealed class DateNumberCell(TimeCell time, FieldConversion part) : NumberCell
 {
     public override double Read() => time.Read() is not DateTimeOffset value ? double.NaN : part switch

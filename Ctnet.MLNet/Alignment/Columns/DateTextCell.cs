@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A date as an identifier: its hour, its day of the week, or its day.</summary>
+/// <summary>Reads a date as an identifier: its hour, its day of the week, or its day.</summary>
 internal sealed class DateTextCell(TimeCell time, FieldConversion part) : TextCell
 {
     private readonly char[] _buffer = new char[16];
@@ -14,11 +14,12 @@ internal sealed class DateTextCell(TimeCell time, FieldConversion part) : TextCe
     {
         if (time.Read() is not DateTimeOffset value)
             return 0;
+        CultureInfo culture = CultureInfo.InvariantCulture;
         bool written = part switch
         {
-            FieldConversion.HourOfDay => value.Hour.TryFormat(_buffer, out _length, default, CultureInfo.InvariantCulture),
-            FieldConversion.DayOfWeek => ((int)value.DayOfWeek).TryFormat(_buffer, out _length, default, CultureInfo.InvariantCulture),
-            _ => value.TryFormat(_buffer, out _length, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            FieldConversion.HourOfDay => value.Hour.TryFormat(_buffer, out _length, default, culture),
+            FieldConversion.DayOfWeek => ((int)value.DayOfWeek).TryFormat(_buffer, out _length, default, culture),
+            _ => value.TryFormat(_buffer, out _length, "yyyy-MM-dd", culture),
         };
         return written ? 1 : 0;
     }

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A column of dates without a zone, which are taken as UTC.</summary>
+/// <summary>Reads a column of dates without a time zone. They are taken to be in UTC.</summary>
 internal sealed class DateTimeCell(ValueGetter<DateTime> getter) : TimeCell
 {
     public override DateTimeOffset? Read()

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A column of dates with a zone.</summary>
+/// <summary>Reads a column of dates with a time zone.</summary>
 internal sealed class DateTimeOffsetCell(ValueGetter<DateTimeOffset> getter) : TimeCell
 {
     public override DateTimeOffset? Read()

@@ -3,7 +3,9 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A column of numbers or truth values that serve as identifiers, one a row: written as invariant text.</summary>
+/// <summary>
+/// Reads a column of numbers as identifiers, one in each row. A number is written as invariant text; NaN is missing.
+/// </summary>
 internal sealed class FormattedCell<T>(ValueGetter<T> getter) : TextCell where T : ISpanFormattable
 {
     private readonly char[] _buffer = new char[64];

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A column of vectors of numbers that serve as identifiers: written as invariant text; NaN is left out.</summary>
+/// <summary>Reads a column of number vectors as identifiers. A number is written as invariant text; NaN is left out.</summary>
 internal sealed class FormattedVectorCell<T>(ValueGetter<VBuffer<T>> getter) : TextCell where T : ISpanFormattable
 {
     private readonly char[] _buffer = new char[64];
@@ -24,7 +24,7 @@ internal sealed class FormattedVectorCell<T>(ValueGetter<VBuffer<T>> getter) : T
     public override int Read()
     {
         getter(ref _read);
-        // A sparse vector's absent values are zeros, which are identifiers like any other.
+        // The values that a sparse vector does not store are zeros, and zero is an identifier like any other.
         _read.CopyToDense(ref _dense);
         _filled.Clear();
         ReadOnlySpan<T> values = _dense.GetValues();

@@ -5,10 +5,12 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Alignment.Columns;
 
 /// <summary>
-/// A key column, one key a row; key 0 is missing. A key stands for its value, as <c>MapValueToKey</c> keeps it, because another mapping
-/// gives the same value another number; a key without a value, such as a hash, stands for itself.
+/// Reads a key column, with one key in each row; key 0 is missing. The identifier is the key's value, which <c>MapValueToKey</c>
+/// keeps in the annotations, because another mapping gives the same value another key. If keys have no values, as hashes do, the
+/// identifier is the key itself.
 /// </summary>
-internal sealed class KeyCell<T>(ValueGetter<T> getter, ReadOnlyMemory<char>[]? values) : TextCell where T : struct, INumberBase<T>
+internal sealed class KeyCell<T>(ValueGetter<T> getter, ReadOnlyMemory<char>[]? values) : TextCell
+    where T : struct, INumberBase<T>
 {
     private readonly char[] _buffer = new char[20];
     private ReadOnlyMemory<char> _text;

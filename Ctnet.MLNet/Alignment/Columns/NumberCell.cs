@@ -1,7 +1,8 @@
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>The number in a column's cell, for the row that the cursor stands on; NaN where it is missing.</summary>
+/// <summary>Reads one column's number in the current row of a cursor.</summary>
 internal abstract class NumberCell
 {
+    /// <summary>Reads the current row's number; NaN if it is missing.</summary>
     public abstract double Read();
 }

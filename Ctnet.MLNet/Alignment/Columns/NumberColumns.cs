@@ -6,21 +6,22 @@ using static Microsoft.ML.SchemaShape.Column;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>Which columns can be read as numbers, and how.</summary>
+/// <summary>Opens columns as numbers.</summary>
 internal static class NumberColumns
 {
+    /// <summary>The column that a mapping of a numeric field requires, and the types that it may have.</summary>
     public static InputColumn Require(FieldMapping mapping, string field) => mapping.Convert != FieldConversion.None
         ? TimeColumns.Require(mapping.Column!, $"field '{field}'")
         : new(
             mapping.Column!, $"field '{field}'", "a number type, Boolean, Text or a date",
-            shape => shape is { Kind: VectorKind.Scalar, IsKey: false }
-                && shape.ItemType is TextDataViewType or BooleanDataViewType or NumberDataViewType or DateTimeDataViewType or DateTimeOffsetDataViewType);
+            shape => shape is { Kind: VectorKind.Scalar, IsKey: false } && shape.ItemType is TextDataViewType
+                or BooleanDataViewType or NumberDataViewType or DateTimeDataViewType or DateTimeOffsetDataViewType);
 
-    /// <summary>A numeric field's numbers, in its canonical unit and within its range.</summary>
-    /// <param name="row">The row that the cursor stands on.</param>
+    /// <summary>Opens a numeric field, whose numbers are in its canonical unit and within its range.</summary>
+    /// <param name="row">The cursor's current row.</param>
     /// <param name="mapping">The domain's mapping, which has a column.</param>
     /// <param name="field">The field.</param>
-    /// <param name="problems">Where cells say what is wrong with them.</param>
+    /// <param name="problems">Receives the problems of cells.</param>
     public static NumberCell Open(DataViewRow row, FieldMapping mapping, FeatureField field, RowProblems problems) =>
         new CanonicalNumberCell(Open(row, mapping, problems), mapping, field, problems);
 
@@ -34,8 +35,9 @@ internal static class NumberColumns
             : OpenNumber(row, column, mapping.Missing);
     }
 
-    /// <summary>A column of numbers or truth values.</summary>
-    public static NumberCell OpenNumber(DataViewRow row, DataViewSchema.Column column, IReadOnlyList<string> missing) => column.Type switch
+    /// <summary>Opens a column of numbers or Booleans.</summary>
+    public static NumberCell OpenNumber(
+        DataViewRow row, DataViewSchema.Column column, IReadOnlyList<string> missing) => column.Type switch
     {
         BooleanDataViewType => new BooleanNumberCell(row.GetGetter<bool>(column)),
         { RawType: var type } => Type.GetTypeCode(type) switch
@@ -50,7 +52,7 @@ internal static class NumberColumns
             TypeCode.UInt64 => new PlainNumberCell<ulong>(row.GetGetter<ulong>(column), missing),
             TypeCode.Single => new PlainNumberCell<float>(row.GetGetter<float>(column), missing),
             TypeCode.Double => new PlainNumberCell<double>(row.GetGetter<double>(column), missing),
-            _ => throw new NotSupportedException($"A column of {type} cannot be read as numbers."),
+            _ => throw new NotSupportedException($"A column of type {type} cannot be read as numbers."),
         },
     };
 }

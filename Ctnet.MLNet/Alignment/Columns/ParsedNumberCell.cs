@@ -4,7 +4,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A text column of numbers.</summary>
+/// <summary>Reads the numbers in a text column.</summary>
 internal sealed class ParsedNumberCell(
     ValueGetter<ReadOnlyMemory<char>> getter, string column, IReadOnlyList<string> missing, RowProblems problems) : NumberCell
 {
@@ -16,9 +16,10 @@ internal sealed class ParsedNumberCell(
             return double.NaN;
         if (double.TryParse(text.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             return value;
+        string cell = RowName.Shorten(text.Span);
         problems.Add(
             column, "not a number",
-            $"'{RowName.Shorten(text.Span)}' is not a number. Correct the row, or name the text among the 'missing' ones of the domain's mapping.");
+            $"'{cell}' is not a number. Correct the row, or name the text among the 'missing' ones of the domain's mapping.");
         return double.NaN;
     }
 }

@@ -4,13 +4,12 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A column of numbers.</summary>
+/// <summary>Reads a column of numbers.</summary>
 internal sealed class PlainNumberCell<T>(ValueGetter<T> getter, IReadOnlyList<string> missing) : NumberCell
     where T : struct, INumberBase<T>
 {
-    // A log that writes -1 for "unknown" does so whatever the column's type.
-    private readonly T[] _missing =
-        [.. missing.Select(text => T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) ? value : (T?)null).OfType<T>()];
+    // The numbers among the texts that mean "missing": a log may write -1 for "unknown" in a column of numbers too.
+    private readonly T[] _missing = [.. missing.Select(Parse).OfType<T>()];
 
     public override double Read()
     {
@@ -18,4 +17,7 @@ internal sealed class PlainNumberCell<T>(ValueGetter<T> getter, IReadOnlyList<st
         getter(ref value);
         return _missing.AsSpan().Contains(value) ? double.NaN : double.CreateTruncating(value);
     }
+
+    private static T? Parse(string text) =>
+        T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) ? value : null;
 }

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A text column, one value a row.</summary>
+/// <summary>Reads a text column with one value in each row.</summary>
 internal sealed class PlainTextCell(ValueGetter<ReadOnlyMemory<char>> getter) : TextCell
 {
     private ReadOnlyMemory<char> _text;

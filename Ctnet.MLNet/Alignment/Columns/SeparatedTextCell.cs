@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A text column with several values a row and something between them.</summary>
+/// <summary>Reads a text column with several values in each row and a separator between them.</summary>
 internal sealed class SeparatedTextCell(ValueGetter<ReadOnlyMemory<char>> getter, string separator) : TextCell
 {
     private readonly List<Range> _values = [];

@@ -1,11 +1,11 @@
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>The identifiers in a column's cell, as texts, for the row that the cursor stands on. Without allocation.</summary>
+/// <summary>Reads one column's identifiers in the current row of a cursor, as texts. It does not allocate.</summary>
 internal abstract class TextCell
 {
-    /// <summary>Reads the current row's cell and says how many values it has; none means that it is missing.</summary>
+    /// <summary>Reads the current row's cell, and returns its number of values; 0 means that the cell is missing.</summary>
     public abstract int Read();
 
-    /// <summary>A value of the cell that was read last; valid until the next read or the next access.</summary>
+    /// <summary>A value of the cell that was read last. The span is valid until the next read or access.</summary>
     public abstract ReadOnlySpan<char> this[int index] { get; }
 }

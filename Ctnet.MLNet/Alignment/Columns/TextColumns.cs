@@ -7,9 +7,13 @@ using static Microsoft.ML.SchemaShape.Column;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>Which columns can be read as identifiers, and how.</summary>
+/// <summary>Opens columns as identifiers.</summary>
 internal static class TextColumns
 {
+    /// <summary>The column that a mapping of a field with identifiers requires, and the types that it may have.</summary>
+    /// <param name="mapping">The domain's mapping, which has a column.</param>
+    /// <param name="field">The field's name.</param>
+    /// <param name="severalValues">Whether a row may have several values, in a vector.</param>
     public static InputColumn Require(FieldMapping mapping, string field, bool severalValues)
     {
         if (IsDatePart(mapping.Convert))
@@ -22,10 +26,11 @@ internal static class TextColumns
                 : severalValues && !shape.IsKey && IsIdentifier(shape) && shape.ItemType is not BooleanDataViewType);
     }
 
-    /// <param name="row">The row that the cursor stands on.</param>
+    /// <summary>Opens a field's column, whose values become canonical as the mapping says.</summary>
+    /// <param name="row">The cursor's current row.</param>
     /// <param name="mapping">The domain's mapping, which has a column.</param>
-    /// <param name="fitting">Whether values that a taxonomy lacks may be refused.</param>
-    /// <param name="problems">Where cells say what is wrong with them.</param>
+    /// <param name="fitting">Whether the alignment is being fitted, so that values that a taxonomy lacks may be refused.</param>
+    /// <param name="problems">Receives the problems of cells.</param>
     public static TextCell Open(DataViewRow row, FieldMapping mapping, bool fitting, RowProblems problems)
     {
         DataViewSchema.Column column = row.Schema[mapping.Column!];
@@ -49,7 +54,8 @@ internal static class TextColumns
 
         return column.Type switch
         {
-            TextDataViewType when separator is not null => new SeparatedTextCell(row.GetGetter<ReadOnlyMemory<char>>(column), separator),
+            TextDataViewType when separator is not null =>
+                new SeparatedTextCell(row.GetGetter<ReadOnlyMemory<char>>(column), separator),
             TextDataViewType => new PlainTextCell(row.GetGetter<ReadOnlyMemory<char>>(column)),
             BooleanDataViewType => new BooleanCell(row.GetGetter<bool>(column)),
             KeyDataViewType => Dispatch(column.Type.RawType, new KeyOpener(row, column)),
@@ -57,6 +63,7 @@ internal static class TextColumns
         };
     }
 
+    /// <summary>Whether the text is one of the texts.</summary>
     public static bool IsAny(ReadOnlySpan<char> text, IReadOnlyList<string> texts)
     {
         for (int i = 0; i < texts.Count; i++)
@@ -73,7 +80,8 @@ internal static class TextColumns
 
     private static ReadOnlyMemory<char>[]? KeyValues(DataViewSchema.Column column)
     {
-        DataViewType? type = (column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type as VectorDataViewType)?.ItemType;
+        DataViewSchema.Column? annotation = column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues);
+        DataViewType? type = (annotation?.Type as VectorDataViewType)?.ItemType;
         if (type is TextDataViewType)
         {
             VBuffer<ReadOnlyMemory<char>> texts = default;
@@ -99,7 +107,7 @@ internal static class TextColumns
         TypeCode.UInt64 => opener.Open<ulong>(),
         TypeCode.Single => opener.Open<float>(),
         TypeCode.Double => opener.Open<double>(),
-        _ => throw new NotSupportedException($"A column of {type} cannot be read as identifiers."),
+        _ => throw new NotSupportedException($"A column of type {type} cannot be read as identifiers."),
     };
 
     private interface IOpener
@@ -114,7 +122,8 @@ internal static class TextColumns
 
     private sealed class VectorOpener(DataViewRow row, DataViewSchema.Column column) : IOpener
     {
-        public TextCell Open<T>() where T : struct, INumberBase<T> => new FormattedVectorCell<T>(row.GetGetter<VBuffer<T>>(column));
+        public TextCell Open<T>() where T : struct, INumberBase<T> =>
+            new FormattedVectorCell<T>(row.GetGetter<VBuffer<T>>(column));
     }
 
     private sealed class KeyOpener(DataViewRow row, DataViewSchema.Column column) : IOpener
@@ -124,7 +133,7 @@ internal static class TextColumns
 
     private sealed class KeyValuesOpener(DataViewSchema.Column column) : IOpener
     {
-        public TextCell Open<T>() where T : struct, INumberBase<T> =>
-            new FormattedVectorCell<T>((ref VBuffer<T> values) => column.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref values));
+        public TextCell Open<T>() where T : struct, INumberBase<T> => new FormattedVectorCell<T>(
+            (ref VBuffer<T> values) => column.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref values));
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>A column of text vectors; empty texts are left out.</summary>
+/// <summary>Reads a column of text vectors. Empty texts are left out.</summary>
 internal sealed class TextVectorCell(ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter) : TextCell
 {
     private readonly List<int> _filled = [];

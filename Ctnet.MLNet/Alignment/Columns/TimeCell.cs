@@ -1,7 +1,8 @@
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>The time in a column's cell, for the row that the cursor stands on; null where it is missing.</summary>
+/// <summary>Reads one column's time in the current row of a cursor.</summary>
 internal abstract class TimeCell
 {
+    /// <summary>Reads the current row's time; null if it is missing.</summary>
     public abstract DateTimeOffset? Read();
 }

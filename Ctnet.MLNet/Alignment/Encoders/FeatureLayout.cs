@@ -9,31 +9,62 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// How an aligned feature vector is laid out. The column carries it as an annotation (<see cref="AnnotationKind"/>, JSON text), so that
-/// any later component can read it. Immutable.
+/// The layout of an aligned feature vector. The feature column has it as an annotation (<see cref="AnnotationKind"/>, JSON text),
+/// so that later components can read it. Immutable.
 /// </summary>
 /// <param name="Schema">The name of the feature schema.</param>
-/// <param name="Domain">The domain whose rows these are.</param>
+/// <param name="Domain">The domain of the rows.</param>
 /// <param name="Fields">The fields, in the order of their slots.</param>
-/// <param name="Rows">For each space of ids, how many there are, the reserved ids 0 (missing) and 1 (never seen) included.</param>
-public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<FieldSlots> Fields, IReadOnlyDictionary<string, int> Rows)
+/// <param name="Rows">
+/// The number of ids in each space, by the space's name. It includes the reserved ids 0 (missing) and 1 (never seen).
+/// </param>
+public sealed record FeatureLayout(
+    string Schema, string Domain, IReadOnlyList<FieldSlots> Fields, IReadOnlyDictionary<string, int> Rows)
 {
     /// <summary>The kind of the annotation that holds the layout.</summary>
     public const string AnnotationKind = "FeatureLayout";
 
     /// <summary>
-    /// The kind of the annotation that tells apart alignments whose layouts are the same: a text, equal where ids and scales are.
+    /// The kind of the annotation that distinguishes alignments with the same layout. Its text is equal if ids and scales are
+    /// equal.
     /// </summary>
     internal const string FingerprintKind = "FeatureFingerprint";
 
-    /// <summary>The kind of the annotation that holds the <see cref="FittedAlignment"/>: which value has which id.</summary>
+    /// <summary>
+    /// The kind of the annotation that holds the <see cref="FittedAlignment"/>, which knows the id of each value.
+    /// </summary>
     internal const string AlignmentKind = "FeatureAlignment";
 
+    /// <summary>The number of slots.</summary>
     internal int Width => Fields.Count == 0 ? 0 : Fields[^1].Start + Fields[^1].Count;
+
+    /// <summary>Lays out the fields of a schema.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="domain">The domain of the rows.</param>
+    /// <param name="spaces">The ids of the schema's spaces, by the spaces' names.</param>
+    internal static FeatureLayout Create(FeatureSchema schema, string domain, IReadOnlyDictionary<string, IdSpace> spaces)
+    {
+        var fields = new List<FieldSlots>();
+        var rows = new Dictionary<string, int>();
+        int start = 0;
+        foreach (FeatureField field in schema.Fields)
+        {
+            string? space = field.IsEmbedded ? schema.SpaceOf(field) : null;
+            int? embeddingSize = field is { Kind: FieldKind.Sequence, IsHistory: true }
+                ? field.EmbeddingSize ?? schema.GetField(field.Of!).EmbeddingSize
+                : field.EmbeddingSize;
+            fields.Add(new(field.Name, field.Kind, field.Group, start, field.Slots, space, embeddingSize));
+            start += field.Slots;
+            if (space is not null)
+                rows[space] = field.HasIdentifiers ? spaces[space].Rows : IdSpace.Reserved + field.Buckets;
+        }
+
+        return new(schema.Name, domain, fields, rows);
+    }
 
     /// <summary>Reads the layout of a column that <c>AlignFeatureSchema</c> made.</summary>
     /// <param name="column">The column.</param>
-    /// <returns>The layout, or null where the column has none.</returns>
+    /// <returns>The layout, or null if the column has none.</returns>
     public static FeatureLayout? Of(DataViewSchema.Column column)
     {
         if (column.Annotations.Schema.GetColumnOrNull(AnnotationKind)?.Type is not TextDataViewType)
@@ -43,6 +74,7 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
         return JsonSerializer.Deserialize<FeatureLayout>(json.Span, ModelJson.Options);
     }
 
+    /// <summary>The fingerprint of the alignment that made a column; empty if the column has none.</summary>
     internal static string FingerprintOf(DataViewSchema.Column column)
     {
         if (column.Annotations.Schema.GetColumnOrNull(FingerprintKind)?.Type is not TextDataViewType)
@@ -52,42 +84,48 @@ public sealed record FeatureLayout(string Schema, string Domain, IReadOnlyList<F
         return fingerprint.ToString();
     }
 
-    /// <summary>Checks, before fitting, that a feature column will say its rows' domain.</summary>
+    /// <summary>Checks, before fitting, that a feature column will have a layout, which names the domain of its rows.</summary>
     internal static void CheckShape(IHost host, SchemaShape schema, string featureColumn)
     {
         InputColumn.CheckAll(host, [InputColumn.FloatVector(featureColumn, "feature")], schema);
-        if (schema.TryFindColumn(featureColumn, out SchemaShape.Column column) && !column.Annotations.TryFindColumn(AnnotationKind, out _))
+        if (schema.TryFindColumn(featureColumn, out SchemaShape.Column column)
+            && !column.Annotations.TryFindColumn(AnnotationKind, out _))
         {
             throw host.ExceptSchemaMismatch("inputSchema", "feature", featureColumn,
                 $"the annotation {AnnotationKind} (AlignFeatureSchema makes it), or a domain among the options", "none");
         }
     }
 
-    /// <summary>What made a column's vectors; null where the column came from elsewhere, such as a file.</summary>
+    /// <summary>The alignment that made a column; null if the column came from elsewhere, such as a file.</summary>
     internal static FittedAlignment? AlignmentOf(DataViewSchema.Column column) => column.ObjectOf<FittedAlignment>(AlignmentKind);
 
-    /// <summary>Whether vectors of the other layout mean the same, slot by slot, but for how many ids there are.</summary>
+    /// <summary>Whether the other layout has the same fields in the same slots. The numbers of ids may differ.</summary>
     internal bool HasSameSlotsAs(FeatureLayout other) => Fields.SequenceEqual(other.Fields);
 
     internal string ToJson() => JsonSerializer.Serialize(this, ModelJson.Options);
 
+    /// <summary>A name for each slot: the field's name, with an index if the field has several slots.</summary>
     internal IEnumerable<string> SlotNames => Fields.SelectMany(slots =>
         slots.Count == 1 ? [slots.Name] : Enumerable.Range(0, slots.Count).Select(slot => $"{slots.Name}[{slot}]"));
 
-    /// <summary>The column of such vectors.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="alignment">What makes them; null before fitting.</param>
-    /// <param name="badRows">What becomes of rows that cannot be read.</param>
-    /// <returns>The column; where bad rows are kept, also the one that says which they are.</returns>
+    /// <summary>The columns that an alignment with this layout adds.</summary>
+    /// <param name="name">The feature column's name.</param>
+    /// <param name="alignment">The alignment; null before fitting.</param>
+    /// <param name="badRows">The policy for bad rows.</param>
+    /// <returns>The feature column. If bad rows are kept, the problem column follows.</returns>
     internal IReadOnlyList<DataViewSchema.DetachedColumn> ToColumns(string name, FittedAlignment? alignment, BadRows badRows)
     {
         var problem = ProblemColumn.For(name, badRows);
         ReadOnlyMemory<char>[] names = [.. SlotNames.Select(slot => slot.AsMemory())];
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add(AnnotationUtils.Kinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, names.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(names.Length, names).CopyTo(ref value));
+        annotations.Add(
+            AnnotationUtils.Kinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, names.Length),
+            (ref VBuffer<ReadOnlyMemory<char>> value) =>
+                new VBuffer<ReadOnlyMemory<char>>(names.Length, names).CopyTo(ref value));
         annotations.AddPrimitiveValue(AnnotationKind, TextDataViewType.Instance, ToJson().AsMemory());
-        annotations.Add(FingerprintKind, TextDataViewType.Instance, (ref ReadOnlyMemory<char> value) => value = alignment!.Fingerprint.AsMemory());
+        annotations.Add(
+            FingerprintKind, TextDataViewType.Instance,
+            (ref ReadOnlyMemory<char> value) => value = alignment!.Fingerprint.AsMemory());
         annotations.AddObject(AlignmentKind, () => alignment!);
         problem?.Annotate(annotations);
         var type = new VectorDataViewType(NumberDataViewType.Single, Width);

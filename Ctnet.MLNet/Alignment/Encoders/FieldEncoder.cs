@@ -1,7 +1,8 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>Writes one field's slots for the row that the cursor stands on.</summary>
+/// <summary>Encodes one field, or several, of a cursor's current row.</summary>
 internal abstract class FieldEncoder
 {
+    /// <summary>Writes the slots of the field into the whole feature vector.</summary>
     public abstract void Encode(Span<float> slots);
 }

@@ -2,22 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>Where a field stands in an aligned feature vector.</summary>
-/// <param name="Name">The field.</param>
-/// <param name="Kind">What its values are.</param>
-/// <param name="Group">The part it plays in transfer.</param>
-/// <param name="Start">Its first slot.</param>
+/// <summary>The slots of a field in an aligned feature vector.</summary>
+/// <param name="Name">The field's name.</param>
+/// <param name="Kind">The kind of its values.</param>
+/// <param name="Group">Its role in transfer.</param>
+/// <param name="Start">The index of its first slot.</param>
 /// <param name="Count">
-/// How many slots it has: one, for a set or sequence the most values that are kept in a row, for a statistic two.
+/// The number of its slots. A set or sequence has as many as a row keeps values, a statistic has two, and other fields have one.
 /// </param>
 /// <param name="Space">
-/// The vocabulary that the ids in the slots belong to (0 missing, 1 never seen, then the values); null where the slot holds a number
-/// (NaN where it is missing).
+/// The space that the ids in the slots belong to: 0 is missing, 1 is never seen, and the values follow. Null if the slots hold
+/// numbers; then NaN is missing.
 /// </param>
-/// <param name="EmbeddingSize">Width of the field's embedding; null for the trainer's.</param>
-public sealed record FieldSlots(string Name, FieldKind Kind, FieldGroup Group, int Start, int Count, string? Space, int? EmbeddingSize = null)
+/// <param name="EmbeddingSize">The width of the field's embedding; null for the trainer's width.</param>
+public sealed record FieldSlots(
+    string Name, FieldKind Kind, FieldGroup Group, int Start, int Count, string? Space, int? EmbeddingSize = null)
 {
-    /// <summary>Whether the slots hold ids, rows of an embedding table, and not a number.</summary>
+    /// <summary>Whether the slots hold ids (rows of an embedding table), and not numbers.</summary>
     [JsonIgnore]
     public bool IsEmbedded => Space is not null;
 }

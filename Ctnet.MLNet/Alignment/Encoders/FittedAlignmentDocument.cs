@@ -1,8 +1,68 @@
+using Ctnet.MLNet.Alignment.Histories;
 using Ctnet.MLNet.Alignment.Reporting;
+using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>A fitted alignment as it stands in a model's JSON; vocabularies and histories follow as blocks.</summary>
+/// <summary>
+/// A fitted alignment in a saved model: this record is its JSON, and its vocabularies and histories are blocks of the same
+/// section.
+/// </summary>
 internal sealed record FittedAlignmentDocument(
     FeatureSchemaDocument Schema, IReadOnlyList<string> Spaces, IReadOnlyDictionary<string, NumericScale> Scales,
-    IReadOnlyList<string> Statistics, IReadOnlyList<string> Sequences, AlignmentReport Report);
+    IReadOnlyList<string> Statistics, IReadOnlyList<string> Sequences, AlignmentReport Report)
+{
+    private const string VocabularyPrefix = "vocabulary.", StatisticPrefix = "statistic.", SequencePrefix = "sequence.";
+
+    public static FittedAlignmentDocument Of(FittedAlignment alignment) => new(
+        FeatureSchemaDocument.Of(alignment.Schema), [.. alignment.Vocabularies.Keys], alignment.Scales,
+        [.. alignment.Statistics.Keys], [.. alignment.Sequences.Keys], alignment.Report);
+
+    /// <summary>
+    /// Adds the vocabularies and histories of an alignment to a section, under names that begin with the prefix.
+    /// </summary>
+    public static void AddBlocks(FittedAlignment alignment, ModelSection section, string prefix)
+    {
+        foreach ((string space, Vocabulary vocabulary) in alignment.Vocabularies)
+            section.Add(prefix + VocabularyPrefix + space, vocabulary.Values);
+        foreach ((string history, StatisticHistory statistic) in alignment.Statistics)
+            section.Add(prefix + StatisticPrefix + history, statistic.ToTensor());
+        foreach ((string history, SequenceHistory sequence) in alignment.Sequences)
+            section.Add(prefix + SequencePrefix + history, sequence.ToTensor());
+    }
+
+    /// <summary>The alignment, with its vocabularies and histories from the section.</summary>
+    /// <exception cref="InvalidModelException">A part is missing, or the parts do not fit together.</exception>
+    public FittedAlignment Read(ModelSection section, string prefix)
+    {
+        try
+        {
+            FeatureSchema schema = Schema.ToSchema(folder: null);
+            var vocabularies = Spaces.ToDictionary(
+                space => space, space => new Vocabulary(section.TextsOf(prefix + VocabularyPrefix + space)));
+            Check(schema, vocabularies);
+            return new(
+                schema, vocabularies, Scales,
+                Statistics.ToDictionary(name => name, name => StatisticHistory.From(Table(StatisticPrefix, name))),
+                Sequences.ToDictionary(name => name, name => SequenceHistory.From(Table(SequencePrefix, name))),
+                Report, AlignmentProfile.Empty);
+        }
+        catch (Exception exception) when (exception is FeatureSchemaException or ArgumentException or OverflowException)
+        {
+            throw new InvalidModelException($"The model's feature schema cannot be read: {exception.Message}", exception);
+        }
+
+        IntegerTensor Table(string kind, string name) => section.IntegersOf(prefix + kind + name);
+    }
+
+    private void Check(FeatureSchema schema, Dictionary<string, Vocabulary> vocabularies)
+    {
+        foreach (FeatureField field in schema.Fields)
+        {
+            if (field.HasIdentifiers && field.HashBuckets is null && !vocabularies.ContainsKey(schema.SpaceOf(field)))
+                throw new InvalidModelException($"The model lacks the vocabulary of field '{field.Name}'.");
+            if (Scales.TryGetValue(field.Name, out NumericScale? scale) && !scale.Fits(field))
+                throw new InvalidModelException($"The model's scale of field '{field.Name}' does not fit the field's encoding.");
+        }
+    }
+}

@@ -3,8 +3,8 @@ using Ctnet.MLNet.Alignment.Columns;
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// A numeric field: its number, or the id of its bucket. Numbers that no row was fitted on have no scale: to the alignment they are
-/// missing, though what is wrong with them is told.
+/// Encodes a numeric field: its number, or the id of its bucket. If no number was met while fitting, the field has no scale. Then
+/// its numbers count as missing, but their problems are still reported.
 /// </summary>
 internal sealed class NumericFieldEncoder(FieldSlots field, NumberCell cell, NumericScale? scale) : FieldEncoder
 {

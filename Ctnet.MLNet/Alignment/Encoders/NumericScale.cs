@@ -1,16 +1,18 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>How a numeric field's numbers become what a network sees, as learnt from the data. Immutable.</summary>
+/// <summary>Encodes the numbers of a numeric field as it was learnt from the data. Immutable.</summary>
 /// <param name="Encoding">The field's encoding.</param>
-/// <param name="Mean">The mean, after the logarithm if there is one.</param>
-/// <param name="Deviation">The standard deviation, 1 where the numbers do not differ.</param>
-/// <param name="Boundaries">The lower ends of all quantile buckets but the first, ascending.</param>
-/// <param name="Weight">How many numbers it was learnt from, those of earlier fits with their decayed weight.</param>
+/// <param name="Mean">The mean, of logarithms if the encoding takes them.</param>
+/// <param name="Deviation">The standard deviation; 1 if the numbers do not differ.</param>
+/// <param name="Boundaries">The lower ends of all buckets except the first, in ascending order.</param>
+/// <param name="Weight">
+/// The number of numbers that it was learnt from. Those of earlier fits count with their decayed weight.
+/// </param>
 internal sealed record NumericScale(NumericEncoding Encoding, double Mean, double Deviation, double[] Boundaries, double Weight)
 {
     /// <summary>
-    /// The slot's value: a number, NaN where it is missing, or for quantiles the id of the bucket. What is not finite counts as missing:
-    /// one infinite number would make every weight that it meets in training NaN.
+    /// The value of the slot: a number, or the id of the bucket. A missing number becomes NaN, or id 0. Infinite numbers count as
+    /// missing, because one would turn every weight that it meets in training into NaN.
     /// </summary>
     public float Encode(double value)
     {
@@ -25,11 +27,12 @@ internal sealed record NumericScale(NumericEncoding Encoding, double Mean, doubl
         return float.IsFinite(encoded) ? encoded : float.NaN;
     }
 
-    /// <summary>Whether it can be the scale of a field: what was read from a file may be anything.</summary>
+    /// <summary>Whether this can be the scale of a field. A scale that was read from a file may have any content.</summary>
     public bool Fits(FeatureField field) => field.Kind == FieldKind.Numeric && field.Encoding == Encoding && double.IsFinite(Mean)
         && double.IsFinite(Deviation) && Deviation > 0 && Boundaries.Length < field.Buckets && Boundaries.All(double.IsFinite)
         && Boundaries.SequenceEqual(Boundaries.Order()) && double.IsFinite(Weight) && Weight >= 0;
 
+    /// <summary>sign(x) log(1 + |x|).</summary>
     public static double SignedLog(double value) => Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
 
     private int BucketOf(double value)

@@ -4,10 +4,10 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>Reads the time of the row that the cursor stands on, and the period that it falls into.</summary>
+/// <summary>Reads the time and the period of a cursor's current row.</summary>
 internal sealed class PeriodReader(DataViewRow row, TimeMapping mapping, TimeSpan length, RowProblems problems)
 {
-    /// <summary>The period of a row without a time: nothing lies before it.</summary>
+    /// <summary>The period of a row without a time. No other period is before it.</summary>
     public const long None = long.MinValue;
 
     private readonly TimeCell _time = TimeColumns.Open(row, row.Schema[mapping.Column], mapping.Unit, problems);
@@ -15,8 +15,8 @@ internal sealed class PeriodReader(DataViewRow row, TimeMapping mapping, TimeSpa
     /// <summary>The row's time in ticks since 1970-01-01 UTC.</summary>
     public long Ticks { get; private set; }
 
-    /// <summary>The number of the row's period, counted from 1970-01-01 UTC; <see cref="None"/> where it has no time.</summary>
-    /// <exception cref="BadRowException">The row has no time, and such rows are refused.</exception>
+    /// <summary>The number of the row's period, counted from 1970-01-01 UTC; <see cref="None"/> if the row has no time.</summary>
+    /// <exception cref="BadRowException">The row has no time, and bad rows are refused.</exception>
     public long Read()
     {
         if (_time.Read() is not DateTimeOffset time)

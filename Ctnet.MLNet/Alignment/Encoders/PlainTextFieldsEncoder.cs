@@ -3,10 +3,11 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// The most frequent fields, text columns that are taken as they are and looked up in a vocabulary: all of a row together, so that the
-/// look-ups wait for memory at the same time and not one after the other.
+/// Encodes the most frequent kind of fields: unchanged texts that are looked up in a vocabulary. It handles all such fields of a
+/// row together, so that their look-ups wait for memory at the same time, and not one after the other.
 /// </summary>
-internal sealed class PlainTextFieldsEncoder((int Slot, ValueGetter<ReadOnlyMemory<char>> Getter, Vocabulary Vocabulary)[] fields) : FieldEncoder
+internal sealed class PlainTextFieldsEncoder((int Slot, ValueGetter<ReadOnlyMemory<char>> Getter, Vocabulary Vocabulary)[] fields)
+    : FieldEncoder
 {
     private readonly ReadOnlyMemory<char>[] _texts = new ReadOnlyMemory<char>[fields.Length];
     private readonly TextKey[] _keys = new TextKey[fields.Length];

@@ -5,18 +5,18 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>Encodes the rows of one cursor, which must be of the domain that it was made for.</summary>
+/// <summary>Encodes the rows of one cursor. All rows must be of one domain.</summary>
 internal sealed class RowEncoder
 {
-    // What a row has where the domain has no column: constants, and "missing" elsewhere.
+    // The slots of fields for which the domain has no column: constants, and "missing" for the others.
     private readonly float[] _template;
     private readonly FieldEncoder[] _encoders;
     private readonly RowProblems _problems;
 
-    /// <param name="alignment">Vocabularies, scales and histories.</param>
-    /// <param name="domain">The rows' domain.</param>
-    /// <param name="row">The row that the cursor stands on.</param>
-    /// <param name="badRows">What becomes of a row that cannot be read; it is encoded, unless it is refused.</param>
+    /// <param name="alignment">The vocabularies, scales and histories.</param>
+    /// <param name="domain">The domain of the rows.</param>
+    /// <param name="row">The cursor's current row.</param>
+    /// <param name="badRows">The policy for bad rows. A bad row is encoded, unless the policy refuses it.</param>
     public RowEncoder(FittedAlignment alignment, string domain, DataViewRow row, BadRows badRows)
     {
         _problems = new(row, badRows);
@@ -36,16 +36,16 @@ internal sealed class RowEncoder
             }
             else if (mapping?.Column is not null)
             {
-                TextCell? cell = field.Kind == FieldKind.Numeric ? null : TextColumns.Open(row, mapping, fitting: false, _problems);
+                TextCell? cell =
+                    field.Kind == FieldKind.Numeric ? null : TextColumns.Open(row, mapping, fitting: false, _problems);
                 if (cell is PlainTextCell plain && alignment.SpaceOf(field) is Vocabulary vocabulary)
                     plainTexts.Add((slots.Start, plain.Getter, vocabulary));
                 else if (cell is not null)
                     encoders.Add(new IdFieldEncoder(slots, cell, alignment.SpaceOf(field)));
                 else
-                    encoders.Add(new NumericFieldEncoder(
-                        slots, NumberColumns.Open(row, mapping, field, _problems), alignment.Scales.GetValueOrDefault(field.Name)));
+                    encoders.Add(OpenNumber(alignment, field, slots, NumberColumns.Open(row, mapping, field, _problems)));
             }
-            else if (mapping?.Constant is string constant && EncodeConstant(alignment, field, constant, mapping.Scale) is float encoded)
+            else if (mapping?.Constant is not null && EncodeConstant(alignment, field, mapping) is float encoded)
             {
                 _template[slots.Start] = encoded;
             }
@@ -55,19 +55,20 @@ internal sealed class RowEncoder
             }
         }
 
-        // Histories look up ids that the other fields wrote.
         if (plainTexts.Count > 0)
             encoders.Add(new PlainTextFieldsEncoder([.. plainTexts]));
+        // Histories come last, because they read the ids that other fields have written.
         _encoders = [.. encoders, .. histories];
     }
 
+    /// <summary>The number of slots.</summary>
     public int Width => _template.Length;
 
-    /// <summary>What is wrong with the row that was encoded last; empty where nothing is.</summary>
+    /// <summary>The problem of the row that was encoded last; empty if the row is good.</summary>
     public string Problem => _problems.First;
 
-    /// <summary>Writes the feature vector of the row that the cursor stands on.</summary>
-    /// <param name="slots"><see cref="Width"/> values.</param>
+    /// <summary>Writes the feature vector of the cursor's current row.</summary>
+    /// <param name="slots">The feature vector, with <see cref="Width"/> slots.</param>
     public void Encode(Span<float> slots)
     {
         _problems.Clear();
@@ -81,14 +82,23 @@ internal sealed class RowEncoder
     {
         int SlotOf(string key) => layout.Fields.First(other => other.Name == key).Start;
         string history = FittedAlignment.HistoryName(field, domain);
-        return field.Kind == FieldKind.Statistic
-            ? new StatisticFieldEncoder(
-                slots, SlotOf(field.Of!), alignment.Statistics.GetValueOrDefault(history) ?? StatisticHistory.Empty, period, field.Smoothing)
-            : new SequenceFieldEncoder(slots, SlotOf(field.By!), alignment.Sequences.GetValueOrDefault(history) ?? SequenceHistory.Empty, period);
+        if (field.Kind == FieldKind.Statistic)
+        {
+            StatisticHistory statistic = alignment.Statistics.GetValueOrDefault(history) ?? StatisticHistory.Empty;
+            return new StatisticFieldEncoder(slots, SlotOf(field.Of!), statistic, period, field.Smoothing);
+        }
+
+        SequenceHistory sequence = alignment.Sequences.GetValueOrDefault(history) ?? SequenceHistory.Empty;
+        return new SequenceFieldEncoder(slots, SlotOf(field.By!), sequence, period);
     }
 
-    private static float? EncodeConstant(FittedAlignment alignment, FeatureField field, string constant, double scale) =>
+    private static NumericFieldEncoder OpenNumber(
+        FittedAlignment alignment, FeatureField field, FieldSlots slots, NumberCell number) =>
+        new(slots, number, alignment.Scales.GetValueOrDefault(field.Name));
+
+    private static float? EncodeConstant(FittedAlignment alignment, FeatureField field, FieldMapping mapping) =>
         field.Kind == FieldKind.Numeric
-            ? alignment.Scales.GetValueOrDefault(field.Name)?.Encode(FieldMapping.ParseConstant(constant) * scale)
-            : alignment.SpaceOf(field).Find(constant);
+            ? alignment.Scales.GetValueOrDefault(field.Name)
+                ?.Encode(FieldMapping.ParseConstant(mapping.Constant!) * mapping.Scale)
+            : alignment.SpaceOf(field).Find(mapping.Constant!);
 }

@@ -5,8 +5,8 @@ using Ctnet.MLNet.Evaluation;
 namespace Ctnet.MLNet.Alignment.Fitting;
 
 /// <summary>
-/// Counts what is met of one field, for the report. Click rates are kept apart for rows with even and odd numbers, so that how well the
-/// field ranks clicks is measured on rows that its rates were not taken from.
+/// Counts the values of one field, for the report. Rows with even and with odd numbers have separate click rates. The rates of
+/// one half rank the rows of the other, so that the AUC is not measured on the rows that the rates are from.
 /// </summary>
 internal sealed class FieldProfiler(bool labelled, int firstNewId)
 {
@@ -51,8 +51,9 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
             _sample[(int)at] = (number, clicked);
     }
 
-    /// <param name="rows">Rows of the domain.</param>
-    /// <param name="final">The final id of a provisional one.</param>
+    /// <summary>The profile of all values that were added.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="final">Maps a provisional id to the final one.</param>
     public FieldProfile Build(long rows, Func<int, int> final)
     {
         var counts = new Dictionary<int, int>();
@@ -95,27 +96,35 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
         if (!labelled)
             return double.NaN;
         if (_sample.Count > 0)
-            return Distance(RankingMeasures.Auc<double>([.. _sample.Select(pair => pair.Clicked)], [.. _sample.Select(pair => pair.Number)]));
-        return Distance((HalfAuc(0, 1) + HalfAuc(1, 0)) / 2);
+        {
+            return FromHalf(RankingMeasures.Auc<double>(
+                [.. _sample.Select(pair => pair.Clicked)], [.. _sample.Select(pair => pair.Number)]));
+        }
+
+        return FromHalf((HalfAuc(0, 1) + HalfAuc(1, 0)) / 2);
     }
 
-    // Rates from one half rank the rows of the other, which the ids group: rows of the same id are ties.
+    // The click rates of one half rank the rows of the other. Rows whose ids have the same rate are ties.
     private double HalfAuc(int from, int on)
     {
         List<(int Rows, int Clicks)> rates = _halves[from], rows = _halves[on];
         double mean = (rates.Sum(rate => (double)rate.Clicks) + 1) / (rates.Sum(rate => (double)rate.Rows) + 2);
         double clicks = 0, others = 0, pairs = 0;
-        var groups = rows.Select((row, id) => (row.Rows, row.Clicks, Rate: id < rates.Count ? (rates[id].Clicks + mean) / (rates[id].Rows + 1) : mean))
+        var groups = rows.Select((row, id) => (row.Rows, row.Clicks, Rate: RateOf(id)))
             .Where(group => group.Rows > 0).GroupBy(group => group.Rate).OrderBy(group => group.Key);
         foreach (var group in groups)
         {
-            double groupClicks = group.Sum(row => (double)row.Clicks), groupOthers = group.Sum(row => (double)row.Rows) - groupClicks;
+            double groupClicks = group.Sum(row => (double)row.Clicks);
+            double groupOthers = group.Sum(row => (double)row.Rows) - groupClicks;
             pairs += groupClicks * (others + groupOthers / 2);
             (clicks, others) = (clicks + groupClicks, others + groupOthers);
         }
 
         return pairs / (clicks * others);
+
+        double RateOf(int id) => id < rates.Count ? (rates[id].Clicks + mean) / (rates[id].Rows + 1) : mean;
     }
 
-    private static double Distance(double auc) => Math.Max(auc, 1 - auc);
+    // A field that ranks clicks last ranks as well as one that ranks them first: the AUC is counted from 0.5 upwards.
+    private static double FromHalf(double auc) => Math.Max(auc, 1 - auc);
 }

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Alignment.Fitting;
 
-/// <summary>Hashed values: there is nothing to collect.</summary>
+/// <summary>Stands for a space of hashed values, in which there is nothing to collect.</summary>
 internal sealed class HashedCollector(int buckets) : IdCollector
 {
     private readonly HashedIds _ids = new(buckets);

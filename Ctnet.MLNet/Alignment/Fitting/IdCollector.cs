@@ -1,20 +1,20 @@
 namespace Ctnet.MLNet.Alignment.Fitting;
 
 /// <summary>
-/// Meets the values of a space while fitting. A value has a provisional id at once, and its final one when all rows were read; ids that
-/// were there before are their own provisional ids.
+/// Collects the values of a space while an alignment is fitted. A value gets a provisional id at once, and its final id after all
+/// rows were read. For values of the previous alignment both ids are the same.
 /// </summary>
 internal abstract class IdCollector
 {
-    /// <summary>The value's provisional id.</summary>
+    /// <summary>Adds a value, and returns its provisional id.</summary>
     public abstract int Add(ReadOnlySpan<char> value);
 
-    /// <summary>Adds a value that belongs to the space however often it is met.</summary>
+    /// <summary>Adds a value that the space keeps even if it is rare, and returns its provisional id.</summary>
     public abstract int AddAlways(string value);
 
     /// <summary>Ends the collection.</summary>
     public abstract IdSpace Build();
 
-    /// <summary>After <see cref="Build"/>: the final id of a provisional one.</summary>
+    /// <summary>Maps a provisional id to the final one, after <see cref="Build"/>.</summary>
     public abstract int Final(int provisional);
 }

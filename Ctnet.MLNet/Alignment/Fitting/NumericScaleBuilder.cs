@@ -1,13 +1,13 @@
 namespace Ctnet.MLNet.Alignment.Fitting;
 
-/// <summary>Learns a <see cref="NumericScale"/> in one pass, in memory that does not grow with the rows.</summary>
+/// <summary>Learns a <see cref="NumericScale"/> in one pass. Its memory does not grow with the rows.</summary>
 /// <param name="field">The numeric field.</param>
-/// <param name="previous">The scale so far; it is kept, or follows the numbers where the field says so.</param>
+/// <param name="previous">The scale before this fit. It is kept, unless the field lets scales follow the data.</param>
 internal sealed class NumericScaleBuilder(FeatureField field, NumericScale? previous)
 {
     private const int SampleSize = 1 << 16;
 
-    // Fixed: the sample, and so the buckets, depend on the data alone.
+    // The seed is fixed, so that the sample, and with it the buckets, depend only on the data.
     private readonly Random _random = new(20_220_808);
     private readonly List<double> _sample = [];
     private long _count;
@@ -27,7 +27,7 @@ internal sealed class NumericScaleBuilder(FeatureField field, NumericScale? prev
             Sample(value);
     }
 
-    /// <summary>The scale, or null where no number was ever met.</summary>
+    /// <summary>The scale, or null if no fit has met a number.</summary>
     public NumericScale? Build()
     {
         if (_count == 0 || (previous is not null && field.ScaleDecay is null))
@@ -36,9 +36,11 @@ internal sealed class NumericScaleBuilder(FeatureField field, NumericScale? prev
         if (previous is null)
             return new(field.Encoding, _mean, DeviationOf(variance), [.. Boundaries()], _count);
 
-        // Two groups of numbers pooled: their variances, and that of their means.
-        double earlier = field.ScaleDecay!.Value * previous.Weight, weight = earlier + _count, mean = (earlier * previous.Mean + _count * _mean) / weight;
-        double pooled = (earlier * (Square(previous.Deviation) + Square(previous.Mean - mean)) + _count * (variance + Square(_mean - mean))) / weight;
+        // The earlier and the new numbers are pooled: the variance is that within both groups, plus that of their means.
+        double earlier = field.ScaleDecay!.Value * previous.Weight, weight = earlier + _count;
+        double mean = (earlier * previous.Mean + _count * _mean) / weight;
+        double ofEarlier = Square(previous.Deviation) + Square(previous.Mean - mean), ofNew = variance + Square(_mean - mean);
+        double pooled = (earlier * ofEarlier + _count * ofNew) / weight;
         return new(field.Encoding, mean, DeviationOf(pooled), [], weight);
     }
 
@@ -61,7 +63,7 @@ internal sealed class NumericScaleBuilder(FeatureField field, NumericScale? prev
         for (int bucket = 1; bucket < field.Buckets && _sample.Count > 0; bucket++)
         {
             double boundary = _sample[(int)((long)bucket * _sample.Count / field.Buckets)];
-            // Where one value fills several buckets there are fewer; the smallest value opens no bucket of its own.
+            // If one value fills several buckets, they become one. The smallest value never begins a bucket.
             if (boundary > last && boundary > _sample[0])
                 yield return last = boundary;
         }

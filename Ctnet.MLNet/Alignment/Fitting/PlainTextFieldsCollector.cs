@@ -3,8 +3,8 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Alignment.Fitting;
 
 /// <summary>
-/// The most frequent fields, text columns that are taken as they are into a vocabulary: all of a row together, so that the look-ups wait
-/// for memory at the same time and not one after the other.
+/// Collects the most frequent kind of fields: unchanged texts that enter a vocabulary. It handles all such fields of a row
+/// together, so that their look-ups wait for memory at the same time, and not one after the other.
 /// </summary>
 internal sealed class PlainTextFieldsCollector
 {
@@ -14,7 +14,7 @@ internal sealed class PlainTextFieldsCollector
     private TextKey[] _keys = [];
 
     /// <summary>Adds a field.</summary>
-    /// <returns>Its place in <see cref="Ids"/>.</returns>
+    /// <returns>The field's index in <see cref="Ids"/>.</returns>
     public int Add(ValueGetter<ReadOnlyMemory<char>> getter, VocabularyCollector collector, FieldProfiler profiler)
     {
         _fields.Add(new(getter, collector, profiler));
@@ -27,6 +27,9 @@ internal sealed class PlainTextFieldsCollector
     /// <summary>The provisional ids of the row that was read last.</summary>
     public IReadOnlyList<int> Ids => _ids;
 
+    /// <summary>Reads and collects the cursor's current row.</summary>
+    /// <param name="row">The row's number.</param>
+    /// <param name="clicked">Whether the row was clicked.</param>
     public void Read(long row, bool clicked)
     {
         for (int i = 0; i < _texts.Length; i++)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Ctnet.MLNet.Alignment.Fitting;
 
-/// <summary>Collects the values of a vocabulary, in the order in which they are first met, behind those that were there before.</summary>
+/// <summary>
+/// Collects the values of a vocabulary in the order in which they are first met. The previous vocabulary's values come first.
+/// </summary>
 internal sealed class VocabularyCollector : IdCollector
 {
     private readonly string _space;
@@ -13,8 +15,10 @@ internal sealed class VocabularyCollector : IdCollector
     private readonly TextTable _texts;
     private readonly int _known;
 
-    // How often each new value was met, where that matters; and, after building, its final id.
+    // The number of times that each new value was met; empty if one time is enough.
     private readonly List<int> _counts = [];
+
+    // The final id of each new value, after building.
     private int[] _final = [];
 
     public VocabularyCollector(string space, int minimumFrequency, Vocabulary? previous)
@@ -30,10 +34,10 @@ internal sealed class VocabularyCollector : IdCollector
 
     public override int AddAlways(string value) => Add(TextKey.Of(value), value, _minimumFrequency);
 
-    /// <summary>Fetches the place where a key would be, to add it a little later.</summary>
+    /// <summary>Prefetches the slot of a key that is to be added soon.</summary>
     public void Prefetch(in TextKey key) => _texts.Prefetch(key);
 
-    /// <summary>The vocabulary: the previous one, unchanged, then the values that were met often enough.</summary>
+    /// <summary>Builds the vocabulary: all previous values, then the new ones that were met often enough.</summary>
     public override IdSpace Build()
     {
         _final = new int[_texts.Count - _known];
@@ -64,8 +68,9 @@ internal sealed class VocabularyCollector : IdCollector
         int number = _texts.Add(key, value);
         if (IdSpace.Reserved + number >= IdSpace.MaximumRows)
         {
-            throw new InvalidOperationException($"The vocabulary of '{_space}' outgrows its limit of {IdSpace.MaximumRows:N0} ids. Raise the "
-                + "field's minimumFrequency, hash it (hashBuckets), or leave out a field that is different in nearly every row.");
+            throw new InvalidOperationException(
+                $"The vocabulary of '{_space}' outgrows its limit of {IdSpace.MaximumRows:N0} ids. Raise the field's "
+                + "minimumFrequency, hash it (hashBuckets), or leave out a field that is different in nearly every row.");
         }
 
         if (_minimumFrequency > 1 && number >= _known)
@@ -78,7 +83,7 @@ internal sealed class VocabularyCollector : IdCollector
         return IdSpace.Reserved + number;
     }
 
-    // Half a surrogate pair would come back from a saved model as another text, and two of them as the same one twice.
+    // Half a surrogate pair is not valid text. A saved model would return it as another text, and two of them as the same text.
     private static bool IsValidText(string value)
     {
         for (ReadOnlySpan<char> rest = value; !rest.IsEmpty;)

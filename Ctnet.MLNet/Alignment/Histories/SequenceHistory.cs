@@ -2,14 +2,17 @@ using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Alignment.Histories;
 
-/// <summary>What each key (a user) did, in time order, with the period that it did it in. Immutable, thread-safe.</summary>
+/// <summary>The events of each key (such as a user), in time order, with their periods. Immutable and thread-safe.</summary>
 internal sealed class SequenceHistory(IReadOnlyDictionary<int, (long Period, int Id)[]> events)
 {
     public static SequenceHistory Empty { get; } = new(new Dictionary<int, (long, int)[]>());
 
+    /// <summary>The events of each key, by the key's id.</summary>
     public IReadOnlyDictionary<int, (long Period, int Id)[]> Events { get; } = events;
 
-    /// <summary>Writes the newest ids before a period, oldest first, and clears the slots that are left.</summary>
+    /// <summary>
+    /// Writes the ids of a key's newest events before a period, the oldest first, and clears the remaining slots.
+    /// </summary>
     public void Before(int key, long period, Span<float> slots)
     {
         ReadOnlySpan<(long Period, int Id)> before = default;
@@ -24,7 +27,7 @@ internal sealed class SequenceHistory(IReadOnlyDictionary<int, (long Period, int
         slots[before.Length..].Clear();
     }
 
-    /// <summary>How many events, which are in time order, lie before a period.</summary>
+    /// <summary>The number of events before a period. The events must be in the order of their periods.</summary>
     public static int CountBefore(ReadOnlySpan<(long Period, int Id)> events, long period)
     {
         int low = 0, high = events.Length;
@@ -40,13 +43,15 @@ internal sealed class SequenceHistory(IReadOnlyDictionary<int, (long Period, int
         return low;
     }
 
-    /// <summary>Rows of key, period, id, in order.</summary>
+    /// <summary>The saved form: one row with key, period and id for each event, in order.</summary>
     public IntegerTensor ToTensor()
     {
         long[] values = [.. Events.SelectMany(key => key.Value.SelectMany(each => new[] { key.Key, each.Period, each.Id }))];
         return new IntegerTensor([values.Length / 3, 3], values);
     }
 
+    /// <summary>Reads the saved form.</summary>
+    /// <exception cref="InvalidModelException">The table does not have three columns.</exception>
     public static SequenceHistory From(IntegerTensor tensor)
     {
         if (tensor.Shape is not [_, 3])

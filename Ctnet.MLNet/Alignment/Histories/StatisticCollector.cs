@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ctnet.MLNet.Alignment.Histories;
 
-/// <summary>Counts clicks and rows of keys by period while fitting.</summary>
+/// <summary>Counts the clicks and rows of keys by period while an alignment is fitted.</summary>
 internal sealed class StatisticCollector
 {
     private readonly Dictionary<(int Key, long Period), (long Clicks, long Rows)> _counts = [];
@@ -13,21 +13,23 @@ internal sealed class StatisticCollector
         counts = (counts.Clicks + (clicked ? 1 : 0), counts.Rows + 1);
     }
 
-    /// <param name="previous">What was known before.</param>
-    /// <param name="final">The final id of a provisional one.</param>
+    /// <summary>The previous history, extended by the collected counts.</summary>
+    /// <param name="previous">The history before this fit.</param>
+    /// <param name="final">Maps a provisional id to the final one.</param>
     public StatisticHistory Build(StatisticHistory previous, Func<int, int> final)
     {
         if (_counts.Count == 0)
             return previous;
         long first = _counts.Keys.Min(key => key.Period);
         var series = new Dictionary<int, StatisticSeries>(previous.Series);
-        // Rows without a key count in the mean only.
+        // Rows without a known key count only in the total.
         foreach (var key in _counts.GroupBy(counts => final(counts.Key.Key)).Where(key => key.Key >= IdSpace.Reserved))
-            series[key.Key] = (series.GetValueOrDefault(key.Key) ?? new StatisticSeries([])).With(Sum(key), first);
-        return new(series, previous.Total.With(Sum(_counts), first));
+            series[key.Key] = (series.GetValueOrDefault(key.Key) ?? new StatisticSeries([])).WithCounts(Sum(key), first);
+        return new(series, previous.Total.WithCounts(Sum(_counts), first));
     }
 
-    private static Dictionary<long, (long Clicks, long Rows)> Sum(IEnumerable<KeyValuePair<(int Key, long Period), (long Clicks, long Rows)>> counts) =>
+    private static Dictionary<long, (long Clicks, long Rows)> Sum(
+        IEnumerable<KeyValuePair<(int Key, long Period), (long Clicks, long Rows)>> counts) =>
         counts.GroupBy(each => each.Key.Period).ToDictionary(
             period => period.Key, period => (period.Sum(each => each.Value.Clicks), period.Sum(each => each.Value.Rows)));
 }

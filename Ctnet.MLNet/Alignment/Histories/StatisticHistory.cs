@@ -2,24 +2,26 @@ using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Alignment.Histories;
 
-/// <summary>What the log says of the keys of a statistic field, period by period. Immutable, thread-safe.</summary>
+/// <summary>The clicks and rows of the keys of a statistic field, period by period. Immutable and thread-safe.</summary>
 internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries> series, StatisticSeries total)
 {
-    /// <summary>In the saved form, the key of the total over all keys.</summary>
+    /// <summary>The key under which the saved form has the total over all keys.</summary>
     private const int TotalKey = -1;
 
-    // Keeps log odds finite where a rate is 0 or 1 and nothing smooths it.
+    // Rates are at least this far from 0 and 1, so that log odds are finite even without smoothing.
     private const double LeastRate = 1e-4;
 
     public static StatisticHistory Empty { get; } = new(new Dictionary<int, StatisticSeries>(), new StatisticSeries([]));
 
+    /// <summary>The counts of each key, by the key's id.</summary>
     public IReadOnlyDictionary<int, StatisticSeries> Series { get; } = series;
 
+    /// <summary>The counts over all keys, including rows without a key.</summary>
     public StatisticSeries Total { get; } = total;
 
     /// <summary>
-    /// What was known of a key before a period: the log odds of its smoothed click rate minus those of the mean rate, and log(1 + rows) /
-    /// 5. Both are 0 for a key without rows.
+    /// The statistic of a key before a period: the log odds of its smoothed click rate minus those of the mean rate, and log(1 +
+    /// rows) / 5. Both are 0 for a key without rows.
     /// </summary>
     public (float Rate, float Count) Before(int key, long period, double smoothing)
     {
@@ -30,7 +32,9 @@ internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries>
         return ((float)(LogOdds(rate) - LogOdds(mean)), (float)(Math.Log(1 + rows) / 5));
     }
 
-    /// <summary>Rows of key, period, clicks, rows.</summary>
+    /// <summary>
+    /// The saved form: a row with key, period, clicks and rows for each key and period. The counts are cumulative.
+    /// </summary>
     public IntegerTensor ToTensor()
     {
         var values = new List<long>();
@@ -43,12 +47,14 @@ internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries>
         return new IntegerTensor([values.Count / 4, 4], [.. values]);
     }
 
+    /// <summary>Reads the saved form.</summary>
+    /// <exception cref="InvalidModelException">The table does not have four columns.</exception>
     public static StatisticHistory From(IntegerTensor tensor)
     {
         if (tensor.Shape is not [_, 4])
             throw new InvalidModelException("The model's statistics are damaged: their table does not have four columns.");
-        var series = tensor.Values.Chunk(4).GroupBy(row => checked((int)row[0]))
-            .ToDictionary(key => key.Key, key => new StatisticSeries(key.Select(row => (row[1], row[2], row[3])).OrderBy(row => row.Item1)));
+        var series = tensor.Values.Chunk(4).GroupBy(row => checked((int)row[0])).ToDictionary(
+            key => key.Key, key => new StatisticSeries(key.Select(row => (row[1], row[2], row[3])).OrderBy(row => row.Item1)));
         series.Remove(TotalKey, out StatisticSeries? total);
         return new(series, total ?? new StatisticSeries([]));
     }

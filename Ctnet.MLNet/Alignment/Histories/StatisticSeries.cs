@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet.Alignment.Histories;
 
 /// <summary>
-/// Clicks and rows of one key, cumulative by period: the counts after each period that had rows. Ascending; the first may stand for
-/// all periods up to its own.
+/// The clicks and rows of one key. Each entry has the cumulative counts after a period that had rows. Entries are in ascending
+/// order of their periods; the first may stand for several periods up to its own.
 /// </summary>
 internal sealed class StatisticSeries
 {
@@ -28,12 +28,12 @@ internal sealed class StatisticSeries
         return low == 0 ? (0, 0) : (_after[low - 1].Clicks, _after[low - 1].Rows);
     }
 
-    /// <summary>This series with further rows; what lies before the first of the new periods is folded into one entry.</summary>
-    /// <param name="added">Counts of single periods.</param>
-    /// <param name="keepFrom">The first period whose rows may still be asked for.</param>
-    public StatisticSeries With(IEnumerable<KeyValuePair<long, (long Clicks, long Rows)>> added, long keepFrom)
+    /// <summary>This series with further rows. Entries before <paramref name="keepFrom"/> are merged into one.</summary>
+    /// <param name="added">The counts of single periods, which are not cumulative.</param>
+    /// <param name="keepFrom">The first period whose rows may still look up the series.</param>
+    public StatisticSeries WithCounts(IEnumerable<KeyValuePair<long, (long Clicks, long Rows)>> added, long keepFrom)
     {
-        // Back to single periods, since a late row belongs into the middle.
+        // Cumulative counts are split into single periods first, because a late row belongs to a period in the middle.
         var single = new SortedDictionary<long, (long Clicks, long Rows)>();
         (long clicks, long rows) = (0, 0);
         foreach ((long period, long clicksAfter, long rowsAfter) in _after)

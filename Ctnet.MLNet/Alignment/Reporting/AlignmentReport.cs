@@ -3,26 +3,28 @@ using System.Text;
 
 namespace Ctnet.MLNet.Alignment.Reporting;
 
-/// <summary>How the domains' rows fit the schema, and what a person should look at. Immutable.</summary>
-/// <param name="Fields">Each field in each domain that was fitted on.</param>
-/// <param name="Comparisons">Each field that two domains have, for each pair.</param>
-/// <param name="Warnings">What looks wrong, in sentences.</param>
+/// <summary>Says how the domains' rows fit the schema, and which problems a person should look at. Immutable.</summary>
+/// <param name="Fields">One entry for each field and domain that was fitted on.</param>
+/// <param name="Comparisons">One entry for each field and pair of domains that both have it.</param>
+/// <param name="Warnings">Likely mistakes, one sentence each.</param>
 public sealed record AlignmentReport(
     IReadOnlyList<FieldCoverage> Fields, IReadOnlyList<FieldComparison> Comparisons, IReadOnlyList<string> Warnings)
 {
     internal static AlignmentReport Empty { get; } = new([], [], []);
 
     /// <summary>The report as text.</summary>
-    /// <returns>A line for each field and domain, then for each pair of domains, then the warnings.</returns>
+    /// <returns>One line for each field and domain, then one for each comparison, then one for each warning.</returns>
     public override string ToString()
     {
         var text = new StringBuilder();
         foreach (FieldCoverage field in Fields)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"{field.Field} ({field.Domain}): {field.Rows} rows, coverage {field.Coverage:P1}, missing {field.MissingShare:P1}, "
-                + $"never seen {field.NeverSeenShare:P1}, {field.Cardinality} values");
-            text.AppendLine(field.SingleFieldAuc is double auc ? string.Create(CultureInfo.InvariantCulture, $", AUC alone {auc:0.000}") : "");
+                $"{field.Field} ({field.Domain}): {field.Rows} rows, coverage {field.Coverage:P1}, "
+                + $"missing {field.MissingShare:P1}, never seen {field.NeverSeenShare:P1}, {field.Cardinality} values");
+            if (field.SingleFieldAuc is double auc)
+                text.Append(CultureInfo.InvariantCulture, $", AUC alone {auc:0.000}");
+            text.AppendLine();
         }
 
         foreach (FieldComparison pair in Comparisons)

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Ctnet.MLNet.Alignment.Reporting;
 
-/// <summary>Makes the report of a profile.</summary>
+/// <summary>Makes the report from the profiles of all fields.</summary>
 internal static class AlignmentReporter
 {
-    /// <summary>Below this share of common values a shared field carries next to nothing from one domain to another.</summary>
+    /// <summary>With a smaller share of common values, a shared field transfers almost nothing between domains.</summary>
     private const double LeastOverlap = 0.01;
 
-    /// <summary>A field that alone ranks clicks better than this probably knows the label.</summary>
+    /// <summary>A field that alone ranks clicks with a higher AUC probably knows the label.</summary>
     private const double LeakingAuc = 0.95;
 
     public static AlignmentReport Create(FeatureSchema schema, AlignmentProfile profile)
@@ -19,7 +19,10 @@ internal static class AlignmentReporter
         foreach (FeatureField field in schema.Fields)
         {
             (string Domain, FieldProfile Profile)[] domains =
-                [.. profile.Domains.Where(domain => domain.Value.ContainsKey(field.Name)).Select(domain => (domain.Key, domain.Value[field.Name]))];
+            [
+                .. profile.Domains.Where(domain => domain.Value.ContainsKey(field.Name))
+                    .Select(domain => (domain.Key, domain.Value[field.Name])),
+            ];
             foreach ((string domain, FieldProfile met) in domains)
             {
                 FieldCoverage coverage = Cover(field, domain, met);
@@ -46,17 +49,23 @@ internal static class AlignmentReporter
         double missing = 1 - Share(met.RowsWithValue, met.Rows), neverSeen = Share(met.ValuesNeverSeen, met.Values);
         long cardinality = field.Kind == FieldKind.Numeric ? met.Numbers.Distinct().Count() : met.Counts.Count;
         return new(
-            field.Name, domain, met.Rows, (1 - missing) * (1 - neverSeen), missing, neverSeen, Share(met.ValuesNew, met.Values), cardinality,
-            double.IsNaN(met.Auc) ? null : met.Auc);
+            field.Name, domain, met.Rows, (1 - missing) * (1 - neverSeen), missing, neverSeen, Share(met.ValuesNew, met.Values),
+            cardinality, double.IsNaN(met.Auc) ? null : met.Auc);
     }
 
-    private static FieldComparison Compare(FeatureField field, (string Domain, FieldProfile Profile) first, (string Domain, FieldProfile Profile) second)
+    private static FieldComparison Compare(
+        FeatureField field, (string Domain, FieldProfile Profile) first, (string Domain, FieldProfile Profile) second)
     {
         if (field.Kind == FieldKind.Numeric)
-            return new(field.Name, first.Domain, second.Domain, null, null, PopulationStability.OfNumbers(first.Profile.Numbers, second.Profile.Numbers));
+        {
+            double shift = PopulationStability.OfNumbers(first.Profile.Numbers, second.Profile.Numbers);
+            return new(field.Name, first.Domain, second.Domain, CommonValues: null, Overlap: null, shift);
+        }
+
         IReadOnlyDictionary<int, int> p = first.Profile.Counts, q = second.Profile.Counts;
         long common = p.Keys.Count(q.ContainsKey);
-        return new(field.Name, first.Domain, second.Domain, common, Share(common, Math.Min(p.Count, q.Count)), PopulationStability.OfCounts(p, q));
+        double overlap = Share(common, Math.Min(p.Count, q.Count));
+        return new(field.Name, first.Domain, second.Domain, common, overlap, PopulationStability.OfCounts(p, q));
     }
 
     private static IEnumerable<string> Warn(FieldCoverage field)
@@ -79,13 +88,15 @@ internal static class AlignmentReporter
         if (field.Group == FieldGroup.Shared && pair.Overlap < LeastOverlap && first.Counts.Count > 0 && second.Counts.Count > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{where} has {pair.Overlap:P1} of its values in common: do both write them alike? A format or a value map may be missing.");
+                $"{where} has {pair.Overlap:P1} of its values in common: do both write them alike? "
+                + $"A format or a value map may be missing.");
         }
 
         if (field.Kind == FieldKind.Numeric && UnitDetection.Factor(first.Numbers, second.Numbers) is double factor)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{where} looks like the same quantity in units that differ by a factor of about {factor:0.###}: give one of the mappings a scale.");
+                $"{where} looks like the same quantity in units that differ by a factor of about {factor:0.###}: "
+                + $"give one of the mappings a scale.");
         }
     }
 

@@ -1,17 +1,22 @@
 namespace Ctnet.MLNet.Alignment.Reporting;
 
-/// <summary>How well one domain's rows fill one field.</summary>
+/// <summary>Says how well the rows of one domain fill one field.</summary>
 /// <param name="Field">The field.</param>
 /// <param name="Domain">The domain.</param>
-/// <param name="Rows">The rows that were looked at.</param>
-/// <param name="Coverage">Share of the rows that have a value which the alignment knows, 0 to 1.</param>
-/// <param name="MissingShare">Share of the rows without a value, 0 to 1.</param>
-/// <param name="NeverSeenShare">Share of the values met that the vocabulary does not have (they were too rare), 0 to 1.</param>
-/// <param name="NewShare">Share of the values met that the vocabulary did not have before these rows, 0 to 1; 1 for a first domain.</param>
-/// <param name="Cardinality">How many different values were met; for numbers, in a sample.</param>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Coverage">The share of rows, 0 to 1, with a value that the alignment knows.</param>
+/// <param name="MissingShare">The share of rows, 0 to 1, without a value.</param>
+/// <param name="NeverSeenShare">
+/// The share of values, 0 to 1, that the vocabulary lacks because they were too rare. Each occurrence counts.
+/// </param>
+/// <param name="NewShare">
+/// The share of values, 0 to 1, that the vocabulary lacked before these rows; 1 for the first domain. Each occurrence counts.
+/// </param>
+/// <param name="Cardinality">The number of different values; for numbers, the number in a sample.</param>
 /// <param name="SingleFieldAuc">
-/// How well the field alone ranks clicks, 0.5 to 1, on rows that its click rates were not taken from; null where the domain has no label.
+/// The AUC, 0.5 to 1, with which the field alone ranks clicks. Identifiers rank by their click rates, on other rows than those
+/// that the rates are from. Null if the domain has no label.
 /// </param>
 public sealed record FieldCoverage(
-    string Field, string Domain, long Rows, double Coverage, double MissingShare, double NeverSeenShare, double NewShare, long Cardinality,
-    double? SingleFieldAuc);
+    string Field, string Domain, long Rows, double Coverage, double MissingShare, double NeverSeenShare, double NewShare,
+    long Cardinality, double? SingleFieldAuc);

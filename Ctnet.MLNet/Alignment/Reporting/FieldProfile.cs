@@ -1,15 +1,16 @@
 namespace Ctnet.MLNet.Alignment.Reporting;
 
-/// <summary>What was met of one field in one domain's rows.</summary>
-/// <param name="Rows">Rows of the domain.</param>
-/// <param name="RowsWithValue">Rows that have a value.</param>
-/// <param name="Values">Values met; more than rows for sets.</param>
-/// <param name="ValuesNeverSeen">Values that the vocabulary does not have.</param>
-/// <param name="ValuesNew">Values that the vocabulary did not have before these rows.</param>
-/// <param name="Counts">How often each id was met; empty for numbers.</param>
-/// <param name="Numbers">A sample of the numbers, sorted; empty for identifiers.</param>
+/// <summary>The counts and samples of one field in the rows of one domain.</summary>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="RowsWithValue">The number of rows with a value.</param>
+/// <param name="Values">The number of values. Sets may have more values than rows.</param>
+/// <param name="ValuesNeverSeen">The number of values that the vocabulary lacks.</param>
+/// <param name="ValuesNew">The number of values that the vocabulary lacked before these rows.</param>
+/// <param name="Counts">The number of times that each id was met; empty for numbers.</param>
+/// <param name="Numbers">A sorted sample of the numbers; empty for identifiers.</param>
 /// <param name="Auc">
-/// How well the field alone ranks clicks on rows that its rates were not taken from; NaN where labels are not known.
+/// The AUC with which the field alone ranks clicks, on other rows than those that its click rates are from; NaN without labels.
 /// </param>
 internal sealed record FieldProfile(
-    long Rows, long RowsWithValue, long Values, long ValuesNeverSeen, long ValuesNew, IReadOnlyDictionary<int, int> Counts, double[] Numbers, double Auc);
+    long Rows, long RowsWithValue, long Values, long ValuesNeverSeen, long ValuesNew, IReadOnlyDictionary<int, int> Counts,
+    double[] Numbers, double Auc);

@@ -1,19 +1,22 @@
 namespace Ctnet.MLNet.Alignment.Reporting;
 
-/// <summary>The population stability index: the sum over bins of (p - q) ln(p / q).</summary>
+/// <summary>The population stability index: the sum over bins of (p - q) ln(p / q), where p and q are the bin's shares.</summary>
 internal static class PopulationStability
 {
     private const int FrequentValues = 50, Bins = 10;
 
-    // Half a row in an empty bin keeps the logarithm finite.
+    // An empty bin counts as half a row, so that the logarithm is finite.
     private const double EmptyBin = 0.5;
 
-    /// <summary>Over the values that are most frequent in both together, and the rest as one bin.</summary>
+    /// <summary>
+    /// The index over values. The most frequent values of both together have a bin each, and the rest have one bin.
+    /// </summary>
     public static double OfCounts(IReadOnlyDictionary<int, int> first, IReadOnlyDictionary<int, int> second)
     {
         int[] frequent =
         [
-            .. first.Concat(second).GroupBy(value => value.Key, value => (long)value.Value).OrderByDescending(value => value.Sum()).ThenBy(value => value.Key)
+            .. first.Concat(second).GroupBy(value => value.Key, value => (long)value.Value)
+                .OrderByDescending(value => value.Sum()).ThenBy(value => value.Key)
                 .Take(FrequentValues).Select(value => value.Key),
         ];
         return Index(Bin(first), Bin(second));
@@ -26,14 +29,15 @@ internal static class PopulationStability
         }
     }
 
-    /// <summary>Over tenths of the first numbers.</summary>
+    /// <summary>The index over numbers. The bins are tenths of the first numbers.</summary>
     /// <param name="first">Sorted numbers.</param>
     /// <param name="second">Sorted numbers.</param>
     public static double OfNumbers(double[] first, double[] second)
     {
         if (first.Length == 0 || second.Length == 0)
             return 0;
-        double[] boundaries = [.. Enumerable.Range(1, Bins - 1).Select(bin => first[(int)((long)bin * first.Length / Bins)]).Distinct()];
+        double[] boundaries =
+            [.. Enumerable.Range(1, Bins - 1).Select(bin => first[(int)((long)bin * first.Length / Bins)]).Distinct()];
         return Index(Bin(first), Bin(second));
 
         double[] Bin(double[] numbers)

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Alignment.Reporting;
 
-/// <summary>Finds numbers that look alike but for their unit.</summary>
+/// <summary>Detects numbers that are the same quantity in different units.</summary>
 internal static class UnitDetection
 {
     private const double LeastFactor = 5, Likeness = 1.5;
@@ -8,8 +8,8 @@ internal static class UnitDetection
     private static readonly double[] s_quantiles = [0.25, 0.5, 0.75, 0.9];
 
     /// <summary>
-    /// About how many times larger the first numbers are than the second (or the other way round, below 1), where their quantiles are
-    /// proportional; null where they are not, or where the factor is small.
+    /// The approximate ratio of the first numbers to the second, if their quantiles are proportional. Null if they are not, or if
+    /// the ratio is near 1.
     /// </summary>
     /// <param name="first">Sorted numbers.</param>
     /// <param name="second">Sorted numbers.</param>

@@ -1,19 +1,19 @@
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// A domain (the home feed, a guide page, an entity type): which of its columns are which fields. A field that it does not map is
-/// missing in all its rows. Immutable.
+/// A domain (such as the home feed, a guide page or an entity type), and the columns that hold its fields. A field that the
+/// domain does not map is missing in all of its rows. Immutable.
 /// </summary>
 /// <param name="Name">The domain's name, unique within the schema.</param>
-/// <param name="Fields">For each field that the domain has, by the field's name, where it is.</param>
+/// <param name="Fields">The mappings of the fields that the domain has, by the fields' names.</param>
 public sealed record FeatureDomain(string Name, IReadOnlyDictionary<string, FieldMapping> Fields)
 {
-    /// <summary>When a row happened; needed where a field is built from the log.</summary>
+    /// <summary>The column with a row's time. It is required if a field is built from the log.</summary>
     public TimeMapping? Time { get; init; }
 
     /// <summary>
-    /// The column that says whether a row was clicked, Boolean; needed to fit where a field is built from the log, and with it the
-    /// alignment report also looks for fields that give the label away.
+    /// The Boolean column that says whether a row was clicked. Fitting requires it if a field is built from the log. With a
+    /// label, the alignment report also looks for fields that give the label away.
     /// </summary>
     public string? Label { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>Says where a domain has the fields of a schema. Not safe for use from several threads.</summary>
+/// <summary>Maps the columns of a domain to the fields of a schema. Not safe for use from several threads.</summary>
 public sealed class FeatureDomainBuilder
 {
     private readonly string _name;
@@ -10,24 +10,26 @@ public sealed class FeatureDomainBuilder
 
     internal FeatureDomainBuilder(string name) => _name = name;
 
-    /// <summary>The field is a column.</summary>
+    /// <summary>Maps a field to a column.</summary>
     /// <param name="field">The field's name in the schema.</param>
-    /// <param name="column">The domain's column; null where it has the field's name.</param>
-    /// <param name="separator">For a set or sequence in a text column: what stands between its values.</param>
-    /// <param name="scale">For a numeric field: the column's values are multiplied by this, to reach the canonical unit.</param>
-    /// <param name="missing">Texts that mean "missing" beside the empty one.</param>
+    /// <param name="column">The domain's column; null if it has the field's name.</param>
+    /// <param name="separator">For a set or sequence in a text column: the text between two values.</param>
+    /// <param name="scale">For a numeric field: the factor that converts the column's numbers to the canonical unit.</param>
+    /// <param name="missing">Texts that mean "missing". The empty text always does.</param>
+    /// <exception cref="FeatureSchemaException">The field is mapped already.</exception>
     public FeatureDomainBuilder Column(
         string field, string? column = null, string? separator = null, double scale = 1, params string[] missing) =>
         Map(field, new() { Column = column ?? field, Separator = separator, Scale = scale, Missing = missing });
 
-    /// <summary>The field has the same value in all rows of the domain.</summary>
+    /// <summary>Gives a field the same value in all rows of the domain.</summary>
     /// <param name="field">The field's name in the schema.</param>
     /// <param name="value">The value.</param>
+    /// <exception cref="FeatureSchemaException">The field is mapped already.</exception>
     public FeatureDomainBuilder Constant(string field, string value) => Map(field, new() { Constant = value });
 
-    /// <summary>The field is where the mapping says.</summary>
+    /// <summary>Maps a field as the mapping says.</summary>
     /// <param name="field">The field's name in the schema.</param>
-    /// <param name="mapping">Where the domain has it.</param>
+    /// <param name="mapping">The field's column or constant, and how its values become canonical.</param>
     /// <exception cref="FeatureSchemaException">The field is mapped already.</exception>
     public FeatureDomainBuilder Map(string field, FieldMapping mapping)
     {
@@ -37,16 +39,18 @@ public sealed class FeatureDomainBuilder
         return this;
     }
 
-    /// <summary>When a row happened; needed where a field is built from the log.</summary>
+    /// <summary>Names the column with a row's time. It is required if a field is built from the log.</summary>
     /// <param name="column">The time column.</param>
-    /// <param name="unit">What its numbers count.</param>
+    /// <param name="unit">The unit of the column, if it holds numbers.</param>
     public FeatureDomainBuilder Time(string column, TimeUnit unit = TimeUnit.UnixSeconds)
     {
         _time = new(column, unit);
         return this;
     }
 
-    /// <summary>Whether a row was clicked; needed where a field is built from the log.</summary>
+    /// <summary>
+    /// Names the column that says whether a row was clicked. Fitting requires it if a field is built from the log.
+    /// </summary>
     /// <param name="column">The label column, Boolean.</param>
     public FeatureDomainBuilder Label(string column)
     {

@@ -10,82 +10,103 @@ public sealed class FeatureSchemaBuilder
 
     internal FeatureSchemaBuilder(string name) => _name = name;
 
-    /// <summary>Adds a field of one identifier a row.</summary>
+    /// <summary>Adds a field with one identifier in each row.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="group">The part it plays in transfer.</param>
-    /// <param name="space">Fields of the same space share a vocabulary and an embedding table; null is one of its own.</param>
-    /// <param name="minimumFrequency">A value enters the vocabulary when it was met this often.</param>
-    /// <param name="hashBuckets">Instead of a vocabulary: values are hashed into this many ids.</param>
+    /// <param name="group">The field's role in transfer.</param>
+    /// <param name="space">
+    /// Fields of one space share a vocabulary and an embedding table; null gives the field a space of its own.
+    /// </param>
+    /// <param name="minimumFrequency">The number of times that fitting must meet a value before the vocabulary has it.</param>
+    /// <param name="hashBuckets">The number of ids into which values are hashed; null uses a vocabulary instead.</param>
     public FeatureSchemaBuilder Categorical(
-        string name, FieldGroup group = FieldGroup.Shared, string? space = null, int minimumFrequency = 1, int? hashBuckets = null) =>
+        string name, FieldGroup group = FieldGroup.Shared, string? space = null, int minimumFrequency = 1,
+        int? hashBuckets = null) =>
         Field(new()
         {
-            Name = name, Kind = FieldKind.Categorical, Group = group, Space = space, MinimumFrequency = minimumFrequency, HashBuckets = hashBuckets,
+            Name = name, Kind = FieldKind.Categorical, Group = group, Space = space, MinimumFrequency = minimumFrequency,
+            HashBuckets = hashBuckets,
         });
 
-    /// <summary>Adds a field of any number of identifiers a row.</summary>
+    /// <summary>Adds a field with any number of identifiers in each row.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="group">The part it plays in transfer.</param>
-    /// <param name="space">Fields of the same space share a vocabulary and an embedding table; null is one of its own.</param>
-    /// <param name="minimumFrequency">A value enters the vocabulary when it was met this often.</param>
-    /// <param name="maximumValues">The most values that are kept in a row.</param>
+    /// <param name="group">The field's role in transfer.</param>
+    /// <param name="space">
+    /// Fields of one space share a vocabulary and an embedding table; null gives the field a space of its own.
+    /// </param>
+    /// <param name="minimumFrequency">The number of times that fitting must meet a value before the vocabulary has it.</param>
+    /// <param name="maximumValues">The most values that a row keeps: the first ones.</param>
     public FeatureSchemaBuilder Set(
-        string name, FieldGroup group = FieldGroup.Shared, string? space = null, int minimumFrequency = 1, int maximumValues = 16) =>
+        string name, FieldGroup group = FieldGroup.Shared, string? space = null, int minimumFrequency = 1,
+        int maximumValues = 16) =>
         Field(new()
         {
-            Name = name, Kind = FieldKind.Set, Group = group, Space = space, MinimumFrequency = minimumFrequency, MaximumValues = maximumValues,
+            Name = name, Kind = FieldKind.Set, Group = group, Space = space, MinimumFrequency = minimumFrequency,
+            MaximumValues = maximumValues,
         });
 
-    /// <summary>Adds a field of one number a row.</summary>
+    /// <summary>Adds a field with one number in each row.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="encoding">How the numbers enter a network.</param>
-    /// <param name="group">The part it plays in transfer.</param>
+    /// <param name="encoding">How the numbers are encoded for a network.</param>
+    /// <param name="group">The field's role in transfer.</param>
     /// <param name="buckets">The number of buckets, for <see cref="NumericEncoding.Quantiles"/>.</param>
-    /// <param name="minimum">The least number that can be, in the canonical unit; null for any.</param>
-    /// <param name="maximum">The greatest number that can be, in the canonical unit; null for any.</param>
+    /// <param name="minimum">The smallest valid number in the canonical unit; null for no limit.</param>
+    /// <param name="maximum">The largest valid number in the canonical unit; null for no limit.</param>
     public FeatureSchemaBuilder Numeric(
-        string name, NumericEncoding encoding = NumericEncoding.Standardize, FieldGroup group = FieldGroup.Shared, int buckets = 16,
-        double? minimum = null, double? maximum = null) =>
+        string name, NumericEncoding encoding = NumericEncoding.Standardize, FieldGroup group = FieldGroup.Shared,
+        int buckets = 16, double? minimum = null, double? maximum = null) =>
         Field(new()
         {
             Name = name, Kind = FieldKind.Numeric, Group = group, Encoding = encoding, Buckets = buckets, Minimum = minimum,
             Maximum = maximum,
         });
 
-    /// <summary>Adds a field of identifiers in time order, in a list column of the domains.</summary>
+    /// <summary>Adds a field with identifiers in time order, which the domains have in a list column.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="space">Fields of the same space share a vocabulary and an embedding table; null is one of its own.</param>
-    /// <param name="maximumValues">The most values that are kept in a row: the newest, which are the last.</param>
+    /// <param name="space">
+    /// Fields of one space share a vocabulary and an embedding table; null gives the field a space of its own.
+    /// </param>
+    /// <param name="maximumValues">The most values that a row keeps: the newest, which are the last in the list.</param>
     public FeatureSchemaBuilder Sequence(string name, string? space = null, int maximumValues = 16) =>
-        Field(new() { Name = name, Kind = FieldKind.Sequence, Group = FieldGroup.Sequence, Space = space, MaximumValues = maximumValues });
+        Field(new()
+        {
+            Name = name, Kind = FieldKind.Sequence, Group = FieldGroup.Sequence, Space = space, MaximumValues = maximumValues,
+        });
 
-    /// <summary>Adds a sequence that is built from the log: what the user clicked in earlier periods.</summary>
+    /// <summary>Adds a sequence that is built from the log, such as the items that the user clicked in earlier periods.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="of">The categorical field whose values it lists.</param>
     /// <param name="by">The categorical field whose history it is, such as the user.</param>
-    /// <param name="clicksOnly">Whether only clicked rows enter it.</param>
-    /// <param name="maximumValues">The most values that are kept in a row: the newest.</param>
-    /// <param name="scope">Whose rows it is built from.</param>
+    /// <param name="clicksOnly">Whether it lists only clicked rows.</param>
+    /// <param name="maximumValues">The most values that a row keeps: the newest.</param>
+    /// <param name="scope">The rows that it is built from: those of the row's own domain, or of all domains.</param>
     public FeatureSchemaBuilder History(
-        string name, string of, string by, bool clicksOnly = true, int maximumValues = 16, HistoryScope scope = HistoryScope.Own) =>
+        string name, string of, string by, bool clicksOnly = true, int maximumValues = 16,
+        HistoryScope scope = HistoryScope.Own) =>
         Field(new()
         {
             Name = name, Kind = FieldKind.Sequence, Group = FieldGroup.Sequence, Of = of, By = by, ClicksOnly = clicksOnly,
             MaximumValues = maximumValues, Scope = scope,
         });
 
-    /// <summary>Adds what the log says of a key in earlier periods: its smoothed click rate and how often it was shown.</summary>
+    /// <summary>
+    /// Adds two numbers that are built from the log: the smoothed click rate of a key in earlier periods, and how often it was
+    /// shown.
+    /// </summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="of">The categorical field that it tells of, such as the user or the item.</param>
-    /// <param name="scope">Whose rows it is built from.</param>
-    /// <param name="smoothing">How many rows at the mean its click rate is smoothed with.</param>
-    /// <param name="group">The part it plays in transfer.</param>
+    /// <param name="of">The categorical field that it describes, such as the user or the item.</param>
+    /// <param name="scope">The rows that it is built from: those of the row's own domain, or of all domains.</param>
+    /// <param name="smoothing">
+    /// The number of rows that smooth its click rate. They count as rows with the domain's mean click rate.
+    /// </param>
+    /// <param name="group">The field's role in transfer.</param>
     public FeatureSchemaBuilder Statistic(
-        string name, string of, HistoryScope scope = HistoryScope.Own, double smoothing = 5, FieldGroup group = FieldGroup.Shared) =>
+        string name, string of, HistoryScope scope = HistoryScope.Own, double smoothing = 5,
+        FieldGroup group = FieldGroup.Shared) =>
         Field(new() { Name = name, Kind = FieldKind.Statistic, Group = group, Of = of, Scope = scope, Smoothing = smoothing });
 
     /// <summary>
-    /// The length of a period: a row's history ends where its period begins. Default one day. Periods are counted from 1970-01-01 UTC.
+    /// Sets the length of a period. A row's history ends where the row's period begins. Periods are counted from 1970-01-01 UTC.
+    /// Without this call, a period is one day.
     /// </summary>
     /// <param name="length">The length.</param>
     public FeatureSchemaBuilder Period(TimeSpan length)
@@ -105,7 +126,9 @@ public sealed class FeatureSchemaBuilder
 
     /// <summary>Adds a domain.</summary>
     /// <param name="name">The domain's name.</param>
-    /// <param name="map">Says which of its columns are which fields; what is not mapped is missing in all its rows.</param>
+    /// <param name="map">
+    /// Maps the domain's columns to fields. A field that it does not map is missing in all of the domain's rows.
+    /// </param>
     public FeatureSchemaBuilder Domain(string name, Action<FeatureDomainBuilder> map)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -115,7 +138,7 @@ public sealed class FeatureSchemaBuilder
         return this;
     }
 
-    /// <summary>The schema.</summary>
-    /// <exception cref="FeatureSchemaException">It contradicts itself; the message lists everything that is wrong.</exception>
+    /// <summary>Builds the schema.</summary>
+    /// <exception cref="FeatureSchemaException">The schema is not valid. The message lists all errors.</exception>
     public FeatureSchema Build() => new(_name, _fields, _domains, _period);
 }

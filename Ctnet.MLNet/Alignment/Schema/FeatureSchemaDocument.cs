@@ -3,16 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>A feature schema as it stands in JSON; docs/feature-schema.json describes it.</summary>
+/// <summary>The JSON form of a feature schema. docs/feature-schema.json describes it.</summary>
 internal sealed record FeatureSchemaDocument
 {
-    /// <summary>Where editors find the description.</summary>
+    /// <summary>The path of the JSON Schema that editors use to check this file.</summary>
     [JsonPropertyName("$schema")]
     public string? Description { get; init; }
 
     public required string Name { get; init; }
 
-    /// <summary>The length of a period: a number and d, h or m, such as 1d or 12h.</summary>
+    /// <summary>
+    /// The length of a period: a number followed by d (days), h (hours) or m (minutes), such as 1d or 12h. Default 1d.
+    /// </summary>
     public string Period { get; init; } = "1d";
 
     public required IReadOnlyList<FeatureField> Fields { get; init; }
@@ -28,13 +30,18 @@ internal sealed record FeatureSchemaDocument
             domain => domain.Name, domain => new Domain { Time = domain.Time, Label = domain.Label, Fields = domain.Fields }),
     };
 
-    /// <param name="folder">What the paths of value maps are relative to; null where none may be read.</param>
+    /// <summary>The schema, with the value maps that its mappings name.</summary>
+    /// <param name="folder">The folder that the paths of value maps are relative to; null if no file may be read.</param>
     /// <exception cref="FeatureSchemaException">The schema is not valid.</exception>
     public FeatureSchema ToSchema(string? folder)
     {
         string[] nulls = [.. Nulls()];
         if (nulls.Length > 0)
-            throw new FeatureSchemaException($"The feature schema has null where a value must stand: {string.Join("; ", nulls)}.");
+        {
+            throw new FeatureSchemaException(
+                $"The feature schema has null where a value is required: {string.Join("; ", nulls)}.");
+        }
+
         return new(Name, Fields, [.. Domains.Select(domain => ToDomain(domain.Key, domain.Value, folder))], ParsePeriod(Period));
     }
 
@@ -44,7 +51,7 @@ internal sealed record FeatureSchemaDocument
             Time = domain.Time, Label = domain.Label,
         };
 
-    // The serializer refuses null for a property, but not within a list or a dictionary.
+    // The places of null in lists and dictionaries. The serializer refuses null for a property, but not there.
     private IEnumerable<string> Nulls()
     {
         foreach ((int index, FeatureField? field) in Fields.Index())
@@ -72,10 +79,11 @@ internal sealed record FeatureSchemaDocument
 
     private static TimeSpan ParsePeriod(string text)
     {
-        if (text.Length > 1 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        if (text.Length > 1 && double.TryParse(
+            text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
         {
             double days = text[^1] switch { 'd' => number, 'h' => number / 24, 'm' => number / (24 * 60), _ => double.NaN };
-            // What no time span can hold, or what is none.
+            // A period must fit into a time span, and be at least one tick long. NaN fails both comparisons.
             if (days < TimeSpan.MaxValue.TotalDays / 2 && days * TimeSpan.TicksPerDay >= 1)
             {
                 return text[^1] switch

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>A feature schema contradicts itself or cannot be read; the message lists everything that is wrong.</summary>
+/// <summary>A feature schema is not valid or cannot be read. The message lists all errors.</summary>
 public sealed class FeatureSchemaException : Exception
 {
     /// <summary>Creates the exception without a message.</summary>
@@ -9,14 +9,14 @@ public sealed class FeatureSchemaException : Exception
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What is wrong and where.</param>
+    /// <param name="message">The errors and their places.</param>
     public FeatureSchemaException(string message) : base(message)
     {
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What is wrong and where.</param>
-    /// <param name="innerException">What was met while reading.</param>
+    /// <param name="message">The errors and their places.</param>
+    /// <param name="innerException">The exception that was thrown while the schema was read.</param>
     public FeatureSchemaException(string message, Exception innerException) : base(message, innerException)
     {
     }

@@ -1,17 +1,17 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>The part that a field plays in transfer (MKT, section 3: v_u, v_seq, v_shared, v_spec).</summary>
+/// <summary>A field's role in transfer (MKT, section 3: v_u, v_seq, v_shared, v_spec).</summary>
 public enum FieldGroup
 {
-    /// <summary>Describes what is shown, and every domain has it.</summary>
+    /// <summary>The field describes the item that is shown, and every domain has it.</summary>
     Shared,
 
-    /// <summary>Describes the user.</summary>
+    /// <summary>The field describes the user.</summary>
     User,
 
-    /// <summary>The user's behaviour.</summary>
+    /// <summary>The field lists what the user did before.</summary>
     Sequence,
 
-    /// <summary>Known in one domain only.</summary>
+    /// <summary>Only one domain has the field.</summary>
     Specific,
 }

@@ -1,24 +1,25 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>What the values of a field are.</summary>
+/// <summary>The kind of a field's values.</summary>
 public enum FieldKind
 {
-    /// <summary>One identifier a row: a user, an item, a city.</summary>
+    /// <summary>One identifier in each row, such as a user, an item or a city.</summary>
     Categorical,
 
-    /// <summary>Any number of identifiers a row, in no order: genres, tags.</summary>
+    /// <summary>Any number of identifiers in each row, in no order, such as genres or tags.</summary>
     Set,
 
-    /// <summary>A number: a price, an age.</summary>
+    /// <summary>One number in each row, such as a price or an age.</summary>
     Numeric,
 
     /// <summary>
-    /// Identifiers in time order, the newest last: what the user clicked before. A list column, or built from the log itself.
+    /// Identifiers in time order, the newest last, such as the items that the user clicked before. They come from a list column,
+    /// or are built from the log.
     /// </summary>
     Sequence,
 
     /// <summary>
-    /// What the log says of a key so far: its smoothed click rate, and how often it was shown. Built from the log itself.
+    /// Two numbers that are built from the log: the smoothed click rate of a key so far, and how often it was shown.
     /// </summary>
     Statistic,
 }

@@ -1,11 +1,11 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>Whose rows a history is built from.</summary>
+/// <summary>The rows that a history is built from.</summary>
 public enum HistoryScope
 {
-    /// <summary>Those of the row's own domain.</summary>
+    /// <summary>The rows of the row's own domain.</summary>
     Own,
 
-    /// <summary>Those of all domains that the alignment was fitted on.</summary>
+    /// <summary>The rows of all domains that the alignment was fitted on.</summary>
     All,
 }

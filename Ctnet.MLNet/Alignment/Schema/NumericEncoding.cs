@@ -1,17 +1,21 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>How the numbers of a numeric field enter a network.</summary>
+/// <summary>How the numbers of a numeric field are encoded for a network.</summary>
 public enum NumericEncoding
 {
-    /// <summary>Minus the mean, divided by the standard deviation, both learnt from the data.</summary>
+    /// <summary>
+    /// The mean is subtracted, and the result is divided by the standard deviation. Both are learnt from the data.
+    /// </summary>
     Standardize,
 
-    /// <summary>As they are.</summary>
+    /// <summary>Numbers stay as they are.</summary>
     None,
 
-    /// <summary>sign(x) log(1 + |x|), then standardized.</summary>
+    /// <summary>A number x becomes sign(x) log(1 + |x|), which is then standardized.</summary>
     Log,
 
-    /// <summary>As an identifier: the bucket they fall into; the buckets hold about equally many of the rows that were fitted on.</summary>
+    /// <summary>
+    /// A number becomes the id of its bucket. All buckets hold about the same number of the rows that the field was fitted on.
+    /// </summary>
     Quantiles,
 }

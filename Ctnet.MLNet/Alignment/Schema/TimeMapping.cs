@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// A domain's time column: a date column, text in ISO 8601 (UTC where it names no zone), or numbers of the unit. Immutable.
+/// The time column of a domain. It holds dates, texts in ISO 8601 (in UTC unless they name a zone), or numbers. Immutable.
 /// </summary>
-/// <param name="Column">The column.</param>
-/// <param name="Unit">What numbers count.</param>
+/// <param name="Column">The column's name.</param>
+/// <param name="Unit">The unit of the column, if it holds numbers.</param>
 public sealed record TimeMapping(string Column, TimeUnit Unit = TimeUnit.UnixSeconds);

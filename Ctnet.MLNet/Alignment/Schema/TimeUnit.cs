@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>What the numbers of a time column count.</summary>
+/// <summary>The unit of the numbers in a time column.</summary>
 public enum TimeUnit
 {
     /// <summary>Seconds since 1970-01-01 UTC.</summary>

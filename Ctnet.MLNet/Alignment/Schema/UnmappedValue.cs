@@ -1,14 +1,14 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>What becomes of a value that a value map lacks.</summary>
+/// <summary>The treatment of a value that a value map lacks.</summary>
 public enum UnmappedValue
 {
-    /// <summary>An error while fitting, and never seen afterwards.</summary>
+    /// <summary>Fitting treats the row as bad. After fitting, the value is never seen.</summary>
     Refuse,
 
-    /// <summary>It is kept as it is.</summary>
+    /// <summary>The value is kept as it is.</summary>
     Keep,
 
-    /// <summary>It is missing.</summary>
+    /// <summary>The value is missing.</summary>
     Missing,
 }

@@ -5,25 +5,34 @@ namespace Ctnet.MLNet.Alignment;
 /// <summary>Reads taxonomies from CSV files.</summary>
 internal static class ValueMapFile
 {
-    /// <summary>The mapping with its taxonomy in place of the file's name.</summary>
+    /// <summary>Replaces the name of a taxonomy's file by the taxonomy.</summary>
     /// <param name="mapping">The mapping.</param>
-    /// <param name="folder">What the file's name is relative to; null where no file may be read, as for a schema within a model.</param>
-    /// <exception cref="FeatureSchemaException">There is no such file, or it may not be read.</exception>
+    /// <param name="folder">
+    /// The folder that the file's name is relative to; null if no file may be read, as for a schema in a model.
+    /// </param>
+    /// <exception cref="FeatureSchemaException">The file does not exist, has errors, or may not be read.</exception>
     public static FieldMapping Resolve(FieldMapping mapping, string? folder)
     {
         if (mapping.ValuesFile is not string file)
             return mapping;
         if (folder is null)
-            throw new FeatureSchemaException($"The schema names the file '{file}', and in a model there are value maps and no files.");
+        {
+            throw new FeatureSchemaException(
+                $"The schema names the value map '{file}', but a schema in a model must hold its values and not name a file.");
+        }
+
         return mapping.Values is null ? mapping with { Values = Read(Path.Combine(folder, file)), ValuesFile = null } : mapping;
     }
 
     private static Dictionary<string, string> Read(string path)
     {
         if (!File.Exists(path))
-            throw new FeatureSchemaException($"The value map {path} is not there.");
+            throw new FeatureSchemaException($"The value map {path} does not exist.");
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var parser = new TextFieldParser(path) { Delimiters = [","], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false };
+        using var parser = new TextFieldParser(path)
+        {
+            Delimiters = [","], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false,
+        };
         while (!parser.EndOfData)
         {
             long line = parser.LineNumber;
@@ -38,9 +47,17 @@ internal static class ValueMapFile
             }
 
             if (cells.Length != 2)
-                throw new FeatureSchemaException($"{path}, line {line}: {cells.Length} columns; write the domain's value and the canonical one.");
+            {
+                throw new FeatureSchemaException(
+                    $"{path}, line {line}: {cells.Length} columns; write the domain's value and the canonical one.");
+            }
+
             if (cells[1].Length == 0)
-                throw new FeatureSchemaException($"{path}, line {line}: '{cells[0]}' has no canonical value; give one, or leave the line out.");
+            {
+                throw new FeatureSchemaException(
+                    $"{path}, line {line}: '{cells[0]}' has no canonical value; give one, or leave the line out.");
+            }
+
             if (!values.TryAdd(cells[0], cells[1]))
                 throw new FeatureSchemaException($"{path}, line {line}: '{cells[0]}' stands twice.");
         }

@@ -6,22 +6,23 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
 
-/// <summary>Looks at the first rows of a domain.</summary>
+/// <summary>Guesses the roles of a domain's columns from its first rows.</summary>
 internal static class ColumnProfiler
 {
     private const int SampleRows = 10_000, FewValues = 50, LongText = 40;
 
-    // A column with a value in fewer rows than this is as good as empty.
+    // A column with values in a smaller share of rows counts as empty.
     private const double LeastFilled = 0.001;
 
     private static readonly string[] s_labels = ["label", "click", "clicked", "isclick", "isclicked"];
 
-    private static readonly string[] s_times = ["time", "timestamp", "ts", "datetime", "date", "eventtime", "unixtime", "createdat"];
+    private static readonly string[] s_times =
+        ["time", "timestamp", "ts", "datetime", "date", "eventtime", "unixtime", "createdat"];
 
     private static readonly string[] s_things =
     [
-        "user", "visitor", "member", "customer", "account", "device", "item", "product", "article", "movie", "film", "ad", "campaign",
-        "shop", "category", "city",
+        "user", "visitor", "member", "customer", "account", "device", "item", "product", "article", "movie", "film", "ad",
+        "campaign", "shop", "category", "city",
     ];
 
     private static readonly string[] s_separators = ["|", ";", ","];
@@ -81,8 +82,9 @@ internal static class ColumnProfiler
         {
             string[] parts = [.. cells.SelectMany(cell => cell.Split(separator, StringSplitOptions.RemoveEmptyEntries))];
             var different = parts.ToHashSet();
-            // A list: several values in many rows, and the values come back more often than whole cells do.
-            if (parts.Length > 1.2 * cells.Count && different.Count < values.Count && parts.Average(part => part.Length) < LongText)
+            // A column is a list if many cells have several parts, and parts recur more often than whole cells.
+            if (parts.Length > 1.2 * cells.Count && different.Count < values.Count
+                && parts.Average(part => part.Length) < LongText)
                 return Of(ColumnRole.Set) with { Separator = separator, Values = different };
         }
 
@@ -90,7 +92,8 @@ internal static class ColumnProfiler
         return Of(isFreeText ? ColumnRole.FreeText : ColumnRole.Identifier) with { Values = values };
     }
 
-    private static ColumnProfile JudgeNumbers(Func<ColumnRole, ColumnProfile> of, string name, double[] numbers, HashSet<string> values)
+    private static ColumnProfile JudgeNumbers(
+        Func<ColumnRole, ColumnProfile> of, string name, double[] numbers, HashSet<string> values)
     {
         Array.Sort(numbers);
         double median = numbers[numbers.Length / 2];
@@ -98,7 +101,7 @@ internal static class ColumnProfiler
         if (s_times.Contains(name) && numbers[0] > 1e8)
             return of(ColumnRole.Time) with { Unit = median > 1e11 ? TimeUnit.UnixMilliseconds : TimeUnit.UnixSeconds };
         bool named = of(ColumnRole.Empty).Column.EndsWith("id", StringComparison.OrdinalIgnoreCase) || s_things.Contains(name);
-        // Whole numbers of different logs may be equal without meaning the same, so they are not compared.
+        // Equal whole numbers may mean different things in different logs, so the profile keeps no values to compare.
         if (whole && (named || values.Count <= FewValues))
             return of(ColumnRole.Identifier);
         bool skewed = numbers[0] >= 0 && median > 0 && numbers[^1] / median > 20;
@@ -112,8 +115,9 @@ internal static class ColumnProfiler
         double[] numbers = new double[cells.Count];
         for (int i = 0; i < numbers.Length; i++)
         {
-            // Text with leading zeros is a code and not a quantity.
-            if (!double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || cells[i] is ['0', >= '0' and <= '9', ..])
+            // Text with leading zeros is a code, and not a quantity.
+            if (!double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
+                || cells[i] is ['0', >= '0' and <= '9', ..])
                 return null;
         }
 

@@ -1,27 +1,27 @@
 namespace Ctnet.MLNet.Alignment.Suggestion;
 
-/// <summary>What a column seems to be.</summary>
+/// <summary>The role that a column seems to have.</summary>
 internal enum ColumnRole
 {
-    /// <summary>One identifier a row.</summary>
+    /// <summary>One identifier in each row.</summary>
     Identifier,
 
-    /// <summary>Several identifiers a row.</summary>
+    /// <summary>Several identifiers in each row.</summary>
     Set,
 
     /// <summary>A quantity.</summary>
     Number,
 
-    /// <summary>Whether the row was clicked.</summary>
+    /// <summary>The label: whether the row was clicked.</summary>
     Label,
 
-    /// <summary>When the row happened.</summary>
+    /// <summary>The time of the row.</summary>
     Time,
 
-    /// <summary>Text that is different nearly everywhere.</summary>
+    /// <summary>Long text that differs in almost every row.</summary>
     FreeText,
 
-    /// <summary>Nothing in it.</summary>
+    /// <summary>A column with almost no values.</summary>
     Empty,
 
     /// <summary>A type that fields cannot have.</summary>

@@ -1,8 +1,9 @@
 namespace Ctnet.MLNet.Alignment.Suggestion;
 
-/// <summary>A schema inferred from data, to be read and corrected by a person before it is used.</summary>
-/// <param name="Schema">The proposal.</param>
+/// <summary>A schema that was inferred from data. A person should read and correct it before it is used.</summary>
+/// <param name="Schema">The proposed schema.</param>
 /// <param name="Notes">
-/// Why, in sentences: which columns were matched by what, which have no counterpart in other domains, which were left out.
+/// The reasons, one sentence each: how columns were matched, which columns have no counterpart in other domains, and which were
+/// left out.
 /// </param>
 public sealed record FeatureSchemaProposal(FeatureSchema Schema, IReadOnlyList<string> Notes);

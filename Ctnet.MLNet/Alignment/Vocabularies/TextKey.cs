@@ -6,13 +6,15 @@ using System.Runtime.Intrinsics;
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// What a <see cref="TextTable"/> compares: all of a short Latin text (16 characters at most) in two words, or a hash of a longer one.
+/// The key by which a <see cref="TextTable"/> finds a text. Its two words hold all of a short Latin text (at most 16 characters),
+/// or a hash of any other text.
 /// </summary>
 internal readonly struct TextKey
 {
     private const int Inline = 16, Hashed = -1;
 
-    // Of this process: nobody can prepare texts that all fall into one slot. Numbers of texts do not depend on it.
+    // Each process has its own seed, so that nobody can prepare texts that all hash to one slot. The texts' numbers do not
+    // depend on it.
     private static readonly ulong s_seed = (ulong)Random.Shared.NextInt64() | 1;
 
     private TextKey(ulong first, ulong last, int length) => (First, Last, Length) = (first, last, length);
@@ -21,12 +23,14 @@ internal readonly struct TextKey
 
     public ulong Last { get; }
 
-    /// <summary>The text's length, or -1 where <see cref="First"/> is a hash, so that equal keys do not make equal texts yet.</summary>
+    /// <summary>
+    /// The text's length, or -1 if <see cref="First"/> is a hash. Texts whose keys are equal hashes may still differ.
+    /// </summary>
     public int Length { get; }
 
     public bool IsHashed => Length == Hashed;
 
-    /// <summary>Where to look for it in a table.</summary>
+    /// <summary>The hash that selects the key's slot in a table.</summary>
     public uint Hash
     {
         get
@@ -43,8 +47,9 @@ internal readonly struct TextKey
         ref ushort start = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
         if (text.Length >= 8)
         {
-            // The first eight and the last eight characters, which overlap; with the length they say all.
-            Vector128<ushort> first = Vector128.LoadUnsafe(ref start), last = Vector128.LoadUnsafe(ref start, (nuint)(text.Length - 8));
+            // The first eight and the last eight characters may overlap. Together with the length they determine the text.
+            Vector128<ushort> first = Vector128.LoadUnsafe(ref start);
+            Vector128<ushort> last = Vector128.LoadUnsafe(ref start, (nuint)(text.Length - 8));
             if (((first | last) & Vector128.Create((ushort)0xFF00)) != Vector128<ushort>.Zero)
                 return OfLong(text);
             Vector128<ulong> bytes = Vector128.Narrow(first, last).AsUInt64();

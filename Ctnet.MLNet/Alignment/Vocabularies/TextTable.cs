@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// Different texts, numbered in the order in which they were added. Vocabularies are larger than caches, and what a look-up costs is how
-/// many distant places it touches: here one, the slot, which holds all of a short text. A caller with several look-ups fetches the slots of
-/// all of them first.
+/// Numbers different texts in the order in which they were added. Vocabularies are larger than caches, so the cost of a look-up
+/// is the number of distant places in memory that it reads. Here this is one place, the slot, which holds all of a short text. A
+/// caller with several look-ups prefetches all of their slots first.
 /// </summary>
 internal sealed class TextTable
 {
@@ -22,8 +22,13 @@ internal sealed class TextTable
         _ends = new int[Math.Max(4, capacity)];
     }
 
-    private TextTable(TextTable other) =>
-        (_slots, _characters, _ends, Count) = ([.. other._slots], [.. other._characters], [.. other._ends], other.Count);
+    private TextTable(TextTable other)
+    {
+        _slots = [.. other._slots];
+        _characters = [.. other._characters];
+        _ends = [.. other._ends];
+        Count = other.Count;
+    }
 
     public int Count { get; private set; }
 
@@ -41,7 +46,7 @@ internal sealed class TextTable
 
     public int Find(ReadOnlySpan<char> text) => Find(TextKey.Of(text), text);
 
-    /// <summary>The text's number, or -1.</summary>
+    /// <summary>The text's number, or -1 if the table lacks the text.</summary>
     public int Find(in TextKey key, ReadOnlySpan<char> text)
     {
         Slot[] slots = _slots;
@@ -57,8 +62,8 @@ internal sealed class TextTable
 
     public int Add(ReadOnlySpan<char> text) => Add(TextKey.Of(text), text);
 
-    /// <summary>The text's number; a new one if it was not there.</summary>
-    /// <exception cref="InvalidOperationException">The texts have more than two billion characters together.</exception>
+    /// <summary>The text's number. A text that the table lacks is added, and gets the next number.</summary>
+    /// <exception cref="InvalidOperationException">All texts together have more than two billion characters.</exception>
     public int Add(in TextKey key, ReadOnlySpan<char> text)
     {
         int number = Find(key, text);
@@ -82,9 +87,10 @@ internal sealed class TextTable
         int start = Count == 0 ? 0 : _ends[Count - 1];
         if ((long)start + text.Length > Array.MaxLength)
             throw new InvalidOperationException(
-                "The values of a vocabulary have more than two billion characters together. Raise minimumFrequency, or hash the field.");
+                "The values of a vocabulary have more than two billion characters. Raise minimumFrequency, or hash the field.");
         if (start + text.Length > _characters.Length)
-            Array.Resize(ref _characters, (int)Math.Min(Array.MaxLength, Math.Max(2L * _characters.Length, start + text.Length)));
+            Array.Resize(
+                ref _characters, (int)Math.Min(Array.MaxLength, Math.Max(2L * _characters.Length, start + text.Length)));
         if (Count == _ends.Length)
             Array.Resize(ref _ends, 2 * _ends.Length);
         text.CopyTo(_characters.AsSpan(start));
@@ -109,7 +115,7 @@ internal sealed class TextTable
 
     private int SlotOf(in TextKey key) => (int)(key.Hash & (uint)(_slots.Length - 1));
 
-    /// <summary>A key and its number plus one; 0 is free. At most three of four are taken.</summary>
+    /// <summary>A key, and its number plus one; 0 marks a free slot. At most three of four slots are taken.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct Slot(in TextKey key, int next)
     {

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>The values of a space and their ids. An id never moves: a vocabulary only grows at its end.</summary>
+/// <summary>The values of a space and their ids. An id never moves, because a vocabulary grows only at its end.</summary>
 internal sealed class Vocabulary : IdSpace
 {
     private readonly TextTable _texts;
@@ -16,15 +16,15 @@ internal sealed class Vocabulary : IdSpace
         }
     }
 
-    /// <param name="texts">The values; the vocabulary takes them over.</param>
+    /// <param name="texts">The values. The vocabulary owns the table from then on.</param>
     public Vocabulary(TextTable texts) => _texts = texts;
 
-    /// <summary>The values, in the order of their ids, the first of which has id 2.</summary>
+    /// <summary>The values in the order of their ids, which begin at 2.</summary>
     public IReadOnlyList<string> Values => [.. Enumerable.Range(0, _texts.Count).Select(number => _texts[number])];
 
     public int Count => _texts.Count;
 
-    /// <summary>The value of an id that is not reserved.</summary>
+    /// <summary>The value of an id, which must not be a reserved one.</summary>
     public ReadOnlySpan<char> ValueOf(int id) => _texts.Text(id - Reserved);
 
     public override int Rows => _texts.Count + Reserved;
@@ -35,7 +35,7 @@ internal sealed class Vocabulary : IdSpace
         return number < 0 ? NeverSeen : Reserved + number;
     }
 
-    /// <summary>What <see cref="Find(ReadOnlySpan{char})"/> says of the text of a key that holds all of it.</summary>
+    /// <summary>The id of a text whose key holds all of it; see <see cref="Find(ReadOnlySpan{char})"/>.</summary>
     public int Find(in TextKey key)
     {
         int number = _texts.Find(key, default);
@@ -45,8 +45,8 @@ internal sealed class Vocabulary : IdSpace
     /// <summary>Fetches the place where a key would be, to look for it a little later.</summary>
     public void Prefetch(in TextKey key) => _texts.Prefetch(key);
 
-    /// <summary>A vocabulary of these values, and after them the other's that are new; this one where there are none.</summary>
-    public Vocabulary With(Vocabulary? other)
+    /// <summary>This vocabulary, extended by the values that only the other has; itself if there are none.</summary>
+    public Vocabulary WithValuesOf(Vocabulary? other)
     {
         TextTable? grown = null;
         for (int id = Reserved; id < (other?.Rows ?? 0); id++)
@@ -59,6 +59,6 @@ internal sealed class Vocabulary : IdSpace
         return grown is null ? this : new Vocabulary(grown);
     }
 
-    /// <summary>The values, to add further ones to.</summary>
+    /// <summary>A copy of the values, to which further ones can be added.</summary>
     public TextTable CopyTexts() => _texts.Copy();
 }

@@ -66,7 +66,7 @@ internal static class AlignCommand
         // Types are guessed from all rows, so that a text in the last one makes a column of texts, and no error.
         DataFrame first = DataFrame.LoadCsv(files[0].FullName, guessRows: int.MaxValue),
             second = DataFrame.LoadCsv(files[1].FullName, guessRows: int.MaxValue);
-        FeatureSchemaProposal proposal = FeatureSchema.Suggest(("first", first), ("second", second));
+        FeatureSchemaProposal proposal = new MLContext(1).Data.SuggestFeatureSchema(("first", first), ("second", second));
         #endregion
         AnsiConsole.MarkupLine("[bold]This schema is a proposal. Check it before you use it.[/]");
         foreach (string note in proposal.Notes)

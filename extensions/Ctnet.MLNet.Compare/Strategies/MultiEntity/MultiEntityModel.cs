@@ -20,7 +20,7 @@ internal sealed class MultiEntityModel(StrategySetting setting, Action<MultiEnti
 
     /// <summary>The pipeline that a target model transfers from; null before the first row.</summary>
     public ITransformer? Pipeline =>
-        _model is null ? null : new TransformerChain<ITransformer>(_alignment!.ForDomain(TaskSchema.Target), _model);
+        _model is null ? null : new TransformerChain<ITransformer>(_alignment!.WithDomain(TaskSchema.Target), _model);
 
     public IDataView? Score(IDataView targetRows) => _model?.Transform(Together([(TaskSchema.Target, targetRows)]));
 
@@ -39,7 +39,7 @@ internal sealed class MultiEntityModel(StrategySetting setting, Action<MultiEnti
     }
 
     private IDataView Together((string Domain, IDataView Rows)[] parts) => setting.ML.Data.AppendEntities(
-        [.. parts.Select(part => (part.Domain, _alignment!.ForDomain(part.Domain).Transform(part.Rows)))]);
+        [.. parts.Select(part => (part.Domain, _alignment!.WithDomain(part.Domain).Transform(part.Rows)))]);
 
     private static MultiEntityPretrainingOptions Options(StrategySetting setting, Action<MultiEntityPretrainingOptions>? change)
     {

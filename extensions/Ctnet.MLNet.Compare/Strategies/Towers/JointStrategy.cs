@@ -17,7 +17,7 @@ internal sealed class JointStrategy(StrategySetting setting) : IStrategy
     private CtrPredictionTransformer? _model;
 
     public IDataView? Score(IDataView targetRows) =>
-        _model?.Transform(_alignment!.ForDomain(TaskSchema.Target).Transform(targetRows));
+        _model?.Transform(_alignment!.WithDomain(TaskSchema.Target).Transform(targetRows));
 
     public bool NeedsSourceModel => false;
 
@@ -31,7 +31,7 @@ internal sealed class JointStrategy(StrategySetting setting) : IStrategy
         foreach ((string domain, IDataView rows) in parts)
             _alignment = setting.ML.Transforms.AlignFeatureSchema(_schema, domain).Fit(rows, _alignment);
         IDataView all = setting.ML.Data.AppendRows(
-            [.. parts.Select(part => _alignment!.ForDomain(part.Domain).Transform(part.Rows))]);
+            [.. parts.Select(part => _alignment!.WithDomain(part.Domain).Transform(part.Rows))]);
         _model = _trainer.Fit(all, null, _model?.Model);
         return all.GetRowCount() ?? 0;
     }

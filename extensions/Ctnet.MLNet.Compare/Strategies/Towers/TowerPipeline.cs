@@ -22,6 +22,6 @@ internal static class TowerPipeline
     public static IDataView ScoreTargetRows(ITransformer sourceModel, IDataView targetRows)
     {
         (FeatureAlignmentTransformer alignment, CtrPredictionTransformer tower) = Parts(sourceModel);
-        return tower.Transform(alignment.ForDomain(TaskSchema.Target).Transform(targetRows));
+        return tower.Transform(alignment.WithDomain(TaskSchema.Target).Transform(targetRows));
     }
 }

@@ -23,7 +23,7 @@ internal sealed class TaskAlignment
         FeatureAlignmentTransformer alignment = ml.Transforms.AlignFeatureSchema(schema, TaskSchema.Target).Fit(
             target, ml.Transforms.AlignFeatureSchema(schema, TaskSchema.Source).Fit(source));
         Report = alignment.Report;
-        IDataView alignedSource = alignment.ForDomain(TaskSchema.Source).Transform(source);
+        IDataView alignedSource = alignment.WithDomain(TaskSchema.Source).Transform(source);
         IDataView alignedTarget = alignment.Transform(target);
         FeatureLayout layout = FeatureLayout.Of(alignedTarget.Schema[alignment.OutputColumnName])!;
         _ids = new int[data.SourceRows + data.TargetRows][];

@@ -1,0 +1,100 @@
+using Ctnet.MLNet.Alignment.Reporting;
+
+namespace Ctnet.MLNet.Alignment.Fitting;
+
+/// <summary>
+/// Collects all parts of a fitted alignment while the rows of one domain are read: vocabularies, scales, histories, and the
+/// profiles for the report.
+/// </summary>
+internal sealed class AlignmentCollectors
+{
+    private readonly FeatureSchema _schema;
+    private readonly FeatureDomain _domain;
+    private readonly FittedAlignment? _previous;
+    private readonly Dictionary<string, IdCollector> _ids = [];
+    private readonly Dictionary<string, NumericScaleBuilder> _scales = [];
+    private readonly Dictionary<string, FieldProfiler> _profilers = [];
+
+    /// <param name="schema">The schema.</param>
+    /// <param name="domain">The domain of the rows.</param>
+    /// <param name="previous">The alignment that this one extends; null for a new one.</param>
+    public AlignmentCollectors(FeatureSchema schema, FeatureDomain domain, FittedAlignment? previous)
+    {
+        _schema = schema;
+        _domain = domain;
+        _previous = previous;
+        Histories = new HistoryCollectors(schema);
+        foreach (FeatureField field in schema.Fields)
+        {
+            if (field.HasIdentifiers && !field.IsHistory)
+                _ids.TryAdd(schema.SpaceOf(field), CreateIds(field));
+            else if (field.Kind == FieldKind.Numeric && domain.Fields.ContainsKey(field.Name))
+                _scales.Add(field.Name, new(field, previous?.Scales.GetValueOrDefault(field.Name)));
+        }
+
+        foreach ((string name, FieldMapping mapping) in domain.Fields)
+        {
+            FeatureField field = schema.GetField(name);
+            if (mapping.Column is not null)
+                _profilers.Add(name, new(domain.Label is not null, field.HasIdentifiers ? FirstNewId(field) : int.MaxValue));
+            else if (field.HasIdentifiers)
+                Histories.SetKey(field, IdsOf(field).AddAlways(mapping.Constant!));
+            else if (_scales.TryGetValue(name, out NumericScaleBuilder? scale))
+                scale.Add(FieldMapping.ParseConstant(mapping.Constant!) * mapping.Scale);
+        }
+    }
+
+    public HistoryCollectors Histories { get; }
+
+    /// <summary>The collector of the space that a field's ids belong to.</summary>
+    public IdCollector IdsOf(FeatureField field) => _ids[_schema.SpaceOf(field)];
+
+    /// <summary>The collector of a numeric field that the domain maps.</summary>
+    public NumericScaleBuilder ScaleOf(FeatureField field) => _scales[field.Name];
+
+    /// <summary>The profiler of a field that the domain maps to a column.</summary>
+    public FieldProfiler ProfilerOf(FeatureField field) => _profilers[field.Name];
+
+    /// <summary>Ends the collection.</summary>
+    /// <param name="rows">The number of rows that were collected.</param>
+    public FittedAlignment Build(long rows)
+    {
+        var vocabularies = new Dictionary<string, Vocabulary>();
+        foreach ((string space, IdCollector collector) in _ids)
+        {
+            if (collector.Build() is Vocabulary vocabulary)
+                vocabularies.Add(space, vocabulary);
+        }
+
+        Dictionary<string, NumericScale> scales = _previous?.Scales.ToDictionary() ?? [];
+        foreach ((string field, NumericScaleBuilder builder) in _scales)
+        {
+            // If no row had a number, there is no scale, and a later fit learns it.
+            if (builder.Build() is NumericScale scale)
+                scales[field] = scale;
+        }
+
+        var statistics = Histories.BuildStatistics(_previous?.Statistics, _domain.Name, FinalId);
+        var sequences = Histories.BuildSequences(_previous?.Sequences, _domain.Name, FinalId);
+        AlignmentProfile profile = (_previous?.Profile ?? AlignmentProfile.Empty).WithDomain(_domain.Name, BuildProfiles(rows));
+        return new(_schema, vocabularies, scales, statistics, sequences, AlignmentReporter.Create(_schema, profile), profile);
+    }
+
+    private Dictionary<string, FieldProfile> BuildProfiles(long rows) => _profilers.ToDictionary(
+        field => field.Key,
+        field => field.Value.Build(rows, _schema.GetField(field.Key).HasIdentifiers ? FinalId(field.Key) : id => id));
+
+    private IdCollector CreateIds(FeatureField field)
+    {
+        string space = _schema.SpaceOf(field);
+        return field.HashBuckets is int buckets
+            ? new HashedCollector(buckets)
+            : new VocabularyCollector(space, field.MinimumFrequency, _previous?.Vocabularies.GetValueOrDefault(space));
+    }
+
+    private int FirstNewId(FeatureField field) => field.HashBuckets is not null
+        ? int.MaxValue
+        : _previous?.Vocabularies.GetValueOrDefault(_schema.SpaceOf(field))?.Rows ?? IdSpace.Reserved;
+
+    private Func<int, int> FinalId(string field) => IdsOf(_schema.GetField(field)).Final;
+}

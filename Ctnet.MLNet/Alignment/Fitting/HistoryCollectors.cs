@@ -1,0 +1,88 @@
+using Ctnet.MLNet.Alignment.Histories;
+
+namespace Ctnet.MLNet.Alignment.Fitting;
+
+/// <summary>Collects the histories of all fields that are built from the log, while the rows of one domain are read.</summary>
+internal sealed class HistoryCollectors
+{
+    private readonly List<(FeatureField Field, StatisticCollector Collector)> _statistics = [];
+    private readonly List<(FeatureField Field, SequenceCollector Collector)> _sequences = [];
+    private readonly HashSet<string> _keys = [];
+
+    // The provisional ids of the current row's keys, by the fields' names.
+    private readonly Dictionary<string, int> _current = [];
+
+    public HistoryCollectors(FeatureSchema schema)
+    {
+        foreach (FeatureField field in schema.Fields.Where(field => field.IsHistory))
+        {
+            if (field.Kind == FieldKind.Statistic)
+                _statistics.Add((field, new()));
+            else
+                _sequences.Add((field, new(field.MaximumValues)));
+            _keys.UnionWith(new[] { field.Of, field.By }.OfType<string>());
+        }
+    }
+
+    /// <summary>Whether there is a field that is built from the log.</summary>
+    public bool Any => _statistics.Count + _sequences.Count > 0;
+
+    /// <summary>Whether a history is built from the ids of a field.</summary>
+    public bool IsKey(FeatureField field) => _keys.Contains(field.Name);
+
+    /// <summary>Sets the provisional id of a field in the current row.</summary>
+    public void SetKey(FeatureField field, int id) => _current[field.Name] = id;
+
+    /// <summary>Adds the current row to all histories.</summary>
+    /// <param name="period">The row's period.</param>
+    /// <param name="time">The row's time in ticks since 1970-01-01 UTC.</param>
+    /// <param name="clicked">Whether the row was clicked.</param>
+    public void Add(long period, long time, bool clicked)
+    {
+        foreach ((FeatureField field, StatisticCollector statistic) in _statistics)
+            statistic.Add(_current.GetValueOrDefault(field.Of!), period, clicked);
+        foreach ((FeatureField field, SequenceCollector sequence) in _sequences)
+        {
+            if (clicked || !field.ClicksOnly)
+                sequence.Add(_current.GetValueOrDefault(field.By!), time, period, _current.GetValueOrDefault(field.Of!));
+        }
+    }
+
+    /// <summary>The previous statistics, extended by the collected rows.</summary>
+    /// <param name="previous">
+    /// The statistics before this fit, by <see cref="FittedAlignment.HistoryName"/>; null for none.
+    /// </param>
+    /// <param name="domain">The domain of the rows.</param>
+    /// <param name="finalId">For a field's name, the map from provisional to final ids.</param>
+    public Dictionary<string, StatisticHistory> BuildStatistics(
+        IReadOnlyDictionary<string, StatisticHistory>? previous, string domain, Func<string, Func<int, int>> finalId)
+    {
+        Dictionary<string, StatisticHistory> statistics = previous?.ToDictionary() ?? [];
+        foreach ((FeatureField field, StatisticCollector collector) in _statistics)
+        {
+            string name = FittedAlignment.HistoryName(field, domain);
+            StatisticHistory history = statistics.GetValueOrDefault(name) ?? StatisticHistory.Empty;
+            statistics[name] = collector.Build(history, finalId(field.Of!));
+        }
+
+        return statistics;
+    }
+
+    /// <summary>The previous sequences, extended by the collected rows.</summary>
+    /// <param name="previous">The sequences before this fit, by <see cref="FittedAlignment.HistoryName"/>; null for none.</param>
+    /// <param name="domain">The domain of the rows.</param>
+    /// <param name="finalId">For a field's name, the map from provisional to final ids.</param>
+    public Dictionary<string, SequenceHistory> BuildSequences(
+        IReadOnlyDictionary<string, SequenceHistory>? previous, string domain, Func<string, Func<int, int>> finalId)
+    {
+        Dictionary<string, SequenceHistory> sequences = previous?.ToDictionary() ?? [];
+        foreach ((FeatureField field, SequenceCollector collector) in _sequences)
+        {
+            string name = FittedAlignment.HistoryName(field, domain);
+            SequenceHistory history = sequences.GetValueOrDefault(name) ?? SequenceHistory.Empty;
+            sequences[name] = collector.Build(history, finalId(field.By!), finalId(field.Of!));
+        }
+
+        return sequences;
+    }
+}
