@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Tests.Framework;
 using NUnit.Framework;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Persistence;

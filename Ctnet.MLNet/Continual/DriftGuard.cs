@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Continual;

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Fitting;
 
 namespace Ctnet.MLNet.Continual;
 

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Fitting;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Continual;
