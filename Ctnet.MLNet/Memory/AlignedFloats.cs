@@ -1,25 +1,25 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Ctnet.MLNet.Memory;
 
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// Zeros to be written once, which begin at a cache line: no load of a vector register from a multiple of its width reaches over two.
+/// An array that begins at a cache line. A vector register that is loaded from a multiple of its width then never needs two
+/// lines.
 /// </summary>
 internal sealed class AlignedFloats
 {
-    /// <summary>Floats of a cache line, and of the widest register.</summary>
-    public const int Line = 16;
-
     private readonly float[] _values;
     private readonly int _start;
 
+    /// <summary>All values are zero at first.</summary>
     public AlignedFloats(int length)
     {
-        // Pinned, or the collector would move it to where no line begins.
-        _values = GC.AllocateArray<float>(checked(length + Line - 1), pinned: true);
+        // Pinned: the collector would otherwise move the array to where no line begins.
+        _values = GC.AllocateArray<float>(checked(length + CacheLine.Floats - 1), pinned: true);
         nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref MemoryMarshal.GetArrayDataReference(_values));
-        _start = (int)(-address / sizeof(float) & Line - 1);
+        _start = (int)(-address / sizeof(float) & CacheLine.Floats - 1);
         Length = length;
     }
 

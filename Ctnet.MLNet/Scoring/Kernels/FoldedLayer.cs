@@ -1,37 +1,40 @@
-using System.Runtime.Intrinsics;
+using Ctnet.MLNet.Memory;
 using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// The weights of a <see cref="FoldedLinearNode"/>: a packed matrix for the rest of the input, and for each id of each folded field the
-/// product of the layer's weights with its embedding. Immutable, thread-safe.
+/// A linear layer some of whose inputs are embeddings. It has the layer's product with each embedding of the folded fields,
+/// computed in advance, and a packed matrix for the rest of the input. Immutable, thread-safe.
 /// </summary>
 /// <remarks>
-/// An output is the rest's, summed as in <see cref="PackedMatrix"/>, plus the fields' in their order, alone or in a batch: a row's scores
-/// do not depend on its company.
+/// An output is the product with the rest, summed as in <see cref="PackedMatrix"/>, plus the products of the fields in their
+/// order, whether a row is alone or in a batch: a row's score does not depend on the rows that are scored with it.
 /// </remarks>
 internal sealed class FoldedLayer
 {
     private const int BatchRows = 64;
 
-    private readonly AlignedFloats _rows;
+    private readonly AlignedFloats _products;
     private readonly EmbeddedField[] _fields;
 
-    // Where each field's rows begin; the table's row of its id 0 is the first of them.
+    // Where each field's products begin: first that of its id 0.
     private readonly int[] _starts;
     private readonly float[] _bias;
     private readonly int _stride;
 
-    /// <param name="node">The layer and its folded fields.</param>
-    /// <param name="weight">[outputs, inputs]</param>
+    /// <param name="weight">The layer's weights: [outputs, inputs]</param>
     /// <param name="bias">[outputs]</param>
-    /// <param name="tableOf">Embedding tables by name.</param>
-    public FoldedLayer(FoldedLinearNode node, WeightTensor weight, WeightTensor bias, Func<string, WeightTensor> tableOf)
+    /// <param name="restColumns">The columns of the weights that no folded field has; none if nothing is left.</param>
+    /// <param name="fields">The folded fields.</param>
+    /// <param name="tables">The embedding tables by name.</param>
+    public FoldedLayer(
+        WeightTensor weight, WeightTensor bias, int[] restColumns, FoldedField[] fields,
+        IReadOnlyDictionary<string, WeightTensor> tables)
     {
-        (_bias, _stride, _fields) = (bias.Values, StrideOf(weight.Rows), [.. node.Fields.Select(field => field.Field)]);
-        if (node.Rest is not null)
-            Rest = new PackedMatrix(Columns(weight, node.RestColumns), bias);
+        (_bias, _stride, _fields) = (bias.Values, StrideOf(weight.Rows), [.. fields.Select(field => field.Field)]);
+        if (restColumns.Length > 0)
+            Rest = new PackedMatrix(Columns(weight, restColumns), bias);
         _starts = new int[_fields.Length];
         int length = 0;
         for (int i = 0; i < _fields.Length; i++)
@@ -40,59 +43,53 @@ internal sealed class FoldedLayer
             length = checked(length + _fields[i].Rows * _stride);
         }
 
-        // A panel may be read beyond the last row.
-        _rows = new AlignedFloats(length + PackedMatrix.PanelWidth);
+        // The kernel reads whole panels, also beyond the last product.
+        _products = new AlignedFloats(length + VectorKernels.Widest.PanelWidth);
         for (int i = 0; i < _fields.Length; i++)
-            Multiply(node.Fields[i], weight, tableOf(node.Fields[i].Table), _rows.Span.Slice(_starts[i], _fields[i].Rows * _stride));
+            Multiply(fields[i], weight, tables[fields[i].Table], _products.Span.Slice(_starts[i], _fields[i].Rows * _stride));
     }
 
-    /// <summary>The product with the rest of the input, bias included; null where nothing is left.</summary>
+    /// <summary>The product with the rest of the input, and the bias; null if nothing is left.</summary>
     public PackedMatrix? Rest { get; }
 
     public int Outputs => _bias.Length;
 
-    public int Fields => _fields.Length;
-
-    /// <summary>What the rows take.</summary>
+    /// <summary>The memory that the products take.</summary>
     public long Bytes => _fields.Sum(each => each.Rows * BytesOfAnId(Outputs));
 
-    /// <summary>Bytes that a folded id takes in a layer of so many outputs.</summary>
+    /// <summary>The memory that the product with one id's embedding takes.</summary>
     public static long BytesOfAnId(int outputs) => StrideOf(outputs) * sizeof(float);
 
-    /// <summary>Writes the bias into rows of outputs, where there is no rest.</summary>
-    public void Begin(Span<float> output, int rows)
+    /// <summary>
+    /// Writes the bias into the outputs of each row: where nothing is left of the input, the sums begin with it.
+    /// </summary>
+    public void WriteBias(Span<float> output, int rows)
     {
         for (int row = 0; row < rows; row++)
             _bias.CopyTo(output[(row * Outputs)..]);
     }
 
-    /// <summary>Adds a row's folded fields to its outputs.</summary>
-    /// <param name="inputs">For each field the feature vectors that have its id, one after the other.</param>
-    /// <param name="widths">For each field the width of such a vector.</param>
-    /// <param name="rows">How many rows.</param>
+    /// <summary>Adds the products of the folded fields to each row's outputs.</summary>
+    /// <param name="vectors">For each field the feature vectors that hold its ids.</param>
+    /// <param name="rows">How many rows there are.</param>
     /// <param name="output">[rows, <see cref="Outputs"/>]</param>
-    /// <param name="starts">Room for as many values as there are fields.</param>
-    public void Add(float[][] inputs, int[] widths, int rows, Span<float> output, Span<int> starts)
+    /// <param name="starts">Room for one value per field.</param>
+    public void Add(ReadOnlySpan<BatchVectors> vectors, int rows, Span<float> output, Span<int> starts)
     {
         for (int row = 0; row < rows; row++)
         {
             for (int i = 0; i < _fields.Length; i++)
             {
                 EmbeddedField field = _fields[i];
-                starts[i] = _starts[i] + (field.RowOf(inputs[i][row * widths[i] + field.Start]) - field.Offset) * _stride;
+                float id = vectors[i].Values[row * vectors[i].Width + field.Start];
+                starts[i] = _starts[i] + (field.RowOf(id) - field.Offset) * _stride;
             }
 
-            Span<float> into = output.Slice(row * Outputs, Outputs);
-            if (Vector512.IsHardwareAccelerated)
-                RowSum<Lanes512, Vector512<float>>.Add(_rows.Span, starts, into);
-            else if (Vector256.IsHardwareAccelerated)
-                RowSum<Lanes256, Vector256<float>>.Add(_rows.Span, starts, into);
-            else
-                RowSum<Lanes128, Vector128<float>>.Add(_rows.Span, starts, into);
+            VectorKernels.Widest.AddRows(_products.Span, starts, output.Slice(row * Outputs, Outputs));
         }
     }
 
-    private static int StrideOf(int outputs) => (outputs + AlignedFloats.Line - 1) / AlignedFloats.Line * AlignedFloats.Line;
+    private static int StrideOf(int outputs) => (outputs + CacheLine.Floats - 1) / CacheLine.Floats * CacheLine.Floats;
 
     private static WeightTensor Columns(WeightTensor weight, ReadOnlySpan<int> columns)
     {
@@ -108,14 +105,19 @@ internal sealed class FoldedLayer
 
     private void Multiply(FoldedField field, WeightTensor weight, WeightTensor table, Span<float> into)
     {
-        var matrix = new PackedMatrix(Columns(weight, [.. Enumerable.Range(field.Column, field.Width)]), WeightTensor.Zeros(Outputs));
+        WeightTensor columns = Columns(weight, [.. Enumerable.Range(field.Column, field.Width)]);
+        var matrix = new PackedMatrix(columns, WeightTensor.Zeros(Outputs));
         float[] embeddings = new float[BatchRows * field.Width], products = new float[BatchRows * Outputs];
         int[] taken = new int[field.Width];
         for (int first = 0; first < field.Field.Rows; first += BatchRows)
         {
             int rows = Math.Min(BatchRows, field.Field.Rows - first);
             for (int row = 0; row < rows; row++)
-                table.Values.AsSpan((field.Field.Offset + first + row) * table.Columns, field.Width).CopyTo(embeddings.AsSpan(row * field.Width));
+            {
+                int start = (field.Field.Offset + first + row) * table.Columns;
+                table.Values.AsSpan(start, field.Width).CopyTo(embeddings.AsSpan(row * field.Width));
+            }
+
             matrix.Multiply(embeddings, products, rows, taken);
             for (int row = 0; row < rows; row++)
                 products.AsSpan(row * Outputs, Outputs).CopyTo(into[((first + row) * _stride)..]);

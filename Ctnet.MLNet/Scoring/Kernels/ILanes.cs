@@ -1,14 +1,17 @@
 namespace Ctnet.MLNet.Scoring;
 
-/// <summary>A vector register's operations, so that one kernel is compiled for each width that processors have.</summary>
+/// <summary>
+/// The operations of a vector register. Kernels are generic over it, and are compiled for each width that processors have.
+/// </summary>
 internal interface ILanes<TVector> where TVector : struct
 {
     /// <summary>How many values a register holds.</summary>
     static abstract int Count { get; }
 
-    /// <summary>Whether there are 32 registers, and not 16.</summary>
+    /// <summary>Whether the processor has 32 such registers; otherwise it has 16.</summary>
     static abstract bool HasManyRegisters { get; }
 
+    /// <summary>A register whose values are all the same.</summary>
     static abstract TVector Spread(float value);
 
     static abstract TVector Load(ref float from, int at);

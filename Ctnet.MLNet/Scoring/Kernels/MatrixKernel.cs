@@ -4,29 +4,40 @@ using System.Runtime.InteropServices;
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// The product of rows with a <see cref="PackedMatrix"/>. In a batch, twelve rows by one panel stay in registers, or four where there are
-/// but sixteen registers; for a row alone, four panels do, and lines whose input is 0 are not read: half of what a ReLU gives.
+/// Multiplies rows by a <see cref="PackedMatrix"/>. Of a batch, the outputs of twelve rows and one panel stay in registers; of
+/// four rows where the processor has only 16 registers. Of a row alone, the outputs of four panels stay in registers, and weights
+/// whose input is 0 are not read: after a ReLU, half of the inputs are.
 /// </summary>
 internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILanes<TVector> where TVector : struct
 {
     private const int Twelve = 12, Four = 4, PanelsAtOnce = 4;
 
-    /// <summary>The spans have the lengths that <see cref="PackedMatrix.Multiply"/> gives them: nothing is checked here.</summary>
+    /// <summary>
+    /// Multiplies rows of inputs by the weights, and adds the biases. Lengths are not checked here: <see
+    /// cref="PackedMatrix.Multiply"/> did.
+    /// </summary>
+    /// <param name="matrix">The weights and biases.</param>
+    /// <param name="input">[rows, inputs]</param>
+    /// <param name="output">[rows, outputs]</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="taken">Room for one index per input.</param>
     public static void Multiply(PackedMatrix matrix, ReadOnlySpan<float> input, Span<float> output, int rows, Span<int> taken)
     {
-        int blocked = rows / Four * Four;
+        int inputs = matrix.Inputs, outputs = matrix.Outputs, blocked = rows / Four * Four;
         if (blocked > 0)
             MultiplyBlocks(matrix, input, output, blocked);
         for (int row = blocked; row < rows; row++)
-            MultiplyRow(matrix, input.Slice(row * matrix.Inputs, matrix.Inputs), output.Slice(row * matrix.Outputs, matrix.Outputs), taken);
+            MultiplyRow(matrix, input.Slice(row * inputs, inputs), output.Slice(row * outputs, outputs), taken);
     }
 
     private static void MultiplyBlocks(PackedMatrix matrix, ReadOnlySpan<float> input, Span<float> output, int rows)
     {
-        int width = RegisterPair<TLanes, TVector>.Width, inputs = matrix.Inputs, outputs = matrix.Outputs, shared = Shared(input, inputs, rows);
+        int width = RegisterPair<TLanes, TVector>.Width, inputs = matrix.Inputs, outputs = matrix.Outputs;
+        int shared = Shared(input, inputs, rows);
         ref float panel = ref MemoryMarshal.GetReference(matrix.Panels);
         ref float from = ref Unsafe.Add(ref MemoryMarshal.GetReference(input), shared);
-        // The sums of what all rows begin with; and a panel that is not full, which is computed whole, beside the output.
+        // The sums over the inputs that all rows share; and room for a last panel that has fewer outputs, which is computed
+        // whole.
         Span<float> begun = stackalloc float[width], beside = stackalloc float[Twelve * width];
         for (int column = 0; column < outputs; column += width)
         {
@@ -36,7 +47,8 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
             for (int row = 0, block; row < rows; row += block)
             {
                 block = TLanes.HasManyRegisters && row + Twelve <= rows ? Twelve : Four;
-                ref float first = ref Unsafe.Add(ref from, row * inputs), into = ref kept == width ? ref output[row * outputs + column] : ref beside[0];
+                ref float first = ref Unsafe.Add(ref from, row * inputs);
+                ref float into = ref kept == width ? ref output[row * outputs + column] : ref beside[0];
                 if (block == Twelve)
                     TwelveRows(ref begun[0], ref lines, inputs - shared, ref first, inputs, ref into, stride);
                 else
@@ -49,7 +61,7 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
         }
     }
 
-    // How many values all rows begin with alike: those of a user, where a request asks for one user's rows.
+    // How many of their first inputs all rows share. A request for one user's candidates shares those of the user.
     private static int Shared(ReadOnlySpan<float> input, int inputs, int rows)
     {
         ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(input), first = bits[..inputs];
@@ -90,7 +102,7 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
         }
     }
 
-    // NaN is not equal to 0, so that it is taken, and spreads.
+    // The indices of inputs that are not 0. NaN is not equal to 0: it is taken, and makes the outputs NaN.
     private static ReadOnlySpan<int> NotZero(ReadOnlySpan<float> values, Span<int> taken)
     {
         int count = 0;
@@ -173,7 +185,9 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
 
     private static void RowByFour(ref float panel, nint length, ref float input, ReadOnlySpan<int> taken, ref float output)
     {
-        ref float second = ref Unsafe.Add(ref panel, length), third = ref Unsafe.Add(ref second, length), fourth = ref Unsafe.Add(ref third, length);
+        ref float second = ref Unsafe.Add(ref panel, length);
+        ref float third = ref Unsafe.Add(ref second, length);
+        ref float fourth = ref Unsafe.Add(ref third, length);
         var a = RegisterPair<TLanes, TVector>.Load(ref panel);
         var b = RegisterPair<TLanes, TVector>.Load(ref second);
         var c = RegisterPair<TLanes, TVector>.Load(ref third);
@@ -194,7 +208,8 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
         d.Store(ref Unsafe.Add(ref output, 3 * width));
     }
 
-    // The first line of a panel is the bias.
+    // A panel's first line holds the biases.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref float Line(ref float panel, int input) => ref Unsafe.Add(ref panel, (nint)(input + 1) * RegisterPair<TLanes, TVector>.Width);
+    private static ref float Line(ref float panel, int input) =>
+        ref Unsafe.Add(ref panel, (nint)(input + 1) * RegisterPair<TLanes, TVector>.Width);
 }

@@ -1,16 +1,16 @@
 using System.Numerics.Tensors;
-using System.Runtime.Intrinsics;
 using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// A linear layer's weights, laid out in the order in which a product reads them: panels of so many outputs as two registers hold, each
-/// with its bias first and then a line for each input. Immutable, thread-safe.
+/// A linear layer's weights in the order in which <see cref="MatrixKernel{TLanes, TVector}"/> reads them. They are cut into
+/// panels of as many outputs as two vector registers hold. A panel begins with the biases of its outputs; a line of weights for
+/// each input follows. Immutable, thread-safe.
 /// </summary>
 /// <remarks>
-/// An output is summed over the inputs one by one, from the bias on, whether a row is alone or one of a batch: a row's scores do not
-/// depend on its company.
+/// An output is its bias plus the products with the inputs, added one by one in their order, whether a row is alone or in a
+/// batch: a row's score does not depend on the rows that are scored with it.
 /// </remarks>
 internal sealed class PackedMatrix
 {
@@ -20,13 +20,13 @@ internal sealed class PackedMatrix
 
     /// <param name="weight">[outputs, inputs]</param>
     /// <param name="bias">[outputs]</param>
-    public PackedMatrix(WeightTensor weight, WeightTensor bias) : this(weight, bias, PanelWidth)
+    public PackedMatrix(WeightTensor weight, WeightTensor bias) : this(weight, bias, VectorKernels.Widest.PanelWidth)
     {
     }
 
     /// <param name="weight">[outputs, inputs]</param>
     /// <param name="bias">[outputs]</param>
-    /// <param name="panelWidth">Outputs of one panel: two registers of the kernel that will read them.</param>
+    /// <param name="panelWidth">How many outputs the panels of the kernel have that will read them.</param>
     public PackedMatrix(WeightTensor weight, WeightTensor bias, int panelWidth)
     {
         (Outputs, Inputs, _panelWidth) = (weight.Rows, weight.Columns, panelWidth);
@@ -57,40 +57,26 @@ internal sealed class PackedMatrix
     /// <summary>All panels, one after the other.</summary>
     public ReadOnlySpan<float> Panels => _values.Span;
 
-    /// <summary>Values of one panel: a line for the bias and one for each input.</summary>
+    /// <summary>How many values a panel has: a line of biases, and a line of weights for each input.</summary>
     public int PanelLength => (Inputs + 1) * _panelWidth;
 
-    /// <summary>Outputs of one panel, on this machine.</summary>
-    public static int PanelWidth { get; } =
-        2 * (Vector512.IsHardwareAccelerated ? Lanes512.Count : Vector256.IsHardwareAccelerated ? Lanes256.Count : Lanes128.Count);
-
-    /// <summary>Multiplies rows of inputs, and adds the bias.</summary>
+    /// <summary>Multiplies rows of inputs by the weights, and adds the biases.</summary>
     /// <param name="input">[rows, <see cref="Inputs"/>]</param>
     /// <param name="output">[rows, <see cref="Outputs"/>]</param>
-    /// <param name="rows">How many rows.</param>
+    /// <param name="rows">How many rows there are.</param>
     /// <param name="taken">Room for <see cref="Inputs"/> indices.</param>
     public void Multiply(ReadOnlySpan<float> input, Span<float> output, int rows, Span<int> taken)
     {
         input = input[..(rows * Inputs)];
         output = output[..(rows * Outputs)];
-        taken = taken[..Inputs];
-        if (_single is not null)
+        if (_single is null)
         {
-            float bias = _values.Span[0];
-            for (int row = 0; row < rows; row++)
-                output[row] = bias + TensorPrimitives.Dot(input.Slice(row * Inputs, Inputs), _single);
+            VectorKernels.Widest.Multiply(this, input, output, rows, taken[..Inputs]);
+            return;
         }
-        else if (Vector512.IsHardwareAccelerated)
-        {
-            MatrixKernel<Lanes512, Vector512<float>>.Multiply(this, input, output, rows, taken);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            MatrixKernel<Lanes256, Vector256<float>>.Multiply(this, input, output, rows, taken);
-        }
-        else
-        {
-            MatrixKernel<Lanes128, Vector128<float>>.Multiply(this, input, output, rows, taken);
-        }
+
+        float bias = _values.Span[0];
+        for (int row = 0; row < rows; row++)
+            output[row] = bias + TensorPrimitives.Dot(input.Slice(row * Inputs, Inputs), _single);
     }
 }

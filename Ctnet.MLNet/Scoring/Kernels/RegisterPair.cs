@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ctnet.MLNet.Scoring;
 
-/// <summary>What two registers hold of one row: as many outputs as a panel of a <see cref="PackedMatrix"/> has.</summary>
+/// <summary>Two registers that hold the outputs of one row and one panel of a <see cref="PackedMatrix"/>.</summary>
 internal struct RegisterPair<TLanes, TVector> where TLanes : struct, ILanes<TVector> where TVector : struct
 {
     private TVector _first, _second;
@@ -13,7 +13,7 @@ internal struct RegisterPair<TLanes, TVector> where TLanes : struct, ILanes<TVec
     public static RegisterPair<TLanes, TVector> Load(ref float from) =>
         new() { _first = TLanes.Load(ref from, 0), _second = TLanes.Load(ref from, TLanes.Count) };
 
-    /// <summary>Adds a line of weights times an input's value.</summary>
+    /// <summary>Adds the products of a line of weights with an input's value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in RegisterPair<TLanes, TVector> line, float value)
     {
@@ -23,7 +23,11 @@ internal struct RegisterPair<TLanes, TVector> where TLanes : struct, ILanes<TVec
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(in RegisterPair<TLanes, TVector> other) => (_first, _second) = (TLanes.Add(_first, other._first), TLanes.Add(_second, other._second));
+    public void Add(in RegisterPair<TLanes, TVector> other)
+    {
+        _first = TLanes.Add(_first, other._first);
+        _second = TLanes.Add(_second, other._second);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(ref float to)

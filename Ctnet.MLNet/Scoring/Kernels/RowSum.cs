@@ -3,14 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace Ctnet.MLNet.Scoring;
 
-/// <summary>Sums rows of a <see cref="FoldedLayer"/>: four panels stay in registers while all rows are added to them.</summary>
+/// <summary>
+/// Adds rows of a <see cref="FoldedLayer"/> to outputs. The outputs of four panels stay in registers while all rows are added to
+/// them.
+/// </summary>
 internal static class RowSum<TLanes, TVector> where TLanes : struct, ILanes<TVector> where TVector : struct
 {
     private const int PanelsAtOnce = 4;
 
-    /// <param name="rows">All rows; they may be read a panel beyond their end.</param>
-    /// <param name="starts">Where those to add begin.</param>
-    /// <param name="output">What they are added to, in their order.</param>
+    /// <param name="rows">All rows. The kernel may read a panel beyond their end.</param>
+    /// <param name="starts">Where the rows to add begin, in the order in which they are added.</param>
+    /// <param name="output">The outputs that they are added to.</param>
     public static void Add(ReadOnlySpan<float> rows, ReadOnlySpan<int> starts, Span<float> output)
     {
         int width = RegisterPair<TLanes, TVector>.Width, column = 0;
@@ -30,7 +33,9 @@ internal static class RowSum<TLanes, TVector> where TLanes : struct, ILanes<TVec
     private static void AddFour(ref float rows, ReadOnlySpan<int> starts, ref float output)
     {
         int width = RegisterPair<TLanes, TVector>.Width;
-        ref float second = ref Unsafe.Add(ref output, width), third = ref Unsafe.Add(ref second, width), fourth = ref Unsafe.Add(ref third, width);
+        ref float second = ref Unsafe.Add(ref output, width);
+        ref float third = ref Unsafe.Add(ref second, width);
+        ref float fourth = ref Unsafe.Add(ref third, width);
         var a = RegisterPair<TLanes, TVector>.Load(ref output);
         var b = RegisterPair<TLanes, TVector>.Load(ref second);
         var c = RegisterPair<TLanes, TVector>.Load(ref third);

@@ -1,14 +1,30 @@
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// A linear layer some of whose inputs are embeddings that were multiplied in advance: W x + b as the product with the rest of the input,
-/// plus a row for each folded field. Made by <see cref="GraphFolding"/> and never saved.
+/// A linear layer some of whose inputs are embeddings that were multiplied in advance: the product with the rest of its input,
+/// plus a row for each folded field. <see cref="GraphFolding"/> makes it of a checked layer; it is never saved.
 /// </summary>
-/// <param name="Layer">The layer, whose name it has.</param>
-/// <param name="Rest">What is left of the layer's input; null for nothing.</param>
-/// <param name="RestColumns">The columns of the layer's weights that the rest has.</param>
+/// <param name="Name">The name, which the layer had.</param>
+/// <param name="Rest">The rest of the layer's input; null if nothing is left.</param>
 /// <param name="Fields">The folded fields.</param>
-internal sealed record FoldedLinearNode(LinearNode Layer, string? Rest, int[] RestColumns, FoldedField[] Fields) : GraphNode(Layer.Name)
+/// <param name="Layer">The weights.</param>
+internal sealed record FoldedLinearNode(string Name, string? Rest, FoldedField[] Fields, FoldedLayer Layer) : GraphNode(Name)
 {
-    internal override IReadOnlyList<string> Reads => [.. Fields.Select(each => each.Input).Distinct(), .. Rest is null ? [] : new[] { Rest }];
+    internal override IReadOnlyList<string> Reads =>
+        [.. Fields.Select(each => each.Input).Distinct(), .. Rest is null ? [] : new[] { Rest }];
+
+    internal override int Check(GraphScope graph) => Layer.Outputs;
+
+    internal override Operation Compile(BatchBuffers batch)
+    {
+        float[] output = batch[Name].Values;
+        BatchVectors[] vectors = [.. Fields.Select(field => batch[field.Input])];
+        int[] starts = new int[Fields.Length];
+        Operation begin = Rest is null ? rows => Layer.WriteBias(output, rows) : batch.Product(Rest, Name, Layer.Rest!);
+        return rows =>
+        {
+            begin(rows);
+            Layer.Add(vectors, rows, output, starts);
+        };
+    }
 }

@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
+using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// One operation of a <see cref="ScoringGraph"/>. Its output is a vector a row, and has the node's name. Weights are named, and stand
-/// in the model beside the graph.
+/// An operation of a scoring graph. Its output is one vector per row, under the node's name. A node says what it reads, checks
+/// that this fits, and gives its operation as code and as ONNX: a new kind of node is a class, and a line in the list here.
 /// </summary>
+/// <remarks>Models are saved with the names in this list and those of the properties: they cannot change.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "op")]
 [JsonDerivedType(typeof(EmbeddingNode), "embedding")]
 [JsonDerivedType(typeof(EmbeddingSumNode), "embeddingSum")]
@@ -35,4 +37,20 @@ internal abstract record GraphNode(string Name)
 {
     /// <summary>The inputs and earlier nodes that it reads.</summary>
     internal abstract IReadOnlyList<string> Reads { get; }
+
+    /// <summary>Checks that its inputs, its weights and its settings fit each other.</summary>
+    /// <returns>The width of its output.</returns>
+    /// <exception cref="InvalidModelException">They do not fit.</exception>
+    internal abstract int Check(GraphScope graph);
+
+    /// <summary>Gives its operation over the buffers of an executor. The node was checked before.</summary>
+    internal abstract Operation Compile(BatchBuffers batch);
+
+    /// <summary>Adds its operation to an ONNX graph. The node was checked before.</summary>
+    /// <exception cref="NotSupportedException">Its operation has no ONNX form here.</exception>
+    internal virtual void WriteOnnx(IOnnxGraph onnx, GraphScope graph) =>
+        throw new NotSupportedException($"The model's operation {GetType().Name} ('{Name}') cannot be exported to ONNX.");
+
+    /// <summary>What <see cref="Check"/> throws where no more can be said.</summary>
+    private protected InvalidModelException DoesNotFit() => new($"The model's graph has '{Name}', whose inputs do not fit.");
 }

@@ -3,28 +3,29 @@ using Ctnet.MLNet.Alignment;
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// How networks take in an aligned feature vector: for each embedding width a table with its fields, then numbers, each with a mark that
-/// says whether it is missing.
+/// How a network reads an aligned feature vector: for each width of embeddings a table with the fields of that width, then the
+/// numbers, then for each number whether it is missing.
 /// </summary>
 internal sealed class FeaturePlan
 {
     /// <param name="layout">How the feature vector is laid out.</param>
-    /// <param name="embeddingSize">The width of fields that do not say their own.</param>
+    /// <param name="embeddingSize">The width of the embeddings of fields for which the schema gives none.</param>
     /// <param name="linearTerm">Whether ids also have a weight in a linear term.</param>
-    /// <param name="attention">Whether sequences are pooled by attention, and not as sets are.</param>
+    /// <param name="attention">Whether sequences are pooled by attention; otherwise they are averaged like sets.</param>
     public FeaturePlan(FeatureLayout layout, int embeddingSize, bool linearTerm, bool attention = false)
     {
         (Layout, LinearTerm) = (layout, linearTerm);
         var tables = new List<TablePlan>();
-        foreach (var width in layout.Fields.Where(field => field.IsEmbedded).GroupBy(field => field.EmbeddingSize ?? embeddingSize))
+        ILookup<bool, FieldSlots> fields = layout.Fields.ToLookup(field => field.IsEmbedded);
+        foreach (var width in fields[true].GroupBy(field => field.EmbeddingSize ?? embeddingSize))
         {
-            string name = width.Key == embeddingSize ? "embeddings" : $"embeddings{width.Key}";
-            tables.Add(new(name, width.Key, linearTerm, [.. width], layout.Rows, NumbersStart, attention));
+            string suffix = width.Key == embeddingSize ? "" : $"{width.Key}";
+            tables.Add(new(suffix, width.Key, linearTerm, [.. width], layout.Rows, NumbersStart, attention));
             NumbersStart += tables[^1].InputWidth;
         }
 
         Tables = tables;
-        Numbers = [.. layout.Fields.Where(field => !field.IsEmbedded).SelectMany(field => Enumerable.Range(field.Start, field.Count))];
+        Numbers = [.. fields[false].SelectMany(field => Enumerable.Range(field.Start, field.Count))];
         GatheredWidth = NumbersStart + 2 * Numbers.Length;
         Sequences = [.. tables.SelectMany(table => table.Sequences.Select(field => Attend(table, field, layout)))];
         InputWidth = GatheredWidth + Sequences.Sum(sequence => sequence.Table.Width);
@@ -39,15 +40,15 @@ internal sealed class FeaturePlan
     /// <summary>The slots that hold numbers.</summary>
     public int[] Numbers { get; }
 
-    /// <summary>Where the numbers begin in the network's input; their marks follow them.</summary>
+    /// <summary>Where the numbers begin in the network's input. After them it says of each whether it is missing.</summary>
     public int NumbersStart { get; }
 
     /// <summary>
-    /// The width of what is read from the tables and the vector: the network's input but for attended sequences, which follow.
+    /// The width of the embeddings, numbers and marks: the network's input without the sequences that follow them.
     /// </summary>
     public int GatheredWidth { get; }
 
-    /// <summary>The sequences that the network pools by attention, table by table.</summary>
+    /// <summary>The sequences that are pooled by attention, in the order of the tables.</summary>
     public IReadOnlyList<AttendedSequence> Sequences { get; }
 
     /// <summary>The width of a network's first layer.</summary>

@@ -4,27 +4,31 @@ using Ctnet.MLNet.Persistence;
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// One embedding table: all fields of one width, with an offset for each space. A row has the embedding and, where the network has a linear
-/// term, last the id's weight in it.
+/// An embedding table for all fields of one width. It has the ids' rows space by space. A row is the id's embedding; if the
+/// network has a linear term, the id's weight in that term follows.
 /// </summary>
 internal sealed class TablePlan
 {
     private readonly Dictionary<string, int> _spaces;
     private readonly Dictionary<string, int> _offsets = [];
 
-    /// <param name="name">The table's name within its tower.</param>
-    /// <param name="width">Width of the embeddings.</param>
+    /// <param name="suffix">What distinguishes the table's name from those of other widths; empty for the default width.</param>
+    /// <param name="width">The width of the embeddings.</param>
     /// <param name="linearTerm">Whether a row also has a weight in the linear term.</param>
-    /// <param name="fields">The fields of this width.</param>
+    /// <param name="fields">The fields whose embeddings have this width.</param>
     /// <param name="rows">How many ids each space has.</param>
     /// <param name="inputStart">Where the table's part of the network's input begins.</param>
-    /// <param name="attention">Whether sequences are pooled by attention, and not as sets are.</param>
+    /// <param name="attention">Whether sequences are pooled by attention; otherwise they are averaged like sets.</param>
     public TablePlan(
-        string name, int width, bool linearTerm, IReadOnlyList<FieldSlots> fields, IReadOnlyDictionary<string, int> rows, int inputStart,
-        bool attention = false)
+        string suffix, int width, bool linearTerm, IReadOnlyList<FieldSlots> fields, IReadOnlyDictionary<string, int> rows,
+        int inputStart, bool attention = false)
     {
-        (Name, Width, Columns, InputStart) = (name, width, width + (linearTerm ? 1 : 0), inputStart);
-        _spaces = rows.Where(space => fields.Any(field => field.Space == space.Key)).ToDictionary(space => space.Key, space => space.Value);
+        Name = GraphNames.Table(suffix);
+        Suffix = suffix;
+        Width = width;
+        Columns = width + (linearTerm ? 1 : 0);
+        InputStart = inputStart;
+        _spaces = rows.Where(space => fields.Any(field => field.Space == space.Key)).ToDictionary();
         foreach ((string space, int count) in _spaces)
         {
             _offsets.Add(space, Rows);
@@ -37,55 +41,71 @@ internal sealed class TablePlan
         Pooled = [.. Singles, .. Sets];
         Fields = [.. Pooled, .. Sequences];
 
-        // What is a sequence of one is that one.
+        // A sequence of at most one element is a field of one id.
         bool Attended(FieldSlots field) => attention && field.Kind == FieldKind.Sequence && field.Count > 1;
         EmbeddedField Embedded(FieldSlots field) => new(field.Start, field.Count, _offsets[field.Space!], _spaces[field.Space!]);
     }
 
+    /// <summary>The table's name within its tower.</summary>
     public string Name { get; }
+
+    /// <summary>What distinguishes its name from those of other widths.</summary>
+    public string Suffix { get; }
 
     public int Width { get; }
 
-    /// <summary>Values of a row: the embedding and, if there is a linear term, one more.</summary>
+    /// <summary>How many values a row has: the embedding's and, if there is a linear term, one more.</summary>
     public int Columns { get; }
 
     public int Rows { get; }
 
-    /// <summary>Fields of one id first, then those of several, whose rows are averaged, then sequences that are attended to.</summary>
+    /// <summary>All fields: those of one id, then sets, then sequences that are pooled by attention.</summary>
     public EmbeddedField[] Fields { get; }
 
-    /// <summary>All but the sequences that are attended to.</summary>
+    /// <summary>Fields of one id, then sets.</summary>
     public EmbeddedField[] Pooled { get; }
 
+    /// <summary>Fields of one id.</summary>
     public EmbeddedField[] Singles { get; }
 
+    /// <summary>Fields of several ids, whose embeddings are averaged.</summary>
     public EmbeddedField[] Sets { get; }
 
-    /// <summary>The spaces of ids, and how many each has.</summary>
+    /// <summary>How many ids each space has.</summary>
     public IReadOnlyDictionary<string, int> Spaces => _spaces;
 
     /// <summary>The sequences that are pooled by attention.</summary>
     public EmbeddedField[] Sequences { get; }
 
+    /// <summary>Where its embeddings begin in the network's input.</summary>
     public int InputStart { get; }
 
+    /// <summary>How many values its embeddings have in the network's input.</summary>
     public int InputWidth => Pooled.Length * Width;
 
     /// <summary>The table's row of an id.</summary>
     public int RowOf(string space, int id) => _offsets[space] + id;
 
-    /// <summary>Copies each space's rows from a table of this plan into one of a plan whose spaces may have grown.</summary>
+    /// <summary>
+    /// Copies each space's rows from a table of this plan into a table of another plan, whose spaces may have grown.
+    /// </summary>
     /// <exception cref="ArgumentException">A space has fewer ids than before, or its embeddings another width.</exception>
     public void CopyRows(WeightTensor from, TablePlan grown, WeightTensor into)
     {
         foreach ((string space, int rows) in _spaces)
         {
             if (!grown._spaces.TryGetValue(space, out int now))
-                throw new ArgumentException($"The earlier model's embeddings of '{space}' have width {Width}, and the options or the schema now say another.");
+            {
+                throw new ArgumentException(
+                    $"The earlier model's embeddings of '{space}' have width {Width}, "
+                    + "and the options or the schema now give another width.");
+            }
+
             if (now < rows)
             {
-                throw new ArgumentException($"The earlier model knows {rows} ids of '{space}', and the rows' vocabulary has {now}: go on from the "
-                    + "alignment that the earlier model was trained with, AlignFeatureSchema(...).Fit(rows, previous).");
+                throw new ArgumentException(
+                    $"The earlier model knows {rows} ids of '{space}', and the rows' vocabulary has {now}. Continue from the "
+                    + "alignment that the earlier model was trained with: AlignFeatureSchema(...).Fit(rows, previous).");
             }
 
             long first = (long)_offsets[space] * from.Columns, place = (long)grown._offsets[space] * into.Columns;
@@ -95,7 +115,7 @@ internal sealed class TablePlan
                 continue;
             }
 
-            // A linear term that is new starts at zero.
+            // If the linear term is new, its weights start at zero.
             int columns = Math.Min(from.Columns, into.Columns);
             for (int row = 0; row < rows; row++)
                 Array.Copy(from.Values, first + (long)row * from.Columns, into.Values, place + (long)row * into.Columns, columns);
