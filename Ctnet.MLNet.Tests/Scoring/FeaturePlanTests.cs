@@ -17,7 +17,7 @@ public sealed class FeaturePlanTests
         Assert.That(table.Sets, Is.EqualTo(new EmbeddedField[] { new(2, 3, 5, 9) }));
         Assert.That((table.Name, table.Rows, table.Width, table.Columns), Is.EqualTo(("embeddings", 14, 4, 5)));
         Assert.That(plan.Numbers, Is.EqualTo(new[] { 1 }));
-        // Three fields of four, a number and its mark.
+        // Three fields of width 4, then a number, and whether it is missing.
         Assert.That((plan.NumbersStart, plan.InputWidth), Is.EqualTo((12, 14)));
         Assert.That(new FeaturePlan(plan.Layout, 4, linearTerm: false).Tables.Single().Columns, Is.EqualTo(4));
     }

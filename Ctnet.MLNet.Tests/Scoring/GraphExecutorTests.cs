@@ -9,7 +9,7 @@ public sealed class GraphExecutorTests
 {
     private const float NaN = float.NaN, Infinity = float.PositiveInfinity;
 
-    // Rows of ids 0 (missing), 1 (never seen), 2, 3 of a space that begins at row 1.
+    // The rows of ids 0 (missing), 1 (never seen), 2 and 3 of a space that begins at row 1.
     private static readonly WeightTensor Table = new([5, 3], [9, 9, 9, 1, 2, 3, 10, 20, 30, 100, 200, 300, 1000, 2000, 3000]);
 
     [TestCase(0f, new float[] { 1, 2 }, Description = "missing")]

@@ -8,8 +8,8 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Scoring;
 
 /// <summary>
-/// A graph whose first layers are folded into embeddings says what the graph says, alone, in any company, and from any number of
-/// threads.
+/// A graph whose first layers are folded into embeddings gives the values of the graph, for a row alone, in any batch and on any
+/// thread.
 /// </summary>
 public sealed class GraphFoldingTests
 {
@@ -17,11 +17,11 @@ public sealed class GraphFoldingTests
 
     private const long All = 1 << 24;
 
-    // Rows of ids 0 (missing), 1 (never seen), 2 of a space; then those of another, which has 3 as well.
+    // The rows of ids 0 (missing), 1 (never seen) and 2 of one space, then of ids 0 to 3 of another.
     private static readonly Dictionary<string, WeightTensor> Weights = new()
     {
         ["table"] = new([7, 3], [1, 2, 9, 3, 5, 9, 7, 11, 9, 13, 17, 9, 19, 23, 9, 29, 31, 9, 37, 41, 9]),
-        // Two fields of two columns, and two values more.
+        // For two fields of two columns, and two further values.
         ["w"] = new([2, 6], [1, 2, 3, 5, 7, 11, -1, 0.5f, 0.25f, 2, -3, 4]), ["b"] = new([2], [0.5f, -0.5f]),
         ["v"] = new([1, 6], [2, 0, 0, 1, 1, 0]), ["c"] = new([1], [10]),
         ["w4"] = new([2, 4], [1, 2, 3, 5, -1, 0.5f, 0.25f, 2]),
@@ -194,7 +194,7 @@ public sealed class GraphFoldingTests
     private static CompiledGraph Fold(long bytes, params GraphNode[] nodes) =>
         GraphFolding.Fold(new(new(new Dictionary<string, int> { ["in"] = 3 }, nodes), Weights), bytes);
 
-    // As the second row of two and alone.
+    // Runs the row twice, as the second row of two and then alone: both give the same bits.
     private static float[] Run(CompiledGraph graph, string node, params float[] input)
     {
         var executor = new GraphExecutor(graph, capacity: 2);

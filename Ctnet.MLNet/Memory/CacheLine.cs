@@ -27,6 +27,7 @@ internal static class CacheLine
     /// <summary>Starts to fetch all lines that a row of floats reaches into. A row seldom begins where a line does.</summary>
     /// <param name="first">The row's first value.</param>
     /// <param name="count">How many values it has; at least one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FetchRow(ref readonly float first, int count)
     {
         ref float row = ref Unsafe.AsRef(in first);

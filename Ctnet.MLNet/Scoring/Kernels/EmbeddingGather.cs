@@ -57,11 +57,10 @@ internal sealed class EmbeddingGather
         {
             foreach (EmbeddedField field in _fields)
             {
-                int missing = (field.Offset + IdSpace.Missing) * _columns + _column;
                 if (field.Count == 1)
                     Copy(_starts[at], output[.._width]);
                 else
-                    Average(_starts.AsSpan(at, field.Count), missing, output[.._width]);
+                    Average(_starts.AsSpan(at, field.Count), field, output[.._width]);
                 at += field.Count;
                 output = output[_width..];
             }
@@ -69,9 +68,9 @@ internal sealed class EmbeddingGather
     }
 
     // Free slots of a set hold the id of "missing" and do not count. If all slots are free, the result is the row of "missing".
-    private void Average(ReadOnlySpan<int> starts, int missing, Span<float> output)
+    private void Average(ReadOnlySpan<int> starts, EmbeddedField field, Span<float> output)
     {
-        int ids = 0;
+        int missing = (field.Offset + IdSpace.Missing) * _columns + _column, ids = 0;
         foreach (int start in starts)
         {
             if (start == missing)

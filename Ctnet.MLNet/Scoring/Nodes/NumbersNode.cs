@@ -35,12 +35,13 @@ internal sealed record NumbersNode(string Name, string Input, int[] Slots) : Gra
 
     private void TakeNumbers(ReadOnlySpan<float> vector, Span<float> output)
     {
-        for (int i = 0; i < Slots.Length; i++)
+        int[] slots = Slots;
+        for (int i = 0; i < slots.Length; i++)
         {
-            float value = vector[Slots[i]];
+            float value = vector[slots[i]];
             bool missing = float.IsNaN(value);
             output[i] = missing ? 0 : value;
-            output[Slots.Length + i] = missing ? 1 : 0;
+            output[slots.Length + i] = missing ? 1 : 0;
         }
     }
 }
