@@ -69,7 +69,7 @@ public sealed class MultiEntityTransferNetworkTests
             }
 
             executor.Run(pretrained.Rows.Length);
-            return executor.Values(GraphNames.Logit).ToArray();
+            return executor.Values(GraphNames.TowerLogit).ToArray();
         }
     }
 

@@ -77,7 +77,7 @@ public sealed class NetworkGradientTests
         using var workers = new WorkerPool(1);
         test.Embeddings.Update(batch, 0, [features], 1, workers);
         Dictionary<string, WeightTensor> after = test.CurrentWeights();
-        foreach (string name in test.Plan.Tables.Select(GraphNames.TableOf))
+        foreach (string name in test.Plan.Tables.Select(table => GraphNames.Table(GraphNames.Tower, table)))
             AssertClose(name, after[name].Values, StepOf(test.Weights[name], Differences(name)));
 
         double SumOfLosses() => test.Rows.Length * test.PlainLoss(weights);

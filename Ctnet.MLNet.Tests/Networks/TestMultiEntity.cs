@@ -102,7 +102,7 @@ internal sealed class TestMultiEntity : IDisposable
         }
 
         executor.Run(Rows.Length);
-        return executor.Values(GraphNames.Logit)[..Rows.Length].ToArray();
+        return executor.Values(GraphNames.TowerLogit)[..Rows.Length].ToArray();
     }
 
     public void Dispose()

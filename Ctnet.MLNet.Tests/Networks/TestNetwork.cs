@@ -137,7 +137,7 @@ internal sealed class TestNetwork : IDisposable
         }
 
         executor.Run(count);
-        return executor.Values(GraphNames.Logit)[..count].ToArray();
+        return executor.Values(GraphNames.TowerLogit)[..count].ToArray();
     }
 
     /// <summary>The logit of a row by plain loops, with other trained weights than the network's.</summary>
@@ -155,7 +155,7 @@ internal sealed class TestNetwork : IDisposable
 
     /// <summary>The trained weights as they are now.</summary>
     public Dictionary<string, WeightTensor> CurrentWeights() =>
-        Plan.Tables.Select(GraphNames.TableOf).Zip(Embeddings.Rows()).ToDictionary(table => table.First, table => table.Second)
+        Plan.Tables.Select(table => GraphNames.Table(GraphNames.Tower, table)).Zip(Embeddings.Rows()).ToDictionary(table => table.First, table => table.Second)
             .Concat(Network.ToWeights()).ToDictionary();
 
     public void Dispose()

@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Onnx;
 
-/// <summary>The file, scored by ML.NET's own ApplyOnnxModel beside the model that it was made of.</summary>
+/// <summary>ML.NET's own ApplyOnnxModel gives the scores of the model that the file was made of.</summary>
 public sealed class OnnxExportTests
 {
     private TemporaryFolder _folder;
@@ -28,27 +28,31 @@ public sealed class OnnxExportTests
         using (FileStream stream = File.Create(file))
             Clicks.Context.Model.ConvertToCtnetOnnx(model, stream);
 
-        // The rows as both alignments encode them, and the source's columns.
-        FeatureAlignmentTransformer source = ((IEnumerable<ITransformer>)Clicks.Source).OfType<FeatureAlignmentTransformer>().Single();
-        IDataView rows = source.WithDomain("guide", "SourceFeatures").Transform(Clicks.Align().Fit(Clicks.Guide).Transform(Clicks.Guide));
+        // The file reads the rows as both alignments encode them, and the source's columns.
+        var source = ((IEnumerable<ITransformer>)Clicks.Source).OfType<FeatureAlignmentTransformer>().Single();
+        IDataView rows = Clicks.Align().Fit(Clicks.Guide).Transform(Clicks.Guide);
+        rows = source.WithDomain("guide", "SourceFeatures").Transform(rows);
         rows = Clicks.Context.Transforms.FeaturizeWithSourceTower(Clicks.Source).Fit(rows).Transform(rows);
         IDataView scored = Clicks.Context.Transforms.ApplyOnnxModel(file).Fit(rows).Transform(rows);
 
         Prediction[] expected = Prediction.Of(model.Transform(Clicks.Guide));
-        Assert.That(scored.GetColumn<float[]>("Score").Select(score => score.Single()), Is.EqualTo(expected.Select(each => each.Score))
-            .Within(1e-5));
-        Assert.That(scored.GetColumn<float[]>("Probability").Select(each => each.Single()),
+        Assert.That(
+            scored.GetColumn<float[]>("Score").Select(score => score.Single()),
+            Is.EqualTo(expected.Select(each => each.Score)).Within(1e-5));
+        Assert.That(
+            scored.GetColumn<float[]>("Probability").Select(each => each.Single()),
             Is.EqualTo(expected.Select(each => each.Probability)).Within(1e-5));
         Assert.That(expected.Select(each => each.Score).Distinct().Count(), Is.GreaterThan(20));
     }
 
     [Test]
-    public void A_model_that_predicts_without_the_source_needs_nothing_of_it()
+    public void A_model_that_predicts_without_the_source_reads_no_source_column()
     {
         CtnetAdapterOptions options = Clicks.Adapter();
         (options.Source, options.FallbackRows) = (Clicks.Source, 320);
-        ITransformer model = Fallbacks.Closed(
-            Clicks.Context, Clicks.Align().Append(Clicks.Context.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(Clicks.Guide), Clicks.Guide);
+        ITransformer trained =
+            Clicks.Align().Append(Clicks.Context.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(Clicks.Guide);
+        ITransformer model = Fallbacks.Closed(Clicks.Context, trained, Clicks.Guide);
         string file = _folder.File("model.onnx");
         using (FileStream stream = File.Create(file))
             Clicks.Context.Model.ConvertToCtnetOnnx(model, stream);
@@ -57,7 +61,8 @@ public sealed class OnnxExportTests
         IDataView scored = Clicks.Context.Transforms.ApplyOnnxModel(file).Fit(rows).Transform(rows);
         CtrTowerOptions tower = Clicks.Tower();
         tower.NumberOfEpochs = options.NumberOfEpochs;
-        IEnumerable<float> expected = Clicks.Context.BinaryClassification.Trainers.CtrTower(tower).Fit(rows).Transform(rows).GetColumn<float>("Score");
+        IDataView plain = Clicks.Context.BinaryClassification.Trainers.CtrTower(tower).Fit(rows).Transform(rows);
+        IEnumerable<float> expected = plain.GetColumn<float>("Score");
         Assert.That(scored.GetColumn<float[]>("Score").Select(score => score.Single()), Is.EqualTo(expected).Within(1e-5));
     }
 

@@ -9,11 +9,11 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Scoring;
 
-/// <summary>Once it is warm, scoring a row allocates nothing: a service does not collect garbage by the request.</summary>
+/// <summary>After its first rows, scoring allocates nothing: a service leaves no garbage with each request.</summary>
 public sealed class AllocationTests
 {
-    private static CtrPredictionTransformer Model { get; } =
-        SampleDomains.Context.BinaryClassification.Trainers.CtnetAdapter(SampleDomains.Adapter()).Fit(SampleDomains.WithSourceColumns);
+    private static CtrPredictionTransformer Model { get; } = SampleDomains.Context.BinaryClassification.Trainers
+        .CtnetAdapter(SampleDomains.Adapter()).Fit(SampleDomains.WithSourceColumns);
 
     [TestCase(1)]
     [TestCase(64)]
@@ -27,7 +27,8 @@ public sealed class AllocationTests
     [TestCase(64)]
     public void Folded_layers_allocate_nothing(int rows)
     {
-        CtrPredictionTransformer tower = Chains.Parts(Clicks.SourcePipeline().Fit(Clicks.Guide)).OfType<CtrPredictionTransformer>().Single();
+        ITransformer pipeline = Clicks.SourcePipeline().Fit(Clicks.Guide);
+        CtrPredictionTransformer tower = Chains.Parts(pipeline).OfType<CtrPredictionTransformer>().Single();
         Assert.That(tower.Model.Folded.FoldedBytes, Is.GreaterThan(0));
         var executor = new GraphExecutor(tower.Model.Folded, 64);
         Assert.That(AllocatedBy(() => executor.Run(rows)), Is.Zero);
@@ -37,12 +38,13 @@ public sealed class AllocationTests
     public void A_row_of_a_cursor_allocates_nothing()
     {
         IDataView few = SampleDomains.WithSourceColumns;
-        // In memory: what the test counts is ours, not a reader's.
-        IDataView many = SampleDomains.Context.Data.Cache(SampleDomains.Context.Data.AppendRows([.. Enumerable.Repeat(few, 2000 / 12)]));
+        // In memory: a reader's allocations would count too.
+        DataOperationsCatalog data = SampleDomains.Context.Data;
+        IDataView many = data.Cache(data.AppendRows([.. Enumerable.Repeat(few, 2000 / 12)]));
         IDataView scored = Model.Transform(many);
         _ = scored.GetColumn<float>("Score").Count();
         DataViewSchema.Column score = scored.Schema["Score"];
-        // Of a set of one, so that no other thread does the work.
+        // A set of one cursor computes on this thread, whose allocations are counted.
         using DataViewRowCursor cursor = scored.GetRowCursorSet([score], 1).Single();
         ValueGetter<float> getter = cursor.GetGetter<float>(score);
         float value = 0;

@@ -4,9 +4,11 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Scoring;
 
-/// <summary>A model file may come from anywhere: a graph that its weights do not fit is refused before it is run.</summary>
+/// <summary>A model file may come from anywhere: a graph that does not fit its weights is refused before it is run.</summary>
 public sealed class CompiledGraphTests
 {
+    private const string Misfit = "'n', whose inputs do not fit", LacksColumns = "which lacks the columns";
+
     private static readonly EmbeddedField Field = new(Start: 1, Count: 2, Offset: 3, Rows: 4);
 
     private static readonly Dictionary<string, WeightTensor> Weights = new()
@@ -43,12 +45,13 @@ public sealed class CompiledGraphTests
         yield return Case(new ScaleFieldsNode("n", "even", "in", [1, 1, 2]));
         yield return Case(new ProductLinearNode("n", "in", "w", "w", "b", "b"));
 
-        static TestCaseData<GraphNode> Case(GraphNode node) => new TestCaseData<GraphNode>(node).SetArgDisplayNames(node.GetType().Name);
+        static TestCaseData<GraphNode> Case(GraphNode node) =>
+            new TestCaseData<GraphNode>(node).SetArgDisplayNames(node.GetType().Name);
     }
 
     private static IEnumerable<TestCaseData<GraphNode, string>> Unfitting()
     {
-        yield return Case("an input that nothing gives", new ReluNode("n", "nothing"), "'nothing', which nothing gives");
+        yield return Case("an input that does not exist", new ReluNode("n", "nothing"), "'nothing', which nothing gives");
         yield return Case("an input that comes later", new ReluNode("n", "later"), "'later', which nothing gives");
         yield return Case("its own output", new ReluNode("n", "n"), "'n', which nothing gives");
         yield return Case("a name that is taken", new ReluNode("in", "in"), "defines 'in' twice");
@@ -57,14 +60,14 @@ public sealed class CompiledGraphTests
         yield return Case("no embedded field", new EmbeddingNode("n", "in", "table", [], 1), "'n' of width 0");
         yield return Case("a table that is absent", new EmbeddingNode("n", "in", "none", [Field], 1), "lacks its weights 'none'");
         yield return Case(
-            "a table that is none", new EmbeddingNode("n", "in", "three", [Field], 1), "'three' is [3], which lacks the columns");
+            "a weight that is not a table", new EmbeddingNode("n", "in", "three", [Field], 1), $"'three' is [3], {LacksColumns}");
         yield return Case(
             "too many columns", new EmbeddingNode("n", "in", "table", [Field], 4), "'table' is [7, 3], which lacks the columns");
-        yield return Case("no columns", new EmbeddingNode("n", "in", "table", [Field], 0), "'table' is [7, 3], which lacks the columns");
-        yield return Case("a column beyond", new EmbeddingSumNode("n", "in", "table", [Field], 3), "which lacks the columns");
-        yield return Case("a column before", new EmbeddingSumNode("n", "in", "table", [Field], -1), "which lacks the columns");
+        yield return Case("no columns", new EmbeddingNode("n", "in", "table", [Field], 0), $"'table' is [7, 3], {LacksColumns}");
+        yield return Case("a column beyond", new EmbeddingSumNode("n", "in", "table", [Field], 3), LacksColumns);
+        yield return Case("a column before", new EmbeddingSumNode("n", "in", "table", [Field], -1), LacksColumns);
         yield return Case(
-            "the last column there is", new EmbeddingSumNode("n", "in", "table", [Field], int.MaxValue), "which lacks the columns");
+            "the largest column number", new EmbeddingSumNode("n", "in", "table", [Field], int.MaxValue), LacksColumns);
         foreach ((string what, EmbeddedField field) in new (string, EmbeddedField)[]
         {
             ("a slot before", Field with { Start = -1 }), ("a slot beyond", Field with { Start = 2 }),
@@ -72,62 +75,82 @@ public sealed class CompiledGraphTests
             ("many slots", Field with { Count = int.MaxValue }), ("a far slot", Field with { Start = int.MaxValue }),
             ("a row before", Field with { Offset = -1 }), ("a row beyond", Field with { Offset = 4 }),
             ("a far row", Field with { Offset = int.MaxValue }),
-            ("many rows", Field with { Rows = int.MaxValue }), ("no row for what was never seen", Field with { Rows = 1 }),
+            ("many rows", Field with { Rows = int.MaxValue }), ("no row for ids that were never seen", Field with { Rows = 1 }),
         })
         {
             yield return Case(
                 $"{what} (embedding)", new EmbeddingNode("n", "in", "table", [Field, field], 1), "a field reads outside of it");
-            yield return Case($"{what} (attention)", new SequenceAttentionNode("n", "in", "table", field, "in"), "a field reads outside of it");
-            yield return Case($"{what} (linear term)", new EmbeddingSumNode("n", "in", "table", [field], 0), "a field reads outside of it");
+            yield return Case(
+                $"{what} (attention)", new SequenceAttentionNode("n", "in", "table", field, "in"), "a field reads outside of it");
+            yield return Case(
+                $"{what} (linear term)", new EmbeddingSumNode("n", "in", "table", [field], 0), "a field reads outside of it");
         }
 
-        yield return Case("a query that is too wide", new SequenceAttentionNode("n", "in", "table", Field, "even"), "which lacks the columns");
-        yield return Case("a query of nothing", new SequenceAttentionNode("n", "in", "table", Field, "nothing"), "'nothing', which nothing gives");
-        yield return Case("attention to nothing", new SequenceAttentionNode("n", "in", "none", Field, "in"), "lacks its weights 'none'");
+        yield return Case(
+            "a query that is too wide", new SequenceAttentionNode("n", "in", "table", Field, "even"), LacksColumns);
+        yield return Case(
+            "a query that does not exist", new SequenceAttentionNode("n", "in", "table", Field, "nothing"),
+            "'nothing', which nothing gives");
+        yield return Case(
+            "attention over a table that is absent", new SequenceAttentionNode("n", "in", "none", Field, "in"),
+            "lacks its weights 'none'");
         yield return Case("a constant that is absent", new ConstantNode("n", "none"), "lacks its weights 'none'");
         yield return Case("a number before", new NumbersNode("n", "in", [0, -1]), "a number outside of 'in'");
         yield return Case("a number beyond", new NumbersNode("n", "in", [3]), "a number outside of 'in'");
         yield return Case(
-            "a layer of another width", new LinearNode("n", "even", "w", "b"), "'n' has weights [2, 3] and [2] for an input of width 4");
+            "a layer of another width", new LinearNode("n", "even", "w", "b"),
+            "'n' has weights [2, 3] and [2] for an input of width 4");
         yield return Case("a bias of another width", new LinearNode("n", "in", "w", "three"), "'n' has weights [2, 3] and [3]");
-        yield return Case("weights that are no matrix", new LinearNode("n", "in", "three", "three"), "'n' has weights [3] and [3]");
+        yield return Case(
+            "weights that are not a matrix", new LinearNode("n", "in", "three", "three"), "'n' has weights [3] and [3]");
         yield return Case("a bias that is absent", new LinearNode("n", "in", "w", "none"), "lacks its weights 'none'");
-        yield return Case("an odd gate", new GluNode("n", "in"), "'n', whose inputs do not fit");
-        yield return Case("unequal summands", new SumNode("n", ["in", "even"]), "'n', whose inputs do not fit");
-        yield return Case("no summands", new SumNode("n", []), "'n', whose inputs do not fit");
-        yield return Case("two factors", new ScaleNode("n", "in", "b"), "'n', whose inputs do not fit");
+        yield return Case("an odd gate", new GluNode("n", "in"), Misfit);
+        yield return Case("unequal summands", new SumNode("n", ["in", "even"]), Misfit);
+        yield return Case("no summands", new SumNode("n", []), Misfit);
+        yield return Case("two factors", new ScaleNode("n", "in", "b"), Misfit);
         foreach (GraphNode node in (GraphNode[])[
-            new LeakyReluNode("n", "nothing"), new SiluNode("n", "nothing"), new TanhNode("n", "nothing"), new GeluNode("n", "nothing"),
-            new LayerNormalizationNode("n", "nothing", "three", "three"), new ShiftNode("n", "nothing", 1)])
-            yield return Case($"{node.GetType().Name} of nothing", node, "'nothing', which nothing gives");
-        yield return Case("a scale of another width", new LayerNormalizationNode("n", "in", "b", "three"), "'n' has weights [2] for an input of width 3");
-        yield return Case("a shift of another width", new LayerNormalizationNode("n", "in", "three", "b"), "'n' has weights [2] for an input of width 3");
+            new LeakyReluNode("n", "nothing"), new SiluNode("n", "nothing"), new TanhNode("n", "nothing"),
+            new GeluNode("n", "nothing"), new LayerNormalizationNode("n", "nothing", "three", "three"),
+            new ShiftNode("n", "nothing", 1)])
+            yield return Case($"an input of {node.GetType().Name} that does not exist", node, "'nothing', which nothing gives");
+        yield return Case(
+            "a scale of another width", new LayerNormalizationNode("n", "in", "b", "three"),
+            "'n' has weights [2] for an input of width 3");
+        yield return Case(
+            "a shift of another width", new LayerNormalizationNode("n", "in", "three", "b"),
+            "'n' has weights [2] for an input of width 3");
         foreach (int other in (int[])[0, 1, 2, 3])
         {
             string[] weights = [.. Enumerable.Range(0, 4).Select(i => i == other ? "one" : "three")];
             yield return Case(
-                $"statistics of another width ({other})", new BatchNormalizationNode("n", "in", weights[0], weights[1], weights[2], weights[3]),
+                $"statistics of another width ({other})",
+                new BatchNormalizationNode("n", "in", weights[0], weights[1], weights[2], weights[3]),
                 "'n' has weights [1] for an input of width 3");
         }
 
-        yield return Case("a shift that is no number", new ShiftNode("n", "in", float.NaN), "'n', whose inputs do not fit");
+        yield return Case("a shift that is NaN", new ShiftNode("n", "in", float.NaN), Misfit);
         foreach (GraphNode node in (GraphNode[])[
             new SigmoidNode("n", "nothing"), new SoftmaxNode("n", "nothing"), new MixNode("n", "nothing", ["in"]),
             new MixNode("n", "in", ["in", "in", "nothing"]),
             new CrossNode("n", "nothing", "in", "three", "three"), new ScaleFieldsNode("n", "in", "nothing", [3]),
             new ProductLinearNode("n", "nothing", "w", "w", "b", "b")])
-            yield return Case($"{node} reads nothing", node, "'nothing', which nothing gives");
-        yield return Case("a cross of two widths", new CrossNode("n", "in", "even", "three", "three"), "'n', whose inputs do not fit");
-        yield return Case("a cross with weights of another width", new CrossNode("n", "in", "in", "b", "three"), "'n' has weights [2] for an input of width 3");
-        yield return Case("a cross with a bias of another width", new CrossNode("n", "in", "in", "three", "b"), "'n' has weights [2] for an input of width 3");
-        yield return Case("more shares than inputs", new MixNode("n", "in", ["even", "even"]), "'n', whose inputs do not fit");
-        yield return Case("a mixture of nothing", new MixNode("n", "in", []), "'n', whose inputs do not fit");
-        yield return Case("a mixture of widths", new MixNode("n", "in", ["even", "even", "in"]), "'n', whose inputs do not fit");
-        yield return Case("more factors than fields", new ScaleFieldsNode("n", "even", "in", [2, 2]), "'n', whose inputs do not fit");
-        yield return Case("fields that are too wide", new ScaleFieldsNode("n", "even", "in", [1, 1, 3]), "'n', whose inputs do not fit");
-        yield return Case("a field without width", new ScaleFieldsNode("n", "even", "in", [4, 0, 0]), "'n', whose inputs do not fit");
-        yield return Case("a field of negative width", new ScaleFieldsNode("n", "even", "in", [3, 2, -1]), "'n', whose inputs do not fit");
-        foreach (string[] weights in (string[][])[["w", "three", "b", "b"], ["three", "w", "b", "b"], ["w", "w", "three", "b"], ["w", "w", "b", "three"]])
+            yield return Case($"{node} reads an input that does not exist", node, "'nothing', which nothing gives");
+        yield return Case("a cross of two widths", new CrossNode("n", "in", "even", "three", "three"), Misfit);
+        yield return Case(
+            "a cross with weights of another width", new CrossNode("n", "in", "in", "b", "three"),
+            "'n' has weights [2] for an input of width 3");
+        yield return Case(
+            "a cross with a bias of another width", new CrossNode("n", "in", "in", "three", "b"),
+            "'n' has weights [2] for an input of width 3");
+        yield return Case("more shares than inputs", new MixNode("n", "in", ["even", "even"]), Misfit);
+        yield return Case("a mixture without inputs", new MixNode("n", "in", []), Misfit);
+        yield return Case("a mixture of several widths", new MixNode("n", "in", ["even", "even", "in"]), Misfit);
+        yield return Case("more factors than fields", new ScaleFieldsNode("n", "even", "in", [2, 2]), Misfit);
+        yield return Case("fields that are too wide", new ScaleFieldsNode("n", "even", "in", [1, 1, 3]), Misfit);
+        yield return Case("a field without width", new ScaleFieldsNode("n", "even", "in", [4, 0, 0]), Misfit);
+        yield return Case("a field of negative width", new ScaleFieldsNode("n", "even", "in", [3, 2, -1]), Misfit);
+        foreach (string[] weights in (string[][])[
+            ["w", "three", "b", "b"], ["three", "w", "b", "b"], ["w", "w", "three", "b"], ["w", "w", "b", "three"]])
         {
             yield return Case(
                 $"a product layer with {string.Join(", ", weights)}",
@@ -135,26 +158,24 @@ public sealed class CompiledGraphTests
                 "for an input of width 3");
         }
 
-        yield return Case("an operation that is unknown", new UnknownNode("n"), "'n', whose inputs do not fit");
-
         static TestCaseData<GraphNode, string> Case(string what, GraphNode node, string message) =>
             new TestCaseData<GraphNode, string>(node, message).SetArgDisplayNames(what);
     }
 
     [TestCaseSource(nameof(Fitting))]
-    public void What_fits_is_accepted_and_can_be_run(object node)
+    public void A_node_that_fits_is_accepted_and_can_be_run(object node)
     {
         var executor = new GraphExecutor(Compile((GraphNode)node));
         Assert.That(() => executor.Run(1), Throws.Nothing);
     }
 
     [TestCaseSource(nameof(Unfitting))]
-    public void What_does_not_fit_is_refused(object node, string message) =>
+    public void A_node_that_does_not_fit_is_refused(object node, string message) =>
         Assert.That(() => Compile((GraphNode)node), Throws.TypeOf<InvalidModelException>().With.Message.Contains(message));
 
-    /// <summary>What a node reads is found a second way: it cannot be checked without asking for its width.</summary>
+    /// <summary>A node cannot be checked without the inputs that it reads: this shows that it names all of them.</summary>
     [TestCaseSource(nameof(Fitting))]
-    public void A_node_says_all_that_it_reads(object node)
+    public void A_node_names_all_inputs_that_it_reads(object node)
     {
         string[] names = ["in", "even"], reads = [.. ((GraphNode)node).Reads.Distinct()];
         Assert.That(reads, Is.SubsetOf(names));
@@ -163,7 +184,9 @@ public sealed class CompiledGraphTests
             var inputs = new Dictionary<string, int> { ["in"] = 3, ["even"] = 4 };
             inputs.Remove(absent);
             var graph = new ScoringGraph(inputs, [(GraphNode)node]);
-            Assert.That(() => new CompiledGraph(graph, Weights), reads.Contains(absent) ? Throws.TypeOf<InvalidModelException>() : Throws.Nothing, absent);
+            Assert.That(
+                () => new CompiledGraph(graph, Weights),
+                reads.Contains(absent) ? Throws.TypeOf<InvalidModelException>() : Throws.Nothing, absent);
         }
     }
 
@@ -175,9 +198,4 @@ public sealed class CompiledGraphTests
 
     private static CompiledGraph Compile(GraphNode node) =>
         new(new(new Dictionary<string, int> { ["in"] = 3, ["even"] = 4 }, [node, new ReluNode("later", "in")]), Weights);
-
-    private sealed record UnknownNode(string Name) : GraphNode(Name)
-    {
-        internal override IReadOnlyList<string> Reads => [];
-    }
 }

@@ -17,19 +17,20 @@ public sealed class FeaturePlanTests
         Assert.That(table.Sets, Is.EqualTo(new EmbeddedField[] { new(2, 3, 5, 9) }));
         Assert.That((table.Name, table.Rows, table.Width, table.Columns), Is.EqualTo(("embeddings", 14, 4, 5)));
         Assert.That(plan.Numbers, Is.EqualTo(new[] { 1 }));
-        // Three fields of four, a number and its mark.
+        // Three fields of width 4, then a number, and whether it is missing.
         Assert.That((plan.NumbersStart, plan.InputWidth), Is.EqualTo((12, 14)));
         Assert.That(new FeaturePlan(plan.Layout, 4, linearTerm: false).Tables.Single().Columns, Is.EqualTo(4));
     }
 
     [Test]
-    public void Rows_keep_their_ids_in_a_table_that_grew()
+    public void Ids_keep_their_rows_in_a_table_that_grew()
     {
         WeightTensor from = new([7, 2], [.. Enumerable.Range(0, 14).Select(i => (float)i)]), into = WeightTensor.Zeros(11, 2);
         Table(Layout(users: 3, items: 4)).CopyRows(from, Table(Layout(users: 5, items: 6)), into);
 
-        // Users 0-2 at rows 0-2, two new ones; items 0-3, which were at rows 3-6, at rows 5-8; two new ones.
-        Assert.That(into.Values, Is.EqualTo(new float[] { 0, 1, 2, 3, 4, 5, 0, 0, 0, 0, 6, 7, 8, 9, 10, 11, 12, 13, 0, 0, 0, 0 }));
+        // Users 0-2 stay at rows 0-2, and two are new. Items 0-3 move from rows 3-6 to rows 5-8, and two are new.
+        float[] expected = [0, 1, 2, 3, 4, 5, 0, 0, 0, 0, 6, 7, 8, 9, 10, 11, 12, 13, 0, 0, 0, 0];
+        Assert.That(into.Values, Is.EqualTo(expected));
     }
 
     [Test]
@@ -40,7 +41,7 @@ public sealed class FeaturePlanTests
             Throws.ArgumentException.With.Message.Contains("knows 4 ids of 'items', and the rows' vocabulary has 3"));
 
     [Test]
-    public void A_linear_term_that_is_new_starts_at_zero()
+    public void A_new_linear_term_starts_at_zero()
     {
         WeightTensor into = WeightTensor.Zeros(7, 2);
         new FeaturePlan(Layout(users: 3, items: 4), 1, linearTerm: false).Tables[0]
@@ -61,8 +62,9 @@ public sealed class FeaturePlanTests
         Assert.That(plan.Tables[0].Fields, Is.EqualTo(new EmbeddedField[] { new(0, 1, 0, 5) }));
         Assert.That(plan.Tables[1].Fields, Is.EqualTo(new EmbeddedField[] { new(5, 1, 0, 9), new(2, 3, 0, 9) }));
         Assert.That(plan.InputWidth, Is.EqualTo(2 + 2 * 4 + 2));
+        TablePlan before = new FeaturePlan(Layout(5, 9), 4, true).Tables[0];
         Assert.That(
-            () => new FeaturePlan(Layout(5, 9), 4, true).Tables[0].CopyRows(WeightTensor.Zeros(14, 5), plan.Tables[1], WeightTensor.Zeros(9, 5)),
+            () => before.CopyRows(WeightTensor.Zeros(14, 5), plan.Tables[1], WeightTensor.Zeros(9, 5)),
             Throws.ArgumentException.With.Message.Contains("embeddings of 'users' have width 4"));
     }
 

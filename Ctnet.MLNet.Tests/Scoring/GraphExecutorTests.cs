@@ -4,12 +4,12 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Scoring;
 
-/// <summary>Every operation by hand.</summary>
+/// <summary>Every operation against values that were computed by hand.</summary>
 public sealed class GraphExecutorTests
 {
     private const float NaN = float.NaN, Infinity = float.PositiveInfinity;
 
-    // Rows of ids 0 (missing), 1 (never seen), 2, 3 of a space that begins at row 1.
+    // The rows of ids 0 (missing), 1 (never seen), 2 and 3 of a space that begins at row 1.
     private static readonly WeightTensor Table = new([5, 3], [9, 9, 9, 1, 2, 3, 10, 20, 30, 100, 200, 300, 1000, 2000, 3000]);
 
     [TestCase(0f, new float[] { 1, 2 }, Description = "missing")]
@@ -38,7 +38,8 @@ public sealed class GraphExecutorTests
     public void A_linear_term_adds_one_column_over_fields() =>
         // 300, and the mean of 30 and 3000.
         Assert.That(
-            Run(new EmbeddingSumNode("out", "in", "w", [new(0, 1, 1, 4), new(1, 2, 1, 4)], 2), 2, 1, 3), Is.EqualTo(new float[] { 1815 }));
+            Run(new EmbeddingSumNode("out", "in", "w", [new(0, 1, 1, 4), new(1, 2, 1, 4)], 2), 2, 1, 3),
+            Is.EqualTo(new float[] { 1815 }));
 
     // The table's rows of ids 0 to 3 begin with 0, ln 3, 1 and 2 in column 0; the query is [1, 0].
     [TestCase(new float[] { 0, 0, 0 }, new float[] { 0, 7 }, Description = "an empty sequence is missing")]
@@ -48,7 +49,7 @@ public sealed class GraphExecutorTests
     [TestCase(new float[] { 3, 3, 0 }, new float[] { 2, 5 })]
     // Shares e / (e + e²) = 0.2689414 and 0.7310586.
     [TestCase(new float[] { 2, 0, 3 }, new[] { 1.7310586f, 4.1931757f })]
-    // What the vocabulary lacks counts as never seen: shares 3 / (3 + e²) = 0.2887655 and 0.7112345.
+    // An id that the vocabulary lacks counts as never seen: shares 3 / (3 + e²) = 0.2887655 and 0.7112345.
     [TestCase(new float[] { 99, NaN, 3 }, new[] { 1.7397104f, 4.4224692f })]
     public void A_sequence_is_attended_to_by_hand(float[] ids, float[] expected)
     {
@@ -69,7 +70,10 @@ public sealed class GraphExecutorTests
     [Test]
     public void A_linear_layer_by_hand()
     {
-        var weights = new Dictionary<string, WeightTensor> { ["w"] = new([2, 3], [1, 2, 3, 4, 5, 6]), ["b"] = new([2], [0.5f, -0.5f]) };
+        var weights = new Dictionary<string, WeightTensor>
+        {
+            ["w"] = new([2, 3], [1, 2, 3, 4, 5, 6]), ["b"] = new([2], [0.5f, -0.5f]),
+        };
         Assert.That(Run(weights, new LinearNode("out", "in", "w", "b"), 1, 0, -2), Is.EqualTo(new[] { -4.5f, -8.5f }));
         Assert.That(Run(weights, new LinearNode("out", "in", "w", "b"), 1, NaN, -2), Is.All.NaN);
     }
@@ -81,18 +85,21 @@ public sealed class GraphExecutorTests
     [Test]
     public void A_leaky_relu_by_hand() =>
         Assert.That(
-            Run(new LeakyReluNode("out", "in"), -2, 0, 2, NaN, Infinity), Is.EqualTo(new float[] { -0.02f, 0, 2, NaN, Infinity }).Within(1e-8f));
+            Run(new LeakyReluNode("out", "in"), -2, 0, 2, NaN, Infinity),
+            Is.EqualTo(new float[] { -0.02f, 0, 2, NaN, Infinity }).Within(1e-8f));
 
     [Test]
     public void A_silu_by_hand() =>
         // The sigmoid of ln 3 is 3/4.
         Assert.That(
-            Run(new SiluNode("out", "in"), MathF.Log(3), -MathF.Log(3), 0), Is.EqualTo(new[] { 0.8239592f, -0.2746531f, 0 }).Within(1e-6f));
+            Run(new SiluNode("out", "in"), MathF.Log(3), -MathF.Log(3), 0),
+            Is.EqualTo(new[] { 0.8239592f, -0.2746531f, 0 }).Within(1e-6f));
 
     [Test]
     public void A_hyperbolic_tangent_by_hand() =>
         // (3 - 1/3) / (3 + 1/3).
-        Assert.That(Run(new TanhNode("out", "in"), MathF.Log(3), 0, -MathF.Log(3)), Is.EqualTo(new[] { 0.8f, 0, -0.8f }).Within(1e-6f));
+        Assert.That(
+            Run(new TanhNode("out", "in"), MathF.Log(3), 0, -MathF.Log(3)), Is.EqualTo(new[] { 0.8f, 0, -0.8f }).Within(1e-6f));
 
     [Test]
     public void A_gelu_by_hand() =>
@@ -104,7 +111,8 @@ public sealed class GraphExecutorTests
     {
         // Mean 3, deviation 2: [-1, 1], scaled and moved.
         var weights = new Dictionary<string, WeightTensor> { ["s"] = new([2], [3, 0.5f]), ["b"] = new([2], [10, 20]) };
-        Assert.That(Run(weights, new LayerNormalizationNode("out", "in", "s", "b"), 1, 5), Is.EqualTo(new[] { 7, 20.5f }).Within(1e-4f));
+        Assert.That(
+            Run(weights, new LayerNormalizationNode("out", "in", "s", "b"), 1, 5), Is.EqualTo(new[] { 7, 20.5f }).Within(1e-4f));
     }
 
     [Test]
@@ -116,11 +124,13 @@ public sealed class GraphExecutorTests
         };
         // 3 (1 - 2) / 2 + 10 and 0.5 (5 + 1) / 0.5 + 20.
         Assert.That(
-            Run(weights, new BatchNormalizationNode("out", "in", "s", "b", "m", "v"), 1, 5), Is.EqualTo(new[] { 8.5f, 26 }).Within(1e-3f));
+            Run(weights, new BatchNormalizationNode("out", "in", "s", "b", "m", "v"), 1, 5),
+            Is.EqualTo(new[] { 8.5f, 26 }).Within(1e-3f));
     }
 
     [Test]
-    public void A_shift_moves_all_values() => Assert.That(Run(new ShiftNode("out", "in", -0.5f), 3, -4), Is.EqualTo(new[] { 2.5f, -4.5f }));
+    public void A_shift_moves_all_values() =>
+        Assert.That(Run(new ShiftNode("out", "in", -0.5f), 3, -4), Is.EqualTo(new[] { 2.5f, -4.5f }));
 
     [Test]
     public void A_gated_linear_unit_by_hand() =>
@@ -138,7 +148,10 @@ public sealed class GraphExecutorTests
     public void A_cross_layer_by_hand()
     {
         // e_0 = [1, 2], e_1 = [3, 6].
-        var weights = new Dictionary<string, WeightTensor> { ["w"] = new([2], [0.5f, 2]), ["b"] = new([2], [10, 20]), ["s"] = new([1], [3]) };
+        var weights = new Dictionary<string, WeightTensor>
+        {
+            ["w"] = new([2], [0.5f, 2]), ["b"] = new([2], [10, 20]), ["s"] = new([1], [3]),
+        };
         Assert.That(Run(weights, [new ScaleNode("e", "in", "s"), new CrossNode("out", "in", "e", "w", "b")], [1, 2]),
             // [1, 2] (3 * 0.5 + 6 * 2) + [10, 20] + [3, 6].
             Is.EqualTo(new[] { 13.5f + 10 + 3, 27 + 20 + 6 }));
@@ -146,17 +159,21 @@ public sealed class GraphExecutorTests
 
     [Test]
     public void A_sigmoid_by_hand() =>
-        Assert.That(Run(new SigmoidNode("out", "in"), 0, MathF.Log(3), -MathF.Log(3)), Is.EqualTo(new[] { 0.5f, 0.75f, 0.25f }).Within(1e-6f));
+        Assert.That(
+            Run(new SigmoidNode("out", "in"), 0, MathF.Log(3), -MathF.Log(3)),
+            Is.EqualTo(new[] { 0.5f, 0.75f, 0.25f }).Within(1e-6f));
 
     [Test]
     public void A_softmax_by_hand() => Assert.That(
-        Run(new SoftmaxNode("out", "in"), 200, 200 + MathF.Log(3), 200 + MathF.Log(4)), Is.EqualTo(new[] { 0.125f, 0.375f, 0.5f }).Within(1e-5f));
+        Run(new SoftmaxNode("out", "in"), 200, 200 + MathF.Log(3), 200 + MathF.Log(4)),
+        Is.EqualTo(new[] { 0.125f, 0.375f, 0.5f }).Within(1e-5f));
 
     [Test]
-    public void A_mixture_weights_its_inputs_and_leaves_out_what_has_no_share()
+    public void A_mixture_weights_its_inputs_and_leaves_out_those_without_a_share()
     {
         var graph = new ScoringGraph(
-            new Dictionary<string, int> { ["shares"] = 3, ["a"] = 2, ["b"] = 2, ["c"] = 2 }, [new MixNode("out", "shares", ["a", "b", "c"])]);
+            new Dictionary<string, int> { ["shares"] = 3, ["a"] = 2, ["b"] = 2, ["c"] = 2 },
+            [new MixNode("out", "shares", ["a", "b", "c"])]);
         var executor = new GraphExecutor(new(graph, new Dictionary<string, WeightTensor>()), capacity: 2);
         new float[] { 0.25f, 0, 0.5f, 1, 0, 0 }.CopyTo(executor.Values("shares"));
         new float[] { 4, 8, 1, 2 }.CopyTo(executor.Values("a"));
@@ -170,7 +187,8 @@ public sealed class GraphExecutorTests
     [Test]
     public void Factors_scale_fields_of_their_widths()
     {
-        var graph = new ScoringGraph(new Dictionary<string, int> { ["in"] = 3, ["by"] = 2 }, [new ScaleFieldsNode("out", "in", "by", [2, 1])]);
+        var graph = new ScoringGraph(
+            new Dictionary<string, int> { ["in"] = 3, ["by"] = 2 }, [new ScaleFieldsNode("out", "in", "by", [2, 1])]);
         var executor = new GraphExecutor(new(graph, new Dictionary<string, WeightTensor>()), capacity: 2);
         new float[] { 1, 2, 3, 4, 5, 6 }.CopyTo(executor.Values("in"));
         new float[] { 10, 100, 2, 0.5f }.CopyTo(executor.Values("by"));
@@ -218,9 +236,10 @@ public sealed class GraphExecutorTests
 
     private static float[] Run(GraphNode node, params float[] input) => Run(new() { ["w"] = Table }, node, input);
 
-    // Twice, as the second row of two and alone: what one row leaves behind must not reach the next.
-    private static float[] Run(Dictionary<string, WeightTensor> weights, GraphNode node, params float[] input) => Run(weights, [node], input);
+    private static float[] Run(Dictionary<string, WeightTensor> weights, GraphNode node, params float[] input) =>
+        Run(weights, [node], input);
 
+    // Runs the row twice, as the second row of two and then alone: nothing of one row may reach another.
     private static float[] Run(Dictionary<string, WeightTensor> weights, GraphNode[] nodes, float[] input)
     {
         var graph = new ScoringGraph(new Dictionary<string, int> { ["in"] = input.Length }, nodes);

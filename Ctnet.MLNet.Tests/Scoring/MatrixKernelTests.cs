@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -10,11 +8,15 @@ namespace Ctnet.MLNet.Tests.Scoring;
 /// <summary>Sizes that fill registers, panels and blocks of rows, and sizes that do not.</summary>
 public sealed class MatrixKernelTests
 {
-    private static readonly int[] Outputs = [1, 2, 7, 8, 16, 31, 32, 33, 64, 128, 130, 160], Inputs = [1, 2, 15, 64, 100],
-        Rows = [1, 2, 3, 4, 5, 8, 11, 12, 13, 16, 24, 31];
+    private static readonly int[] Outputs = [1, 2, 7, 8, 16, 31, 32, 33, 64, 128, 130, 160];
+
+    private static readonly int[] Inputs = [1, 2, 15, 64, 100];
+
+    private static readonly int[] Rows = [1, 2, 3, 4, 5, 8, 11, 12, 13, 16, 24, 31];
 
     [Test]
-    public void The_product_is_that_of_plain_loops([ValueSource(nameof(Outputs))] int outputs, [ValueSource(nameof(Inputs))] int inputs)
+    public void The_product_is_that_of_plain_loops(
+        [ValueSource(nameof(Outputs))] int outputs, [ValueSource(nameof(Inputs))] int inputs)
     {
         var random = new Random(outputs * 1000 + inputs);
         WeightTensor weight = Draw(random, outputs, inputs), bias = Draw(random, outputs, 1);
@@ -53,10 +55,12 @@ public sealed class MatrixKernelTests
     }
 
     /// <summary>
-    /// As in a request of one user's rows: what all begin with is multiplied once, and the bits are those of each row alone.
+    /// As in a request for one user's candidates: the inputs that all rows share are multiplied once, and each row gets the bits
+    /// that it gets alone.
     /// </summary>
     [Test]
-    public void Rows_that_begin_alike_give_the_bits_that_they_give_alone([ValueSource(nameof(Outputs))] int outputs, [Values(1, 20, 49, 50)] int shared)
+    public void Rows_that_share_their_first_inputs_give_the_bits_that_they_give_alone(
+        [ValueSource(nameof(Outputs))] int outputs, [Values(1, 20, 49, 50)] int shared)
     {
         const int Width = 50;
         var random = new Random(outputs);
@@ -64,7 +68,7 @@ public sealed class MatrixKernelTests
         foreach (int rows in Rows)
         {
             float[] input = Draw(random, rows, Width).Values, batch = new float[rows * outputs], single = new float[outputs];
-            // A NaN is like itself, and 0 is not like -0.
+            // Inputs are shared if their bits are equal: a NaN and itself are, 0 and -0 are not.
             (input[0], input[shared - 1]) = (rows == 5 ? float.NaN : 0.5f, rows == 8 ? 0f : -0.25f);
             for (int row = 1; row < rows; row++)
                 input.AsSpan(0, shared).CopyTo(input.AsSpan(row * Width));
@@ -77,14 +81,14 @@ public sealed class MatrixKernelTests
         }
     }
 
-    /// <summary>Where the processor has wide registers, the others' kernels are run by their software form.</summary>
+    /// <summary>Kernels for registers that the processor lacks run in software.</summary>
     [Test]
     public void Kernels_of_all_widths_give_the_same_bits()
     {
         const int Width = 33, Count = 18;
         var random = new Random(1);
-        // As many outputs as fill each kernel's panels; the layout is of this machine's.
-        int outputs = PackedMatrix.PanelWidth;
+        // Enough outputs to fill the panels of each kernel.
+        int outputs = VectorKernels.Widest.PanelWidth;
         WeightTensor weight = Draw(random, outputs, Width), bias = Draw(random, outputs, 1);
         float[] input = Draw(random, Count, Width).Values, expected = new float[Count * outputs];
         new PackedMatrix(weight, bias).Multiply(input, expected, Count, new int[Width]);
@@ -98,26 +102,14 @@ public sealed class MatrixKernelTests
         float[] Run<TLanes, TVector>() where TLanes : struct, ILanes<TVector> where TVector : struct
         {
             float[] output = new float[Count * outputs];
-            MatrixKernel<TLanes, TVector>.Multiply(new PackedMatrix(weight, bias, 2 * TLanes.Count), input, output, Count, new int[Width]);
+            var matrix = new PackedMatrix(weight, bias, 2 * TLanes.Count);
+            MatrixKernel<TLanes, TVector>.Multiply(matrix, input, output, Count, new int[Width]);
             return output;
         }
     }
 
     [Test]
-    public void Aligned_values_begin_at_a_cache_line([Values(0, 1, 15, 16, 17, 5000)] int length)
-    {
-        var values = new AlignedFloats(length);
-        Assert.That(values.Span.Length, Is.EqualTo(length));
-        Assert.That(values.Span.ToArray(), Is.All.Zero);
-        Assert.That(Address(values) % 64, Is.Zero);
-        GC.Collect();
-        Assert.That(Address(values) % 64, Is.Zero, "after a collection");
-
-        static long Address(AlignedFloats values) => Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref MemoryMarshal.GetReference(values.Span));
-    }
-
-    [Test]
-    public void A_NaN_spreads_and_the_other_rows_stay_clean()
+    public void A_NaN_makes_its_own_row_NaN_and_no_other()
     {
         var random = new Random(1);
         var matrix = new PackedMatrix(Draw(random, 40, 5), Draw(random, 40, 1));
@@ -133,5 +125,7 @@ public sealed class MatrixKernelTests
 
     // A third are 0, as after a ReLU.
     private static WeightTensor Draw(Random random, int rows, int columns) =>
-        new([rows, columns], [.. Enumerable.Range(0, rows * columns).Select(_ => random.Next(3) == 0 ? 0 : 2 * random.NextSingle() - 1)]);
+        new([rows, columns], [.. Enumerable.Range(0, rows * columns).Select(_ => DrawOne(random))]);
+
+    private static float DrawOne(Random random) => random.Next(3) == 0 ? 0 : 2 * random.NextSingle() - 1;
 }

@@ -11,7 +11,7 @@ internal static class RandomNetworks
 {
     private static readonly Gen<bool> Either = Gen.Elements(false, true);
 
-    // Fields of one id, sets, numbers: any of them may be absent, but not all.
+    // Fields of one id, sets and numbers. At least one of these three kinds is present.
     private static readonly Gen<(int Singles, int Sets, int Numbers)> Fields =
         from counts in Gen.Choose(0, 3).ArrayOf(3)
         where counts.Any(count => count > 0)
@@ -38,18 +38,20 @@ internal static class RandomNetworks
         from columns in Either
         from rows in Gen.Choose(1, 6)
         from wild in Either
-        select new NetworkSettings(seed, fields, sourceFields, shape, sourceShape, adapted ? adapter : null, columns, rows, wild));
+        select new NetworkSettings(
+            seed, fields, sourceFields, shape, sourceShape, adapted ? adapter : null, columns, rows, wild));
 
     /// <summary>
-    /// How far two ways to compute a logit may be apart, relative to its size where that is above 1. Normalization divides by what may be
-    /// small, and rounding grows with it: a layer of two nearly equal values most of all.
+    /// How far two ways to compute a logit may differ: relative to the logit if that is above 1. Normalization divides by a
+    /// deviation, and a small deviation enlarges rounding errors: most of all in a layer of two nearly equal values.
     /// </summary>
-    public static double ToleranceOf(NetworkSettings settings) => new[] { settings.Shape, settings.SourceShape }.Max(shape => shape.Normalization switch
-    {
-        Normalization.None => 1e-5,
-        Normalization.Batch => 1e-4,
-        _ => 1e-3,
-    });
+    public static double ToleranceOf(NetworkSettings settings) =>
+        new[] { settings.Shape, settings.SourceShape }.Max(shape => shape.Normalization switch
+        {
+            Normalization.None => 1e-5,
+            Normalization.Batch => 1e-4,
+            _ => 1e-3,
+        });
 
     private static Gen<NetworkShape> Shapes(int depth) =>
         from size in Gen.Choose(1, 5)

@@ -13,7 +13,8 @@ public sealed class ScoringGraphTests
         settings =>
         {
             using var test = new TestNetwork(settings);
-            float[] graph = test.GraphLogits(new(test.Network.Export(), test.AllWeights), 0, test.Rows.Length), module = test.Logits();
+            float[] graph = test.GraphLogits(new(test.Network.Export(), test.AllWeights), 0, test.Rows.Length);
+            float[] module = test.Logits();
             PlainWeights weights = PlainWeights.Of(test.Weights);
             double tolerance = RandomNetworks.ToleranceOf(settings);
             for (int row = 0; row < graph.Length; row++)

@@ -26,7 +26,7 @@ public sealed class TrainingStepTests
         PlainWeights expected = PlainWeights.Of(test.Weights);
         var sums = expected.ToDictionary(part => part.Key, part => new double[part.Value.Length]);
         foreach (TablePlan table in test.Plan.Tables)
-            Array.Fill(sums[GraphNames.TableOf(table)], 1);
+            Array.Fill(sums[GraphNames.Table(GraphNames.Tower, table)], 1);
         double expectedLoss = 0;
 
         using var workers = new WorkerPool(1);

@@ -103,7 +103,7 @@ internal static class TowerImport
     {
         var weights = new Dictionary<string, WeightTensor>();
         foreach (TablePlan table in plan.Tables)
-            weights.Add(GraphNames.TableOf(table), TableOf(table, plan.Layout, given));
+            weights.Add(GraphNames.Table(GraphNames.Tower, table), TableOf(table, plan.Layout, given));
         int width = plan.InputWidth;
         for (int layer = 0; layer < options.HiddenUnits.Length; layer++)
         {

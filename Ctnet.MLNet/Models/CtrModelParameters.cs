@@ -135,7 +135,7 @@ public sealed class CtrModelParameters
             throw new InvalidModelException("The model's graph does not tell its entities apart.");
         if (_content.Transfer is TransferState transfer && !(transfer.Recent.IsFinite && HasWholeFallback))
             throw new InvalidModelException("The model's fallback tower has other weights than its target tower, or what it remembers of the source is not finite.");
-        if (graph.WidthOf(GraphNames.Logit) != 1)
+        if (graph.WidthOf(GraphNames.TowerLogit) != 1)
             throw new InvalidModelException("The model's logit is not one number.");
         return graph;
 

@@ -184,6 +184,6 @@ public sealed class CtrPredictionTransformer
 
         public override void Compute(int rows) => _executor.Run(rows);
 
-        private float Logit(int slot) => _executor.Row(GraphNames.Logit, slot)[0];
+        private float Logit(int slot) => _executor.Row(GraphNames.TowerLogit, slot)[0];
     }
 }

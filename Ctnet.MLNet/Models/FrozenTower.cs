@@ -33,7 +33,7 @@ internal sealed class FrozenTower(FittedAlignment alignment, string domain, CtrM
     {
         get
         {
-            HashSet<string> tables = [.. Plan.Tables.Select(GraphNames.TableOf)];
+            HashSet<string> tables = [.. Plan.Tables.Select(table => GraphNames.Table(GraphNames.Tower, table))];
             return model.Weights.Where(weight => !tables.Contains(weight.Key));
         }
     }

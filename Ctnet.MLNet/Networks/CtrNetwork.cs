@@ -32,7 +32,7 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <summary>The values of the adapters' gates; nothing where there are no gated adapters.</summary>
     public virtual IEnumerable<WatchedGate> Gates(BatchPart part) => [];
 
-    /// <summary>The graph, whose node <see cref="GraphNames.Logit"/> is what <see cref="Logits"/> gives and the shape's shift.</summary>
+    /// <summary>The graph, whose node <see cref="GraphNames.TowerLogit"/> is what <see cref="Logits"/> gives and the shape's shift.</summary>
     public abstract ScoringGraph Export();
 
     /// <summary>Whether a step must have the whole batch: its statistics are part of it.</summary>

@@ -38,8 +38,8 @@ internal sealed class CtrTowerNetwork : CtrNetwork
         (string input, string? linear) = graph.Features(tower, vector, _plan);
         string[] hidden = graph.Hidden(tower, input, _shape);
         string logit = graph.Logit(tower, hidden[^1], linear, _shape);
-        if (logit != GraphNames.Logit)
-            graph.Add(new SumNode(GraphNames.Logit, [logit]));
+        if (logit != GraphNames.TowerLogit)
+            graph.Add(new SumNode(GraphNames.TowerLogit, [logit]));
         return graph.Build();
     }
 }

@@ -16,22 +16,24 @@ internal static class OnnxExport
         var names = new Dictionary<string, string>
         {
             [GraphNames.Features] = prediction.FeatureColumnName,
-                [GraphNames.SourceFeatures] = sourceFeatureColumn,
+            [GraphNames.SourceFeatures] = sourceFeatureColumn,
         };
         var metadata = new Dictionary<string, string> { [prediction.FeatureColumnName] = parameters.Layout.ToJson() };
         if (parameters is { Source: { } source, ReadsSourceFeatures: true })
             metadata.Add(sourceFeatureColumn, source.Alignment.LayoutFor(source.Domain).ToJson());
 
         OnnxGraph onnx = Convert(parameters.Compiled, names);
-        onnx.Add("Identity", [GraphNames.Logit], "Score");
-        onnx.Add("Sigmoid", [GraphNames.Logit], "Probability");
+        onnx.Add("Identity", [GraphNames.TowerLogit], "Score");
+        onnx.Add("Sigmoid", [GraphNames.TowerLogit], "Probability");
         onnx.Output("Score", 1);
         onnx.Output("Probability", 1);
         onnx.WriteTo(stream, metadata);
     }
 
-    /// <summary>The graph with its inputs under other names; it has no outputs yet.</summary>
-    /// <exception cref="NotSupportedException">It has an operation that has no ONNX form here.</exception>
+    /// <summary>Converts a graph, without outputs.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="names">New names for the graph's inputs; others keep their names.</param>
+    /// <exception cref="NotSupportedException">An operation of the graph has no ONNX form here.</exception>
     public static OnnxGraph Convert(CompiledGraph graph, IReadOnlyDictionary<string, string> names)
     {
         var onnx = new OnnxGraph();
@@ -43,9 +45,8 @@ internal static class OnnxExport
                 onnx.Add("Identity", [column], name);
         }
 
-        var nodes = new OnnxNodes(onnx, graph);
         foreach (GraphNode node in graph.Graph.Nodes)
-            nodes.Add(node);
+            node.WriteOnnx(onnx, graph.Scope);
         return onnx;
     }
 }

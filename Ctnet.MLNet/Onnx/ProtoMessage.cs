@@ -5,11 +5,11 @@ using Google.Protobuf;
 namespace Ctnet.MLNet.Onnx;
 
 /// <summary>
-/// A Protocol Buffers message that is being written, field by field, under the numbers that onnx.proto gives them. The export needs eight
-/// message types of it and reads none, so that it names their fields where it writes them, in <see cref="OnnxGraph"/>, and
-/// generates no code.
+/// A Protocol Buffers message that is written field by field, under the fields' numbers in onnx.proto. The export writes eight
+/// kinds of messages and reads none. <see cref="OnnxGraph"/> therefore gives the numbers itself, and no code is generated from
+/// onnx.proto.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Both streams are memory and hold nothing else.")]
+[SuppressMessage("Design", "CA1001", Justification = "Both streams write to memory only: there is nothing to release.")]
 internal sealed class ProtoMessage
 {
     private readonly MemoryStream _bytes = new();
@@ -44,8 +44,9 @@ internal sealed class ProtoMessage
         return this;
     }
 
-    /// <summary>Numbers as their bytes, little-endian.</summary>
-    public ProtoMessage Raw<T>(int field, T[] values) where T : unmanaged => Bytes(field, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    /// <summary>Writes numbers as their bytes, little-endian.</summary>
+    public ProtoMessage Raw<T>(int field, T[] values) where T : unmanaged =>
+        Bytes(field, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
     public void WriteTo(Stream stream)
     {

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Scoring;
 
-/// <summary>Builds a <see cref="ScoringGraph"/>; each call adds a node and gives its name, for later nodes to read.</summary>
+/// <summary>Builds a <see cref="ScoringGraph"/>. Each call adds a node and returns its name, for later nodes to read.</summary>
 internal sealed class GraphBuilder
 {
     private readonly Dictionary<string, int> _inputs = [];
@@ -18,8 +18,10 @@ internal sealed class GraphBuilder
         return node.Name;
     }
 
-    public string Linear(string name, string input, string weights) => Add(new LinearNode(name, input, $"{weights}.weight", $"{weights}.bias"));
+    public string Linear(string name, string input, string weights) =>
+        Add(new LinearNode(name, input, GraphNames.Weight(weights), GraphNames.Bias(weights)));
 
+    /// <summary>The sum of the inputs. A single input is its own sum: no node is added.</summary>
     public string Sum(string name, params string[] inputs) => inputs.Length == 1 ? inputs[0] : Add(new SumNode(name, inputs));
 
     public ScoringGraph Build() => new(_inputs, _nodes);

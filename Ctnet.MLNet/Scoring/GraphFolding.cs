@@ -1,27 +1,29 @@
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
-/// Folds linear layers into the embeddings that they read. After training both stand still, so that a layer's product with an id's
-/// embedding is a row to look up, and to add. Fields of few ids are folded first, and so many as fit a budget of memory.
+/// Folds linear layers into the embeddings that they read. After training neither changes, so a layer's product with an id's
+/// embedding can be computed in advance, looked up and added. Fields with few ids are folded first, and as many as a budget of
+/// memory allows.
 /// </summary>
 /// <remarks>
-/// Whole fields are folded, not ids that occur often. From the nearest caches a row is read several times as fast as its product is
-/// computed, from farther away it is not; and where some ids of a field are looked up and others multiplied, a batch loses more than it
-/// gains (docs/deployment.md has the figures). So it is, too, that a field's rows are added alike for a row alone and in a batch, and a
-/// row's scores do not depend on its company.
+/// Fields are folded whole, rather than the ids that occur most. A product is read from the nearest caches several times as fast
+/// as it is computed, but not from farther away; and a batch in which some ids of a field are looked up and others multiplied
+/// loses more than it gains (docs/deployment.md has the figures). Whole fields also keep a row's score independent of the rows
+/// that are scored with it: their products are added in the same way for a row alone and in a batch.
 /// </remarks>
 internal sealed class GraphFolding
 {
-    /// <summary>What folded rows may take if nothing else is said, in bytes: what a core's second-level cache holds, or little more.</summary>
+    /// <summary>The default budget for folded products, in bytes: about what a core's second-level cache holds.</summary>
     public const long DefaultBytes = 4L << 20;
 
-    // Below, a product is so short that only the nearest caches give its result sooner: the fewer columns, the fewer rows may be folded.
+    // The product with a narrower embedding is so short that only the nearest caches give its result sooner. The narrower the
+    // embeddings of a field are, the larger its products therefore count in the budget.
     private const int FullWidth = 16;
 
     private readonly CompiledGraph _graph;
     private readonly Dictionary<string, GraphNode> _nodes;
 
-    // Embedding nodes, and which of their fields.
+    // The folded fields: an embedding node, and the index of one of its fields.
     private readonly HashSet<(string Node, int Field)> _folded;
     private readonly List<GraphNode> _rewritten = [];
     private readonly HashSet<string> _added = [];
@@ -34,8 +36,8 @@ internal sealed class GraphFolding
 
     /// <summary>The same graph with folded layers.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="bytes">What all folded rows may take.</param>
-    /// <param name="kept">Nodes whose values are wanted, beside those that no other node reads; of the others some may be gone.</param>
+    /// <param name="bytes">The memory that all folded products may take.</param>
+    /// <param name="kept">Nodes to keep. Nodes that no other node reads are kept too; others may be left out.</param>
     public static CompiledGraph Fold(CompiledGraph graph, long bytes, params IEnumerable<string> kept)
     {
         var folding = new GraphFolding(graph, bytes);
@@ -43,7 +45,7 @@ internal sealed class GraphFolding
             return graph;
         foreach (GraphNode node in graph.Graph.Nodes)
             folding._rewritten.Add(node is LinearNode layer ? folding.Rewrite(layer) : node);
-        return new(new ScoringGraph(graph.Graph.Inputs, folding.Needed(kept)), graph.Weights);
+        return new(new ScoringGraph(graph.Graph.Inputs, folding.Needed(kept)), graph.Scope.Weights);
     }
 
     private HashSet<(string Node, int Field)> Choose(long bytes)
@@ -54,7 +56,8 @@ internal sealed class GraphFolding
             foreach ((EmbeddingNode node, int field, _) in Singles(layer.Input))
             {
                 double narrowness = Math.Max(1, (double)FullWidth / node.Width);
-                double size = narrowness * narrowness * node.Fields[field].Rows * FoldedLayer.BytesOfAnId(_graph.WidthOf(layer.Name));
+                long bytesOfAnId = FoldedLayer.BytesOfAnId(_graph.WidthOf(layer.Name));
+                double size = narrowness * narrowness * node.Fields[field].Rows * bytesOfAnId;
                 sizes[(node.Name, field)] = sizes.GetValueOrDefault((node.Name, field)) + size;
             }
         }
@@ -77,18 +80,21 @@ internal sealed class GraphFolding
         [
             .. from single in Singles(layer.Input)
                where _folded.Contains((single.Node.Name, single.Field))
-               select new FoldedField(single.Node.Input, single.Node.Fields[single.Field], single.Node.Table, single.Node.Width, single.Column),
+               let node = single.Node
+               select new FoldedField(node.Input, node.Fields[single.Field], node.Table, node.Width, single.Column),
         ];
         if (fields.Length == 0)
             return layer;
         int[] columns = [.. Enumerable.Range(0, _graph.WidthOf(layer.Input)).Where(
             column => !fields.Any(field => column >= field.Column && column < field.Column + field.Width))];
-        string[] rest = [.. Leaves(layer.Input).Select(leaf => RestOf(leaf.Name)).OfType<string>()];
-        return new FoldedLinearNode(
-            layer, rest.Length < 2 ? rest.FirstOrDefault() : AddOnce(new ConcatenateNode(NameOfRest(layer.Input), rest)), columns, fields);
+        string[] parts = [.. Leaves(layer.Input).Select(leaf => RestOf(leaf.Name)).OfType<string>()];
+        string? rest = parts.Length < 2 ? parts.FirstOrDefault() : AddOnce(new ConcatenateNode(NameOfRest(layer.Input), parts));
+        GraphScope scope = _graph.Scope;
+        var weights = new FoldedLayer(scope.Weight(layer.Weight), scope.Weight(layer.Bias), columns, fields, scope.Weights);
+        return new FoldedLinearNode(layer.Name, rest, fields, weights);
     }
 
-    // What is left of a part of an input: the part, an embedding of fewer fields, or nothing.
+    // The rest of a part of an input: the part itself, an embedding of fewer fields, or null if nothing is left.
     private string? RestOf(string part)
     {
         if (_nodes.GetValueOrDefault(part) is not EmbeddingNode node || !node.Fields.Index().Any(field => IsFolded(field.Index)))
@@ -108,7 +114,7 @@ internal sealed class GraphFolding
 
     private static string NameOfRest(string input) => $"{input} (not folded)";
 
-    // The fields of one id within an input, and where their embeddings begin.
+    // The fields of one id within an input, and the columns where their embeddings begin.
     private IEnumerable<(EmbeddingNode Node, int Field, int Column)> Singles(string input) =>
         from leaf in Leaves(input)
         let node = _nodes.GetValueOrDefault(leaf.Name) as EmbeddingNode
@@ -117,7 +123,7 @@ internal sealed class GraphFolding
         where field.Item.Count == 1
         select (node, field.Index, leaf.Column + field.Index * node.Width);
 
-    // What an input is concatenated from.
+    // The nodes that an input is concatenated from, and the columns where they begin.
     private List<(string Name, int Column)> Leaves(string input, int column = 0)
     {
         if (_nodes.GetValueOrDefault(input) is not ConcatenateNode all)
@@ -132,9 +138,11 @@ internal sealed class GraphFolding
         return leaves;
     }
 
+    // The rewritten nodes that lead to a node that is kept.
     private List<GraphNode> Needed(IEnumerable<string> kept)
     {
-        HashSet<string> read = [.. _nodes.Values.SelectMany(node => node.Reads)], needed = [.. _nodes.Keys.Where(name => !read.Contains(name)), .. kept];
+        HashSet<string> read = [.. _nodes.Values.SelectMany(node => node.Reads)];
+        HashSet<string> needed = [.. _nodes.Keys.Where(name => !read.Contains(name)), .. kept];
         var nodes = new List<GraphNode>();
         foreach (GraphNode node in _rewritten.AsEnumerable().Reverse().Where(node => needed.Contains(node.Name)))
         {

@@ -37,9 +37,9 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
         _folded = new(() => GraphFolding.Fold(source.Model.Compiled, foldedBytes, _nodes!));
         _nodes =
         [
-            GraphNames.InputOf(GraphNames.Tower),
-            .. Enumerable.Range(1, source.Depth).Select(layer => GraphNames.LayerOf(GraphNames.Tower, layer)),
-            GraphNames.Logit,
+            GraphNames.Input(GraphNames.Tower),
+            .. Enumerable.Range(1, source.Depth).Select(layer => GraphNames.Layer(GraphNames.Tower, layer)),
+            GraphNames.TowerLogit,
         ];
         Outputs = [.. SourceTowerColumns.All(prefix, source.Depth)
             .Zip(_nodes, (column, node) => VectorColumn(column, source, source.Model.Compiled.WidthOf(node)))];

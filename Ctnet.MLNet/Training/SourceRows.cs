@@ -19,7 +19,7 @@ internal sealed class SourceRows
         State = source.OptimizerState;
         foreach (TablePlan table in source.Plan.Tables)
         {
-            string name = GraphNames.TableOf(table);
+            string name = GraphNames.Table(GraphNames.Tower, table);
             foreach (string space in table.Spaces.Keys)
                 _spaces.Add(space, (table, source.Weights[name], State?.GetValueOrDefault(name), new(target, source.Alignment, space)));
         }

@@ -123,7 +123,7 @@ internal sealed class StartingPoint
         var before = new FeaturePlan(earlier.Layout, options.EmbeddingSize, options.LinearTerm);
         foreach (TablePlan table in before.Tables)
         {
-            string name = GraphNames.TableOf(table);
+            string name = GraphNames.Table(GraphNames.Tower, table);
             int now = Enumerable.Range(0, Plan.Tables.Count).FirstOrDefault(t => Plan.Tables[t].Name == table.Name, -1);
             if (now < 0)
             {
@@ -139,7 +139,7 @@ internal sealed class StartingPoint
                 Array.Fill(_known[now], true, Plan.Tables[now].RowOf(space, 0), rows);
         }
 
-        HashSet<string> tables = [.. before.Tables.Select(GraphNames.TableOf)];
+        HashSet<string> tables = [.. before.Tables.Select(table => GraphNames.Table(GraphNames.Tower, table))];
         foreach ((string name, WeightTensor weight) in earlier.Weights.Where(weight => !tables.Contains(weight.Key)))
             Dense[name] = weight;
         foreach ((string name, WeightTensor state) in earlier.OptimizerState ?? new Dictionary<string, WeightTensor>())

@@ -113,7 +113,7 @@ internal sealed class TrainedNetwork : Trainee
     {
         Dictionary<string, WeightTensor> weights = Network.ToWeights(), state = _dense.SaveState();
         foreach ((TablePlan table, WeightTensor values) in _embeddings.Plan.Tables.Zip(_embeddings.Rows()))
-            weights.Add(GraphNames.TableOf(table), values);
+            weights.Add(GraphNames.Table(GraphNames.Tower, table), values);
         foreach ((string name, WeightTensor values) in _embeddings.Optimizer.NamesOf(_embeddings.Plan).Zip(_embeddings.State()))
             state.Add(name, values);
         return (weights, state);

@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
+using Ctnet.MLNet.Memory;
 
 namespace Ctnet.MLNet.Alignment;
 
@@ -37,12 +36,7 @@ internal sealed class TextTable
     public TextTable Copy() => new(this);
 
     /// <summary>Fetches the place where a key would be, to look for it a little later.</summary>
-    public unsafe void Prefetch(in TextKey key)
-    {
-        // The address may be stale by the time it is fetched; a fetch never fails.
-        if (Sse.IsSupported)
-            Sse.Prefetch0(Unsafe.AsPointer(ref _slots[SlotOf(key)]));
-    }
+    public void Prefetch(in TextKey key) => CacheLine.Fetch(ref _slots[SlotOf(key)]);
 
     public int Find(ReadOnlySpan<char> text) => Find(TextKey.Of(text), text);
 

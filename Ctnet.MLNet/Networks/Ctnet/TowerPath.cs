@@ -25,7 +25,7 @@ internal sealed class TowerPath : SourcePath
     public TowerPath(NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true)
     {
         (_shape, _whole) = (shape, whole);
-        _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[GraphNames.TableOf(table)])], null, device);
+        _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])], null, device);
         _tower = new Tower(plan, shape, new Random(0));
         _tower.Freeze(weights, device);
         Widths = [plan.InputWidth, .. shape.HiddenUnits];

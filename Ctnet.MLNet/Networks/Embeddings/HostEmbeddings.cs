@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
+using Ctnet.MLNet.Memory;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Training;
@@ -225,11 +224,9 @@ internal sealed class HostEmbeddings : Embeddings
         }
     }
 
-    private static unsafe void Prefetch(ReadOnlySpan<float> table, int columns, ReadOnlySpan<int> rows)
+    private static void Prefetch(ReadOnlySpan<float> table, int columns, ReadOnlySpan<int> rows)
     {
-        if (!Sse.IsSupported)
-            return;
         foreach (int row in rows)
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in table[row * columns])));
+            CacheLine.Fetch(in table[row * columns]);
     }
 }

@@ -22,7 +22,7 @@ internal abstract class RowOptimizer
     public WeightTensor[] FirstState(FeaturePlan plan) => [.. from table in plan.Tables from part in Parts select First(table, part.PerColumn, part.First)];
 
     /// <summary>The names of the state's tensors, in the same order.</summary>
-    public string[] NamesOf(FeaturePlan plan) => [.. from table in plan.Tables from part in Parts select GraphNames.TableOf(table) + part.Suffix];
+    public string[] NamesOf(FeaturePlan plan) => [.. from table in plan.Tables from part in Parts select GraphNames.Table(GraphNames.Tower, table) + part.Suffix];
 
     /// <summary>Takes over what an earlier model remembers of a table's rows; nothing if another optimizer made it.</summary>
     /// <param name="earlier">The earlier model's state, by name.</param>
@@ -34,7 +34,7 @@ internal abstract class RowOptimizer
     {
         for (int part = 0; part < Parts.Count; part++)
         {
-            if (earlier.TryGetValue(GraphNames.TableOf(before) + Parts[part].Suffix, out WeightTensor? rows))
+            if (earlier.TryGetValue(GraphNames.Table(GraphNames.Tower, before) + Parts[part].Suffix, out WeightTensor? rows))
                 before.CopyRows(rows, plan.Tables[table], state[table * Parts.Count + part]);
         }
     }
@@ -49,7 +49,7 @@ internal abstract class RowOptimizer
     {
         for (int part = 0; part < Parts.Count; part++)
         {
-            if (!other.TryGetValue(GraphNames.TableOf(from.Table) + Parts[part].Suffix, out WeightTensor? rows))
+            if (!other.TryGetValue(GraphNames.Table(GraphNames.Tower, from.Table) + Parts[part].Suffix, out WeightTensor? rows))
                 continue;
             WeightTensor own = state[into.Table * Parts.Count + part];
             int columns = Math.Min(rows.Columns, own.Columns);

@@ -44,7 +44,7 @@ internal static class EntitySide
         foreach (TablePlan table in plan.Tables)
         {
             TablePlan from = before.Tables.First(other => other.Name == table.Name);
-            (WeightTensor all, WeightTensor rows) = (model.Weights[GraphNames.TableOf(from)], WeightTensor.Zeros(table.Rows, table.Columns));
+            (WeightTensor all, WeightTensor rows) = (model.Weights[GraphNames.Table(GraphNames.Tower, from)], WeightTensor.Zeros(table.Rows, table.Columns));
             foreach ((string space, int count) in table.Spaces)
             {
                 for (int id = 0; id < count; id++)
@@ -53,7 +53,7 @@ internal static class EntitySide
                         .CopyTo(rows.Values.AsSpan(table.RowOf(space, id) * table.Columns));
                 }
             }
-            tables.Add(GraphNames.TableOf(table), rows);
+            tables.Add(GraphNames.Table(GraphNames.Tower, table), rows);
         }
         return tables;
     }

@@ -1,0 +1,107 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Memory;
+using Ctnet.MLNet.Persistence;
+
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>
+/// Copies the rows of fields' ids out of an embedding table, for a batch at a time. The rows of a large table lie in memory and
+/// not in a cache, so all of them are fetched before the first is read. It owns buffers: only one thread may use it at a time.
+/// </summary>
+internal sealed class EmbeddingGather
+{
+    private readonly float[] _table;
+    private readonly EmbeddedField[] _fields;
+    private readonly int _columns, _column, _width;
+
+    // Where the rows of a batch's ids begin in the table.
+    private readonly int[] _starts;
+
+    /// <param name="table">The embedding table.</param>
+    /// <param name="fields">The fields. The rows of a set's ids are averaged.</param>
+    /// <param name="column">The first column to copy.</param>
+    /// <param name="width">How many columns to copy.</param>
+    /// <param name="capacity">The most rows of a batch.</param>
+    public EmbeddingGather(WeightTensor table, EmbeddedField[] fields, int column, int width, int capacity)
+    {
+        _table = table.Values;
+        _columns = table.Columns;
+        _fields = fields;
+        _column = column;
+        _width = width;
+        _starts = new int[checked(capacity * fields.Sum(field => field.Count))];
+    }
+
+    /// <param name="vectors">The rows' feature vectors.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="output">[rows, fields, width]</param>
+    public void Gather(BatchVectors vectors, int rows, Span<float> output)
+    {
+        int at = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<float> slots = vectors.Row(row);
+            foreach (EmbeddedField field in _fields)
+            {
+                foreach (float id in slots.Slice(field.Start, field.Count))
+                    _starts[at++] = Fetch(field.RowOf(id) * _columns + _column);
+            }
+        }
+
+        at = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            foreach (EmbeddedField field in _fields)
+            {
+                if (field.Count == 1)
+                    Copy(_starts[at], output[.._width]);
+                else
+                    Average(_starts.AsSpan(at, field.Count), field, output[.._width]);
+                at += field.Count;
+                output = output[_width..];
+            }
+        }
+    }
+
+    // Free slots of a set hold the id of "missing" and do not count. If all slots are free, the result is the row of "missing".
+    private void Average(ReadOnlySpan<int> starts, EmbeddedField field, Span<float> output)
+    {
+        int missing = (field.Offset + IdSpace.Missing) * _columns + _column, ids = 0;
+        foreach (int start in starts)
+        {
+            if (start == missing)
+                continue;
+            if (ids++ == 0)
+                Copy(start, output);
+            else
+                TensorPrimitives.Add(output, _table.AsSpan(start, _width), output);
+        }
+
+        if (ids == 0)
+            Copy(missing, output);
+        else if (ids > 1)
+            TensorPrimitives.Divide(output, ids, output);
+    }
+
+    // A row is so short that a call of a copying method would take longer than this loop.
+    private void Copy(int start, Span<float> output)
+    {
+        ref float from = ref MemoryMarshal.GetReference(_table.AsSpan(start, output.Length));
+        ref float to = ref MemoryMarshal.GetReference(output);
+        int at = 0;
+        for (; at <= output.Length - Vector<float>.Count; at += Vector<float>.Count)
+            Vector.LoadUnsafe(ref from, (nuint)at).StoreUnsafe(ref to, (nuint)at);
+        for (; at < output.Length; at++)
+            Unsafe.Add(ref to, at) = Unsafe.Add(ref from, at);
+    }
+
+    private int Fetch(int start)
+    {
+        CacheLine.FetchRow(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_table), start), _width);
+        return start;
+    }
+}

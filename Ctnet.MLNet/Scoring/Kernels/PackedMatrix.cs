@@ -1,0 +1,82 @@
+using System.Numerics.Tensors;
+using Ctnet.MLNet.Persistence;
+
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>
+/// A linear layer's weights in the order in which <see cref="MatrixKernel{TLanes, TVector}"/> reads them. They are cut into
+/// panels of as many outputs as two vector registers hold. A panel begins with the biases of its outputs; a line of weights for
+/// each input follows. Immutable, thread-safe.
+/// </summary>
+/// <remarks>
+/// An output is its bias plus the products with the inputs, added one by one in their order, whether a row is alone or in a
+/// batch: a row's score does not depend on the rows that are scored with it.
+/// </remarks>
+internal sealed class PackedMatrix
+{
+    private readonly AlignedFloats _values;
+    private readonly float[]? _single;
+    private readonly int _panelWidth;
+
+    /// <param name="weight">[outputs, inputs]</param>
+    /// <param name="bias">[outputs]</param>
+    public PackedMatrix(WeightTensor weight, WeightTensor bias) : this(weight, bias, VectorKernels.Widest.PanelWidth)
+    {
+    }
+
+    /// <param name="weight">[outputs, inputs]</param>
+    /// <param name="bias">[outputs]</param>
+    /// <param name="panelWidth">How many outputs the panels of the kernel have that will read them.</param>
+    public PackedMatrix(WeightTensor weight, WeightTensor bias, int panelWidth)
+    {
+        (Outputs, Inputs, _panelWidth) = (weight.Rows, weight.Columns, panelWidth);
+        if (Outputs == 1)
+        {
+            (_single, _values) = (weight.Values, new AlignedFloats(1));
+            _values.Span[0] = bias.Values[0];
+            return;
+        }
+
+        int panels = (Outputs + panelWidth - 1) / panelWidth;
+        _values = new AlignedFloats(checked(panels * PanelLength));
+        Span<float> values = _values.Span;
+        for (int output = 0; output < Outputs; output++)
+        {
+            Span<float> panel = values.Slice(output / panelWidth * PanelLength, PanelLength);
+            int at = output % panelWidth;
+            panel[at] = bias.Values[output];
+            for (int input = 0; input < Inputs; input++)
+                panel[(input + 1) * panelWidth + at] = weight.Values[output * Inputs + input];
+        }
+    }
+
+    public int Inputs { get; }
+
+    public int Outputs { get; }
+
+    /// <summary>All panels, one after the other.</summary>
+    public ReadOnlySpan<float> Panels => _values.Span;
+
+    /// <summary>How many values a panel has: a line of biases, and a line of weights for each input.</summary>
+    public int PanelLength => (Inputs + 1) * _panelWidth;
+
+    /// <summary>Multiplies rows of inputs by the weights, and adds the biases.</summary>
+    /// <param name="input">[rows, <see cref="Inputs"/>]</param>
+    /// <param name="output">[rows, <see cref="Outputs"/>]</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="taken">Room for <see cref="Inputs"/> indices.</param>
+    public void Multiply(ReadOnlySpan<float> input, Span<float> output, int rows, Span<int> taken)
+    {
+        input = input[..(rows * Inputs)];
+        output = output[..(rows * Outputs)];
+        if (_single is null)
+        {
+            VectorKernels.Widest.Multiply(this, input, output, rows, taken[..Inputs]);
+            return;
+        }
+
+        float bias = _values.Span[0];
+        for (int row = 0; row < rows; row++)
+            output[row] = bias + TensorPrimitives.Dot(input.Slice(row * Inputs, Inputs), _single);
+    }
+}

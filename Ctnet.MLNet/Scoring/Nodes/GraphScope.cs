@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Persistence;
+
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>
+/// All that the nodes of a graph may read: the graph's inputs and earlier nodes with their widths, and the model's weights. Its
+/// checks throw where a node would read outside of a table. Thread-safe once all nodes are defined.
+/// </summary>
+internal sealed class GraphScope
+{
+    private readonly Dictionary<string, int> _widths = [];
+    private readonly ConcurrentDictionary<string, PackedMatrix> _packed = [];
+
+    /// <exception cref="InvalidModelException">An input has no width.</exception>
+    public GraphScope(IReadOnlyDictionary<string, int> inputs, IReadOnlyDictionary<string, WeightTensor> weights)
+    {
+        (Inputs, Weights) = (inputs, weights);
+        foreach ((string name, int width) in inputs)
+            Define(name, width);
+    }
+
+    public IReadOnlyDictionary<string, int> Inputs { get; }
+
+    public IReadOnlyDictionary<string, WeightTensor> Weights { get; }
+
+    /// <summary>The widths of the inputs and of all nodes that are defined.</summary>
+    public IReadOnlyDictionary<string, int> Widths => _widths;
+
+    /// <summary>Makes a node known to the nodes after it.</summary>
+    /// <exception cref="InvalidModelException">The name is taken, or the width is not positive.</exception>
+    public void Define(string name, int width)
+    {
+        if (width < 1)
+            throw new InvalidModelException($"The model's graph has '{name}' of width {width}.");
+        if (!_widths.TryAdd(name, width))
+            throw new InvalidModelException($"The model's graph defines '{name}' twice.");
+    }
+
+    /// <summary>The width of an input's or a node's vector.</summary>
+    /// <exception cref="InvalidModelException">Neither an input nor an earlier node has this name.</exception>
+    public int WidthOf(string name) => _widths.TryGetValue(name, out int width) ? width
+        : throw new InvalidModelException($"The model's graph reads '{name}', which nothing gives.");
+
+    /// <exception cref="InvalidModelException">The model has no such weights.</exception>
+    public WeightTensor Weight(string name) => Weights.TryGetValue(name, out WeightTensor? weight) ? weight
+        : throw new InvalidModelException($"The model lacks its weights '{name}'.");
+
+    /// <summary>
+    /// The weights of a linear layer as its kernel reads them. All executors share them. They are packed when the first executor
+    /// asks for them: a graph may never be run.
+    /// </summary>
+    public PackedMatrix Packed(string node, Func<PackedMatrix> pack) => _packed.GetOrAdd(node, _ => pack());
+
+    /// <summary>
+    /// Checks that fields of a feature vector lie within it, and their ids and the columns that are read within a table.
+    /// </summary>
+    /// <param name="input">The feature vector.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="fields">The fields.</param>
+    /// <param name="columns">How many of the table's columns are read.</param>
+    /// <exception cref="InvalidModelException">Something lies outside.</exception>
+    public void CheckFields(string input, string table, ReadOnlySpan<EmbeddedField> fields, int columns)
+    {
+        WeightTensor rows = Weight(table);
+        if (rows.Shape.Length != 2 || columns < 1 || columns > rows.Columns)
+            throw new InvalidModelException($"The model's table '{table}' is {rows}, which lacks the columns that are read.");
+        foreach (EmbeddedField field in fields)
+        {
+            if (field.Start < 0 || field.Count < 1 || field.Start > WidthOf(input) - field.Count || field.Offset < 0
+                || field.Rows < IdSpace.Reserved || field.Offset > rows.Rows - field.Rows)
+            {
+                throw new InvalidModelException(
+                    $"The model's table '{table}' is {rows}, and a field reads outside of it: {field}.");
+            }
+        }
+    }
+
+    /// <summary>Checks that weights have a value for each value of a layer's input.</summary>
+    /// <returns>The width of the input.</returns>
+    /// <exception cref="InvalidModelException">A weight has another width.</exception>
+    public int CheckUnits(string layer, string input, params ReadOnlySpan<string> weights)
+    {
+        int width = WidthOf(input);
+        foreach (string name in weights)
+        {
+            if (Weight(name) is WeightTensor weight && weight.Values.Length != width)
+            {
+                throw new InvalidModelException(
+                    $"The model's layer '{layer}' has weights {weight} for an input of width {width}.");
+            }
+        }
+
+        return width;
+    }
+}

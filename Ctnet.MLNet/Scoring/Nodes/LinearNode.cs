@@ -1,0 +1,28 @@
+using Ctnet.MLNet.Persistence;
+
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>W x + b, with W of shape [out, in].</summary>
+internal sealed record LinearNode(string Name, string Input, string Weight, string Bias) : GraphNode(Name)
+{
+    internal override IReadOnlyList<string> Reads => [Input];
+
+    internal override int Check(GraphScope graph)
+    {
+        WeightTensor weight = graph.Weight(Weight), bias = graph.Weight(Bias);
+        int width = graph.WidthOf(Input);
+        if (weight.Shape.Length != 2 || weight.Columns != width || bias.Values.Length != weight.Rows)
+        {
+            throw new InvalidModelException(
+                $"The model's layer '{Name}' has weights {weight} and {bias} for an input of width {width}.");
+        }
+
+        return weight.Rows;
+    }
+
+    internal override Operation Compile(BatchBuffers batch) => batch.Product(
+        Input, Name, batch.Graph.Packed(Name, () => new PackedMatrix(batch.Graph.Weight(Weight), batch.Graph.Weight(Bias))));
+
+    internal override void WriteOnnx(IOnnxGraph onnx, GraphScope graph) =>
+        onnx.Linear(Name, Input, graph.Weight(Weight), graph.Weight(Bias));
+}

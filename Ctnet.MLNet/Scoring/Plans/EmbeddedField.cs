@@ -1,0 +1,21 @@
+using Ctnet.MLNet.Alignment;
+
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>A field whose slots hold ids, and its part of an embedding table.</summary>
+/// <param name="Start">The field's first slot in the feature vector.</param>
+/// <param name="Count">How many slots it has.</param>
+/// <param name="Offset">The table's row of id 0.</param>
+/// <param name="Rows">How many ids the field's space has; each has a row.</param>
+internal sealed record EmbeddedField(int Start, int Count, int Offset, int Rows)
+{
+    /// <summary>
+    /// The table's row of a slot's value. NaN counts as missing, any other value that is not an id as never seen.
+    /// </summary>
+    public int RowOf(float id)
+    {
+        if (id >= 0 && id < Rows)
+            return Offset + (int)id;
+        return Offset + (float.IsNaN(id) ? IdSpace.Missing : IdSpace.NeverSeen);
+    }
+}

@@ -1,0 +1,76 @@
+namespace Ctnet.MLNet.Scoring;
+
+/// <summary>
+/// The names of a model's inputs, towers, nodes and weights, as its graph and its file have them. Weights have the names of the
+/// modules that train them.
+/// </summary>
+internal static class GraphNames
+{
+    /// <summary>The tower that predicts.</summary>
+    public const string Tower = "tower";
+
+    /// <summary>The frozen source within a model that reads it.</summary>
+    public const string Source = "source";
+
+    /// <summary>The tower that predicts in place of the source where the source hurts.</summary>
+    public const string Fallback = "fallback";
+
+    /// <summary>The input with the row's feature vector.</summary>
+    public const string Features = "features";
+
+    /// <summary>The input with the row's feature vector as the source encodes it.</summary>
+    public const string SourceFeatures = "sourceFeatures";
+
+    /// <summary>The input with a value for each entity: 1 for the row's own, 0 for the others.</summary>
+    public const string Entity = "entity";
+
+    /// <summary>The node with the logit that the model predicts.</summary>
+    public const string TowerLogit = $"{Tower}.logit";
+
+    private const string Embeddings = "embeddings";
+
+    /// <summary>The beginning of all names within a tower.</summary>
+    public static string Prefix(string tower) => $"{tower}.";
+
+    /// <summary>A part of a tower, by its name within the tower.</summary>
+    public static string Part(string tower, string part) => $"{tower}.{part}";
+
+    /// <summary>The node with a tower's input: embeddings, numbers and pooled sequences.</summary>
+    public static string Input(string tower) => $"{tower}.input";
+
+    /// <summary>The node with a hidden layer, from 1 on.</summary>
+    public static string Layer(string tower, int layer) => $"{tower}.layer{layer}";
+
+    /// <summary>The linear layer that gives a tower's logit: both the node and its weights.</summary>
+    public static string Head(string tower) => $"{tower}.head";
+
+    /// <summary>The node with a tower's logit.</summary>
+    public static string Logit(string tower) => $"{tower}.logit";
+
+    /// <summary>A table of embeddings within its tower.</summary>
+    public static string Table(string suffix) => Embeddings + suffix;
+
+    /// <summary>A table of embeddings.</summary>
+    public static string Table(string tower, TablePlan table) => $"{tower}.{table.Name}";
+
+    /// <summary>The node with the embeddings that a table gives.</summary>
+    public static string Fields(string tower, TablePlan table) => $"{tower}.fields{table.Suffix}";
+
+    /// <summary>The node with a table's part of the linear term.</summary>
+    public static string Linear(string tower, TablePlan table) => $"{tower}.linear{table.Suffix}";
+
+    /// <summary>The attention over a sequence: the beginning of its nodes' and weights' names.</summary>
+    public static string Attention(string tower, int sequence) => $"{tower}.attention.{sequence}";
+
+    /// <summary>The weights of a hidden layer's product, from 1 on: modules are numbered from 0.</summary>
+    public static string LayerWeights(string tower, int layer) => $"{tower}.layers.{layer - 1}";
+
+    /// <summary>The normalization of a hidden layer's product, from 1 on: the beginning of its weights' names.</summary>
+    public static string Normalization(string tower, int layer) => $"{tower}.norms.{layer - 1}";
+
+    /// <summary>The weight matrix of a linear layer.</summary>
+    public static string Weight(string layer) => $"{layer}.weight";
+
+    /// <summary>The biases of a linear layer.</summary>
+    public static string Bias(string layer) => $"{layer}.bias";
+}
