@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Scoring;
 
 namespace Ctnet.MLNet.Samples.Quickstart;
 

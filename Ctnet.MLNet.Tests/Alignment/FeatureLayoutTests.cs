@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Scoring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;

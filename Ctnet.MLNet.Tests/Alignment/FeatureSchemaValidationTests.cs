@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Scoring;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Alignment;

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Scoring;
 using Microsoft.ML;
 using NUnit.Framework;
 using static Ctnet.MLNet.Tests.Alignment.Aligned;

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;

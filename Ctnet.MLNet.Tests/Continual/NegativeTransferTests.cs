@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
 using Microsoft.ML;

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using NUnit.Framework;

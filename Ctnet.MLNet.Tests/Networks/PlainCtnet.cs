@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;

@@ -1,6 +1,7 @@
 using System.Text;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Tests.Framework.Views;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;

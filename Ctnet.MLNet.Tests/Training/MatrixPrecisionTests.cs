@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using NUnit.Framework;

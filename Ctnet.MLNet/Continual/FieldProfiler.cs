@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Alignment.Fitting;
 
 namespace Ctnet.MLNet.Continual;
 

@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Alignment.Fitting;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

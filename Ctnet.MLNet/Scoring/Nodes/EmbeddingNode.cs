@@ -1,3 +1,4 @@
+
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
