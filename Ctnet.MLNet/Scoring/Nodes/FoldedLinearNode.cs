@@ -3,7 +3,7 @@ namespace Ctnet.MLNet.Scoring;
 
 /// <summary>
 /// A linear layer some of whose inputs are embeddings that were multiplied in advance: the product with the rest of its input,
-/// plus a row for each folded field. <see cref="GraphFolding"/> makes it of a checked layer; it is never saved.
+/// plus a row for each folded field. Folding makes it of a checked layer; it is never saved.
 /// </summary>
 /// <param name="Name">The name, which the layer had.</param>
 /// <param name="Rest">The rest of the layer's input; null if nothing is left.</param>
