@@ -12,10 +12,10 @@ internal static class InputProfiler
         IDataView scored = model.Transform(rows);
         DataViewSchema.Column label = scored.Schema[labelColumn], features = scored.Schema[featureColumn],
             probability = scored.Schema[DefaultColumnNames.Probability];
-        FieldProfiler[] fields =
+        FieldInputsProfiler[] fields =
         [
             .. FeatureLayout.Of(features)!.Fields.Where(slots => slots.Kind != FieldKind.Statistic)
-                .Select(slots => new FieldProfiler(slots)),
+                .Select(slots => new FieldInputsProfiler(slots)),
         ];
         using DataViewRowCursor cursor = scored.GetRowCursor([label, features, probability]);
         ValueGetter<bool> clickedOf = cursor.GetGetter<bool>(label);
@@ -35,7 +35,7 @@ internal static class InputProfiler
             count++;
             clicks += clicked ? 1 : 0;
             sum += predicted;
-            foreach (FieldProfiler field in fields)
+            foreach (FieldInputsProfiler field in fields)
                 field.Add(values);
         }
 

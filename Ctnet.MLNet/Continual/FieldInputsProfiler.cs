@@ -3,7 +3,7 @@ using Ctnet.MLNet.Alignment;
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>Profiles one field, row by row.</summary>
-internal sealed class FieldProfiler(FieldSlots slots)
+internal sealed class FieldInputsProfiler(FieldSlots slots)
 {
     // Each checkpoint holds a profile, and a vocabulary may have millions of values: counts are by the remainder of an id, and
     // numbers are sampled.
