@@ -66,7 +66,11 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     {
         using var _ = no_grad();
         if (weights.Keys.Except(this.State().Select(part => part.Name)).FirstOrDefault() is string left)
-            throw new ArgumentException($"The earlier model has weights '{left}', this network has none: their options differ.");
+        {
+            throw new ArgumentException(
+                $"The earlier model has weights '{left}', and this network has no such weights: their options differ.");
+        }
+
         foreach ((string parameter, Tensor tensor) in this.State())
         {
             if (!weights.TryGetValue(parameter, out WeightTensor? weight))
