@@ -8,11 +8,11 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
-/// <summary>Where adapters enter, by hand: layers of one unit, linear adapters that pass on what they get.</summary>
+/// <summary>The places of adapters, by hand. Layers have one unit, and linear adapters pass their input on.</summary>
 public sealed class AdapterPlacementTests
 {
-    // t_0 = 0.5; z_1 = 2 t_0 - 3; z_2 = t_1 - 1. s_0 = 2.5, s_1 = 3, s_2 = 5. The head passes on, and the linear term adds 0.25.
-    // Without adapters: z_1 = -2, t_1 = 0, z_2 = -1, t_2 = 0.
+    // t_0 = 0.5; z_1 = 2 t_0 - 3; z_2 = t_1 - 1. s_0 = 2.5, s_1 = 3, s_2 = 5. The head passes t_2 on, and the linear term adds
+    // 0.25. Without adapters: z_1 = -2, t_1 = 0, z_2 = -1, t_2 = 0.
     [TestCase(AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, ExpectedResult = 2.75f,
         Description = "t_1 = relu(-2 + 2.5) = 0.5; t_2 = relu(-0.5 + 3) = 2.5")]
     [TestCase(AdapterInput.Previous, AdapterPlace.AfterActivation, AdapterLayers.All, ExpectedResult = 4.75f,
@@ -43,7 +43,7 @@ public sealed class AdapterPlacementTests
     }
 
     [Test]
-    public void The_source_logit_enters_with_its_weight_though_there_is_no_adapter()
+    public void The_source_logit_is_added_with_its_weight_even_without_adapters()
     {
         // 0 + 0.25 + 0.5 * 7.
         var shape = new AdapterShape(
@@ -69,7 +69,12 @@ public sealed class AdapterPlacementTests
         };
         network.LoadDense(weights.Where(weight => network.has_parameter(weight.Key)).ToDictionary());
 
-        var batch = new ImpressionBatch { Count = 1, Features = [TestNetwork.Encode(plan, [[2]], trained: false)], Plain = [null, [2.5f], [3], [5], [7]] };
+        var batch = new ImpressionBatch
+        {
+            Count = 1,
+            Features = [TestNetwork.Encode(plan, [[2]], trained: false)],
+            Plain = [null, [2.5f], [3], [5], [7]],
+        };
         using var _ = no_grad();
         return network.Logits(embeddings.Embed(batch, 0, 0, 1, training: false), BatchPart.Whole(batch, CPU)).item<float>();
 

@@ -14,7 +14,7 @@ public sealed class AdapterTests
     {
         using var scope = NewDisposeScope();
         using var adapter = new Adapter(AdapterKind.Glu, 2, 2, new Random(0));
-        // U, then V; c, then d.
+        // The rows of U, then those of V; the values of c, then those of d.
         Set(adapter, [[1, 0], [0.5f, -1], [0, 0], [1, -1]], [0.5f, 0, MathF.Log(3), 1]);
 
         // U z + c = [1.5, -1.5]; V z + d = [ln 3, 0], whose sigmoids are 3/4 and 1/2.
@@ -33,19 +33,21 @@ public sealed class AdapterTests
     }
 
     [Test]
-    public void Gradients_of_value_gate_and_input_are_those_of_finite_differences(
+    public void Gradients_of_value_gate_and_input_match_finite_differences(
         [Values(AdapterKind.Glu, AdapterKind.Linear)] AdapterKind kind)
     {
         using var scope = NewDisposeScope();
         var random = new Random(7);
         using var adapter = new Adapter(kind, 3, 4, random);
 
-        Tensor input = TestNetwork.Normal(random, 1, 5, 3).ToTensor(CPU), blend = TestNetwork.Normal(random, 1, 5, 4).ToTensor(CPU);
+        Tensor input = TestNetwork.Normal(random, 1, 5, 3).ToTensor(CPU);
+        Tensor blend = TestNetwork.Normal(random, 1, 5, 4).ToTensor(CPU);
         ModuleGradients.Check(adapter, input, output => (output * blend).sum(), random);
     }
 
     [Test]
-    public void A_new_adapter_gives_zero_for_any_input_and_can_learn([Values(AdapterKind.Glu, AdapterKind.Linear)] AdapterKind kind)
+    public void A_new_adapter_gives_zero_for_any_input_and_can_learn(
+        [Values(AdapterKind.Glu, AdapterKind.Linear)] AdapterKind kind)
     {
         using var scope = NewDisposeScope();
         using var adapter = new Adapter(kind, 3, 2, new Random(1));

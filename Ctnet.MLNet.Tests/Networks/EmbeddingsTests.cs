@@ -10,22 +10,26 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
-/// <summary>Tables of the host and of a device: by plain loops, and each like the other.</summary>
+/// <summary>Tables on the host and on a device match plain loops and each other.</summary>
 public sealed class EmbeddingsTests
 {
     private const double Rate = 0.3;
 
-    // Two fields share six ids; embeddings of two and a linear term.
+    // Two fields share six ids. A row has an embedding of width 2 and a weight of the linear term.
     private static readonly FeaturePlan Plan = new(
         new(
             "test", "domain",
-            [new("a", FieldKind.Categorical, FieldGroup.Shared, 0, 1, "ids"), new("b", FieldKind.Categorical, FieldGroup.Shared, 1, 1, "ids")],
+            [
+                new("a", FieldKind.Categorical, FieldGroup.Shared, 0, 1, "ids"),
+                new("b", FieldKind.Categorical, FieldGroup.Shared, 1, 1, "ids"),
+            ],
             new Dictionary<string, int> { ["ids"] = 6 }),
         embeddingSize: 2, linearTerm: true);
 
     private static readonly float[] FirstRows = [.. Enumerable.Range(0, 6 * 3).Select(i => (i % 7 - 3) / 4f)];
 
-    // For each step the ids of its rows, and how the loss grows with each of their five inputs: two embeddings, and the linear term.
+    // For each step, the ids of its rows, and the loss's derivative by each of a row's five inputs: two embeddings and the linear
+    // term.
     private static readonly (float[][] Rows, float[][] Slopes)[] Steps =
     [
         ([[4, 1], [4, 4], [1, 4]], [[1, -2, 0.25f, 0, 0.5f], [-0.5f, 1, 2, 4, -1], [0.125f, 0, 3, -3, 2]]),
@@ -33,7 +37,7 @@ public sealed class EmbeddingsTests
     ];
 
     [Test]
-    public void Two_steps_of_row_wise_Adagrad_are_those_of_plain_loops([Values] bool onDevice, [Values(1, 2)] int workers)
+    public void Two_steps_of_row_wise_Adagrad_match_plain_loops([Values] bool onDevice, [Values(1, 2)] int workers)
     {
         using Embeddings embeddings = Create(onDevice);
         double[] rows = [.. FirstRows.Select(value => (double)value)], sums = [1, 1, 1, 1, 1, 1];
@@ -46,16 +50,17 @@ public sealed class EmbeddingsTests
         float[] trained = embeddings.Rows().Single().Values, state = embeddings.State().Single().Values;
         Assert.That(trained, Is.EqualTo(rows.Select(value => (float)value)).Within(2e-6f));
         Assert.That(state, Is.EqualTo(sums.Select(value => (float)value)).Within(1e-5f));
-        // Rows 2 and 3 were in neither batch: not even the last bit changes.
+        // Neither batch reads rows 2 and 3, so not even their last bit changes.
         Assert.That(trained[6..12], Is.EqualTo(FirstRows[6..12]));
         Assert.That(state[2..4], Is.EqualTo(new float[] { 1, 1 }));
     }
 
     [Test]
-    public void Steps_of_lazy_Adam_are_those_of_plain_loops([Values] bool onDevice, [Values(1, 2)] int workers)
+    public void Steps_of_lazy_Adam_match_plain_loops([Values] bool onDevice, [Values(1, 2)] int workers)
     {
         using Embeddings embeddings = Create(onDevice, new LazyAdam());
-        double[] rows = [.. FirstRows.Select(value => (double)value)], mean = new double[18], square = new double[18], steps = new double[6];
+        double[] rows = [.. FirstRows.Select(value => (double)value)];
+        double[] mean = new double[18], square = new double[18], steps = new double[6];
         for (int step = 0; step < 5; step++)
         {
             (float[][] ids, float[][] slopes) = Steps[step % 2];
@@ -68,7 +73,9 @@ public sealed class EmbeddingsTests
                 {
                     mean[i] = 0.9 * mean[i] + 0.1 * gradient[i - 3 * id];
                     square[i] = 0.999 * square[i] + 0.001 * gradient[i - 3 * id] * gradient[i - 3 * id];
-                    rows[i] -= Rate * (mean[i] / (1 - Math.Pow(0.9, steps[id]))) / (Math.Sqrt(square[i] / (1 - Math.Pow(0.999, steps[id]))) + 1e-8);
+                    double correctedMean = mean[i] / (1 - Math.Pow(0.9, steps[id]));
+                    double correctedSquare = square[i] / (1 - Math.Pow(0.999, steps[id]));
+                    rows[i] -= Rate * correctedMean / (Math.Sqrt(correctedSquare) + 1e-8);
                 }
             }
         }
@@ -77,13 +84,13 @@ public sealed class EmbeddingsTests
         Assert.That(embeddings.Rows().Single().Values, Is.EqualTo(rows.Select(value => (float)value)).Within(2e-5f));
         Assert.That(state[0].Values, Is.EqualTo(mean.Select(value => (float)value)).Within(1e-5f));
         Assert.That(state[1].Values, Is.EqualTo(square.Select(value => (float)value)).Within(1e-5f));
-        // Id 4 was in all five steps, 1 in three, 5 and 0 in two; 2 and 3 in none: not even the last bit changes.
+        // All five steps read id 4, three read 1, two read 5 and 0. None reads 2 and 3, so not even their last bit changes.
         Assert.That(state[2].Values, Is.EqualTo(new float[] { 2, 3, 0, 0, 5, 2 }));
         Assert.That(embeddings.Rows().Single().Values[6..12], Is.EqualTo(FirstRows[6..12]));
     }
 
     [Test]
-    public void The_state_of_earlier_tables_goes_on([Values] bool onDevice, [Values] EmbeddingOptimizer kind)
+    public void Training_continues_exactly_from_saved_rows_and_state([Values] bool onDevice, [Values] EmbeddingOptimizer kind)
     {
         RowOptimizer optimizer = RowOptimizer.Of(kind);
         using Embeddings whole = Create(onDevice, optimizer), first = Create(onDevice, optimizer);
@@ -100,7 +107,7 @@ public sealed class EmbeddingsTests
     }
 
     [Test]
-    public void What_is_handed_out_does_not_change_with_a_later_step([Values] bool onDevice)
+    public void Returned_rows_and_state_do_not_change_with_a_later_step([Values] bool onDevice)
     {
         using Embeddings embeddings = Create(onDevice);
         WeightTensor rows = embeddings.Rows()[0], sums = embeddings.State()[0];
@@ -112,12 +119,12 @@ public sealed class EmbeddingsTests
     }
 
     [Test]
-    public void Host_and_device_give_the_same_input_to_the_last_bit_and_learn_the_same(
+    public void Host_and_device_embed_and_learn_the_same(
         [Values(1, 2, 3, 4)] int seed, [Values] bool linearTerm, [Values] SequencePooling pooling)
     {
         using var scope = NewDisposeScope();
-        var settings = new NetworkSettings(
-            seed, (3, 3, 2), (1, 0, 0), new(3, [4], linearTerm, SequencePooling: pooling), new(2, [3], true), Rows: 9, Wild: true);
+        var shape = new NetworkShape(3, [4], linearTerm, SequencePooling: pooling);
+        var settings = new NetworkSettings(seed, (3, 3, 2), (1, 0, 0), shape, new(2, [3], true), Rows: 9, Wild: true);
         using TestNetwork host = new(settings), device = new(settings, onDevice: true);
         using var workers = new WorkerPool(2);
         ImpressionBatch batch = host.Batch();
@@ -137,7 +144,7 @@ public sealed class EmbeddingsTests
 
         foreach ((TestNetwork test, EmbeddedInput input) in new[] { (host, left), (device, right) })
         {
-            // A loss whose slopes differ from value to value.
+            // A loss with a different derivative for each value.
             Tensor loss = (input.Input.nan_to_num() * arange(1, input.Input.numel() + 1).view_as(input.Input)).sum();
             foreach (SequenceInput sequence in input.Sequences)
                 loss += (sequence.Elements * sequence.Mask.exp().unsqueeze(2) * arange(1, sequence.Elements.shape[2] + 1)).sum();
@@ -150,14 +157,15 @@ public sealed class EmbeddingsTests
     }
 
     [Test]
-    public void A_part_of_a_batch_is_embedded_as_within_the_whole([Values] bool linearTerm, [Values] SequencePooling pooling)
+    public void Part_of_a_batch_is_embedded_as_in_the_whole_batch([Values] bool linearTerm, [Values] SequencePooling pooling)
     {
         using var scope = NewDisposeScope();
         var settings = new NetworkSettings(
             5, (2, 2, 1), (1, 0, 0), new(3, [4], linearTerm, SequencePooling: pooling), new(2, [3], true), Rows: 9);
         using TestNetwork test = new(settings);
         ImpressionBatch batch = test.Batch();
-        EmbeddedInput whole = test.Embeddings.Embed(batch, 0, 0, 9, training: false), part = test.Embeddings.Embed(batch, 0, 3, 4, training: false);
+        EmbeddedInput whole = test.Embeddings.Embed(batch, 0, 0, 9, training: false);
+        EmbeddedInput part = test.Embeddings.Embed(batch, 0, 3, 4, training: false);
 
         Assert.That(part.Input.ToWeights().SameAs(whole.Input.narrow(0, 3, 4).ToWeights()), Is.True);
         foreach ((SequenceInput one, SequenceInput other) in part.Sequences.Zip(whole.Sequences))
@@ -165,47 +173,12 @@ public sealed class EmbeddingsTests
         Assert.That(part.Linear?.ToWeights().Values, Is.EqualTo(whole.Linear?.narrow(0, 3, 4).ToWeights().Values));
     }
 
-    [Test]
-    public void First_embeddings_are_small_and_the_linear_term_starts_at_zero()
-    {
-        var plan = new FeaturePlan(TestLayouts.OneField(4000), embeddingSize: 4, linearTerm: true);
-        float[] rows = new float[4000 * 5];
-        Initialization.Embeddings(new Random(3), rows, plan.Tables[0]);
-
-        float[][] split = [.. rows.Chunk(5)];
-        Assert.That(split.Select(row => row[4]), Is.All.Zero);
-        // The sampling error of a deviation over n values is 1 / sqrt(2 n): 0.6 %, and of the mean 0.01 / sqrt(n).
-        float[] embeddings = [.. split.SelectMany(row => row[..4])];
-        Assert.That(Math.Sqrt(embeddings.Average(value => (double)value * value)), Is.EqualTo(0.01).Within(3).Percent);
-        Assert.That(embeddings.Average(), Is.EqualTo(0).Within(4e-4));
-    }
-
-    [Test]
-    public void First_embeddings_are_those_of_the_plain_formula_and_known_rows_stay([Values(1, 4, 700)] int width, [Values] bool someKnown)
-    {
-        const int Rows = 300;
-        var plan = new FeaturePlan(TestLayouts.OneField(Rows), width, linearTerm: true);
-        bool[] known = [.. Enumerable.Range(0, Rows).Select(row => row % 7 == 3 || row is > 100 and < 150)];
-        float[] values = new float[Rows * (width + 1)];
-        Array.Fill(values, 5);
-        Initialization.Embeddings(new Random(3), values, plan.Tables[0], someKnown ? known : []);
-
-        var random = new Random(3);
-        for (int row = 0; row < Rows; row++)
-        {
-            float[] drawn = [.. Enumerable.Range(0, width).Select(_ => Normal(random)), 0];
-            float[] expected = someKnown && known[row] ? [.. drawn.Select(_ => 5f)] : drawn;
-            Assert.That(values.AsSpan(row * (width + 1), width + 1).ToArray(), Is.EqualTo(expected).Within(1).Ulps);
-        }
-
-        static float Normal(Random random) => 0.01f
-            * (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
-    }
-
     private static Embeddings Create(bool onDevice, RowOptimizer? optimizer = null)
     {
         WeightTensor[] rows = [new([6, 3], [.. FirstRows])], state = (optimizer ?? new RowWiseAdagrad()).FirstState(Plan);
-        return onDevice ? new DeviceEmbeddings(Plan, rows, state, CPU, optimizer) : new HostEmbeddings(Plan, rows, state, optimizer);
+        return onDevice
+            ? new DeviceEmbeddings(Plan, rows, state, CPU, optimizer)
+            : new HostEmbeddings(Plan, rows, state, optimizer);
     }
 
     private static void Step(Embeddings embeddings, float[][] rows, float[][] slopes, int workers)

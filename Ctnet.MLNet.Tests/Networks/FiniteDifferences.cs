@@ -3,7 +3,7 @@ namespace Ctnet.MLNet.Tests.Networks;
 /// <summary>Gradients by central differences.</summary>
 internal static class FiniteDifferences
 {
-    /// <summary>The derivative of a function of some values after each of them, which are changed and put back.</summary>
+    /// <summary>The function's derivative by each of the values. The values are changed in turn and then restored.</summary>
     public static double[] Gradient(double[] values, Func<double> function, double step = 1e-6)
     {
         double[] gradient = new double[values.Length];

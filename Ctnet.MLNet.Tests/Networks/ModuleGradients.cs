@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
-/// <summary>Compares a module's gradients with central differences of the module itself, both in float64.</summary>
+/// <summary>Compares a module's gradients with central differences of the same module, both in float64.</summary>
 internal static class ModuleGradients
 {
-    /// <param name="module">Its parameters are replaced by random ones, so that none is zero.</param>
-    /// <param name="input">The gradient after it is compared, too.</param>
-    /// <param name="loss">Makes one number of the module's output.</param>
+    /// <param name="module">The module. Its parameters are replaced by random ones, so that none is zero.</param>
+    /// <param name="input">The module's input, whose gradient is compared, too.</param>
+    /// <param name="loss">Reduces the module's output to one number.</param>
     /// <param name="random">Draws the parameters.</param>
-    /// <param name="flat">Parameters that change nothing; null for none.</param>
+    /// <param name="flat">Selects parameters whose gradients are zero; null for none.</param>
     public static void Check(
         nn.Module<Tensor, Tensor> module, Tensor input, Func<Tensor, Tensor> loss, Random random, Func<string, bool>? flat = null)
     {
@@ -29,7 +29,8 @@ internal static class ModuleGradients
         Tensor leaf = input.to(ScalarType.Float64).detach().requires_grad_();
         loss(module.call(leaf)).backward();
 
-        foreach ((string name, Tensor value) in parameters.Select(part => (part.Name, (Tensor)part.Value)).Append(("the input", leaf)))
+        (string, Tensor)[] all = [.. parameters.Select(part => (part.Name, (Tensor)part.Value)), ("the input", leaf)];
+        foreach ((string name, Tensor value) in all)
         {
             double[] actual = value.grad!.data<double>().ToArray(),
                 expected = Differences(value, () => loss(module.call(leaf)).item<double>());

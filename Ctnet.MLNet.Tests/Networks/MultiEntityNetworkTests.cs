@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
-/// <summary>MKT's first stage against its equations in plain loops.</summary>
+/// <summary>Compares MKT's first stage with its equations in plain loops.</summary>
 public sealed class MultiEntityNetworkTests
 {
     private const double Relative = 3e-4, Absolute = 3e-5;
@@ -26,9 +26,12 @@ public sealed class MultiEntityNetworkTests
         from hidden in Gen.Choose(1, 3).SelectMany(depth => Gen.Choose(1, 5).ArrayOf(depth))
         from experts in Gen.Choose(1, 3).Two()
         from rows in Gen.Choose(1, 8)
-        select new MultiEntitySettings(seed, MultiEntitySettings.Small(extractor, aligned, independent, pooling: pooling, signed: signed) with
+        let small = MultiEntitySettings.Small(extractor, aligned, independent, pooling: pooling, signed: signed)
+        select new MultiEntitySettings(seed, small with
         {
-            Tower = new(3, hidden, linear, activation, Normalization.None, pooling, -1.5), SharedExperts = experts.Item1, EntityExperts = experts.Item2,
+            Tower = new(3, hidden, linear, activation, Normalization.None, pooling, -1.5),
+            SharedExperts = experts.Item1,
+            EntityExperts = experts.Item2,
         }, rows));
 
     [Test]
@@ -39,15 +42,15 @@ public sealed class MultiEntityNetworkTests
         PlainMultiEntity plain = test.Plain(PlainWeights.Of(test.Weights));
         for (int row = 0; row < graph.Length; row++)
         {
-            double expected = plain.Predict(TestMultiEntity.Entities[test.EntityOf[row]], test.Rows[row]).Logit + settings.Shape.Tower.LogitShift;
-            double tolerance = 2e-5 * Math.Max(1, Math.Abs(expected));
+            double trained = plain.Predict(TestMultiEntity.Entities[test.EntityOf[row]], test.Rows[row]).Logit;
+            double expected = trained + settings.Shape.Tower.LogitShift, tolerance = 2e-5 * Math.Max(1, Math.Abs(expected));
             Assert.That(graph[row], Is.EqualTo(expected).Within(tolerance), $"plain loops and graph, row {row}");
             Assert.That(module[row], Is.EqualTo(graph[row]).Within(tolerance), $"module and graph, row {row}");
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
 
     [Test]
-    public void Gradients_of_both_losses_are_those_of_finite_differences(
+    public void Gradients_of_both_losses_match_finite_differences(
         [Values] CommonExtractor extractor, [Values] bool aligned, [Values] DistributionLoss loss)
     {
         MultiEntityShape shape = MultiEntitySettings.Small(extractor, aligned, loss: loss);
@@ -68,7 +71,10 @@ public sealed class MultiEntityNetworkTests
             double[] expected = FiniteDifferences.Gradient(weights[name], () => Sum(shape.LossWeight));
             float[] actual = parameter.grad!.ToWeights().Values;
             for (int i = 0; i < actual.Length; i++)
-                Assert.That(actual[i], Is.EqualTo(expected[i]).Within(Absolute + Relative * Math.Abs(expected[i])), $"{name}[{i}]");
+            {
+                double tolerance = Absolute + Relative * Math.Abs(expected[i]);
+                Assert.That(actual[i], Is.EqualTo(expected[i]).Within(tolerance), $"{name}[{i}]");
+            }
         }
 
         double Sum(double weight)
@@ -85,13 +91,17 @@ public sealed class MultiEntityNetworkTests
     }
 
     [Test]
-    public void Without_weight_there_is_no_further_loss_and_in_validation_neither()
+    public void The_distribution_loss_needs_a_weight_and_is_absent_in_validation()
     {
         using var scope = NewDisposeScope();
         using var test = new TestMultiEntity(new(5, MultiEntitySettings.Small(CommonExtractor.Ple, weight: 0)));
         using var other = new TestMultiEntity(new(5, MultiEntitySettings.Small(CommonExtractor.Ple)));
         ImpressionBatch batch = test.Batch();
-        BatchLoss Loss(TestMultiEntity of) => of.Network.Loss(of.Embeddings.Embed(batch, 0, 0, batch.Count, training: true), BatchPart.Whole(batch, CPU));
+        BatchLoss Loss(TestMultiEntity of)
+        {
+            EmbeddedInput features = of.Embeddings.Embed(batch, 0, 0, batch.Count, training: true);
+            return of.Network.Loss(features, BatchPart.Whole(batch, CPU));
+        }
 
         BatchLoss without = Loss(test);
         Assert.That(without.Further, Is.Null);
@@ -102,58 +112,7 @@ public sealed class MultiEntityNetworkTests
     }
 
     [Test]
-    public void Entities_with_different_fields_are_aligned_to_the_same_length()
-    {
-        using var scope = NewDisposeScope();
-        IReadOnlyList<FieldVector> fields = FieldVector.Of(new NetworkShape(2, [3], false).PlanOf(TestMultiEntity.Layout));
-        var lengths = new List<long[]>();
-        foreach (EntityFields entity in TestMultiEntity.Entities)
-        {
-            FieldVector[] own = [.. fields.Where(field => entity.Specific.Contains(field.Field.Name))];
-            using var aligner = new FeatureAligner(own, 5, new Random(1));
-            Tensor? specific = own.Length == 0 ? null : ones(4, own.Sum(field => field.Width));
-            Assert.That(own.Length, Is.EqualTo(entity.Specific.Count));
-            lengths.Add(aligner.Align(specific, 4).shape);
-            if (specific is not null)
-                Assert.That(aligner.Importances(specific).ToWeights().Values, Is.EqualTo(Enumerable.Repeat(1f, 4 * own.Length)), "as important as each other");
-        }
-
-        Assert.That(lengths, Is.All.EqualTo(new long[] { 4, 5 }));
-    }
-
-    [Test]
-    public void Feature_alignment_by_hand()
-    {
-        // Two fields of one value each; v = [1, 2].
-        using var scope = NewDisposeScope();
-        FieldVector Field(string name, int at) => new(TestMultiEntity.Layout.Fields.First(field => field.Name == name), [(at, 1)]);
-        using var aligner = new FeatureAligner([Field("topic", 0), Field("size", 1)], 1, new Random(1));
-        Set("crossWeight0", 1, 1); // e_1 = [1, 2] * 3 + [0, 1] + [1, 2] = [4, 9]
-        Set("crossBias0", 0, 1);
-        Set("crossWeight1", 0.5f, -0.25f); // e_2 = [1, 2] * (2 - 2.25) + [0, 0] + [4, 9] = [3.75, 8.5]
-        Set("crossBias1", 0, 0);
-        Set("implicit.weight", 1, 0, 0, -1); // relu([1, -2] + [1, 1]) = [2, 0]
-        Set("implicit.bias", 1, 1);
-        Set("importance.weight", 4, 0, -7.5f, 0, 0, 2, 0, 1); // [15 - 15, 17 + 0] + [ln 3, -17 - ln 3] = [ln 3, -ln 3]
-        Set("importance.bias", MathF.Log(3), -17 - MathF.Log(3));
-        Set("output.weight", 10, 100);
-        Set("output.bias", 0.5f);
-
-        Tensor specific = tensor(new float[,] { { 1, 2 } });
-        Assert.That(aligner.Importances(specific).ToWeights().Values, Is.EqualTo(new[] { 1.5f, 0.5f }).Within(1e-5f));
-        // 10 * 1.5 * 1 + 100 * 0.5 * 2 + 0.5.
-        Assert.That(aligner.Align(specific, 1).item<float>(), Is.EqualTo(115.5f).Within(1e-3f));
-
-        void Set(string name, params float[] values)
-        {
-            using var _ = no_grad();
-            TorchSharp.Modules.Parameter parameter = aligner.named_parameters().Single(part => part.name == name).parameter;
-            parameter.copy_(tensor(values).view_as(parameter));
-        }
-    }
-
-    [Test]
-    public void Serving_one_entity_gives_the_vectors_of_the_whole_model([Values] CommonExtractor extractor, [Values] bool aligned)
+    public void One_entitys_side_gives_the_vectors_of_the_whole_model([Values] CommonExtractor extractor, [Values] bool aligned)
     {
         using var scope = NewDisposeScope();
         using var test = new TestMultiEntity(new(3, MultiEntitySettings.Small(extractor, aligned)));
@@ -167,9 +126,13 @@ public sealed class MultiEntityNetworkTests
             SourceVectors vectors = side.Compute(BatchPart.Whole(batch, CPU));
             for (int row = 0; row < test.Rows.Length; row++)
             {
-                (double[] user, double[] sequence, double[] shared, _, double[] common, _) = plain.Vectors(entity, test.Rows[row]);
-                foreach ((double[] expected, Tensor actual) in new[] { user, sequence, shared, common }.Zip(vectors.Hidden))
-                    Assert.That(actual[row].ToWeights().Values, Is.EqualTo(expected.Select(value => (float)value)).Within(1e-5f));
+                var all = plain.Vectors(entity, test.Rows[row]);
+                double[][] transferred = [all.User, all.Sequence, all.Shared, all.Common];
+                foreach ((double[] expected, Tensor actual) in transferred.Zip(vectors.Hidden))
+                {
+                    IEnumerable<float> values = expected.Select(value => (float)value);
+                    Assert.That(actual[row].ToWeights().Values, Is.EqualTo(values).Within(1e-5f));
+                }
             }
         }
     }
@@ -185,7 +148,7 @@ public sealed class MultiEntityNetworkTests
         ImpressionBatch batch = test.Batch();
         loop.Step(batch);
 
-        (long before, long beforeInAll) = (DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount, Tensor.TotalCount);
+        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount, beforeInAll = Tensor.TotalCount;
         for (int step = 0; step < 1000; step++)
             loop.Step(batch);
         Assert.That(Tensor.TotalCount, Is.LessThanOrEqualTo(beforeInAll));

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
-/// <summary>MKT's second stage against its equations in plain loops.</summary>
+/// <summary>Compares MKT's second stage with its equations in plain loops.</summary>
 public sealed class MultiEntityTransferNetworkTests
 {
     private static readonly EntityFields Entity = TestMultiEntity.Entities[0];
@@ -18,7 +18,8 @@ public sealed class MultiEntityTransferNetworkTests
         [Values(1, 2, 3)] int pretrainedDepth, [Values(1, 2)] int depth, [Values] SequencePooling pooling)
     {
         MultiEntityShape small = MultiEntitySettings.Small(CommonExtractor.Ple, pooling: pooling);
-        MultiEntityShape shape = small with { Tower = small.Tower with { HiddenUnits = [.. Enumerable.Range(2, pretrainedDepth)] } };
+        int[] pretrainedUnits = [.. Enumerable.Range(2, pretrainedDepth)];
+        MultiEntityShape shape = small with { Tower = small.Tower with { HiddenUnits = pretrainedUnits } };
         var tower = new NetworkShape(3, [.. Enumerable.Range(2, depth)], true, Activation.Tanh, SequencePooling: pooling);
         using var scope = NewDisposeScope();
         using var pretrained = new TestMultiEntity(new(7, shape));
@@ -26,16 +27,19 @@ public sealed class MultiEntityTransferNetworkTests
         FeaturePlan plan = tower.PlanOf(TestMultiEntity.Layout);
         using var network = new MultiEntityTransferNetwork(tower, plan, source, pretrainedDepth, CPU, new Random(1));
         var random = new Random(2);
-        var dense = network.ToWeights().ToDictionary(weight => weight.Key, weight => TestNetwork.Normal(random, 0.7, weight.Value.Shape));
+        var dense = network.ToWeights()
+            .ToDictionary(weight => weight.Key, weight => TestNetwork.Normal(random, 0.7, weight.Value.Shape));
         network.LoadDense(dense);
-        var tables = plan.Tables.ToDictionary(GraphNames.TableOf, table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
+        var tables = plan.Tables
+            .ToDictionary(table => GraphNames.Table(GraphNames.Tower, table), table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
         using var embeddings = new HostEmbeddings(plan, [.. tables.Values], new RowWiseAdagrad().FirstState(plan));
         PlainWeights weights = PlainWeights.Of(tables.Concat(dense).ToDictionary());
         var plain = new PlainMultiEntity(shape with { Tower = tower }, TestMultiEntity.Layout, weights);
         PlainMultiEntity plainSource = pretrained.Plain(PlainWeights.Of(pretrained.Weights));
         var vectors = pretrained.Rows.Select(row => plainSource.Vectors(Entity, row)).ToArray();
         double Plain(int row) => plain.Transfer(
-            pretrained.Rows[row], vectors[row].User, vectors[row].Sequence, vectors[row].Shared, vectors[row].Common, pretrainedDepth);
+            pretrained.Rows[row],
+            vectors[row].User, vectors[row].Sequence, vectors[row].Shared, vectors[row].Common, pretrainedDepth);
 
         ImpressionBatch batch = pretrained.Batch();
         batch.Features[0] = TestNetwork.Encode(plan, pretrained.Rows, trained: true);
@@ -53,7 +57,8 @@ public sealed class MultiEntityTransferNetworkTests
         foreach ((string name, TorchSharp.Modules.Parameter parameter) in network.named_parameters())
         {
             double[] expected = FiniteDifferences.Gradient(weights[name], () => Enumerable.Range(0, module.Length).Sum(Plain));
-            Assert.That(parameter.grad!.ToWeights().Values.Select(value => (double)value), Is.EqualTo(expected).Within(5e-4), name);
+            double[] actual = [.. parameter.grad!.ToWeights().Values.Select(value => (double)value)];
+            Assert.That(actual, Is.EqualTo(expected).Within(5e-4), name);
         }
 
         float[] Graph()
@@ -74,7 +79,7 @@ public sealed class MultiEntityTransferNetworkTests
     }
 
     [Test]
-    public void A_new_model_takes_nothing_of_the_pretrained_one()
+    public void The_logits_of_a_new_model_do_not_depend_on_the_pretrained_model()
     {
         MultiEntityShape shape = MultiEntitySettings.Small(CommonExtractor.Mmoe);
         using var scope = NewDisposeScope();
@@ -86,11 +91,13 @@ public sealed class MultiEntityTransferNetworkTests
         {
             using var source = new EntityPath(shape, from.Plan, Entity, from.Weights, CPU);
             using var network = new MultiEntityTransferNetwork(shape.Tower, from.Plan, source, 2, CPU, new Random(1));
-            using var embeddings = new HostEmbeddings(
-                from.Plan, [.. from.Plan.Tables.Select(table => TestNetwork.Normal(new Random(3), 1, table.Rows, table.Columns))], null);
+            WeightTensor[] tables =
+                [.. from.Plan.Tables.Select(table => TestNetwork.Normal(new Random(3), 1, table.Rows, table.Columns))];
+            using var embeddings = new HostEmbeddings(from.Plan, tables, null);
             ImpressionBatch batch = pretrained.Batch();
             batch.Features[1] = TestNetwork.Encode(from.Plan, pretrained.Rows, trained: false);
-            return network.Logits(embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, CPU)).ToWeights().Values;
+            EmbeddedInput features = embeddings.Embed(batch, 0, 0, batch.Count, training: false);
+            return network.Logits(features, BatchPart.Whole(batch, CPU)).ToWeights().Values;
         }
     }
 }

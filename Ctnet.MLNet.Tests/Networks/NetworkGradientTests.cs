@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Tests.Networks;
 
 /// <summary>
-/// Logits and gradients of whole networks against the plain loops and their central differences. The modules compute in float32, in
-/// which differences would drown; the loops are in float64.
+/// Compares logits and gradients of whole networks with plain loops and their central differences. The modules compute in
+/// float32, which is too coarse for differences, so the loops compute in float64.
 /// </summary>
 public sealed class NetworkGradientTests
 {
@@ -18,39 +18,43 @@ public sealed class NetworkGradientTests
 
     private static readonly (int, int, int) Fields = (2, 2, 2), SourceFields = (3, 1, 1);
 
+    private static readonly AdapterShape Adapted =
+        new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true);
+
     [Test]
-    public void Gradients_of_a_single_tower_are_those_of_finite_differences([Values] bool linearTerm, [Values(1, 2)] int depth) =>
+    public void Gradients_of_a_single_tower_match_finite_differences([Values] bool linearTerm, [Values(1, 2)] int depth) =>
         Check(new(11, Fields, SourceFields, new(3, Hidden(4, depth), linearTerm), new(2, Hidden(3, depth), true)));
 
     [Test]
-    public void Gradients_through_activations_and_layer_normalization_are_those_of_finite_differences(
-        [Values] Activation activation, [Values(Normalization.None, Normalization.Layer)] Normalization normalization, [Values] bool adapted)
+    public void Gradients_through_activations_and_layer_normalization_match_finite_differences(
+        [Values] Activation activation, [Values(Normalization.None, Normalization.Layer)] Normalization normalization,
+        [Values] bool adapted)
     {
         var shape = new NetworkShape(2, [4, 3], true, activation, normalization);
-        Check(new(14, Fields, SourceFields, shape, shape with { HiddenUnits = [5, 2], LogitShift = -2 },
-            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null));
+        NetworkShape source = shape with { HiddenUnits = [5, 2], LogitShift = -2 };
+        Check(new(14, Fields, SourceFields, shape, source, adapted ? Adapted : null));
     }
 
     [Test]
-    public void Gradients_through_attention_are_those_of_finite_differences([Values(15, 16, 17, 18)] int seed, [Values] bool adapted)
+    public void Gradients_through_attention_match_finite_differences([Values(15, 16, 17, 18)] int seed, [Values] bool adapted)
     {
         var shape = new NetworkShape(2, [4, 3], true, Activation.Tanh, SequencePooling: SequencePooling.Attention);
-        Check(new(seed, (2, 3, 1), SourceFields, shape, shape with { HiddenUnits = [5, 2] },
-            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null));
+        Check(new(seed, (2, 3, 1), SourceFields, shape, shape with { HiddenUnits = [5, 2] }, adapted ? Adapted : null));
     }
 
     [Test]
-    public void Gradients_of_every_kind_of_adapted_tower_are_those_of_finite_differences(
+    public void Gradients_of_every_kind_of_adapted_tower_match_finite_differences(
         [Values(AdapterKind.Glu, AdapterKind.Linear)] AdapterKind kind, [Values] AdapterInput input, [Values] AdapterPlace place,
         [Values] AdapterLayers layers, [Values] bool sourceEmbedding, [Values] bool sourceLogit) =>
         Check(new(12, Fields, SourceFields, new(2, [4, 3], true), new(3, [5, 2], true),
             new(kind, input, place, layers, sourceEmbedding, sourceLogit)));
 
     [Test]
-    public void Gradients_without_adapters_and_with_columns_of_the_source_are_those_of_finite_differences(
+    public void Gradients_without_adapters_and_with_columns_of_the_source_match_finite_differences(
         [Values] AdapterKind kind, [Values] bool sourceLogit) =>
         Check(new(13, Fields, SourceFields, new(2, [3], false), new(3, [4], false),
-            new(kind, AdapterInput.Same, AdapterPlace.AfterActivation, AdapterLayers.All, true, sourceLogit), SourceColumns: true));
+            new(kind, AdapterInput.Same, AdapterPlace.AfterActivation, AdapterLayers.All, true, sourceLogit),
+            SourceColumns: true));
 
     private static int[] Hidden(int first, int depth) => [.. Enumerable.Range(0, depth).Select(l => first - l)];
 
@@ -59,8 +63,8 @@ public sealed class NetworkGradientTests
         using var scope = NewDisposeScope();
         using var test = new TestNetwork(settings);
         PlainWeights weights = PlainWeights.Of(test.Weights);
-        Assert.That(test.Logits(), Is.EqualTo(Enumerable.Range(0, test.Rows.Length).Select(row => (float)test.PlainLogit(weights, row)))
-            .Within(1e-5f));
+        float[] logits = [.. Enumerable.Range(0, test.Rows.Length).Select(row => (float)test.PlainLogit(weights, row))];
+        Assert.That(test.Logits(), Is.EqualTo(logits).Within(1e-5f));
 
         // The sum over the rows, as in a step of training.
         ImpressionBatch batch = test.Batch();

@@ -5,7 +5,9 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
-/// <summary>CTNet's target side in plain loops over doubles: t_l = act(norm(W_l t_{l-1} + b_l) + A_l(s)), and its variants.</summary>
+/// <summary>
+/// CTNet's target tower in plain loops over doubles: t_l = act(norm(W_l t_{l-1} + b_l) + A_l(s)), and its variants.
+/// </summary>
 internal static class PlainCtnet
 {
     public static double Logit(
@@ -32,7 +34,7 @@ internal static class PlainCtnet
             + (adapter.SourceLogit ? weights["sourceLogit"][0] * sourceLogit : 0) + shape.LogitShift;
     }
 
-    // GLU: the first half of the layer is the value, the second the gate.
+    // The first half of a GLU layer's output is the value, and the second half is the gate.
     private static double[] Adapt(AdapterKind kind, PlainWeights weights, int layer, double[] source)
     {
         double[] both = weights.Linear($"adapter{layer}.layer", source);

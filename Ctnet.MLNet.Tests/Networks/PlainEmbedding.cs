@@ -5,21 +5,22 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;
 
-/// <summary>A network's input from a feature vector, in plain loops over doubles and from the layout alone.</summary>
+/// <summary>Computes a network's input from a feature vector, in plain loops over doubles and from the layout alone.</summary>
 internal static class PlainEmbedding
 {
-    /// <param name="shape">The width of fields that do not say their own, and whether there is a linear term.</param>
-    /// <param name="layout">What the slots mean.</param>
+    /// <param name="shape">Has the width of fields without a width of their own, and whether there is a linear term.</param>
+    /// <param name="layout">The layout of the feature vector.</param>
     /// <param name="weights">
-    /// A table for each width: for each id of each of its spaces, in the layout's order of spaces, an embedding, then, if there is a linear
-    /// term, its weight there.
+    /// A table for each width. It has a row for each id of each of its spaces, in the layout's order of spaces: the id's
+    /// embedding and, if there is a linear term, the id's weight in it.
     /// </param>
     /// <param name="slots">A feature vector.</param>
     /// <returns>
-    /// For each width fields of one id, then sets; then numbers, then whether each number is missing, then sequences that are attended to;
-    /// and the linear term.
+    /// The input and the linear term. The input has for each width the fields of one id and then the sets; after all widths it
+    /// has the numbers, a mark for each number that is 1 if it is missing, and the sequences that are pooled by attention.
     /// </returns>
-    public static (double[] Input, double Linear) Embed(NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
+    public static (double[] Input, double Linear) Embed(
+        NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
     {
         List<double> embedded = [], numbers = [], marks = [], attended = [];
         var items = new Dictionary<string, double[]>();
@@ -35,7 +36,8 @@ internal static class PlainEmbedding
             foreach (FieldSlots field in here.OrderBy(Rank))
             {
                 int first = spaces.TakeWhile(space => space != field.Space).Sum(space => layout.Rows[space]);
-                int[] ids = [.. slots.AsSpan(field.Start, field.Count).ToArray().Select(slot => IdOf(slot, layout.Rows[field.Space!]))];
+                float[] values = slots[field.Start..(field.Start + field.Count)];
+                int[] ids = [.. values.Select(value => IdOf(value, layout.Rows[field.Space!]))];
                 if (field.Count > 1)
                     ids = ids.Any(id => id != 0) ? [.. ids.Where(id => id != 0)] : [0];
                 double[][] rows = [.. ids.Select(id => table.AsSpan((first + id) * columns, width).ToArray())];
@@ -69,12 +71,17 @@ internal static class PlainEmbedding
 
         return ([.. embedded, .. numbers, .. marks, .. attended], linear);
 
-        // Fields of one id, sets, and sequences that are attended to.
-        int Rank(FieldSlots field) => field.Count == 1 ? 0 : shape.SequencePooling == SequencePooling.Mean || field.Kind == FieldKind.Set ? 1 : 2;
+        // Fields of one id come first, then sets, then sequences that are pooled by attention.
+        int Rank(FieldSlots field)
+        {
+            if (field.Count == 1)
+                return 0;
+            return shape.SequencePooling == SequencePooling.Mean || field.Kind == FieldKind.Set ? 1 : 2;
+        }
 
         int WidthOf(FieldSlots field) => field.EmbeddingSize ?? shape.EmbeddingSize;
     }
 
-    // Missing is 0, and what the vocabulary does not have is 1.
+    // Id 0 stands for a missing value, and id 1 for a value outside the vocabulary.
     private static int IdOf(float slot, int rows) => float.IsNaN(slot) ? 0 : slot >= 0 && slot < rows ? (int)slot : 1;
 }

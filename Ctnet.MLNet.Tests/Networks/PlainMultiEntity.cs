@@ -8,15 +8,24 @@ namespace Ctnet.MLNet.Tests.Networks;
 /// <summary>The equations of MKT's two stages in plain loops over doubles, one row at a time.</summary>
 internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout layout, PlainWeights weights)
 {
-    /// <summary>Each field's vector: its embedding, the mean or the attended sum of its embeddings, or its number and mark.</summary>
-    public static Dictionary<string, double[]> Fields(NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
+    private readonly PlainExtractors _extractors = new(shape, weights);
+
+    /// <summary>
+    /// Each field's vector: its embedding, the mean of its embeddings or their sum by attention, or its number and mark.
+    /// </summary>
+    public static Dictionary<string, double[]> Fields(
+        NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
     {
         double[] input = PlainEmbedding.Embed(shape, layout, weights, slots).Input;
-        bool Attended(FieldSlots field) => field.Kind == FieldKind.Sequence && shape.SequencePooling == SequencePooling.Attention;
+        bool Attended(FieldSlots field) =>
+            field.Kind == FieldKind.Sequence && shape.SequencePooling == SequencePooling.Attention;
         var vectors = new Dictionary<string, double[]>();
         int at = 0;
-        FieldSlots[] embedded = [.. layout.Fields.Where(field => field.Space is not null)], numbers = [.. layout.Fields.Where(field => field.Space is null)];
-        foreach (FieldSlots field in embedded.Where(field => field.Count == 1).Concat(embedded.Where(field => field.Count > 1 && !Attended(field))))
+        FieldSlots[] embedded = [.. layout.Fields.Where(field => field.Space is not null)];
+        FieldSlots[] numbers = [.. layout.Fields.Where(field => field.Space is null)];
+        foreach (FieldSlots field in embedded.Where(field => field.Count == 1))
+            vectors.Add(field.Name, Next(shape.EmbeddingSize));
+        foreach (FieldSlots field in embedded.Where(field => field.Count > 1 && !Attended(field)))
             vectors.Add(field.Name, Next(shape.EmbeddingSize));
         double[] values = Next(numbers.Length), marks = Next(numbers.Length);
         for (int i = 0; i < numbers.Length; i++)
@@ -29,8 +38,12 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
     }
 
     /// <summary>The group's fields one after the other.</summary>
-    public static double[] Group(FeatureLayout layout, Dictionary<string, double[]> fields, FieldGroup group, Func<string, bool>? has = null) =>
-        [.. layout.Fields.Where(field => field.Group == group && has?.Invoke(field.Name) != false).SelectMany(field => fields[field.Name])];
+    public static double[] Group(
+        FeatureLayout layout, Dictionary<string, double[]> fields, FieldGroup group, Func<string, bool>? has = null) =>
+    [
+        .. layout.Fields.Where(field => field.Group == group && has?.Invoke(field.Name) != false)
+            .SelectMany(field => fields[field.Name]),
+    ];
 
     /// <summary>v_u, v_seq, v_shared, v_spec, g_com and a of a row.</summary>
     public (double[] User, double[] Sequence, double[] Shared, double[] Specific, double[] Common, double[] Importances) Vectors(
@@ -56,35 +69,47 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
             }
 
             double[] hidden = Relu(weights.Linear($"{name}.implicit", specific));
-            importances = [.. weights.Linear($"{name}.importance", [.. crossed, .. hidden]).Select(value => 2 * PlainTower.Sigmoid(value))];
-            double[][] own = [.. layout.Fields.Where(field => field.Group == FieldGroup.Specific && Has(field.Name)).Select(field => fields[field.Name])];
-            aligned = Relu(weights.Linear($"{name}.output", [.. own.SelectMany((field, i) => field.Select(value => importances[i] * value))]));
+            double[] scores = weights.Linear($"{name}.importance", [.. crossed, .. hidden]);
+            importances = [.. scores.Select(value => 2 * PlainTower.Sigmoid(value))];
+            double[][] own =
+            [
+                .. layout.Fields.Where(field => field.Group == FieldGroup.Specific && Has(field.Name))
+                    .Select(field => fields[field.Name]),
+            ];
+            double[] weighted = [.. own.SelectMany((field, i) => field.Select(value => importances[i] * value))];
+            aligned = Relu(weights.Linear($"{name}.output", weighted));
         }
 
-        return (user, sequence, shared, specific, Common(entity.Number, [.. user, .. sequence, .. shared, .. aligned]), importances);
+        double[] common = _extractors.ExtractCommon(entity.Number, [.. user, .. sequence, .. shared, .. aligned]);
+        return (user, sequence, shared, specific, common, importances);
     }
 
-    /// <summary>The logit, and the cosine between common and independent knowledge; 0 without the latter.</summary>
+    /// <summary>
+    /// The logit, and the cosine of common and independent knowledge, which is 0 without independent knowledge.
+    /// </summary>
     public (double Logit, double Cosine) Predict(EntityFields entity, float[] slots)
     {
         (double[] user, double[] sequence, double[] shared, double[] specific, double[] common, _) = Vectors(entity, slots);
+        double[] input = [.. user, .. sequence, .. shared, .. specific];
         double[] independent = shape.Independent
-            ? Extractor($"tower.independent{entity.Number}", shape.Tower.HiddenUnits.Count, [.. user, .. sequence, .. shared, .. specific]) : [];
+            ? _extractors.Extract($"tower.independent{entity.Number}", input)
+            : [];
         string head = $"tower.head{entity.Number}";
         double[] last = Layers(head, shape.HeadUnits.Count, [.. common, .. independent]);
         double logit = weights.Linear($"{head}.head", last)[0] + PlainEmbedding.Embed(shape.Tower, layout, weights, slots).Linear;
-        double cosine = shape.Independent ? Dot(common, independent) / Math.Sqrt(Dot(common, common) * Dot(independent, independent)) : 0;
-        return (logit, cosine);
+        return (logit, shape.Independent ? Cosine(common, independent) : 0);
     }
 
-    /// <summary>The logit of the target-entity model of these weights over another model's vectors.</summary>
+    /// <summary>The logit of the target-entity model with these weights over another model's vectors.</summary>
     public double Transfer(float[] slots, double[] user, double[] sequence, double[] shared, double[] common, int commonDepth)
     {
         Dictionary<string, double[]> fields = Fields(shape.Tower, layout, weights, slots);
         double[] layer =
         [
-            .. Final("user", Group(layout, fields, FieldGroup.User), user), .. Final("sequence", Group(layout, fields, FieldGroup.Sequence), sequence),
-            .. Final("shared", Group(layout, fields, FieldGroup.Shared), shared), .. Group(layout, fields, FieldGroup.Specific),
+            .. Final("user", Group(layout, fields, FieldGroup.User), user),
+            .. Final("sequence", Group(layout, fields, FieldGroup.Sequence), sequence),
+            .. Final("shared", Group(layout, fields, FieldGroup.Shared), shared),
+            .. Group(layout, fields, FieldGroup.Specific),
         ];
         for (int l = 1; l <= shape.Tower.HiddenUnits.Count; l++)
         {
@@ -104,48 +129,6 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
         return [.. own.Select((value, i) => value + both[i] * PlainTower.Sigmoid(both[own.Length + i]))];
     }
 
-    private double[] Common(int entity, double[] input)
-    {
-        int depth = shape.Tower.HiddenUnits.Count;
-        switch (shape.Extractor)
-        {
-            case CommonExtractor.SharedBottom:
-                return Extractor("tower.common.bottom", depth, input);
-            case CommonExtractor.Mmoe:
-                return Mix(weights.Linear($"tower.common.gate{entity}", input),
-                    [.. Enumerable.Range(0, shape.SharedExperts).Select(i => Extractor($"tower.common.expert{i}", depth, input))]);
-            case CommonExtractor.Star:
-                for (int l = 0; l < depth; l++)
-                {
-                    double[] factor = weights[$"tower.common.entity{entity}Layer{l}.weight"], offset = weights[$"tower.common.entity{entity}Layer{l}.bias"];
-                    var own = new PlainWeights
-                    {
-                        ["x.weight"] = [.. weights[$"tower.common.shared{l}.weight"].Select((weight, i) => weight * factor[i])],
-                        ["x.bias"] = [.. weights[$"tower.common.shared{l}.bias"].Select((bias, i) => bias + offset[i])],
-                    };
-                    input = End(l, own.Linear("x", input));
-                }
-
-                return input;
-            default:
-                (double[] mine, double[] all) = (input, input);
-                for (int l = 0; l < depth; l++)
-                {
-                    double[][] experts =
-                    [
-                        .. Enumerable.Range(0, shape.EntityExperts).Select(i => Level(l, $"tower.common.level{l}Entity{entity}Own{i}", mine)),
-                        .. Enumerable.Range(0, shape.SharedExperts).Select(i => Level(l, $"tower.common.level{l}Shared{i}", all)),
-                    ];
-                    double[] next = Mix(weights.Linear($"tower.common.level{l}Gate{entity}", mine), experts);
-                    if (l < depth - 1)
-                        all = Mix(weights.Linear($"tower.common.level{l}SharedGate", all), experts);
-                    mine = next;
-                }
-
-                return mine;
-        }
-    }
-
     private double[] Layers(string name, int depth, double[] input)
     {
         for (int l = 0; l < depth; l++)
@@ -153,26 +136,10 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
         return input;
     }
 
-    private double[] Extractor(string name, int depth, double[] input)
-    {
-        for (int l = 0; l < depth; l++)
-            input = End(l, weights.Linear($"{name}.layers.{l}", input));
-        return input;
-    }
-
-    private double[] Level(int level, string name, double[] input) => End(level, weights.Linear($"{name}.layers.0", input));
-
-    // An extractor's last layer has no activation where knowledge is signed.
-    private double[] End(int layer, double[] values) =>
-        shape.SignedKnowledge && layer == shape.Tower.HiddenUnits.Count - 1 ? values : Activate(values);
-
     private double[] Activate(double[] values) => PlainTower.Activate(shape.Tower.Activation, values);
 
-    private static double[] Mix(double[] scores, double[][] experts)
-    {
-        double[] shares = [.. scores.Select(Math.Exp)];
-        return [.. Enumerable.Range(0, experts[0].Length).Select(i => experts.Select((expert, e) => expert[i] * shares[e]).Sum() / shares.Sum())];
-    }
+    private static double Cosine(double[] left, double[] right) =>
+        Dot(left, right) / Math.Sqrt(Dot(left, left) * Dot(right, right));
 
     private static double Dot(double[] left, double[] right) => left.Zip(right, (a, b) => a * b).Sum();
 

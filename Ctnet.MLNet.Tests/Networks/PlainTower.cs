@@ -6,13 +6,14 @@ using Ctnet.MLNet.Trainers;
 namespace Ctnet.MLNet.Tests.Networks;
 
 /// <summary>
-/// The equations of the two towers in plain loops over doubles: s_l = act(norm(W_l s_{l-1} + b_l)), and for a target tower what its
-/// adapters add. What the TorchSharp modules and the scoring graphs are compared with.
+/// The equation of a tower in plain loops over doubles, s_l = act(norm(W_l s_{l-1} + b_l)). Tests compare the TorchSharp modules
+/// and the scoring graphs with it.
 /// </summary>
 internal static class PlainTower
 {
     /// <summary>s_0 .. s_L and the logit of a tower without adapters.</summary>
-    public static (double[][] Hidden, double Logit) Compute(NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
+    public static (double[][] Hidden, double Logit) Compute(
+        NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
     {
         (double[] input, double linear) = PlainEmbedding.Embed(shape, layout, weights, slots);
         var hidden = new List<double[]> { input };
@@ -28,12 +29,14 @@ internal static class PlainTower
         if (shape.Normalization == Normalization.None)
             return product;
         double[] scale = Of("scale"), bias = Of("bias");
+        if (shape.Normalization == Normalization.Batch)
+            return Normalize(Of("runningMean"), Of("runningVariance"));
         double mean = product.Average(), variance = product.Average(value => (value - mean) * (value - mean));
-        return shape.Normalization == Normalization.Layer
-            ? [.. product.Select((value, i) => scale[i] * (value - mean) / Math.Sqrt(variance + 1e-5) + bias[i])]
-            : [.. product.Select((value, i) => scale[i] * (value - Of("runningMean")[i]) / Math.Sqrt(Of("runningVariance")[i] + 1e-5) + bias[i])];
+        return Normalize([.. product.Select(_ => mean)], [.. product.Select(_ => variance)]);
 
         double[] Of(string part) => weights[$"tower.norms.{l - 1}.{part}"];
+        double[] Normalize(double[] means, double[] variances) =>
+            [.. product.Select((value, i) => scale[i] * (value - means[i]) / Math.Sqrt(variances[i] + 1e-5) + bias[i])];
     }
 
     public static double[] Activate(Activation activation, double[] values) => activation switch
@@ -42,8 +45,11 @@ internal static class PlainTower
         Activation.LeakyRelu => [.. values.Select(value => value > 0 ? value : 0.01 * value)],
         Activation.Silu => [.. values.Select(value => value * Sigmoid(value))],
         Activation.Tanh => [.. values.Select(Math.Tanh)],
-        _ => [.. values.Select(value => 0.5 * value * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (value + 0.044715 * value * value * value))))],
+        _ => [.. values.Select(Gelu)],
     };
+
+    private static double Gelu(double value) =>
+        0.5 * value * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (value + 0.044715 * value * value * value)));
 
     private static double[] Relu(double[] values) => [.. values.Select(value => double.IsNaN(value) || value > 0 ? value : 0)];
 

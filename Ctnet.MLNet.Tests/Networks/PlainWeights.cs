@@ -13,7 +13,7 @@ internal sealed class PlainWeights : Dictionary<string, double[]>
         return plain;
     }
 
-    /// <summary>W x + b of the layer of a name.</summary>
+    /// <summary>W x + b of the layer with the given name.</summary>
     public double[] Linear(string name, double[] input)
     {
         (double[] weight, double[] bias) = (this[$"{name}.weight"], this[$"{name}.bias"]);

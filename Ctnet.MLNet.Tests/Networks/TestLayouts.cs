@@ -6,14 +6,15 @@ namespace Ctnet.MLNet.Tests.Networks;
 internal static class TestLayouts
 {
     /// <summary>
-    /// Random numbers of ids; every second set is a sequence; every second field of ids shares the space of the one before it. The order of
-    /// kinds is random, and so are the widths of embeddings.
+    /// A layout with random numbers of ids, a random order of kinds and random embedding widths. Every second set is a sequence,
+    /// and every second field of ids shares the space of the field before it.
     /// </summary>
     public static FeatureLayout Random(Random random, int singles, int sets, int numbers)
     {
         FieldKind[] kinds =
         [
-            .. Enumerable.Repeat(FieldKind.Categorical, singles), .. Enumerable.Range(0, sets).Select(i => i % 2 == 0 ? FieldKind.Sequence : FieldKind.Set),
+            .. Enumerable.Repeat(FieldKind.Categorical, singles),
+            .. Enumerable.Range(0, sets).Select(i => i % 2 == 0 ? FieldKind.Sequence : FieldKind.Set),
             .. Enumerable.Repeat(FieldKind.Numeric, numbers),
         ];
         random.Shuffle(kinds);
@@ -25,7 +26,8 @@ internal static class TestLayouts
         {
             int count = kind is FieldKind.Set or FieldKind.Sequence ? random.Next(2, 5) : 1;
             string? space = kind == FieldKind.Numeric ? null : $"space{embedded++ / 2}";
-            fields.Add(new($"field{fields.Count}", kind, FieldGroup.Shared, start, count, space, space is null ? null : widths[(embedded - 1) / 2]));
+            int? width = space is null ? null : widths[(embedded - 1) / 2];
+            fields.Add(new($"field{fields.Count}", kind, FieldGroup.Shared, start, count, space, width));
             if (space is not null && !rows.ContainsKey(space))
                 rows.Add(space, random.Next(2, 7));
             start += count;
@@ -40,10 +42,10 @@ internal static class TestLayouts
             "test", "domain", [new("field", FieldKind.Categorical, FieldGroup.Shared, 0, 1, "field")],
             new Dictionary<string, int> { ["field"] = rows });
 
-    /// <summary>A feature vector with ids that are known.</summary>
+    /// <summary>A feature vector with known ids only.</summary>
     public static float[] Slots(this FeatureLayout layout, Random random) => Slots(layout, random, wild: false);
 
-    /// <summary>A feature vector in which ids may be unknown or none at all, and numbers NaN or infinite.</summary>
+    /// <summary>A feature vector whose ids may be unknown or not even ids, and whose numbers may be NaN or infinite.</summary>
     public static float[] WildSlots(this FeatureLayout layout, Random random) => Slots(layout, random, wild: true);
 
     private static float[] Slots(FeatureLayout layout, Random random, bool wild)
@@ -67,8 +69,12 @@ internal static class TestLayouts
         return slots;
     }
 
-    private static float WildNumber(Random random) => random.GetItems([float.NaN, float.PositiveInfinity, float.NegativeInfinity], 1)[0];
+    private static float WildNumber(Random random) =>
+        random.GetItems([float.NaN, float.PositiveInfinity, float.NegativeInfinity], 1)[0];
 
-    private static float WildId(Random random, int rows) =>
-        random.GetItems([float.NaN, float.PositiveInfinity, float.NegativeInfinity, rows, rows + 5, -1, -0.5f, 1.5f, 1e30f], 1)[0];
+    private static float WildId(Random random, int rows)
+    {
+        float[] ids = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, rows, rows + 5, -1, -0.5f, 1.5f, 1e30f];
+        return random.GetItems(ids, 1)[0];
+    }
 }

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Tests.Networks;
 
 /// <summary>
-/// A multi-entity network of three entities with random weights, and a target-entity network over it: the first entity has two specific
-/// fields, the second another, the third none.
+/// A multi-entity network of three entities with random weights, and a batch of rows. The first entity has two specific fields,
+/// the second has another one, and the third has none.
 /// </summary>
 internal sealed class TestMultiEntity : IDisposable
 {
@@ -19,9 +19,12 @@ internal sealed class TestMultiEntity : IDisposable
     public static readonly FeatureLayout Layout = new(
         "test", "domain",
         [
-            new("topic", FieldKind.Categorical, FieldGroup.Specific, 0, 1, "topics"), new("item", FieldKind.Categorical, FieldGroup.Shared, 1, 1, "items"),
-            new("price", FieldKind.Numeric, FieldGroup.Shared, 2, 1, null), new("history", FieldKind.Sequence, FieldGroup.Sequence, 3, 4, "items"),
-            new("user", FieldKind.Categorical, FieldGroup.User, 7, 1, "users"), new("tags", FieldKind.Set, FieldGroup.Specific, 8, 3, "tags"),
+            new("topic", FieldKind.Categorical, FieldGroup.Specific, 0, 1, "topics"),
+            new("item", FieldKind.Categorical, FieldGroup.Shared, 1, 1, "items"),
+            new("price", FieldKind.Numeric, FieldGroup.Shared, 2, 1, null),
+            new("history", FieldKind.Sequence, FieldGroup.Sequence, 3, 4, "items"),
+            new("user", FieldKind.Categorical, FieldGroup.User, 7, 1, "users"),
+            new("tags", FieldKind.Set, FieldGroup.Specific, 8, 3, "tags"),
             new("size", FieldKind.Numeric, FieldGroup.Specific, 11, 1, null),
         ],
         new Dictionary<string, int> { ["topics"] = 4, ["items"] = 6, ["users"] = 5, ["tags"] = 4 });
@@ -33,11 +36,13 @@ internal sealed class TestMultiEntity : IDisposable
         _settings = settings;
         var random = new Random(settings.Seed);
         Plan = settings.Shape.Tower.PlanOf(Layout);
-        var tables = Plan.Tables.ToDictionary(GraphNames.TableOf, table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
+        var tables = Plan.Tables
+            .ToDictionary(table => GraphNames.Table(GraphNames.Tower, table), table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
         WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
         Embeddings = new HostEmbeddings(Plan, rows, new RowWiseAdagrad().FirstState(Plan));
         Networks = new(workers, () => new MultiEntityNetwork(settings.Shape, Plan, Entities, torch.CPU, new Random(0)));
-        var dense = Network.ToWeights().ToDictionary(weight => weight.Key, weight => TestNetwork.Normal(random, 0.7, weight.Value.Shape));
+        var dense = Network.ToWeights()
+            .ToDictionary(weight => weight.Key, weight => TestNetwork.Normal(random, 0.7, weight.Value.Shape));
         Network.LoadDense(dense);
         Weights = tables.Concat(dense).ToDictionary();
         Rows = [.. Enumerable.Range(0, settings.Rows).Select(_ => Layout.Slots(random))];
@@ -71,7 +76,8 @@ internal sealed class TestMultiEntity : IDisposable
     {
         var batch = new ImpressionBatch
         {
-            Count = Rows.Length, Features = [TestNetwork.Encode(Plan, Rows, trained: true), null],
+            Count = Rows.Length,
+            Features = [TestNetwork.Encode(Plan, Rows, trained: true), null],
             Plain = [null, [.. EntityOf.SelectMany(entity => Entities.Select((_, i) => i == entity ? 1f : 0))]],
         };
         batch.Labels.AddRange(Clicked.Select(clicked => clicked ? 1f : 0));
@@ -79,19 +85,20 @@ internal sealed class TestMultiEntity : IDisposable
         return batch;
     }
 
-    /// <summary>The logits of scoring by the module, shifted as in scoring.</summary>
+    /// <summary>The module's logits with the shift that scoring adds.</summary>
     public float[] Logits()
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
         ImpressionBatch batch = Batch();
         Network.eval();
-        Tensor trained = Network.Logits(Embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, torch.CPU));
+        EmbeddedInput features = Embeddings.Embed(batch, 0, 0, batch.Count, training: false);
+        Tensor trained = Network.Logits(features, BatchPart.Whole(batch, torch.CPU));
         Network.train();
         return (trained + (float)_settings.Shape.Tower.LogitShift).ToWeights().Values;
     }
 
-    /// <summary>The logits of scoring by the graph, all rows as one batch.</summary>
+    /// <summary>The graph's logits, with all rows as one batch.</summary>
     public float[] GraphLogits()
     {
         var executor = new GraphExecutor(new CompiledGraph(Network.Export(), Weights), Rows.Length + 1);

@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Tests.Networks;
 
 /// <summary>
-/// A network with random weights (none of them zero, unlike a new network's), a batch of rows, and the same in plain loops.
+/// A network with random weights, a batch of rows, and the network's equations in plain loops. Unlike a new network's, no weight
+/// is zero.
 /// </summary>
 internal sealed class TestNetwork : IDisposable
 {
@@ -18,10 +19,10 @@ internal sealed class TestNetwork : IDisposable
     private readonly Dictionary<string, WeightTensor> _sourceWeights;
     private readonly Lazy<(double[][] Hidden, double Logit)[]> _plainSource;
 
-    /// <param name="settings">What it is to be.</param>
-    /// <param name="workers">How many replicas of the network there are.</param>
-    /// <param name="onDevice">Whether the tables are those of a device, here the CPU, and not of the host.</param>
-    /// <param name="optimizer">How embeddings learn; null for row-wise Adagrad.</param>
+    /// <param name="settings">The network's settings.</param>
+    /// <param name="workers">The number of replicas of the network.</param>
+    /// <param name="onDevice">Whether the tables are those for a device, here the CPU, instead of those for the host.</param>
+    /// <param name="optimizer">The optimizer of embeddings; null for row-wise Adagrad.</param>
     public TestNetwork(NetworkSettings settings, int workers = 1, bool onDevice = false, RowOptimizer? optimizer = null)
     {
         _settings = settings;
@@ -36,11 +37,14 @@ internal sealed class TestNetwork : IDisposable
 
         WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))],
             state = (optimizer ?? new RowWiseAdagrad()).FirstState(Plan);
-        Embeddings = onDevice ? new DeviceEmbeddings(Plan, rows, state, torch.CPU, optimizer) : new HostEmbeddings(Plan, rows, state, optimizer);
+        Embeddings = onDevice
+            ? new DeviceEmbeddings(Plan, rows, state, torch.CPU, optimizer)
+            : new HostEmbeddings(Plan, rows, state, optimizer);
         Networks = new(workers, () => settings.Adapter is null
             ? new CtrTowerNetwork(shape, Plan, torch.CPU, new Random(0))
             : new CtnetNetwork(shape, settings.Adapter, Plan, Source(), torch.CPU, new Random(0)));
-        var dense = Network.ToWeights().ToDictionary(weight => weight.Key, weight => Dense(random, weight.Key, weight.Value.Shape));
+        var dense = Network.ToWeights()
+            .ToDictionary(weight => weight.Key, weight => Dense(random, weight.Key, weight.Value.Shape));
         Network.LoadDense(dense);
         Weights = tables.Concat(dense).ToDictionary();
 
@@ -70,13 +74,15 @@ internal sealed class TestNetwork : IDisposable
     /// <summary>The trained weights, by name.</summary>
     public IReadOnlyDictionary<string, WeightTensor> Weights { get; }
 
-    /// <summary>The trained weights and, where it is part of the network, the source's.</summary>
+    /// <summary>The trained weights and, if the source is part of the network, the source's weights.</summary>
     public Dictionary<string, WeightTensor> AllWeights
     {
         get
         {
             var all = new Dictionary<string, WeightTensor>(Weights);
-            foreach ((string name, WeightTensor weight) in _settings is { Adapter: not null, SourceColumns: false } ? _sourceWeights : [])
+            if (_settings is not { Adapter: not null, SourceColumns: false })
+                return all;
+            foreach ((string name, WeightTensor weight) in _sourceWeights)
                 all.Add(name.Replace("tower.", "source.", StringComparison.Ordinal), weight);
             return all;
         }
@@ -86,12 +92,12 @@ internal sealed class TestNetwork : IDisposable
 
     public float[][] SourceRows { get; }
 
-    /// <summary>Where the source's vectors come as columns: for each column its rows.</summary>
+    /// <summary>The rows of each column, if the source's vectors come from columns.</summary>
     public float[][][] Columns { get; }
 
     public bool[] Clicked { get; }
 
-    /// <summary>How much each row counts.</summary>
+    /// <summary>The weight of each row in the loss.</summary>
     public float[] Counts { get; }
 
     public static string[] ColumnNames(int columns) => [.. Enumerable.Range(0, columns).Select(i => $"column{i}")];
@@ -102,30 +108,34 @@ internal sealed class TestNetwork : IDisposable
         var batch = new ImpressionBatch
         {
             Count = Rows.Length,
-            Features = [.. plans.Select((plan, i) => plan is null ? null : Encode(plan, i == 0 ? Rows : SourceRows, trained: i == 0))],
+            Features = [.. plans.Select(Encoded)],
             Plain = [.. plans.Select((plan, i) => plan is null ? Columns[i - 1].SelectMany(row => row).ToList() : null)],
         };
         batch.Labels.AddRange(Clicked.Select(clicked => clicked ? 1f : 0));
         batch.Weights.AddRange(Counts);
         return batch;
+
+        EncodedFeatures? Encoded(FeaturePlan? plan, int i) =>
+            plan is null ? null : Encode(plan, i == 0 ? Rows : SourceRows, trained: i == 0);
     }
 
-    /// <summary>The logits of scoring by the network's module.</summary>
+    /// <summary>The module's logits with the shift that scoring adds.</summary>
     public float[] Logits()
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
         ImpressionBatch batch = Batch();
         Network.eval();
-        Tensor trained = Network.Logits(Embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, torch.CPU));
+        EmbeddedInput features = Embeddings.Embed(batch, 0, 0, batch.Count, training: false);
+        Tensor trained = Network.Logits(features, BatchPart.Whole(batch, torch.CPU));
         Network.train();
         return (trained + (float)_settings.Shape.LogitShift).ToWeights().Values;
     }
 
-    /// <summary>The logits of scoring some of the rows by a graph, as one batch.</summary>
+    /// <summary>A graph's logits of some of the rows, as one batch.</summary>
     public float[] GraphLogits(CompiledGraph graph, int first, int count)
     {
-        // More room than rows: what is beyond takes no part.
+        // The executor has room for two more rows, which must not change the result.
         var executor = new GraphExecutor(graph, count + 2);
         for (int row = 0; row < count; row++)
         {
@@ -140,7 +150,7 @@ internal sealed class TestNetwork : IDisposable
         return executor.Values(GraphNames.TowerLogit)[..count].ToArray();
     }
 
-    /// <summary>The logit of a row by plain loops, with other trained weights than the network's.</summary>
+    /// <summary>The logit of a row by plain loops with the given trained weights.</summary>
     public double PlainLogit(PlainWeights weights, int row)
     {
         if (_settings.Adapter is not AdapterShape adapter)
@@ -149,7 +159,7 @@ internal sealed class TestNetwork : IDisposable
         return PlainCtnet.Logit(_settings.Shape, adapter, _layout, weights, Rows[row], hidden, logit);
     }
 
-    /// <summary>The batch's loss by plain loops: the mean over rows of a row's count times its cross-entropy.</summary>
+    /// <summary>The batch's loss by plain loops: the mean over rows of a row's weight times its cross-entropy.</summary>
     public double PlainLoss(PlainWeights weights) =>
         Enumerable.Range(0, Rows.Length).Average(row => Counts[row] * PlainTower.Loss(PlainLogit(weights, row), Clicked[row]));
 
@@ -164,7 +174,7 @@ internal sealed class TestNetwork : IDisposable
         Embeddings.Dispose();
     }
 
-    /// <summary>Rows of feature vectors as a batch has them.</summary>
+    /// <summary>Encodes feature vectors as a batch.</summary>
     public static EncodedFeatures Encode(FeaturePlan plan, float[][] rows, bool trained)
     {
         var encoder = new FeatureEncoder(plan, trained);
@@ -186,11 +196,13 @@ internal sealed class TestNetwork : IDisposable
     private static WeightTensor Dense(Random random, string name, int[] shape)
     {
         WeightTensor weight = Normal(random, 0.7, shape);
-        return name.EndsWith("Variance", StringComparison.Ordinal) ? new(shape, [.. weight.Values.Select(value => 0.1f + Math.Abs(value))]) : weight;
+        return name.EndsWith("Variance", StringComparison.Ordinal)
+            ? new(shape, [.. weight.Values.Select(value => 0.1f + Math.Abs(value))])
+            : weight;
     }
 
     private static Dictionary<string, WeightTensor> Tables(Random random, FeaturePlan plan) =>
-        plan.Tables.ToDictionary(GraphNames.TableOf, table => Normal(random, 0.7, table.Rows, table.Columns));
+        plan.Tables.ToDictionary(table => GraphNames.Table(GraphNames.Tower, table), table => Normal(random, 0.7, table.Rows, table.Columns));
 
     private int[] ColumnWidths => _settings is { Adapter: not null, SourceColumns: true }
         ? [SourcePlan.InputWidth, .. _settings.SourceShape.HiddenUnits, 1]

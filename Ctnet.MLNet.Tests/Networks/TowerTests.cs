@@ -29,16 +29,17 @@ public sealed class TowerTests
     }
 
     [Test]
-    public void Gradients_of_all_weights_and_of_the_input_are_those_of_finite_differences(
+    public void Gradients_of_all_weights_and_of_the_input_match_finite_differences(
         [Values(1, 2, 3)] int depth, [Values] Activation activation, [Values] Normalization normalization)
     {
         using var scope = NewDisposeScope();
         var random = new Random(depth);
-        using var tower = new Tower(4, new(1, [.. Enumerable.Range(0, depth).Select(l => 5 - l)], false, activation, normalization), random);
+        int[] hidden = [.. Enumerable.Range(0, depth).Select(l => 5 - l)];
+        using var tower = new Tower(4, new(1, hidden, false, activation, normalization), random);
 
         Tensor input = TestNetwork.Normal(random, 1, 6, 4).ToTensor(CPU), blend = TestNetwork.Normal(random, 1, 6).ToTensor(CPU);
         ModuleGradients.Check(tower, input, output => (output * blend).sum(), random,
-            // The means of a batch take such a bias out again.
+            // Batch normalization subtracts the mean and, with it, the bias of the layer before.
             flat: name => normalization == Normalization.Batch
                 && name.StartsWith("layers", StringComparison.Ordinal) && name.EndsWith("bias", StringComparison.Ordinal));
     }
@@ -60,8 +61,9 @@ public sealed class TowerTests
     {
         using var scope = NewDisposeScope();
         using Tower tower = Normalized(Normalization.Layer);
-        // Of [-2.5, 4] the mean is 0.75 and the deviation 3.25: [-1, 1], times [2, -1] plus [0.5, 3] is [-1.5, 2].
-        Assert.That(tower.Product(0, tensor(new float[,] { { 1, -2 } })).ToWeights().Values, Is.EqualTo(new[] { -1.5f, 2 }).Within(1e-5f));
+        // [-2.5, 4] has mean 0.75 and deviation 3.25, which gives [-1, 1]. Times [2, -1] plus [0.5, 3] is [-1.5, 2].
+        Tensor row = tensor(new float[,] { { 1, -2 } });
+        Assert.That(tower.Product(0, row).ToWeights().Values, Is.EqualTo(new[] { -1.5f, 2 }).Within(1e-5f));
     }
 
     [Test]
@@ -71,16 +73,19 @@ public sealed class TowerTests
         using Tower tower = Normalized(Normalization.Batch);
         Tensor rows = tensor(new float[,] { { 1, -2 }, { 2, 1 } });
 
-        // Products [-2.5, 4] and [4.5, 4]: means [1, 4], variances [12.25, 0]; so [-1, 0] and [1, 0], times [2, -1] plus [0.5, 3].
+        // The products [-2.5, 4] and [4.5, 4] have means [1, 4] and variances [12.25, 0], which gives [-1, 0] and [1, 0].
+        // The scale is [2, -1] and the bias [0.5, 3].
         Assert.That(tower.Product(0, rows).ToWeights().Values, Is.EqualTo(new[] { -1.5f, 3, 2.5f, 3 }).Within(1e-5f));
-        // A tenth of the means, and nine tenths of 1 with a tenth of the variances of a sample: 24.5 and 0.
-        Assert.That(tower.get_buffer("norms.0.runningMean")!.ToWeights().Values, Is.EqualTo(new[] { 0.1f, 0.4f }).Within(1e-6f));
-        Assert.That(tower.get_buffer("norms.0.runningVariance")!.ToWeights().Values, Is.EqualTo(new[] { 3.35f, 0.9f }).Within(1e-5f));
+        // 0.1 times the means, and 0.9 plus 0.1 times the unbiased variances 24.5 and 0.
+        Assert.That(Buffer("runningMean"), Is.EqualTo(new[] { 0.1f, 0.4f }).Within(1e-6f));
+        Assert.That(Buffer("runningVariance"), Is.EqualTo(new[] { 3.35f, 0.9f }).Within(1e-5f));
 
         tower.eval();
         float[] expected = [2 * (-2.5f - 0.1f) / MathF.Sqrt(3.35f) + 0.5f, -(4 - 0.4f) / MathF.Sqrt(0.9f) + 3];
         Assert.That(tower.Product(0, rows).ToWeights().Values[..2], Is.EqualTo(expected).Within(1e-4f));
-        Assert.That(tower.get_buffer("norms.0.runningMean")!.ToWeights().Values, Is.EqualTo(new[] { 0.1f, 0.4f }).Within(1e-6f), "frozen");
+        Assert.That(Buffer("runningMean"), Is.EqualTo(new[] { 0.1f, 0.4f }).Within(1e-6f), "frozen");
+
+        float[] Buffer(string name) => tower.get_buffer($"norms.0.{name}")!.ToWeights().Values;
     }
 
     [Test]
@@ -88,12 +93,13 @@ public sealed class TowerTests
     {
         using var scope = NewDisposeScope();
         using Tower tower = Normalized(Normalization.Batch);
-        Assert.That(tower.Product(0, tensor(new float[,] { { 1, -2 } })).ToWeights().Values, Is.EqualTo(new[] { -4.5f, -1 }).Within(1e-4f));
+        Tensor row = tensor(new float[,] { { 1, -2 } });
+        Assert.That(tower.Product(0, row).ToWeights().Values, Is.EqualTo(new[] { -4.5f, -1 }).Within(1e-4f));
         Assert.That(tower.get_buffer("norms.0.runningMean")!.ToWeights().Values, Is.All.Zero);
     }
 
     [Test]
-    public void Dropped_values_are_zero_and_the_others_grow_and_scoring_drops_none()
+    public void Dropout_zeroes_some_values_scales_the_others_up_and_is_off_in_scoring()
     {
         using var scope = NewDisposeScope();
         using var tower = new Tower(1, new(1, [20_000], false), new Random(0)) { Dropout = new(0.25, 3, CPU) };
@@ -106,7 +112,7 @@ public sealed class TowerTests
         int[] active = [.. Enumerable.Range(0, whole.Length).Where(i => whole[i] > 0)];
         Assert.That(active, Has.Length.GreaterThan(9000));
         Assert.That(active.Where(i => dropped[i] != 0).Select(i => dropped[i] / whole[i]), Is.All.EqualTo(4 / 3f).Within(1e-5f));
-        // The sampling error of a share of a quarter of 10,000 is 0.0043.
+        // A share of a quarter of 10,000 values has a standard error of 0.0043.
         Assert.That(active.Count(i => dropped[i] == 0) / (double)active.Length, Is.EqualTo(0.25).Within(0.02));
         Assert.That(again, Is.Not.EqualTo(dropped));
         using var same = new DropoutMasks(0.25, 3, CPU);
@@ -114,7 +120,7 @@ public sealed class TowerTests
     }
 
     [Test]
-    public void A_new_tower_has_no_bias_and_weights_that_keep_the_scale_of_their_input()
+    public void A_new_tower_has_zero_biases_and_weights_that_keep_the_scale_of_their_input()
     {
         using var tower = new Tower(400, new(1, [300, 200], false), new Random(1));
         Dictionary<string, WeightTensor> weights = tower.named_parameters()
@@ -124,10 +130,9 @@ public sealed class TowerTests
         {
             "layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "head.weight", "head.bias",
         }));
-        Assert.That(
-            weights.Where(weight => weight.Key.EndsWith("bias", StringComparison.Ordinal)).SelectMany(weight => weight.Value.Values),
-            Is.All.Zero);
-        // He's initialization: deviation sqrt(2 / inputs) before a relu.
+        string[] biases = [.. weights.Keys.Where(name => name.EndsWith("bias", StringComparison.Ordinal))];
+        Assert.That(biases.SelectMany(name => weights[name].Values), Is.All.Zero);
+        // He initialization: weights before a relu have deviation sqrt(2 / inputs).
         Assert.That(Deviation(weights["layers.0.weight"].Values), Is.EqualTo(Math.Sqrt(2 / 400.0)).Within(2).Percent);
         Assert.That(Deviation(weights["layers.1.weight"].Values), Is.EqualTo(Math.Sqrt(2 / 300.0)).Within(2).Percent);
         Assert.That(Deviation(weights["head.weight"].Values), Is.EqualTo(Math.Sqrt(1 / 200.0)).Within(20).Percent);

@@ -3,20 +3,20 @@ using System.Runtime.InteropServices;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// Reads, shuffles and encodes batches in the background while earlier ones are trained on: one thread fills the next chunk of rows,
-/// another makes batches of the last. The order depends on the seed alone.
+/// Reads, shuffles and encodes batches in the background while earlier batches are trained on. One thread fills the next chunk of
+/// rows, and another makes batches of the chunk before it. The order of rows depends on the seed alone.
 /// </summary>
-/// <param name="reader">The rows.</param>
-/// <param name="encoders">For each vector column what takes it in; null passes it on as it is.</param>
-/// <param name="batchSize">The most rows of a batch; the batches of a chunk are about equally large.</param>
-/// <param name="shufflePool">How many rows are shuffled together; 0 keeps the view's order.</param>
-/// <param name="positiveWeight">How much more a click counts.</param>
+/// <param name="reader">Reads the rows.</param>
+/// <param name="encoders">The encoder of each vector column; null passes the column on unchanged.</param>
+/// <param name="batchSize">The largest number of rows of a batch. The batches of a chunk have about equal sizes.</param>
+/// <param name="shufflePool">The number of rows that are shuffled together; 0 keeps the view's order.</param>
+/// <param name="positiveWeight">The factor by which a click's weight is multiplied.</param>
 internal sealed class BatchSource(
     ImpressionReader reader, IReadOnlyList<FeatureEncoder?> encoders, int batchSize, int shufflePool, double positiveWeight = 1)
 {
     private const int BatchesAhead = 8, ChunkWithoutShuffle = 1 << 14;
 
-    /// <summary>One pass over the rows. A batch is valid until the next one is asked for.</summary>
+    /// <summary>Makes one pass over the rows. A batch is valid until the next one is requested.</summary>
     public IEnumerable<ImpressionBatch> Read(Random random, CancellationToken cancellationToken) => ReadAhead.Run(
         Enumerable.Range(0, BatchesAhead + 1).Select(_ => NewBatch()),
         (take, stop) => Produce(random, take, stop),
@@ -37,7 +37,8 @@ internal sealed class BatchSource(
             int batches = (chunk.Count + batchSize - 1) / batchSize;
             for (int i = 0; i < batches; i++)
             {
-                int begin = (int)((long)chunk.Count * i / batches), end = (int)((long)chunk.Count * (i + 1) / batches);
+                int begin = (int)((long)chunk.Count * i / batches);
+                int end = (int)((long)chunk.Count * (i + 1) / batches);
                 ImpressionBatch batch = take();
                 Fill(batch, chunk, order.AsSpan(begin, end - begin));
                 yield return batch;

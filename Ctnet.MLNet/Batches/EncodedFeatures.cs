@@ -1,11 +1,11 @@
 namespace Ctnet.MLNet.Training;
 
-/// <summary>A batch of feature vectors as a network takes them in. Reused from batch to batch.</summary>
+/// <summary>A batch of feature vectors, encoded for a network. Reused from batch to batch.</summary>
 internal sealed class EncodedFeatures(int tables)
 {
     public EncodedTable[] Tables { get; } = [.. Enumerable.Range(0, tables).Select(_ => new EncodedTable())];
 
-    /// <summary>Row after row: the numbers, then whether each is missing.</summary>
+    /// <summary>Row after row: the numbers, then a mark for each number, which is 1 if the number is missing.</summary>
     public List<float> Numbers { get; } = [];
 
     public void Clear()

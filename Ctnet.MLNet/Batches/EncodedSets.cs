@@ -1,20 +1,21 @@
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// The ids of fields that have any number of them, never none: an empty one has that of "missing". Reused from batch to batch.
+/// The ids of fields with several ids. A set is never empty: a field without ids has the id of "missing". Reused from batch to
+/// batch.
 /// </summary>
 internal sealed class EncodedSets
 {
-    /// <summary>For every id, set after set: the table's row.</summary>
+    /// <summary>The table's row for each id, set after set.</summary>
     public List<int> Rows { get; } = [];
 
-    /// <summary>For every set, where its ids end in <see cref="Rows"/>.</summary>
+    /// <summary>The end of each set's ids in <see cref="Rows"/>.</summary>
     public List<int> Ends { get; } = [];
 
-    /// <summary>Where training changes the table: for each of <see cref="Rows"/>, its place among the batch's unique rows.</summary>
+    /// <summary>The place of each of <see cref="Rows"/> among the batch's unique rows; empty if the table is frozen.</summary>
     public List<int> Places { get; } = [];
 
-    /// <summary>Where a set's ids begin.</summary>
+    /// <summary>The start of a set's ids in <see cref="Rows"/>.</summary>
     public int StartOf(int set) => set == 0 ? 0 : Ends[set - 1];
 
     public void Clear()

@@ -1,21 +1,21 @@
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Which rows of one embedding table a batch reads. Reused from batch to batch.</summary>
+/// <summary>The rows of one embedding table that a batch reads. Reused from batch to batch.</summary>
 internal sealed class EncodedTable
 {
-    /// <summary>For fields of one id, row after row of the batch: the table's row.</summary>
+    /// <summary>The table's rows for fields of one id, row after row of the batch.</summary>
     public List<int> Singles { get; } = [];
 
-    /// <summary>For fields of several ids, set after set, row after row of the batch.</summary>
+    /// <summary>The table's rows for fields of several ids, set after set, row after row of the batch.</summary>
     public EncodedSets Sets { get; } = new();
 
-    /// <summary>The same for sequences that are pooled by attention.</summary>
+    /// <summary>The table's rows for sequences that are pooled by attention, in the same order.</summary>
     public EncodedSets Sequences { get; } = new();
 
-    /// <summary>Where training changes the table: the rows that the batch reads, each once.</summary>
+    /// <summary>The rows that the batch reads, each once; empty if the table is frozen.</summary>
     public List<int> Unique { get; } = [];
 
-    /// <summary>For each of <see cref="Singles"/>, its place in <see cref="Unique"/>.</summary>
+    /// <summary>The place of each of <see cref="Singles"/> in <see cref="Unique"/>; empty if the table is frozen.</summary>
     public List<int> SinglePlaces { get; } = [];
 
     public void Clear()

@@ -4,34 +4,34 @@ using Ctnet.MLNet.Scoring;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Turns aligned feature vectors into <see cref="EncodedFeatures"/>. Not thread-safe.</summary>
+/// <summary>Encodes aligned feature vectors as <see cref="EncodedFeatures"/>. Not thread-safe.</summary>
 internal sealed class FeatureEncoder
 {
     private readonly bool _trained;
     private readonly int[] _numbers;
     private readonly FieldDropper? _dropper;
 
-    // For each table's row the batch that met it last and its place among that batch's unique rows: the cost of a batch does not depend on
-    // the size of the table.
+    // For each row of a table, the last batch that read it and the row's place among that batch's unique rows. An entry of an
+    // earlier batch is stale and need not be cleared, so that the cost of a batch does not depend on the size of the table.
     private readonly (TablePlan Plan, (int Batch, int Place)[] Met)[] _tables;
     private int _batch;
 
-    /// <param name="plan">How feature vectors are taken in.</param>
-    /// <param name="trained">Whether training changes the tables, so that it must know which rows a batch reads.</param>
-    /// <param name="dropper">What makes fields missing; null leaves the rows as they are.</param>
+    /// <param name="plan">How feature vectors are encoded.</param>
+    /// <param name="trained">Whether the tables are trained. Training needs the unique rows that a batch reads.</param>
+    /// <param name="dropper">Makes fields missing at random; null leaves the rows unchanged.</param>
     public FeatureEncoder(FeaturePlan plan, bool trained, FieldDropper? dropper = null)
     {
         (_trained, _numbers, _dropper) = (trained, plan.Numbers, dropper);
         _tables = [.. plan.Tables.Select(table => (table, new (int, int)[trained ? table.Rows : 0]))];
     }
 
-    /// <summary>How many tables there are.</summary>
+    /// <summary>The number of tables.</summary>
     public int Tables => _tables.Length;
 
     /// <summary>Encodes a batch.</summary>
-    /// <param name="vectors">A row's feature vector.</param>
-    /// <param name="rows">Which rows, in which order.</param>
-    /// <param name="into">Is cleared first.</param>
+    /// <param name="vectors">The feature vectors of a chunk's rows.</param>
+    /// <param name="rows">The chunk's rows that form the batch, in the batch's order.</param>
+    /// <param name="into">Receives the batch; it is cleared first.</param>
     public void Encode(RowSource vectors, ReadOnlySpan<int> rows, EncodedFeatures into)
     {
         into.Clear();
@@ -77,7 +77,8 @@ internal sealed class FeatureEncoder
             AddSet(slots, field, met, into.Sequences, into.Unique);
     }
 
-    private void AddSet(ReadOnlySpan<float> slots, EmbeddedField field, (int Batch, int Place)[] met, EncodedSets into, List<int> unique)
+    private void AddSet(
+        ReadOnlySpan<float> slots, EmbeddedField field, (int Batch, int Place)[] met, EncodedSets into, List<int> unique)
     {
         int before = into.Rows.Count, missing = field.Offset + IdSpace.Missing;
         for (int slot = field.Start; slot < field.Start + field.Count; slot++)

@@ -2,12 +2,15 @@ using Ctnet.MLNet.Alignment;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Makes whole fields of training rows missing at random: ids become the id of "missing", numbers NaN. Not thread-safe.</summary>
+/// <summary>
+/// Makes whole fields of training rows missing at random: ids become the id of "missing", and numbers become NaN. Not
+/// thread-safe.
+/// </summary>
 internal sealed class FieldDropper(FeatureLayout layout, double rate, Random random)
 {
     private readonly float[] _slots = new float[layout.Width];
 
-    /// <summary>The row with its dropped fields; valid until the next one is asked for.</summary>
+    /// <summary>A copy of the row in which some fields are missing; valid until the next call.</summary>
     public ReadOnlySpan<float> Drop(ReadOnlySpan<float> slots)
     {
         slots.CopyTo(_slots);

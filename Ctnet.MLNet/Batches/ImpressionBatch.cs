@@ -3,17 +3,20 @@ namespace Ctnet.MLNet.Training;
 /// <summary>A batch of training rows in main memory. Reused from batch to batch.</summary>
 internal sealed class ImpressionBatch
 {
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; set; }
 
-    /// <summary>1 for a click, 0 for none.</summary>
+    /// <summary>1 for a click, 0 for no click.</summary>
     public List<float> Labels { get; } = [];
 
+    /// <summary>The weight of each row in the loss.</summary>
     public List<float> Weights { get; } = [];
 
-    /// <summary>The vector columns that a <see cref="FeatureEncoder"/> took in.</summary>
+    /// <summary>
+    /// The vector columns that a <see cref="FeatureEncoder"/> encoded; null for a column that is passed on unchanged.
+    /// </summary>
     public EncodedFeatures?[] Features { get; init; } = [];
 
-    /// <summary>The vector columns that are passed on as they are, row after row.</summary>
+    /// <summary>The vector columns that are passed on unchanged, row after row; null for an encoded column.</summary>
     public List<float>?[] Plain { get; init; } = [];
 }

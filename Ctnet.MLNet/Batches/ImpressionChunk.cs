@@ -1,17 +1,20 @@
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Rows of a data view, column by column: the window within which training shuffles. Grows with its rows.</summary>
+/// <summary>
+/// Rows of a data view, stored by column: the window within which training shuffles. The chunk grows as rows are added.
+/// </summary>
 internal sealed class ImpressionChunk(int[] widths)
 {
     private float[] _labels = [], _weights = [];
     private readonly float[][] _vectors = [.. widths.Select(_ => Array.Empty<float>())];
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
-    /// <summary>1 for a click, 0 for none.</summary>
+    /// <summary>1 for a click, 0 for no click.</summary>
     public ReadOnlySpan<float> Labels => _labels.AsSpan(0, Count);
 
+    /// <summary>The weight of each row in the loss.</summary>
     public ReadOnlySpan<float> Weights => _weights.AsSpan(0, Count);
 
     public int WidthOf(int column) => widths[column];
@@ -22,7 +25,7 @@ internal sealed class ImpressionChunk(int[] widths)
     /// <summary>A row of a vector column.</summary>
     public Span<float> Row(int column, int row) => _vectors[column].AsSpan(row * widths[column], widths[column]);
 
-    /// <summary>Adds a row, whose vectors are to be filled in.</summary>
+    /// <summary>Adds a row and returns its index. The caller fills its vectors in.</summary>
     public int Add(bool clicked, float weight)
     {
         if (Count == _labels.Length)
@@ -32,7 +35,7 @@ internal sealed class ImpressionChunk(int[] widths)
         return Count++;
     }
 
-    /// <summary>Takes the row that was added last away again.</summary>
+    /// <summary>Removes the row that was added last.</summary>
     public void RemoveLast() => Count--;
 
     public void Clear() => Count = 0;

@@ -1,7 +1,7 @@
 namespace Ctnet.MLNet.Training;
 
 /// <summary>The columns that training reads.</summary>
-/// <param name="Label">A Boolean column: clicked or not.</param>
-/// <param name="Weight">A column of Single: how much a row counts; null for 1.</param>
-/// <param name="Vectors">Known-size vector columns of Single.</param>
+/// <param name="Label">A Boolean column: whether the row was clicked.</param>
+/// <param name="Weight">A Single column: the row's weight in the loss; null if every row has weight 1.</param>
+/// <param name="Vectors">Vector columns of Single with a known size.</param>
 internal sealed record ImpressionColumns(string Label, string? Weight, IReadOnlyList<string> Vectors);

@@ -6,8 +6,8 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// Reads a data view into chunks of columnar rows, in the view's order, without allocation per row. Rows that are bad are refused, left
-/// out or repaired, and counted in the first pass.
+/// Reads a data view into chunks of rows, in the view's order and without an allocation for each row. Bad rows are refused, left
+/// out or repaired, and the first pass counts them.
 /// </summary>
 internal sealed class ImpressionReader
 {
@@ -19,8 +19,8 @@ internal sealed class ImpressionReader
     private bool _counted;
 
     /// <param name="data">The rows.</param>
-    /// <param name="columns">Which columns to read, the feature column first among the vectors.</param>
-    /// <param name="badRows">What becomes of rows whose numbers or weights are none.</param>
+    /// <param name="columns">The columns to read. The feature column is the first of the vectors.</param>
+    /// <param name="badRows">What becomes of rows with infinite numbers or invalid weights.</param>
     public ImpressionReader(IDataView data, ImpressionColumns columns, BadRows badRows = Alignment.BadRows.Refuse)
     {
         (_data, _columns, _badRows) = (data, columns, badRows);
@@ -28,20 +28,22 @@ internal sealed class ImpressionReader
         Widths = [.. columns.Vectors.Select(name => data.Schema[name].Type.GetVectorSize())];
     }
 
-    /// <summary>Rows that were left out of the first pass, or repaired in it.</summary>
+    /// <summary>The rows that the first pass left out or repaired, by reason.</summary>
     public IReadOnlyList<BadRowCount> BadRows => [.. _leftOut.Counts, .. _repaired.Counts];
 
     /// <summary>The widths of the vector columns.</summary>
     public int[] Widths { get; }
 
-    /// <summary>How many rows were left out and how many repaired, in a sentence each.</summary>
-    /// <param name="of">What they were left out of, such as "training".</param>
+    /// <summary>
+    /// A sentence with the number of rows that were left out, and one with the number of those that were repaired.
+    /// </summary>
+    /// <param name="of">The name of the pass, such as "training".</param>
     public IEnumerable<string> Warnings(string of) =>
         new[] { _leftOut.Describe($"left out of {of}"), _repaired.Describe($"repaired for {of}") }.OfType<string>();
 
     /// <summary>Fills chunks with the rows.</summary>
-    /// <param name="chunkRows">The most rows of a chunk.</param>
-    /// <param name="take">Gives a chunk to fill.</param>
+    /// <param name="chunkRows">The largest number of rows of a chunk.</param>
+    /// <param name="take">Provides a chunk to fill.</param>
     /// <param name="cancellationToken">Stops reading at the next row.</param>
     public IEnumerable<ImpressionChunk> Read(int chunkRows, Func<ImpressionChunk> take, CancellationToken cancellationToken)
     {
@@ -49,7 +51,8 @@ internal sealed class ImpressionReader
         using DataViewRowCursor cursor = _data.GetRowCursor(names.OfType<string>().Select(name => _data.Schema[name]));
         ValueGetter<bool> label = cursor.GetGetter<bool>(_data.Schema[_columns.Label]);
         ValueGetter<float>? weight = _columns.Weight is string name ? cursor.GetGetter<float>(_data.Schema[name]) : null;
-        ValueGetter<VBuffer<float>>[] vectors = [.. _columns.Vectors.Select(column => cursor.GetGetter<VBuffer<float>>(_data.Schema[column]))];
+        ValueGetter<VBuffer<float>>[] vectors =
+            [.. _columns.Vectors.Select(column => cursor.GetGetter<VBuffer<float>>(_data.Schema[column]))];
         ValueGetter<ReadOnlyMemory<char>>? problem = _problems is null
             ? null
             : cursor.GetGetter<ReadOnlyMemory<char>>(_data.Schema[_problems.Name]);
@@ -59,7 +62,7 @@ internal sealed class ImpressionReader
         ImpressionChunk? chunk = null;
         while (cursor.MoveNext())
         {
-            // Row by row: a chunk may take minutes to fill.
+            // Cancellation is checked for each row, because a chunk may take minutes to fill.
             cancellationToken.ThrowIfCancellationRequested();
             problems.Clear();
             problem?.Invoke(ref aligned);
@@ -68,7 +71,7 @@ internal sealed class ImpressionReader
             label(ref clicked);
             float weighs = 1;
             weight?.Invoke(ref weighs);
-            // One weight that is no number would make all of the model's NaN.
+            // One weight that is not finite would turn all of the model's weights into NaN.
             if (!float.IsFinite(weighs) || weighs < 0)
             {
                 problems.Add(_columns.Weight!, "not a weight", $"a weight must be a number of at least 0, but is {weighs}.");
@@ -115,8 +118,8 @@ internal sealed class ImpressionReader
                 continue;
             problems.Add(
                 _columns.Vectors[column], "infinite",
-                $"slot {slot} is infinite. Correct the rows, or let training leave them out or repair them (the trainer's option BadRows).");
-            // The features know a missing number; a source's vectors do not.
+                $"slot {slot} is infinite. Correct the rows, or let the trainer's option BadRows leave them out or repair them.");
+            // NaN means a missing number in features. A source's vectors have no missing numbers.
             values[slot] = column == 0 ? float.NaN : 0;
         }
     }

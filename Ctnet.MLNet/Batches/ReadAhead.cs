@@ -2,32 +2,34 @@ using System.Collections.Concurrent;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Runs an enumeration in a thread of its own, a few items ahead of who reads it. Items are reused.</summary>
+/// <summary>Runs an enumeration on a thread of its own, a few items ahead of its reader. Items are reused.</summary>
 internal static class ReadAhead
 {
-    /// <param name="items">The items to fill and reuse; one more than may be ahead.</param>
-    /// <param name="produce">Yields filled items; it takes empty ones from the function that it is given.</param>
+    /// <param name="items">The items to fill and reuse: one more than the thread may be ahead.</param>
+    /// <param name="produce">Yields filled items; it takes empty items from its first argument.</param>
     /// <param name="cancellationToken">Stops the thread and the enumeration.</param>
-    /// <returns>The filled items; each is valid until the next one is asked for.</returns>
-    public static IEnumerable<T> Run<T>(IEnumerable<T> items, Func<Func<T>, CancellationToken, IEnumerable<T>> produce, CancellationToken cancellationToken)
+    /// <returns>The filled items; each is valid until the next one is requested.</returns>
+    public static IEnumerable<T> Run<T>(
+        IEnumerable<T> items, Func<Func<T>, CancellationToken, IEnumerable<T>> produce, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var filled = new BlockingCollection<T>();
         using var empty = new BlockingCollection<T>();
         foreach (T item in items)
             empty.Add(item, cancellationToken);
-        Task producer = Task.Factory.StartNew(Produce, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task producer = Task.Factory.StartNew(
+            Produce, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             foreach (T item in filled.GetConsumingEnumerable(CancellationToken.None))
             {
-                // Whoever cancels does not wait for what was read ahead.
+                // A cancelled reader does not get the items that were read ahead.
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return item;
                 empty.Add(item, CancellationToken.None);
             }
 
-            // Rethrows what the producer met.
+            // Rethrows an exception of the producer.
             producer.GetAwaiter().GetResult();
         }
         finally

@@ -4,21 +4,23 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>Some rows of a batch, on their way to the training device. Tensors belong to the caller's dispose scope.</summary>
+/// <summary>
+/// A range of a batch's rows. Its members copy the rows to the training device; the tensors belong to the caller's dispose scope.
+/// </summary>
 internal sealed record BatchPart(ImpressionBatch Batch, int First, int Count, Device Device)
 {
     /// <summary>All rows of a batch.</summary>
     public static BatchPart Whole(ImpressionBatch batch, Device device) => new(batch, 0, batch.Count, device);
 
-    /// <summary>[rows]; 1 for a click, 0 for none.</summary>
+    /// <summary>[rows]: 1 for a click, 0 for no click.</summary>
     public Tensor Labels() => Take(Batch.Labels, 1).view(Count);
 
-    /// <summary>[rows]: how much each counts.</summary>
+    /// <summary>[rows]: the weight of each row in the loss.</summary>
     public Tensor Weights() => Take(Batch.Weights, 1).view(Count);
 
-    /// <summary>[rows, width]: a vector column that is passed on as it is.</summary>
+    /// <summary>[rows, width]: a vector column that is passed on unchanged.</summary>
     public Tensor Vector(int column) => Take(Batch.Plain[column]!, Batch.Plain[column]!.Count / Batch.Count);
 
-    private Tensor Take(List<float> values, int width) =>
-        TensorTransfer.ToTensor<float>(CollectionsMarshal.AsSpan(values).Slice(First * width, Count * width), ScalarType.Float32, Device, [Count, width]);
+    private Tensor Take(List<float> values, int width) => TensorTransfer.ToTensor<float>(
+        CollectionsMarshal.AsSpan(values).Slice(First * width, Count * width), ScalarType.Float32, Device, [Count, width]);
 }

@@ -7,45 +7,49 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// A network that training can step and scoring can run: dense parameters (those of the TorchSharp module) over embedded features, and its
-/// description as a scoring graph over the same names. Workers have one each, over the same parameters.
+/// A network that training can step and scoring can run. It has dense parameters (those of the TorchSharp module) over embedded
+/// features, and exports itself as a scoring graph that names its weights as the module does. Each worker has its own instance.
 /// </summary>
 internal abstract class CtrNetwork(string name) : nn.Module(name)
 {
-    /// <summary>For each vector column of a batch after the features how it is taken in; null where it is passed on as it is.</summary>
+    /// <summary>
+    /// For each vector column of a batch after the features, the plan that encodes it; null if the column is passed on unchanged.
+    /// </summary>
     public virtual IReadOnlyList<FeaturePlan?> FurtherColumns => [];
 
-    /// <summary>The towers that may drop hidden values.</summary>
+    /// <summary>The towers that dropout applies to.</summary>
     protected abstract IEnumerable<Tower> Towers { get; }
 
-    /// <summary>The names of the biases of all logits that it may give a row.</summary>
+    /// <summary>The names of the logits' biases: several if the network has several heads.</summary>
     protected virtual IEnumerable<string> LogitBiases => [$"{GraphNames.Tower}.head.bias"];
 
-    /// <summary>The logits, [rows], as they are trained: before the shift of the network's shape.</summary>
+    /// <summary>The trained logits, [rows], without the shift that the network's shape adds for scoring.</summary>
     /// <param name="features">The embedded features of the rows.</param>
     /// <param name="part">The rows.</param>
     public abstract Tensor Logits(EmbeddedInput features, BatchPart part);
 
-    /// <summary>The loss of some rows, to train on.</summary>
+    /// <summary>The loss of some rows, which training minimizes.</summary>
     public virtual BatchLoss Loss(EmbeddedInput features, BatchPart part) => LogLossOf(Logits(features, part), part);
 
-    /// <summary>The values of the adapters' gates; nothing where there are no gated adapters.</summary>
+    /// <summary>The values of the adapters' gates; empty if the network has no gated adapters.</summary>
     public virtual IEnumerable<WatchedGate> Gates(BatchPart part) => [];
 
-    /// <summary>The graph, whose node <see cref="GraphNames.TowerLogit"/> is what <see cref="Logits"/> gives and the shape's shift.</summary>
+    /// <summary>
+    /// The scoring graph. Its node <see cref="GraphNames.TowerLogit"/> is the sum of <see cref="Logits"/> and the shape's shift.
+    /// </summary>
     public abstract ScoringGraph Export();
 
-    /// <summary>Whether a step must have the whole batch: its statistics are part of it.</summary>
+    /// <summary>Whether a step needs the whole batch at once, because the network normalizes by the batch's statistics.</summary>
     public bool NeedsWholeBatch => this.named_buffers().Any();
 
-    /// <summary>Drops hidden values at random in training.</summary>
+    /// <summary>Turns dropout of hidden values in training on.</summary>
     public void DropHidden(double rate, int seed, Device device)
     {
         foreach ((int i, Tower tower) in Towers.Index())
             tower.Dropout = new(rate, unchecked(seed + i), device);
     }
 
-    /// <summary>Adds a number to every logit.</summary>
+    /// <summary>Adds a number to every logit, by way of the biases.</summary>
     public void ShiftLogit(double shift)
     {
         using var _ = no_grad();
@@ -54,13 +58,19 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
             get_parameter(bias)!.PlusInPlace(number);
     }
 
-    /// <summary>Takes over the dense weights that a model has under the parameters' names; others keep their first values.</summary>
-    /// <exception cref="ArgumentException">A weight has another shape, or no place in this network: it would be forgotten.</exception>
+    /// <summary>Copies a model's dense weights to the parameters of the same names. Other parameters keep their values.</summary>
+    /// <exception cref="ArgumentException">
+    /// A weight has another shape than its parameter, or there is no such parameter and the weight would be lost.
+    /// </exception>
     public void LoadDense(IReadOnlyDictionary<string, WeightTensor> weights)
     {
         using var _ = no_grad();
         if (weights.Keys.Except(this.State().Select(part => part.Name)).FirstOrDefault() is string left)
-            throw new ArgumentException($"The earlier model has weights '{left}', for which this network has no place: their options differ.");
+        {
+            throw new ArgumentException(
+                $"The earlier model has weights '{left}', and this network has no such weights: their options differ.");
+        }
+
         foreach ((string parameter, Tensor tensor) in this.State())
         {
             if (!weights.TryGetValue(parameter, out WeightTensor? weight))

@@ -30,7 +30,7 @@ internal sealed class CtrTowerNetwork : CtrNetwork
 
     public override ScoringGraph Export() => Export(GraphNames.Tower);
 
-    /// <summary>The graph of a model within which the tower's weights have another name.</summary>
+    /// <summary>The graph of a model in which the tower's nodes and weights have another prefix.</summary>
     public ScoringGraph Export(string tower)
     {
         var graph = new GraphBuilder();

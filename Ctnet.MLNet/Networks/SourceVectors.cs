@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>What a frozen source says of a batch.</summary>
+/// <summary>A frozen source's vectors for some rows.</summary>
 /// <param name="Hidden">
-/// A source tower's s_0 .. s_L, without the last where nobody reads it, or the vectors that a multi-entity model transfers; each [rows,
-/// width].
+/// The vectors, each [rows, width]. A source tower has s_0 .. s_L, without s_L if it is not read. A multi-entity model has the
+/// vectors that it transfers.
 /// </param>
-/// <param name="Logit">[rows]; null where the source gives none, or nobody reads it.</param>
+/// <param name="Logit">[rows]: the source's logit; null if the source has none or it is not read.</param>
 internal sealed record SourceVectors(IReadOnlyList<Tensor> Hidden, Tensor? Logit);

@@ -2,11 +2,11 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>How the source tower's vectors enter the target tower; see the options of the same names.</summary>
+/// <summary>How the source tower's vectors enter the target tower. The options of the same names describe the members.</summary>
 internal sealed record AdapterShape(
     AdapterKind Kind, AdapterInput Input, AdapterPlace Place, AdapterLayers Layers, bool SourceEmbedding, bool SourceLogit)
 {
-    /// <summary>Whether the source's last layer or its logit are read; else they need not be computed.</summary>
+    /// <summary>Whether the source's last layer or its logit is read. Otherwise neither is computed.</summary>
     public bool ReadsLastLayer => SourceLogit || (Kind != AdapterKind.None && Input == AdapterInput.Same);
 
     public static AdapterShape Of(CtnetAdapterOptions options) => new(

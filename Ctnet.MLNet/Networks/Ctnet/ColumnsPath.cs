@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// The source tower's vectors from columns of the data, as FeaturizeWithSourceTower makes them: s_0 .. s_L, then the logit.
+/// Reads the source tower's vectors from the columns that FeaturizeWithSourceTower adds to the data: s_0 .. s_L, then the logit.
 /// </summary>
 internal sealed class ColumnsPath(IReadOnlyList<string> names, IReadOnlyList<int> widths) : SourcePath
 {
@@ -14,7 +14,7 @@ internal sealed class ColumnsPath(IReadOnlyList<string> names, IReadOnlyList<int
 
     public override SourceVectors Compute(BatchPart part)
     {
-        // The first column is the target's features.
+        // Column 0 has the target's features.
         Tensor[] columns = [.. Enumerable.Range(1, names.Count).Select(part.Vector)];
         return new(columns[..^1], columns[^1].squeeze(1));
     }

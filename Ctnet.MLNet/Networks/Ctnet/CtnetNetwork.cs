@@ -9,8 +9,8 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// CTNet (section 3): a frozen source tower s_l, a trained target tower t_l, and adapters that add what the source knows to the target's
-/// layers: t_l = act(norm(W_l t_{l-1} + b_l) + A_l(s_{l-1})).
+/// CTNet (section 3): a frozen source tower s_l, a trained target tower t_l, and adapters A_l that add the source's vectors to
+/// the target's layers: t_l = act(norm(W_l t_{l-1} + b_l) + A_l(s_{l-1})).
 /// </summary>
 internal sealed class CtnetNetwork : CtrNetwork
 {
@@ -20,21 +20,24 @@ internal sealed class CtnetNetwork : CtrNetwork
     private readonly SourcePath? _source;
     private readonly Tower _tower;
 
-    // By the target layer they add to; the input is layer 0.
+    // By the target layer that the adapter adds to; the input is layer 0.
     private readonly Dictionary<int, Adapter> _adapters = [];
     private readonly Parameter? _logitWeight;
 
     /// <param name="shape">The target tower's sizes.</param>
-    /// <param name="adapterShape">How the source enters.</param>
-    /// <param name="plan">How the target's feature vectors are taken in.</param>
-    /// <param name="source">Null where nothing of the source enters.</param>
+    /// <param name="adapterShape">How the source's vectors enter the target tower.</param>
+    /// <param name="plan">How the target's feature vectors are encoded.</param>
+    /// <param name="source">Provides the source's vectors; null if none enters.</param>
     /// <param name="device">The training device.</param>
     /// <param name="random">Draws the first weights.</param>
     public CtnetNetwork(
         NetworkShape shape, AdapterShape adapterShape, FeaturePlan plan, SourcePath? source, Device device, Random random)
         : base(nameof(CtnetNetwork))
     {
-        (_shape, _adapterShape, _plan, _source) = (shape, adapterShape, plan, source);
+        _shape = shape;
+        _adapterShape = adapterShape;
+        _plan = plan;
+        _source = source;
         int[] widths = [plan.InputWidth, .. shape.HiddenUnits];
         _tower = new Tower(plan, shape, random);
         register_module(GraphNames.Tower, _tower);
@@ -42,7 +45,8 @@ internal sealed class CtnetNetwork : CtrNetwork
         {
             if (!HasAdapter(l))
                 continue;
-            _adapters.Add(l, new Adapter(adapterShape.Kind, source!.Widths[SourceLayerFor(l)], widths[l], random, shape.Precision));
+            int sourceWidth = source!.Widths[SourceLayerFor(l)];
+            _adapters.Add(l, new Adapter(adapterShape.Kind, sourceWidth, widths[l], random, shape.Precision));
             register_module($"adapter{l}", _adapters[l]);
         }
 
@@ -68,7 +72,9 @@ internal sealed class CtnetNetwork : CtrNetwork
         for (int l = 1; l <= _tower.Depth; l++)
         {
             layer = _tower.Product(l - 1, layer);
-            Tensor? added = _adapters.TryGetValue(l, out Adapter? adapter) ? adapter.call(source!.Hidden[SourceLayerFor(l)]) : null;
+            Tensor? added = _adapters.TryGetValue(l, out Adapter? adapter)
+                ? adapter.call(source!.Hidden[SourceLayerFor(l)])
+                : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
                 layer = layer.Plus(added);
             layer = _tower.Activate(layer);
@@ -88,7 +94,11 @@ internal sealed class CtnetNetwork : CtrNetwork
         if (_source is null || _adapterShape.Kind != AdapterKind.Glu)
             return [];
         SourceVectors source = _source.Compute(part);
-        return [.. _adapters.Select(adapter => new WatchedGate(adapter.Key, null, adapter.Value.Gate(source.Hidden[SourceLayerFor(adapter.Key)])))];
+        return
+        [
+            .. _adapters.Select(adapter => new WatchedGate(
+                adapter.Key, null, adapter.Value.Gate(source.Hidden[SourceLayerFor(adapter.Key)]))),
+        ];
     }
 
     public override ScoringGraph Export()
@@ -110,12 +120,19 @@ internal sealed class CtnetNetwork : CtrNetwork
                 layer = graph.Sum($"tower.adapted{l}", layer, added);
         }
 
-        graph.Logit(GraphNames.Tower, layer, linear, _shape, _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))]);
+        string[] more = _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))];
+        graph.Logit(GraphNames.Tower, layer, linear, _shape, more);
         return graph.Build();
     }
 
-    private bool HasAdapter(int layer) => _adapterShape.Kind != AdapterKind.None
-        && (layer == 0 ? _adapterShape.SourceEmbedding : _adapterShape.Layers == AdapterLayers.All || layer == _shape.HiddenUnits.Count);
+    private bool HasAdapter(int layer)
+    {
+        if (_adapterShape.Kind == AdapterKind.None)
+            return false;
+        return layer == 0
+            ? _adapterShape.SourceEmbedding
+            : _adapterShape.Layers == AdapterLayers.All || layer == _shape.HiddenUnits.Count;
+    }
 
     private int SourceLayerFor(int layer) => layer == 0 ? 0 : _adapterShape.Input == AdapterInput.Same ? layer : layer - 1;
 

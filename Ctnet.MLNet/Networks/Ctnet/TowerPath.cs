@@ -6,10 +6,12 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>The source tower on the training device (CTNet, section 3.2): the newest source model, which takes no gradient.</summary>
+/// <summary>
+/// The frozen source tower on the training device (CTNet, section 3.2): the newest source model, whose weights have no gradients.
+/// </summary>
 internal sealed class TowerPath : SourcePath
 {
-    /// <summary>Which of a batch's vector columns has the source's features.</summary>
+    /// <summary>The vector column of a batch that has the source's features.</summary>
     private const int Column = 1;
 
     private readonly NetworkShape _shape;
@@ -18,11 +20,12 @@ internal sealed class TowerPath : SourcePath
     private readonly bool _whole;
 
     /// <param name="shape">The tower's shape.</param>
-    /// <param name="plan">How its feature vectors are taken in.</param>
+    /// <param name="plan">How the source's feature vectors are encoded.</param>
     /// <param name="weights">The source model's weights.</param>
     /// <param name="device">The training device.</param>
-    /// <param name="whole">Whether its last layer and its logit are read; else they are left out.</param>
-    public TowerPath(NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true)
+    /// <param name="whole">Whether the tower's last layer and its logit are read. Otherwise neither is computed.</param>
+    public TowerPath(
+        NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true)
     {
         (_shape, _whole) = (shape, whole);
         _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])], null, device);
@@ -54,7 +57,11 @@ internal sealed class TowerPath : SourcePath
         string vector = graph.Input(GraphNames.SourceFeatures, _embeddings.Plan.Layout.Width);
         (string input, string? linear) = graph.Features(GraphNames.Source, vector, _embeddings.Plan);
         if (!_whole)
-            return (graph.Hidden(GraphNames.Source, input, _shape with { HiddenUnits = [.. _shape.HiddenUnits.SkipLast(1)] }), "");
+        {
+            NetworkShape read = _shape with { HiddenUnits = [.. _shape.HiddenUnits.SkipLast(1)] };
+            return (graph.Hidden(GraphNames.Source, input, read), "");
+        }
+
         string[] hidden = graph.Hidden(GraphNames.Source, input, _shape);
         return (hidden, graph.Logit(GraphNames.Source, hidden[^1], linear, _shape));
     }

@@ -6,14 +6,15 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Embedding tables on the training device: the batch's rows are gathered, take part in the step as a leaf, and are written back. No
-/// operation waits for the device.
+/// Embedding tables on the training device. A step gathers the batch's rows into a leaf tensor, which receives their gradient,
+/// and writes the rows back. No operation waits for the device.
 /// </summary>
 internal sealed class DeviceEmbeddings : Embeddings
 {
     private readonly Tensor[] _tables, _state;
 
-    public DeviceEmbeddings(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, Device device, RowOptimizer? optimizer = null)
+    public DeviceEmbeddings(
+        FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, Device device, RowOptimizer? optimizer = null)
         : base(plan, optimizer)
     {
         Device = device;
@@ -26,7 +27,7 @@ internal sealed class DeviceEmbeddings : Embeddings
     public override EmbeddedInput Embed(ImpressionBatch batch, int column, int first, int count, bool training)
     {
         if (first != 0 || count != batch.Count)
-            throw new NotSupportedException("A device takes a batch as a whole.");
+            throw new NotSupportedException("Tables on a device embed whole batches only.");
         EncodedFeatures features = batch.Features[column]!;
         List<Tensor> inputs = [], linear = [];
         List<SequenceInput> sequences = [];
@@ -34,7 +35,7 @@ internal sealed class DeviceEmbeddings : Embeddings
         for (int t = 0; t < _tables.Length; t++)
         {
             EncodedTable ids = features.Tables[t];
-            // Where nothing is trained the table itself is read.
+            // A frozen table has no leaf of its own: its rows are read directly.
             bool trained = ids.Unique.Count > 0;
             leaves[t] = trained ? _tables[t].index_select(0, ids.Unique.ToTensor(Device)) : _tables[t];
             if (training)
@@ -50,19 +51,29 @@ internal sealed class DeviceEmbeddings : Embeddings
                 linear.Add(fields.select(2, plan.Width).sum(1));
             if (plan.Sequences.Length == 0)
                 continue;
-            sequences.AddRange(plan.Sequences.Select((field, s) => Elements(plan, leaves[t], ids.Sequences, Of(ids.Sequences), s, field.Count, count)));
+            sequences.AddRange(plan.Sequences.Select(
+                (field, s) => Elements(plan, leaves[t], ids.Sequences, Of(ids.Sequences), s, field.Count, count)));
             if (Plan.LinearTerm)
-                linear.Add(Pool(leaves[t], ids.Sequences, Of(ids.Sequences)).select(1, plan.Width).view(count, plan.Sequences.Length).sum(1));
+            {
+                Tensor means = Pool(leaves[t], ids.Sequences, Of(ids.Sequences));
+                linear.Add(means.select(1, plan.Width).view(count, plan.Sequences.Length).sum(1));
+            }
         }
 
         if (Plan.Numbers.Length > 0)
             inputs.Add(features.Numbers.ToTensor(Device, count, 2 * Plan.Numbers.Length));
-        return new(
-            first, count, inputs.Count == 1 ? inputs[0] : cat(inputs, 1),
-            Plan.LinearTerm ? linear.Count > 0 ? linear.Aggregate((sum, term) => sum.Plus(term)) : zeros(count, device: Device) : null, sequences, leaves);
+        return new(first, count, inputs.Count == 1 ? inputs[0] : cat(inputs, 1), LinearTerm(), sequences, leaves);
+
+        Tensor? LinearTerm()
+        {
+            if (!Plan.LinearTerm)
+                return null;
+            return linear.Count > 0 ? linear.Aggregate((sum, term) => sum.Plus(term)) : zeros(count, device: Device);
+        }
     }
 
-    public override void Update(ImpressionBatch batch, int column, IReadOnlyList<EmbeddedInput> inputs, double learningRate, WorkerPool workers)
+    public override void Update(
+        ImpressionBatch batch, int column, IReadOnlyList<EmbeddedInput> inputs, double learningRate, WorkerPool workers)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
@@ -84,7 +95,7 @@ internal sealed class DeviceEmbeddings : Embeddings
         base.Dispose();
     }
 
-    // What adds or copies to rows wants them so; 32 bits travel faster.
+    // index_add_ and index_copy_ need 64-bit indices, but 32-bit ones are transferred faster.
     private Tensor Rows64(List<int> rows) => rows.ToTensor(Device).to(ScalarType.Int64);
 
     // [sets, columns]: the mean of each set's rows.
@@ -102,18 +113,21 @@ internal sealed class DeviceEmbeddings : Embeddings
             }
         }
 
-        return zeros(new long[] { sets.Ends.Count, rows.shape[1] }, rows.dtype, rows.device)
-            .index_add_(0, Rows64(owners), rows.index_select(0, ids.ToTensor(Device)) * shares.ToTensor(Device, shares.Count, 1), 1);
+        Tensor sums = zeros(new long[] { sets.Ends.Count, rows.shape[1] }, rows.dtype, rows.device);
+        return sums.index_add_(
+            0, Rows64(owners), rows.index_select(0, ids.ToTensor(Device)) * shares.ToTensor(Device, shares.Count, 1), 1);
     }
 
-    // Any row stands where there is no element.
-    private SequenceInput Elements(TablePlan plan, Tensor rows, EncodedSets sequences, List<int> ids, int number, int length, int count)
+    // The last element pads a sequence to its length; the mask excludes the padding.
+    private SequenceInput Elements(
+        TablePlan plan, Tensor rows, EncodedSets sequences, List<int> ids, int number, int length, int count)
     {
         List<int> padded = [];
         List<float> mask = [];
         for (int row = 0; row < count; row++)
         {
-            int sequence = row * plan.Sequences.Length + number, from = sequences.StartOf(sequence), size = sequences.Ends[sequence] - from;
+            int sequence = row * plan.Sequences.Length + number;
+            int from = sequences.StartOf(sequence), size = sequences.Ends[sequence] - from;
             for (int i = 0; i < length; i++)
             {
                 padded.Add(ids[from + Math.Min(i, size - 1)]);
@@ -121,7 +135,7 @@ internal sealed class DeviceEmbeddings : Embeddings
             }
         }
 
-        Tensor elements = rows.index_select(0, padded.ToTensor(Device)).narrow(1, 0, plan.Width).reshape(count, length, plan.Width);
-        return new(elements, mask.ToTensor(Device, count, length));
+        Tensor elements = rows.index_select(0, padded.ToTensor(Device)).narrow(1, 0, plan.Width);
+        return new(elements.reshape(count, length, plan.Width), mask.ToTensor(Device, count, length));
     }
 }

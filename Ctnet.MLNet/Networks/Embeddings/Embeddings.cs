@@ -6,54 +6,57 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// A network's embedding tables: what turns a batch's ids into the input of its first layer, and what learns from that input's gradient.
-/// Training touches the rows of the batch only, so the cost of a step does not depend on the size of the tables.
+/// A network's embedding tables. They turn a batch's ids into the input of the network's first layer, and are trained by that
+/// input's gradient. A step touches only the rows that the batch reads, so its cost does not depend on the size of the tables.
 /// </summary>
 internal abstract class Embeddings : IDisposable
 {
-    protected Embeddings(FeaturePlan plan, RowOptimizer? optimizer) => (Plan, Optimizer) = (plan, optimizer ?? new RowWiseAdagrad());
+    protected Embeddings(FeaturePlan plan, RowOptimizer? optimizer) =>
+        (Plan, Optimizer) = (plan, optimizer ?? new RowWiseAdagrad());
 
     public FeaturePlan Plan { get; }
 
-    /// <summary>How rows learn.</summary>
+    /// <summary>Updates the rows that a batch reads.</summary>
     public RowOptimizer Optimizer { get; }
 
     public abstract Device Device { get; }
 
-    /// <summary>Tables on the CPU stay in .NET's memory, those of a GPU go there.</summary>
-    /// <param name="plan">Which tables there are.</param>
-    /// <param name="tables">Their rows, in the plan's order; on the CPU the trained ones are changed in place.</param>
-    /// <param name="state">The optimizer's state, in its order; null where nothing is trained.</param>
+    /// <summary>Creates the tables: in .NET's memory if the device is the CPU, in the device's memory if it is a GPU.</summary>
+    /// <param name="plan">The plan of the tables.</param>
+    /// <param name="tables">The tables' rows, in the plan's order. On the CPU training changes them in place.</param>
+    /// <param name="state">The optimizer's state, in its order; null if the tables are frozen.</param>
     /// <param name="device">The training device.</param>
-    /// <param name="optimizer">How rows learn; null for row-wise Adagrad.</param>
-    public static Embeddings Create(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, Device device, RowOptimizer? optimizer = null) =>
+    /// <param name="optimizer">The optimizer of rows; null for row-wise Adagrad.</param>
+    public static Embeddings Create(
+        FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, Device device, RowOptimizer? optimizer = null) =>
         device.type == TorchSharp.DeviceType.CPU
             ? new HostEmbeddings(plan, tables, state, optimizer)
             : new DeviceEmbeddings(plan, tables, state, device, optimizer);
 
-    /// <summary>The input of some of the batch's rows. It belongs to the caller's dispose scope.</summary>
+    /// <summary>Embeds some of the batch's rows. The result belongs to the caller's dispose scope.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="column">Which of its vector columns.</param>
+    /// <param name="column">The vector column to embed.</param>
     /// <param name="first">The first row.</param>
-    /// <param name="count">How many rows.</param>
-    /// <param name="training">Whether gradients are wanted.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="training">Whether the backward pass computes gradients for the rows.</param>
     public abstract EmbeddedInput Embed(ImpressionBatch batch, int column, int first, int count, bool training);
 
     /// <summary>
-    /// A step of the optimizer on the rows that the batch read, after the backward pass, with the gradient of the sum of the batch's
-    /// losses.
+    /// Takes a step of the optimizer on the rows that the batch read. The backward pass of the sum of the batch's losses comes
+    /// before it.
     /// </summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="column">Which of its vector columns.</param>
-    /// <param name="inputs">What <see cref="Embed"/> gave for all of its rows, in their order.</param>
+    /// <param name="column">The vector column that was embedded.</param>
+    /// <param name="inputs">The results of <see cref="Embed"/> for all rows of the batch, in their order.</param>
     /// <param name="learningRate">The learning rate.</param>
-    /// <param name="workers">What may share the work.</param>
-    public abstract void Update(ImpressionBatch batch, int column, IReadOnlyList<EmbeddedInput> inputs, double learningRate, WorkerPool workers);
+    /// <param name="workers">The threads that may share the work.</param>
+    public abstract void Update(
+        ImpressionBatch batch, int column, IReadOnlyList<EmbeddedInput> inputs, double learningRate, WorkerPool workers);
 
-    /// <summary>The tables' rows, in the plan's order.</summary>
+    /// <summary>A copy of the tables' rows, in the plan's order.</summary>
     public abstract WeightTensor[] Rows();
 
-    /// <summary>The optimizer's state, in its order.</summary>
+    /// <summary>A copy of the optimizer's state, in its order.</summary>
     public abstract WeightTensor[] State();
 
     public virtual void Dispose()

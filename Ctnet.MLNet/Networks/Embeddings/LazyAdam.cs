@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Adam for rows that are seldom read: moments m and v of the gradients of the steps that read the row, corrected by their number n.
-/// m += 0.1 (g - m), v += 0.001 (g² - v), row -= rate (m / (1 - 0.9^n)) / (sqrt(v / (1 - 0.999^n)) + 1e-8).
+/// Adam for rows that are seldom read. The moments m and v change only in steps that read the row, and are corrected by the
+/// number n of these steps: m += 0.1 (g - m), v += 0.001 (g² - v),
+/// row -= rate (m / (1 - 0.9^n)) / (sqrt(v / (1 - 0.999^n)) + 1e-8).
 /// </summary>
 internal sealed class LazyAdam : RowOptimizer
 {
@@ -17,14 +18,16 @@ internal sealed class LazyAdam : RowOptimizer
         [(".mean", true, 0), (".square", true, 0), (".steps", false, 0)];
 
     protected override void Update(
-        WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients, float learningRate)
+        WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
+        float learningRate)
     {
         int columns = weights.Columns;
         for (int i = 0; i < rows.Length; i++)
         {
             int at = rows[i] * columns;
             ReadOnlySpan<float> gradient = gradients.Slice(i * columns, columns);
-            Span<float> mean = state[0].Values.AsSpan(at, columns), square = state[1].Values.AsSpan(at, columns), row = weights.Values.AsSpan(at, columns);
+            Span<float> mean = state[0].Values.AsSpan(at, columns), square = state[1].Values.AsSpan(at, columns);
+            Span<float> row = weights.Values.AsSpan(at, columns);
             float steps = ++state[2].Values[rows[i]];
             float rate = learningRate / (1 - MathF.Pow(First, steps)), correction = 1 / (1 - MathF.Pow(Second, steps));
             for (int column = 0; column < columns; column++)
@@ -39,8 +42,10 @@ internal sealed class LazyAdam : RowOptimizer
 
     protected override Tensor Step(ReadOnlySpan<Tensor> state, Tensor rows, Tensor values, Tensor gradient, double learningRate)
     {
-        Tensor mean = state[0].index_select(0, rows), square = state[1].index_select(0, rows), steps = state[2].index_select(0, rows);
-        using Scalar one = 1, first = First, firstRest = 1 - First, second = Second, secondRest = 1 - Second, epsilon = Epsilon, rate = -learningRate;
+        Tensor mean = state[0].index_select(0, rows), square = state[1].index_select(0, rows);
+        Tensor steps = state[2].index_select(0, rows);
+        using Scalar one = 1, first = First, firstRest = 1 - First, second = Second, secondRest = 1 - Second;
+        using Scalar epsilon = Epsilon, rate = -learningRate;
         steps.PlusInPlace(one);
         mean.mul_(first).add_(gradient, firstRest);
         square.mul_(second).addcmul_(gradient, gradient, secondRest);

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>Arithmetic on rows of a few values, which calls into a library would cost more than the work.</summary>
+/// <summary>Arithmetic on rows of a few values, for which a call into a library costs more than the work itself.</summary>
 internal static class RowArithmetic
 {
-    /// <summary>into += scale * values, for the first of into's values.</summary>
+    /// <summary>into += scale * values; <paramref name="into"/> may be longer than <paramref name="values"/>.</summary>
     public static void AddScaled(ReadOnlySpan<float> values, float scale, Span<float> into)
     {
         ref float from = ref MemoryMarshal.GetReference(values);

@@ -5,16 +5,17 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>Adagrad with one sum a row: sum += mean(g²), row -= rate g / sqrt(sum).</summary>
+/// <summary>Adagrad with one sum for each row: sum += mean(g²), row -= rate g / sqrt(sum).</summary>
 internal sealed class RowWiseAdagrad : RowOptimizer
 {
-    /// <summary>Where the sums start; measured best on short streams.</summary>
+    /// <summary>The sums' initial value. On short streams 1 was measured best.</summary>
     public const float InitialSum = 1;
 
     protected override IReadOnlyList<(string Suffix, bool PerColumn, float First)> Parts { get; } = [("", false, InitialSum)];
 
     protected override void Update(
-        WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients, float learningRate)
+        WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
+        float learningRate)
     {
         int columns = weights.Columns;
         for (int i = 0; i < rows.Length; i++)

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>The elements of a sequence field for some rows of a batch, to be pooled by attention.</summary>
-/// <param name="Elements">[rows, length, width]: the elements' embeddings, and anything where there is none.</param>
-/// <param name="Mask">[rows, length]: 0 for an element, minus infinity where there is none.</param>
+/// <summary>The elements of a sequence field for some rows of a batch, which attention pools.</summary>
+/// <param name="Elements">[rows, length, width]: the elements' embeddings, and any values behind the last element.</param>
+/// <param name="Mask">[rows, length]: 0 for an element, minus infinity behind the last element.</param>
 internal sealed record SequenceInput(Tensor Elements, Tensor Mask);

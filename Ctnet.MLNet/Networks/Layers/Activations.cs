@@ -8,7 +8,7 @@ namespace Ctnet.MLNet.Networks;
 /// <summary>The activations as operations of libtorch and as nodes of a scoring graph.</summary>
 internal static class Activations
 {
-    // It lives for good: see Sums.
+    // It lives as long as the process, for the reason that Sums states.
     private static readonly TorchSharp.Scalar s_slope = LeakyReluNode.Slope;
 
     public static Tensor Apply(this Activation activation, Tensor input) => activation switch
@@ -21,13 +21,14 @@ internal static class Activations
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 
-    public static string Activate(this GraphBuilder graph, string name, string input, Activation activation) => graph.Add(activation switch
-    {
-        Activation.Relu => new ReluNode(name, input),
-        Activation.LeakyRelu => new LeakyReluNode(name, input),
-        Activation.Silu => new SiluNode(name, input),
-        Activation.Tanh => new TanhNode(name, input),
-        Activation.Gelu => new GeluNode(name, input),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation)),
-    });
+    public static string Activate(this GraphBuilder graph, string name, string input, Activation activation) =>
+        graph.Add(activation switch
+        {
+            Activation.Relu => new ReluNode(name, input),
+            Activation.LeakyRelu => new LeakyReluNode(name, input),
+            Activation.Silu => new SiluNode(name, input),
+            Activation.Tanh => new TanhNode(name, input),
+            Activation.Gelu => new GeluNode(name, input),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation)),
+        });
 }

@@ -6,8 +6,9 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Maps a vector of the source tower into the target tower (CTNet, section 3.2). GLU: A(z) = (U z + c) * sigmoid(V z + d); one layer
-/// computes both halves. The part that carries the value starts at zero, so that a new adapter changes nothing.
+/// Maps a vector of the source tower into the target tower (CTNet, section 3.2). A GLU adapter computes
+/// A(z) = (U z + c) * sigmoid(V z + d), with one layer for both halves. The weights of the value start at zero, so that a new
+/// adapter of either kind adds nothing.
 /// </summary>
 internal sealed class Adapter : Module<Tensor, Tensor>
 {
@@ -15,7 +16,9 @@ internal sealed class Adapter : Module<Tensor, Tensor>
     private readonly MatrixPrecision _precision;
     private readonly Linear _layer;
 
-    public Adapter(AdapterKind kind, int inputWidth, int outputWidth, Random random, MatrixPrecision precision = MatrixPrecision.Full) : base(nameof(Adapter))
+    public Adapter(
+        AdapterKind kind, int inputWidth, int outputWidth, Random random, MatrixPrecision precision = MatrixPrecision.Full)
+        : base(nameof(Adapter))
     {
         (_kind, _precision) = (kind, precision);
         bool gated = kind == AdapterKind.Glu;

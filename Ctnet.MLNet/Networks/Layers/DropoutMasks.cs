@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Sets values to zero at random and lets the others grow, so that their sum is as large on average. It has random numbers of its own:
-/// workers that take them from one stream would do so in any order.
+/// Dropout: sets values to zero at random and scales the others up, so that the expected sum stays the same. Each instance has
+/// its own random numbers, because workers that share a stream would draw from it in an order that varies.
 /// </summary>
 internal sealed class DropoutMasks(double rate, int seed, Device device) : IDisposable
 {

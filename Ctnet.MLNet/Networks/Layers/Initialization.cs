@@ -7,19 +7,22 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>First values of weights, drawn on the CPU: the same on every device for the same seed.</summary>
+/// <summary>Initial weights. They are drawn on the CPU, so that a seed gives the same weights on every device.</summary>
 internal static class Initialization
 {
     public const float EmbeddingDeviation = 0.01f;
 
-    // So many numbers are drawn together.
+    // How many numbers are drawn at a time.
     private const int Piece = 512;
 
-    /// <summary>Normal with the deviation for the embeddings; weights of the linear term start at zero.</summary>
-    /// <param name="random">Draws them.</param>
-    /// <param name="values">The table's rows.</param>
-    /// <param name="table">Their plan.</param>
-    /// <param name="known">Which rows stay as they are; empty for none.</param>
+    /// <summary>
+    /// Draws embeddings from a normal distribution of deviation <see cref="EmbeddingDeviation"/>. Weights of the linear term
+    /// start at zero.
+    /// </summary>
+    /// <param name="random">Draws the embeddings.</param>
+    /// <param name="values">The table's rows, which are changed.</param>
+    /// <param name="table">The table's plan.</param>
+    /// <param name="known">Marks the rows that keep their values; empty for none.</param>
     public static void Embeddings(Random random, Span<float> values, TablePlan table, ReadOnlySpan<bool> known = default)
     {
         float[] drawn = new float[Math.Max(1, Piece / table.Width) * table.Width];
@@ -47,7 +50,10 @@ internal static class Initialization
         static bool IsKnown(int row, ReadOnlySpan<bool> known) => !known.IsEmpty && known[row];
     }
 
-    /// <summary>Normal weights with deviation sqrt(gain / inputs) in the rows from the given one on, zeros before it; no bias.</summary>
+    /// <summary>
+    /// Sets weights from the given row on to normal ones of deviation sqrt(gain / inputs). Weights before that row and biases
+    /// become zero.
+    /// </summary>
     public static void Layer(Linear layer, Random random, double gain, int firstRow = 0)
     {
         int columns = (int)layer.weight.shape[1];
@@ -59,7 +65,7 @@ internal static class Initialization
         layer.bias!.zero_();
     }
 
-    /// <summary>All weights zero.</summary>
+    /// <summary>Sets all weights and biases to zero.</summary>
     public static Linear Zero(Linear layer)
     {
         using var _ = no_grad();
@@ -68,7 +74,7 @@ internal static class Initialization
         return layer;
     }
 
-    /// <summary>Normal weights with deviation sqrt(1 / width).</summary>
+    /// <summary>Draws normal weights of deviation sqrt(1 / width).</summary>
     public static Tensor Vector(int width, Random random)
     {
         float[] values = new float[width];
@@ -76,15 +82,15 @@ internal static class Initialization
         return new WeightTensor([width], values).ToTensor(CPU);
     }
 
-    // What a row begins with depends on the seed and on its place, and not on which rows before it were known. A table has millions of
-    // them, and half of what a number costs is the logarithm and the cosine.
+    // A row's initial values must depend on the seed and the row's position only, so numbers are drawn for known rows, too. A
+    // table may have millions of known rows, so they skip the logarithm and the cosine, which are half the cost of a number.
     private static void Skip(Random random, int numbers)
     {
         for (int i = 0; i < 2 * numbers; i++)
             random.NextDouble();
     }
 
-    // Box and Muller: sqrt(-2 ln u) cos(2 pi v), with u above 0.
+    // Box-Muller: sqrt(-2 ln u) cos(2 pi v), with u above 0.
     private static void Normal(Random random, float deviation, Span<float> numbers)
     {
         Span<double> radii = stackalloc double[Piece], angles = stackalloc double[Piece];

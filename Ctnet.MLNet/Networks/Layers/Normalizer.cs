@@ -7,12 +7,12 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Layer or batch normalization of a layer's product, with a learnt scale and bias for each unit. The running statistics of batch
-/// normalization are buffers: weights of the model that no gradient changes.
+/// Layer or batch normalization of a layer's product, with a trained scale and bias for each unit. The running statistics of
+/// batch normalization are buffers: weights of the model without gradients.
 /// </summary>
 internal sealed class Normalizer : Module<Tensor, Tensor>
 {
-    /// <summary>What each batch counts in the running statistics.</summary>
+    /// <summary>The weight of each batch in the running statistics.</summary>
     public const double Momentum = 0.1;
 
     public const string Scale = "scale", Bias = "bias", Mean = "runningMean", Variance = "runningVariance";
@@ -32,14 +32,15 @@ internal sealed class Normalizer : Module<Tensor, Tensor>
         }
     }
 
-    // Found by name: a move to a device puts other tensors in their places.
+    // Weights are looked up by name, because a move to a device replaces the tensors.
     public override Tensor forward(Tensor input)
     {
         Parameter scale = get_parameter(Scale)!, bias = get_parameter(Bias)!;
         if (_kind == Normalization.Layer)
             return functional.layer_norm(input, [_width], scale, bias, LayerNormalizationNode.Epsilon);
-        // One row has no variance.
+        // A single row has no variance and is normalized by the running statistics.
+        bool byBatch = training && input.shape[0] > 1;
         return functional.batch_norm(
-            input, get_buffer(Mean)!, get_buffer(Variance)!, scale, bias, training && input.shape[0] > 1, Momentum, BatchNormalizationNode.Epsilon);
+            input, get_buffer(Mean)!, get_buffer(Variance)!, scale, bias, byBatch, Momentum, BatchNormalizationNode.Epsilon);
     }
 }

@@ -36,9 +36,9 @@ internal sealed class SequenceAttention : nn.Module
         register_module(Projection, _projection);
     }
 
-    /// <summary>[rows, width]</summary>
-    /// <param name="sequence">The elements.</param>
-    /// <param name="gathered">The network's input, where the query stands.</param>
+    /// <summary>The pooled sequence, [rows, width].</summary>
+    /// <param name="sequence">The sequence's elements.</param>
+    /// <param name="gathered">The network's input, of which the query's embedding is a part.</param>
     public Tensor Pool(SequenceInput sequence, Tensor gathered)
     {
         Tensor query = _sequence.Query is AttentionQuery field
@@ -51,15 +51,16 @@ internal sealed class SequenceAttention : nn.Module
     /// <summary>Adds the pooled sequence to a scoring graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="tower">The name of the tower.</param>
-    /// <param name="index">The sequence's number.</param>
+    /// <param name="index">The sequence's index in the plan.</param>
     /// <param name="vector">The name of the feature vector.</param>
-    /// <param name="sequence">The sequence.</param>
+    /// <param name="sequence">The plan of the sequence.</param>
     public static string Export(GraphBuilder graph, string tower, int index, string vector, AttendedSequence sequence)
     {
         string name = $"{tower}.attention.{index}", query = $"{name}.{LearntQuery}";
         if (sequence.Query is AttentionQuery field)
         {
-            string item = graph.Add(new EmbeddingNode($"{name}.item", vector, $"{tower}.{field.Table.Name}", [field.Field], field.Table.Width));
+            string item = graph.Add(new EmbeddingNode(
+                $"{name}.item", vector, $"{tower}.{field.Table.Name}", [field.Field], field.Table.Width));
             graph.Linear(query, item, $"{name}.{Projection}");
         }
         else
@@ -67,6 +68,7 @@ internal sealed class SequenceAttention : nn.Module
             graph.Add(new ConstantNode(query, query));
         }
 
-        return graph.Add(new SequenceAttentionNode($"{name}.pooled", vector, $"{tower}.{sequence.Table.Name}", sequence.Field, query));
+        return graph.Add(new SequenceAttentionNode(
+            $"{name}.pooled", vector, $"{tower}.{sequence.Table.Name}", sequence.Field, query));
     }
 }

@@ -4,11 +4,11 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>The attention of each sequence of a plan that is pooled by it.</summary>
+/// <summary>The attention modules of a plan: one for each sequence that is pooled by attention.</summary>
 internal sealed class SequenceAttentions(FeaturePlan plan)
     : ModuleList<SequenceAttention>([.. plan.Sequences.Select(sequence => new SequenceAttention(sequence))])
 {
-    /// <summary>The network's input: what was gathered, then the pooled sequences.</summary>
+    /// <summary>The network's input: the gathered features, then the pooled sequences.</summary>
     public Tensor Input(EmbeddedInput features) => Count == 0
         ? features.Input
         : cat([features.Input, .. features.Sequences.Select((sequence, i) => this[i].Pool(sequence, features.Input))], 1);

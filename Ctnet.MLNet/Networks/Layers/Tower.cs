@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// A multi-layer perceptron over concatenated field embeddings (CTNet, section 3): s_l = act(norm(W_l s_{l-1} + b_l)), l = 1..L, then a
-/// logit.
+/// A multi-layer perceptron over concatenated field embeddings (CTNet, section 3): the hidden layers
+/// s_l = act(norm(W_l s_{l-1} + b_l)), l = 1..L, and a logit.
 /// </summary>
 internal sealed class Tower : Module<Tensor, Tensor>
 {
@@ -20,8 +20,8 @@ internal sealed class Tower : Module<Tensor, Tensor>
     private readonly bool _linearEnd;
     private readonly MatrixPrecision _precision;
 
-    /// <param name="plan">What it takes in.</param>
-    /// <param name="shape">Its sizes.</param>
+    /// <param name="plan">How feature vectors are encoded.</param>
+    /// <param name="shape">The tower's sizes.</param>
     /// <param name="random">Draws the first weights.</param>
     public Tower(FeaturePlan plan, NetworkShape shape, Random random) : this(plan.InputWidth, shape, random)
     {
@@ -30,10 +30,10 @@ internal sealed class Tower : Module<Tensor, Tensor>
             register_module("attention", _attention);
     }
 
-    /// <param name="inputWidth">The width of what it takes in.</param>
-    /// <param name="shape">Its sizes.</param>
+    /// <param name="inputWidth">The width of the tower's input.</param>
+    /// <param name="shape">The tower's sizes.</param>
     /// <param name="random">Draws the first weights.</param>
-    /// <param name="hasHead">Whether it gives a logit; else it ends with its last hidden layer.</param>
+    /// <param name="hasHead">Whether the tower has a logit. Otherwise it ends with its last hidden layer.</param>
     public Tower(int inputWidth, NetworkShape shape, Random random, bool hasHead = true) : base(nameof(Tower))
     {
         (_activation, _linearEnd, _precision) = (shape.Activation, shape.LinearEnd, shape.Precision);
@@ -59,13 +59,13 @@ internal sealed class Tower : Module<Tensor, Tensor>
 
     public int Depth => _layers.Count;
 
-    /// <summary>What training drops of the hidden layers; null drops nothing.</summary>
+    /// <summary>The dropout of hidden values in training; null for none.</summary>
     public DropoutMasks? Dropout { get; set; }
 
-    /// <summary>s_0: what was gathered, and the sequences pooled by attention.</summary>
+    /// <summary>s_0: the gathered features and the sequences pooled by attention.</summary>
     public Tensor Input(EmbeddedInput features) => _attention!.Input(features);
 
-    /// <summary>norm(W s + b), before anything is added and before the activation.</summary>
+    /// <summary>norm(W s + b), before an adapter adds to it and before the activation.</summary>
     public Tensor Product(int layer, Tensor input)
     {
         Tensor product = _layers[layer].Apply(input, _precision);
@@ -74,7 +74,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
 
     public Tensor Activate(Tensor product) => _activation.Apply(product);
 
-    /// <summary>What later layers see of a hidden layer.</summary>
+    /// <summary>A hidden layer as later layers read it: after dropout, if the tower trains with dropout.</summary>
     public Tensor Drop(Tensor layer) => training && Dropout is not null ? Dropout.Apply(layer) : layer;
 
     public Tensor Logit(Tensor last) => _head!.call(last).squeeze(1);
@@ -82,9 +82,9 @@ internal sealed class Tower : Module<Tensor, Tensor>
     /// <summary>All of s_0 .. s_L.</summary>
     public Tensor[] Hidden(Tensor input) => Hidden(input, Depth);
 
-    /// <summary>The first of s_0 .. s_L.</summary>
+    /// <summary>s_0 up to the given layer.</summary>
     /// <param name="input">s_0.</param>
-    /// <param name="last">The last that is wanted.</param>
+    /// <param name="last">The number of the last layer to compute.</param>
     public Tensor[] Hidden(Tensor input, int last)
     {
         var hidden = new Tensor[last + 1];

@@ -4,11 +4,12 @@ using Ctnet.MLNet.Trainers;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// The scoring graph of a tower. Its nodes and its weights are named after the tower: "tower.input", "tower.layer1", "tower.logit".
+/// The scoring graph of a tower. The tower's name is the prefix of its nodes and weights, such as "tower.input", "tower.layer1"
+/// and "tower.logit".
 /// </summary>
 internal static class TowerGraph
 {
-    /// <summary>The embedded features, and the linear term if there is one.</summary>
+    /// <summary>Adds the embedded features and, if the plan has one, the linear term.</summary>
     public static (string Input, string? Linear) Features(this GraphBuilder graph, string tower, string vector, FeaturePlan plan)
     {
         List<string> inputs = [];
@@ -26,40 +27,43 @@ internal static class TowerGraph
         return (input, graph.LinearTerm(tower, vector, plan));
     }
 
-    /// <summary>The linear term; null where there is none.</summary>
+    /// <summary>Adds the linear term; null if the plan has none.</summary>
     public static string? LinearTerm(this GraphBuilder graph, string tower, string vector, FeaturePlan plan)
     {
         string[] terms =
         [
             .. plan.Tables.Where(_ => plan.LinearTerm).Select(table => graph.Add(new EmbeddingSumNode(
-                $"{tower}.linear{table.Name["embeddings".Length..]}", vector, $"{tower}.{table.Name}", table.Fields, table.Width))),
+                $"{tower}.linear{table.Name["embeddings".Length..]}",
+                vector, $"{tower}.{table.Name}", table.Fields, table.Width))),
         ];
         return terms.Length == 0 ? null : graph.Sum($"{tower}.linearTerm", terms);
     }
 
-    /// <summary>The product of a layer, normalized as the tower's shape says.</summary>
+    /// <summary>Adds the product of a layer, normalized if the shape has normalization.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="tower">What its weights' names begin with.</param>
+    /// <param name="tower">The prefix of the weights' names.</param>
     /// <param name="input">The layer's input.</param>
     /// <param name="layer">The layer's number, from 1 on.</param>
     /// <param name="shape">The tower's shape.</param>
     /// <param name="nodes">
-    /// What its nodes' names begin with, where the same weights are used more than once; null for the tower's name.
+    /// The prefix of the nodes' names, for graphs that use the same weights more than once; null for <paramref name="tower"/>.
     /// </param>
-    public static string Product(this GraphBuilder graph, string tower, string input, int layer, NetworkShape shape, string? nodes = null)
+    public static string Product(
+        this GraphBuilder graph, string tower, string input, int layer, NetworkShape shape, string? nodes = null)
     {
         string product = graph.Linear($"{nodes ?? tower}.product{layer}", input, $"{tower}.layers.{layer - 1}");
-        string name = $"{nodes ?? tower}.normalized{layer}", norm = $"{tower}.norms.{layer - 1}.", scale = norm + Normalizer.Scale,
-            bias = norm + Normalizer.Bias;
+        string name = $"{nodes ?? tower}.normalized{layer}", norm = $"{tower}.norms.{layer - 1}.";
+        string scale = norm + Normalizer.Scale, bias = norm + Normalizer.Bias;
         return shape.Normalization switch
         {
             Normalization.None => product,
             Normalization.Layer => graph.Add(new LayerNormalizationNode(name, product, scale, bias)),
-            _ => graph.Add(new BatchNormalizationNode(name, product, scale, bias, norm + Normalizer.Mean, norm + Normalizer.Variance)),
+            _ => graph.Add(new BatchNormalizationNode(
+                name, product, scale, bias, norm + Normalizer.Mean, norm + Normalizer.Variance)),
         };
     }
 
-    /// <summary>The tower's layers over its input.</summary>
+    /// <summary>Adds the tower's layers over its input.</summary>
     /// <returns>The names of s_0 .. s_L.</returns>
     public static string[] Hidden(this GraphBuilder graph, string tower, string input, NetworkShape shape, string? nodes = null)
     {
@@ -68,14 +72,16 @@ internal static class TowerGraph
         for (int l = 1; l < hidden.Length; l++)
         {
             string product = graph.Product(tower, hidden[l - 1], l, shape, nodes);
-            hidden[l] = shape.LinearEnd && l + 1 == hidden.Length ? product : graph.Activate($"{nodes ?? tower}.layer{l}", product, shape.Activation);
+            hidden[l] = shape.LinearEnd && l + 1 == hidden.Length
+                ? product
+                : graph.Activate($"{nodes ?? tower}.layer{l}", product, shape.Activation);
         }
 
         return hidden;
     }
 
     /// <summary>
-    /// The tower's logit over its last layer, with the linear term if there is one and further terms, shifted as the shape says.
+    /// Adds the tower's logit: the head over the last layer, the linear term if there is one, more terms and the shape's shift.
     /// </summary>
     public static string Logit(
         this GraphBuilder graph, string tower, string last, string? linear, NetworkShape shape, params IEnumerable<string> more)
@@ -84,7 +90,7 @@ internal static class TowerGraph
         return graph.Total(tower, shape, [head, linear, .. more]);
     }
 
-    /// <summary>The tower's logit as a sum, without terms that are null, shifted as the shape says.</summary>
+    /// <summary>Adds the tower's logit: the sum of the terms that are not null and the shape's shift.</summary>
     public static string Total(this GraphBuilder graph, string tower, NetworkShape shape, params IEnumerable<string?> parts)
     {
         string[] terms = [.. parts.OfType<string>()];

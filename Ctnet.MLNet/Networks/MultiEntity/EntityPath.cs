@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// One entity's side of a pre-trained multi-entity model, on the training device and without gradients (MKT, section 3, stage 2). Its
-/// vectors are v_u, v_seq, v_shared and g_com; it gives no logit.
+/// One entity's side of a pre-trained multi-entity model, on the training device and without gradients (MKT, section 3, stage 2).
+/// It transfers the vectors v_u, v_seq, v_shared and g_com, and no logit.
 /// </summary>
 internal sealed class EntityPath : SourcePath
 {
@@ -17,7 +17,8 @@ internal sealed class EntityPath : SourcePath
     private readonly int _entity;
 
     public EntityPath(
-        MultiEntityShape shape, FeaturePlan plan, EntityFields entity, IReadOnlyDictionary<string, WeightTensor> weights, Device device)
+        MultiEntityShape shape, FeaturePlan plan, EntityFields entity, IReadOnlyDictionary<string, WeightTensor> weights,
+        Device device)
     {
         _entity = entity.Number;
         CommonDepth = shape.Tower.HiddenUnits.Count;
@@ -27,10 +28,10 @@ internal sealed class EntityPath : SourcePath
         Widths = _tower.TransferredWidths;
     }
 
-    /// <summary>The widths of v_u, v_seq, v_shared and g_com; 0 where there is no such vector.</summary>
+    /// <summary>The widths of v_u, v_seq, v_shared and g_com; 0 for a vector that does not exist.</summary>
     public override IReadOnlyList<int> Widths { get; }
 
-    /// <summary>How many hidden layers the extractor of common knowledge has.</summary>
+    /// <summary>The number of hidden layers of the extractor of common knowledge.</summary>
     public int CommonDepth { get; }
 
     public override IReadOnlyList<FeaturePlan?> Columns => [_embeddings.Plan];
@@ -48,7 +49,8 @@ internal sealed class EntityPath : SourcePath
     {
         string vector = graph.Input(GraphNames.SourceFeatures, _embeddings.Plan.Layout.Width);
         IReadOnlyDictionary<int, string> fields = graph.Fields(GraphNames.Source, vector, _embeddings.Plan);
-        (string? user, string? sequence, string? shared, _, string common) = _tower.Export(graph, GraphNames.Source, _entity, fields);
+        (string? user, string? sequence, string? shared, _, string common) =
+            _tower.Export(graph, GraphNames.Source, _entity, fields);
         return ([user ?? "", sequence ?? "", shared ?? "", common], "");
     }
 

@@ -9,33 +9,36 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Cuts one entity's side out of a pre-trained multi-entity model (MKT, section 3, stage 2). Serving the target needs that side only.
+/// Cuts one entity's side out of a pre-trained multi-entity model (MKT, section 3, stage 2), because serving the target needs
+/// no other.
 /// </summary>
 internal static class EntitySide
 {
-    /// <param name="pretrained">AlignFeatureSchema and MultiEntityPretraining.</param>
-    /// <param name="name">The entity, and the domain of the schema that its rows are of.</param>
-    /// <exception cref="ArgumentException">The pipeline lacks one of them, or the model does not know the entity.</exception>
+    /// <param name="pretrained">A pipeline of AlignFeatureSchema and MultiEntityPretraining.</param>
+    /// <param name="name">The entity's name, which is also the domain of its rows in the schema.</param>
+    /// <exception cref="ArgumentException">The pipeline lacks one of the two, or the model does not know the entity.</exception>
     public static FrozenEntity Of(ITransformer pretrained, string name)
     {
         (FeatureAlignmentTransformer transformer, CtrModelParameters model) = FrozenEntity.Parts(pretrained);
         IReadOnlyList<EntityFields> entities = model.Content.Entities!;
-        EntityFields entity = entities.FirstOrDefault(entity => entity.Name == name) ?? throw new ArgumentException(
-            $"The pre-trained model knows no entity '{name}', but {string.Join(", ", entities.Select(known => $"'{known.Name}'"))}.",
-            nameof(name));
+        string known = string.Join(", ", entities.Select(entity => $"'{entity.Name}'"));
+        EntityFields entity = entities.FirstOrDefault(entity => entity.Name == name)
+            ?? throw new ArgumentException($"The pre-trained model knows no entity '{name}', but {known}.", nameof(name));
         MultiEntityPretrainingOptions options = model.OptionsAs<MultiEntityPretrainingOptions>();
-        FittedAlignment alignment = transformer.Alignment.OnlyFor(
-            name, field => !options.FeatureAlignment || field.Group != FieldGroup.Specific || entity.Specific.Contains(field.Name));
+        FittedAlignment alignment = transformer.Alignment.OnlyFor(name, IsRead);
         FeaturePlan before = MultiEntityShape.Of(options).Tower.PlanOf(model.Layout);
-        // The vectors that are transferred have no linear term.
+        // The linear term is not part of the transferred vectors.
         options.LinearTerm = false;
         MultiEntityShape shape = MultiEntityShape.Of(options);
         FeaturePlan plan = shape.Tower.PlanOf(alignment.LayoutFor(name));
         Dictionary<string, WeightTensor> weights = Tables(model, before, plan);
         foreach ((string to, string from) in DenseNames(shape, before, plan, entity))
             weights.Add(to, model.Weights[from]);
-        return new(
-            alignment, entity, JsonSerializer.SerializeToElement(options, ModelJson.Options), plan.Layout, model.History, weights);
+        JsonElement cut = JsonSerializer.SerializeToElement(options, ModelJson.Options);
+        return new(alignment, entity, cut, plan.Layout, model.History, weights);
+
+        bool IsRead(FeatureField field) =>
+            !options.FeatureAlignment || field.Group != FieldGroup.Specific || entity.Specific.Contains(field.Name);
     }
 
     private static Dictionary<string, WeightTensor> Tables(CtrModelParameters model, FeaturePlan before, FeaturePlan plan)
@@ -44,7 +47,7 @@ internal static class EntitySide
         foreach (TablePlan table in plan.Tables)
         {
             TablePlan from = before.Tables.First(other => other.Name == table.Name);
-            (WeightTensor all, WeightTensor rows) = (model.Weights[GraphNames.Table(GraphNames.Tower, from)], WeightTensor.Zeros(table.Rows, table.Columns));
+            WeightTensor all = model.Weights[GraphNames.Table(GraphNames.Tower, from)], rows = WeightTensor.Zeros(table.Rows, table.Columns);
             foreach ((string space, int count) in table.Spaces)
             {
                 for (int id = 0; id < count; id++)
@@ -53,12 +56,14 @@ internal static class EntitySide
                         .CopyTo(rows.Values.AsSpan(table.RowOf(space, id) * table.Columns));
                 }
             }
+
             tables.Add(GraphNames.Table(GraphNames.Tower, table), rows);
         }
+
         return tables;
     }
 
-    // A sequence's number among those of the plan is part of its weights' names, and the cut plan has other numbers.
+    // The names of attention weights contain the sequence's index in the plan, and the cut plan has other indices.
     private static IEnumerable<(string To, string From)> DenseNames(
         MultiEntityShape shape, FeaturePlan before, FeaturePlan plan, EntityFields entity)
     {
@@ -66,7 +71,10 @@ internal static class EntitySide
             of.Layout.Fields.First(field => field.Start == sequence.Field.Start).Name;
         string[] places = [.. before.Sequences.Select(sequence => NameOf(before, sequence))];
         (string To, string From)[] renamed =
-            [.. plan.Sequences.Select((sequence, i) => ($"attention.{i}.", $"attention.{Array.IndexOf(places, NameOf(plan, sequence))}."))];
+        [
+            .. plan.Sequences.Select((sequence, i) =>
+                ($"attention.{i}.", $"attention.{Array.IndexOf(places, NameOf(plan, sequence))}.")),
+        ];
         using var tower = new MultiEntityTower(plan, shape, [entity], new Random(0), predicts: false);
         foreach ((string name, _) in tower.State())
         {

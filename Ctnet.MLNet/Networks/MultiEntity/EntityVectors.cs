@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>What a multi-entity model makes of rows of one entity, each [rows, width]; null where there is no such part.</summary>
+/// <summary>
+/// A multi-entity model's vectors for rows of one entity, each [rows, width]; null for one that does not exist.
+/// </summary>
 /// <param name="User">v_u</param>
 /// <param name="Sequence">v_seq</param>
 /// <param name="Shared">v_shared</param>

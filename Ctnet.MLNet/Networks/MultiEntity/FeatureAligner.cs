@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Heterogeneous feature alignment of one entity (MKT, section 3): two cross layers and an implicit part say how important each of the
-/// entity's specific fields is, and the weighted fields become a vector of the same length for every entity.
+/// Heterogeneous feature alignment of one entity (MKT, section 3). Two cross layers and an implicit layer rate the importance of
+/// each of the entity's specific fields. The weighted fields become a vector of the same length for every entity.
 /// </summary>
 internal sealed class FeatureAligner : nn.Module
 {
@@ -28,7 +28,7 @@ internal sealed class FeatureAligner : nn.Module
         int width = _widths.Sum();
         if (width == 0)
         {
-            // What a layer without inputs has: its bias.
+            // A layer without inputs has only a bias.
             register_parameter(Empty, Parameter(zeros(units)));
             return;
         }
@@ -41,7 +41,7 @@ internal sealed class FeatureAligner : nn.Module
 
         (_implicit, _importance, _output) = (Linear(width, width), Linear(2 * width, _widths.Length), Linear(width, units));
         Initialization.Layer(_implicit, random, gain: 2);
-        // All fields are as important as each other at first: 2 sigmoid(0) = 1.
+        // The importance layer starts at zero, so that all fields are equally important: 2 sigmoid(0) = 1.
         Initialization.Layer(_importance, random, gain: 1, firstRow: _widths.Length);
         Initialization.Layer(_output, random, gain: 2);
         register_module(Implicit, _implicit);
@@ -49,7 +49,7 @@ internal sealed class FeatureAligner : nn.Module
         register_module(Output, _output);
     }
 
-    /// <summary>[rows, fields]: a = 2 sigmoid(FC([e_2, im])) of v_spec [rows, width].</summary>
+    /// <summary>The fields' importances a = 2 sigmoid(FC([e_2, im])), [rows, fields], of v_spec, [rows, width].</summary>
     public Tensor Importances(Tensor specific)
     {
         Tensor crossed = specific;
@@ -63,9 +63,9 @@ internal sealed class FeatureAligner : nn.Module
         return gate.Plus(gate);
     }
 
-    /// <summary>[rows, units]: relu(FC(a * v_spec)); without specific fields relu of its bias.</summary>
-    /// <param name="specific">[rows, width]; null without specific fields.</param>
-    /// <param name="rows">How many rows.</param>
+    /// <summary>The aligned vector relu(FC(a * v_spec)), [rows, units]; without specific fields the relu of the bias.</summary>
+    /// <param name="specific">v_spec, [rows, width]; null without specific fields.</param>
+    /// <param name="rows">The number of rows.</param>
     public Tensor Align(Tensor? specific, long rows)
     {
         if (specific is null)
@@ -75,21 +75,32 @@ internal sealed class FeatureAligner : nn.Module
     }
 
     /// <summary>
-    /// Adds the aligned vector to a scoring graph; <paramref name="weights"/> is the module's name, and the beginning of the nodes'.
+    /// Adds the aligned vector to a scoring graph. <paramref name="weights"/> is the module's name, and the prefix of its nodes.
     /// </summary>
     public string Export(GraphBuilder graph, string weights, string? specific)
     {
         if (specific is null)
-            return graph.Add(new ReluNode($"{weights}.aligned", graph.Add(new ConstantNode($"{weights}.constant", $"{weights}.{Empty}"))));
+        {
+            string bias = graph.Add(new ConstantNode($"{weights}.constant", $"{weights}.{Empty}"));
+            return graph.Add(new ReluNode($"{weights}.aligned", bias));
+        }
+
         string crossed = specific;
         for (int l = 0; l < CrossLayers; l++)
-            crossed = graph.Add(new CrossNode($"{weights}.cross{l + 1}", specific, crossed, $"{weights}.{CrossWeight(l)}", $"{weights}.{CrossBias(l)}"));
-        string hidden = graph.Add(new ReluNode($"{weights}.implicit", graph.Linear($"{weights}.implicitProduct", specific, $"{weights}.{Implicit}")));
+        {
+            crossed = graph.Add(new CrossNode(
+                $"{weights}.cross{l + 1}", specific, crossed, $"{weights}.{CrossWeight(l)}", $"{weights}.{CrossBias(l)}"));
+        }
+
+        string product = graph.Linear($"{weights}.implicitProduct", specific, $"{weights}.{Implicit}");
+        string hidden = graph.Add(new ReluNode($"{weights}.implicit", product));
         string both = graph.Add(new ConcatenateNode($"{weights}.both", [crossed, hidden]));
-        string gate = graph.Add(new SigmoidNode($"{weights}.gate", graph.Linear($"{weights}.gateProduct", both, $"{weights}.{Importance}")));
+        product = graph.Linear($"{weights}.gateProduct", both, $"{weights}.{Importance}");
+        string gate = graph.Add(new SigmoidNode($"{weights}.gate", product));
         string importances = graph.Sum($"{weights}.importances", gate, gate);
         string scaled = graph.Add(new ScaleFieldsNode($"{weights}.scaled", specific, importances, _widths));
-        return graph.Add(new ReluNode($"{weights}.aligned", graph.Linear($"{weights}.alignedProduct", scaled, $"{weights}.{Output}")));
+        product = graph.Linear($"{weights}.alignedProduct", scaled, $"{weights}.{Output}");
+        return graph.Add(new ReluNode($"{weights}.aligned", product));
     }
 
     private static string CrossWeight(int layer) => $"crossWeight{layer}";

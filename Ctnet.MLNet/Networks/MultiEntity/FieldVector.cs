@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// One field's part of a network's input: its embedding, its pooled set or sequence, or its numbers and then their marks.
+/// One field's part of a network's input: its embedding, its pooled set or sequence, or its numbers followed by their marks.
 /// </summary>
 /// <param name="Field">The field.</param>
-/// <param name="Columns">Where it stands in the input of <see cref="SequenceAttentions.Input"/>, piece by piece.</param>
+/// <param name="Columns">The ranges of the field's columns in <see cref="SequenceAttentions.Input"/>.</param>
 internal sealed record FieldVector(FieldSlots Field, IReadOnlyList<(int Start, int Count)> Columns)
 {
     public int Width { get; } = Columns.Sum(piece => piece.Count);
@@ -17,10 +17,11 @@ internal sealed record FieldVector(FieldSlots Field, IReadOnlyList<(int Start, i
     public static IReadOnlyList<FieldVector> Of(FeaturePlan plan) =>
         [.. plan.Layout.Fields.Select(field => new FieldVector(field, [.. ColumnsOf(plan, field)]))];
 
-    /// <summary>[rows, width]: some fields one after the other; null for no fields.</summary>
+    /// <summary>Some fields one after the other, [rows, width]; null for no fields.</summary>
     public static Tensor? Take(Tensor input, IReadOnlyList<FieldVector> fields)
     {
-        Tensor[] pieces = [.. fields.SelectMany(field => field.Columns).Select(piece => input.narrow(1, piece.Start, piece.Count))];
+        Tensor[] pieces =
+            [.. fields.SelectMany(field => field.Columns).Select(piece => input.narrow(1, piece.Start, piece.Count))];
         return pieces.Length == 0 ? null : cat(pieces, 1);
     }
 

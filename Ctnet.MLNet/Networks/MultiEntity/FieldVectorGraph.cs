@@ -4,23 +4,31 @@ using Ctnet.MLNet.Scoring;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// The scoring graph of a network that takes its fields in by groups: a node for each field, and one for each group of them.
+/// The scoring graph of a network that reads its fields by groups. It has a node for each field and a node for each group.
 /// </summary>
 internal static class FieldVectorGraph
 {
     /// <summary>Adds a node for each field of a plan.</summary>
-    /// <returns>By the field's first slot the node's name.</returns>
+    /// <returns>The nodes' names, by the fields' first slots.</returns>
     public static IReadOnlyDictionary<int, string> Fields(this GraphBuilder graph, string tower, string vector, FeaturePlan plan)
     {
         var nodes = new Dictionary<int, string>();
         foreach ((int index, FieldSlots field) in plan.Layout.Fields.Index())
         {
+            string name = $"{tower}.field{index}";
             if (!field.IsEmbedded)
-                nodes.Add(field.Start, graph.Add(new NumbersNode($"{tower}.field{index}", vector, [.. Enumerable.Range(field.Start, field.Count)])));
+            {
+                int[] slots = [.. Enumerable.Range(field.Start, field.Count)];
+                nodes.Add(field.Start, graph.Add(new NumbersNode(name, vector, slots)));
+            }
+
             foreach (TablePlan table in plan.Tables)
             {
                 foreach (EmbeddedField pooled in table.Pooled.Where(pooled => pooled.Start == field.Start))
-                    nodes.Add(field.Start, graph.Add(new EmbeddingNode($"{tower}.field{index}", vector, $"{tower}.{table.Name}", [pooled], table.Width)));
+                {
+                    nodes.Add(field.Start, graph.Add(new EmbeddingNode(
+                        name, vector, $"{tower}.{table.Name}", [pooled], table.Width)));
+                }
             }
         }
 
@@ -29,11 +37,12 @@ internal static class FieldVectorGraph
         return nodes;
     }
 
-    /// <summary>Fields one after the other; null for no fields.</summary>
-    public static string? Group(this GraphBuilder graph, string name, IReadOnlyDictionary<int, string> nodes, IReadOnlyList<FieldVector> fields) =>
+    /// <summary>Concatenates fields; null for no fields.</summary>
+    public static string? Group(
+        this GraphBuilder graph, string name, IReadOnlyDictionary<int, string> nodes, IReadOnlyList<FieldVector> fields) =>
         graph.Concatenate(name, [.. fields.Select(field => nodes[field.Field.Start])]);
 
-    /// <summary>Those of the inputs that there are, one after the other; null if there are none.</summary>
+    /// <summary>Concatenates the inputs that are not null; null if all are.</summary>
     public static string? Concatenate(this GraphBuilder graph, string name, params string?[] inputs)
     {
         string[] present = [.. inputs.OfType<string>()];

@@ -5,17 +5,21 @@ using static TorchSharp.torch.nn;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>Experts that all entities share, mixed by a gate of each entity's own: MMoE (Ma et al., 2018).</summary>
+/// <summary>Experts that all entities share; each entity has a gate that mixes them: MMoE (Ma et al., 2018).</summary>
 internal sealed class GatedExperts : CommonKnowledge
 {
     private readonly MultiEntityShape _shape;
     private readonly Tower[] _experts;
     private readonly Dictionary<int, Linear> _gates;
 
-    public GatedExperts(MultiEntityShape shape, int width, IReadOnlyList<int> entities, Random random) : base(nameof(GatedExperts))
+    public GatedExperts(MultiEntityShape shape, int width, IReadOnlyList<int> entities, Random random)
+        : base(nameof(GatedExperts))
     {
         _shape = shape;
-        _experts = [.. Enumerable.Range(0, shape.SharedExperts).Select(_ => new Tower(width, shape.Extractors, random, hasHead: false))];
+        _experts =
+        [
+            .. Enumerable.Range(0, shape.SharedExperts).Select(_ => new Tower(width, shape.Extractors, random, hasHead: false)),
+        ];
         foreach ((int i, Tower expert) in _experts.Index())
             register_module(Expert(i), expert);
         _gates = entities.ToDictionary(entity => entity, _ => Initialization.Zero(Linear(width, shape.SharedExperts)));

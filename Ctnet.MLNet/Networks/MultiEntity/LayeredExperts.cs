@@ -6,9 +6,10 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// Progressive layered extraction (Tang et al., 2020): each hidden layer is a level of experts, some shared and some of an entity's own. A
-/// gate of the entity's mixes both into its own vector, and on all levels but the last another mixes both into the vector that the shared
-/// experts of the next level read. A row passes its own entity's experts only, so that serving one entity needs no other's.
+/// Progressive layered extraction, PLE (Tang et al., 2020). Each hidden layer is a level of experts: shared ones, and own ones of
+/// each entity. The entity's gate mixes both kinds into the entity's vector. On all levels but the last, a shared gate mixes both
+/// kinds into the vector that the shared experts of the next level read. A row passes through its own entity's experts only, so
+/// that serving one entity does not need the experts of others.
 /// </summary>
 internal sealed class LayeredExperts : CommonKnowledge
 {
@@ -16,14 +17,16 @@ internal sealed class LayeredExperts : CommonKnowledge
     private readonly Dictionary<string, Tower> _experts = [];
     private readonly Dictionary<string, Linear> _gates = [];
 
-    public LayeredExperts(MultiEntityShape shape, int width, IReadOnlyList<int> entities, Random random) : base(nameof(LayeredExperts))
+    public LayeredExperts(MultiEntityShape shape, int width, IReadOnlyList<int> entities, Random random)
+        : base(nameof(LayeredExperts))
     {
         _shape = shape;
         for (int level = 0; level < Levels; level++)
         {
             foreach (string name in SharedNames(level).Concat(entities.SelectMany(entity => OwnNames(level, entity))))
                 _experts.Add(name, new Tower(width, LevelShape(level), random, hasHead: false));
-            foreach (string name in entities.Select(entity => Gate(level, entity)).Concat(level < Levels - 1 ? [SharedGate(level)] : []))
+            string[] shared = level < Levels - 1 ? [SharedGate(level)] : [];
+            foreach (string name in entities.Select(entity => Gate(level, entity)).Concat(shared))
                 _gates.Add(name, Initialization.Zero(Linear(width, shape.SharedExperts + shape.EntityExperts)));
             width = shape.Tower.HiddenUnits[level];
         }
@@ -67,7 +70,8 @@ internal sealed class LayeredExperts : CommonKnowledge
             (string ownInput, string sharedInput) = (own, shared);
             string[] experts =
             [
-                .. OwnNames(level, entity).Select(name => Expert(name, ownInput)), .. SharedNames(level).Select(name => Expert(name, sharedInput)),
+                .. OwnNames(level, entity).Select(name => Expert(name, ownInput)),
+                .. SharedNames(level).Select(name => Expert(name, sharedInput)),
             ];
             own = Mix(graph, $"{weights}.own{level}.{entity}", ownInput, $"{weights}.{Gate(level, entity)}", experts);
             if (level < Levels - 1)
@@ -80,7 +84,8 @@ internal sealed class LayeredExperts : CommonKnowledge
     private NetworkShape LevelShape(int level) =>
         (level == Levels - 1 ? _shape.Extractors : _shape.Tower) with { HiddenUnits = [_shape.Tower.HiddenUnits[level]] };
 
-    private IEnumerable<string> SharedNames(int level) => Enumerable.Range(0, _shape.SharedExperts).Select(i => $"level{level}Shared{i}");
+    private IEnumerable<string> SharedNames(int level) =>
+        Enumerable.Range(0, _shape.SharedExperts).Select(i => $"level{level}Shared{i}");
 
     private IEnumerable<string> OwnNames(int level, int entity) =>
         Enumerable.Range(0, _shape.EntityExperts).Select(i => $"level{level}Entity{entity}Own{i}");

@@ -6,10 +6,13 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>The multi-entity model (MKT, section 3, stage 1): rows of all entities, each with a mark that says which it is of.</summary>
+/// <summary>
+/// The multi-entity model (MKT, section 3, stage 1). Its batches have rows of all entities, and a vector column that marks the
+/// entity of each row.
+/// </summary>
 internal sealed class MultiEntityNetwork : CtrNetwork
 {
-    /// <summary>Which of a batch's vector columns says the entity: 1 for the row's own, 0 for all others.</summary>
+    /// <summary>The vector column of a batch that marks entities: 1 for the row's own entity, 0 for all others.</summary>
     private const int Column = 1;
 
     private readonly MultiEntityShape _shape;
@@ -17,7 +20,8 @@ internal sealed class MultiEntityNetwork : CtrNetwork
     private readonly IReadOnlyList<EntityFields> _entities;
     private readonly MultiEntityTower _tower;
 
-    public MultiEntityNetwork(MultiEntityShape shape, FeaturePlan plan, IReadOnlyList<EntityFields> entities, Device device, Random random)
+    public MultiEntityNetwork(
+        MultiEntityShape shape, FeaturePlan plan, IReadOnlyList<EntityFields> entities, Device device, Random random)
         : base(nameof(MultiEntityNetwork))
     {
         (_shape, _plan, _entities) = (shape, plan, entities);
@@ -30,7 +34,8 @@ internal sealed class MultiEntityNetwork : CtrNetwork
 
     protected override IEnumerable<Tower> Towers => _tower.Towers;
 
-    protected override IEnumerable<string> LogitBiases => _entities.Select(entity => $"{GraphNames.Tower}.{MultiEntityTower.BiasOf(entity.Number)}");
+    protected override IEnumerable<string> LogitBiases =>
+        _entities.Select(entity => $"{GraphNames.Tower}.{MultiEntityTower.BiasOf(entity.Number)}");
 
     public override Tensor Logits(EmbeddedInput features, BatchPart part) => Compute(features, part).Logits;
 
@@ -46,7 +51,7 @@ internal sealed class MultiEntityNetwork : CtrNetwork
         return loss with { Further = (cosine * part.Weights()).sum().mul(weight) };
     }
 
-    /// <summary>What it knows of the rows, entity by entity; nothing of entities without rows.</summary>
+    /// <summary>The model's knowledge of the rows, entity by entity. Entities without rows are left out.</summary>
     public IEnumerable<WatchedEntity> Watch(EmbeddedInput features, BatchPart part)
     {
         Tensor input = _tower.Input(features);
@@ -71,7 +76,7 @@ internal sealed class MultiEntityNetwork : CtrNetwork
         return graph.Build();
     }
 
-    // Rows of one entity at a time, then back in their order.
+    // Computes the rows of one entity at a time, and puts the results back in the rows' order.
     private (Tensor Logits, Tensor? Cosine) Compute(EmbeddedInput features, BatchPart part)
     {
         Tensor input = _tower.Input(features);

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// The parts of a multi-entity model (MKT, section 3): sequences pooled by attention with weights that all entities share, feature
-/// alignment and an independent extractor for each entity, the extractor of common knowledge, and heads.
+/// The parts of a multi-entity model (MKT, section 3). All entities share the attention that pools sequences and the extractor of
+/// common knowledge. Each entity has its own feature alignment, independent extractor and head.
 /// </summary>
 internal sealed class MultiEntityTower : nn.Module
 {
@@ -18,11 +18,11 @@ internal sealed class MultiEntityTower : nn.Module
     private readonly Dictionary<int, Tower> _independent = [], _heads = [];
     private readonly CommonKnowledge _common;
 
-    /// <param name="plan">How feature vectors are taken in.</param>
+    /// <param name="plan">How feature vectors are encoded.</param>
     /// <param name="shape">The model's sizes.</param>
-    /// <param name="entities">The entities; to transfer to one of them, it alone.</param>
+    /// <param name="entities">The entities. A transfer needs only the one that it transfers to.</param>
     /// <param name="random">Draws the first weights.</param>
-    /// <param name="predicts">Whether it has independent extractors and heads, which transfer does not need.</param>
+    /// <param name="predicts">Whether the module has independent extractors and heads. A transfer does not need them.</param>
     public MultiEntityTower(
         FeaturePlan plan, MultiEntityShape shape, IReadOnlyList<EntityFields> entities, Random random, bool predicts = true)
         : base(nameof(MultiEntityTower))
@@ -37,9 +37,9 @@ internal sealed class MultiEntityTower : nn.Module
         int common = Width(_user) + Width(_sequence) + Width(_shared);
         foreach (EntityFields entity in entities)
         {
-            // Without alignment all entities have the specific fields of all, which are missing in rows of the others.
-            IReadOnlyList<FieldVector> specific =
-                [.. Of(FieldGroup.Specific).Where(field => shape.AlignedUnits is null || entity.Specific.Contains(field.Field.Name))];
+            // Without alignment every entity reads the specific fields of all entities. Those of others are missing in its rows.
+            bool IsRead(FieldVector field) => shape.AlignedUnits is null || entity.Specific.Contains(field.Field.Name);
+            IReadOnlyList<FieldVector> specific = [.. Of(FieldGroup.Specific).Where(IsRead)];
             _specific.Add(entity.Number, specific);
             if (shape.AlignedUnits is int units)
             {
@@ -55,7 +55,8 @@ internal sealed class MultiEntityTower : nn.Module
                 register_module(Independent(entity.Number), _independent[entity.Number]);
             }
 
-            _heads.Add(entity.Number, new(shape.Independent ? 2 * shape.KnowledgeWidth : shape.KnowledgeWidth, shape.Head, random));
+            int knowledge = shape.Independent ? 2 * shape.KnowledgeWidth : shape.KnowledgeWidth;
+            _heads.Add(entity.Number, new(knowledge, shape.Head, random));
             register_module(Head(entity.Number), _heads[entity.Number]);
         }
 
@@ -70,22 +71,24 @@ internal sealed class MultiEntityTower : nn.Module
 
     public IEnumerable<Tower> Towers => [.. _common.Towers, .. _independent.Values, .. _heads.Values];
 
-    /// <summary>The names of an entity's specific fields, as its aligner takes them.</summary>
+    /// <summary>The names of an entity's specific fields, in the order of its aligner's input.</summary>
     public IEnumerable<string> SpecificOf(int entity) => _specific[entity].Select(field => field.Field.Name);
 
-    /// <summary>What all fields' parts are taken from.</summary>
+    /// <summary>The input, of which each field has some columns.</summary>
     public Tensor Input(EmbeddedInput features) => _attention.Input(features);
 
     /// <summary>The vectors of rows of one entity.</summary>
     public EntityVectors Compute(int entity, Tensor input)
     {
-        Tensor? user = FieldVector.Take(input, _user), sequence = FieldVector.Take(input, _sequence), shared = FieldVector.Take(input, _shared);
-        Tensor? specific = FieldVector.Take(input, _specific[entity]);
-        Tensor? aligned = _aligners.TryGetValue(entity, out FeatureAligner? aligner) ? aligner.Align(specific, input.shape[0]) : specific;
+        Tensor? user = FieldVector.Take(input, _user), sequence = FieldVector.Take(input, _sequence);
+        Tensor? shared = FieldVector.Take(input, _shared), specific = FieldVector.Take(input, _specific[entity]);
+        Tensor? aligned = _aligners.TryGetValue(entity, out FeatureAligner? aligner)
+            ? aligner.Align(specific, input.shape[0])
+            : specific;
         return new(user, sequence, shared, specific, _common.Extract(entity, Join(user, sequence, shared, aligned)));
     }
 
-    /// <summary>g_ind, [rows, knowledge width]; null without independent extractors.</summary>
+    /// <summary>The entity's independent knowledge g_ind, [rows, knowledge width]; null without independent extractors.</summary>
     public Tensor? Independently(int entity, EntityVectors vectors) => _independent.TryGetValue(entity, out Tower? extractor)
         ? extractor.Hidden(Join(vectors.User, vectors.Sequence, vectors.Shared, vectors.Specific))[^1]
         : null;
@@ -93,17 +96,23 @@ internal sealed class MultiEntityTower : nn.Module
     /// <summary>The entity's logit, [rows].</summary>
     public Tensor Logit(int entity, Tensor common, Tensor? independent) => _heads[entity].call(Join(common, independent));
 
-    /// <summary>[rows, specific fields]; null without alignment or specific fields.</summary>
+    /// <summary>The importances of specific fields, [rows, specific fields]; null without alignment or specific fields.</summary>
     public Tensor? Importances(int entity, EntityVectors vectors) =>
-        vectors.Specific is Tensor specific && _aligners.TryGetValue(entity, out FeatureAligner? aligner) ? aligner.Importances(specific) : null;
+        vectors.Specific is Tensor specific && _aligners.TryGetValue(entity, out FeatureAligner? aligner)
+            ? aligner.Importances(specific)
+            : null;
 
-    /// <summary>Adds an entity's v_u, v_seq, v_shared, v_spec and g_com to a scoring graph; null where there is no such part.</summary>
+    /// <summary>
+    /// Adds an entity's v_u, v_seq, v_shared, v_spec and g_com to a scoring graph; null for a vector that does not exist.
+    /// </summary>
     public (string? User, string? Sequence, string? Shared, string? Specific, string Common) Export(
         GraphBuilder graph, string tower, int entity, IReadOnlyDictionary<int, string> fields)
     {
         string nodes = $"{tower}.entity{entity}";
-        string? user = graph.Group($"{nodes}.user", fields, _user), sequence = graph.Group($"{nodes}.sequence", fields, _sequence);
-        string? shared = graph.Group($"{nodes}.shared", fields, _shared), specific = graph.Group($"{nodes}.specific", fields, _specific[entity]);
+        string? user = graph.Group($"{nodes}.user", fields, _user);
+        string? sequence = graph.Group($"{nodes}.sequence", fields, _sequence);
+        string? shared = graph.Group($"{nodes}.shared", fields, _shared);
+        string? specific = graph.Group($"{nodes}.specific", fields, _specific[entity]);
         string? aligned = _aligners.TryGetValue(entity, out FeatureAligner? aligner)
             ? aligner.Export(graph, $"{tower}.{Aligner(entity)}", specific)
             : specific;
@@ -111,19 +120,24 @@ internal sealed class MultiEntityTower : nn.Module
         return (user, sequence, shared, specific, _common.Export(graph, $"{tower}.common", entity, input));
     }
 
-    /// <summary>Adds an entity's logit to a scoring graph, before linear terms and shifts.</summary>
+    /// <summary>Adds an entity's logit to a scoring graph, without the linear term and the shift.</summary>
     public string ExportLogit(GraphBuilder graph, string tower, int entity, IReadOnlyDictionary<int, string> fields)
     {
         (string? user, string? sequence, string? shared, string? specific, string common) = Export(graph, tower, entity, fields);
         string nodes = $"{tower}.entity{entity}";
-        string? independent = _independent.ContainsKey(entity)
-            ? graph.Hidden($"{tower}.{Independent(entity)}", graph.Concatenate($"{nodes}.all", user, sequence, shared, specific)!, _shape.Extractors)[^1]
-            : null;
-        string last = graph.Hidden($"{tower}.{Head(entity)}", graph.Concatenate($"{nodes}.knowledge", common, independent)!, _shape.Head)[^1];
+        string? independent = null;
+        if (_independent.ContainsKey(entity))
+        {
+            string all = graph.Concatenate($"{nodes}.all", user, sequence, shared, specific)!;
+            independent = graph.Hidden($"{tower}.{Independent(entity)}", all, _shape.Extractors)[^1];
+        }
+
+        string knowledge = graph.Concatenate($"{nodes}.knowledge", common, independent)!;
+        string last = graph.Hidden($"{tower}.{Head(entity)}", knowledge, _shape.Head)[^1];
         return graph.Linear($"{nodes}.logit", last, $"{tower}.{Head(entity)}.head");
     }
 
-    /// <summary>The name of the bias of an entity's logit, within this module.</summary>
+    /// <summary>The name within this module of the bias of an entity's logit.</summary>
     public static string BiasOf(int entity) => $"{Head(entity)}.head.bias";
 
     private static Tensor Join(params Tensor?[] parts) => cat([.. parts.OfType<Tensor>()], 1);

@@ -8,14 +8,17 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// The target-entity model (MKT, section 3, stage 2): a tower over v_u, v_seq, v_shared and v_spec, to which gated linear units add the
-/// pre-trained model's vectors. Common knowledge is added to the hidden layer that stands as deep as it does in the pre-trained model, or
-/// to the last.
+/// The target-entity model (MKT, section 3, stage 2): a tower over v_u, v_seq, v_shared and v_spec, to which gated linear units
+/// add the pre-trained model's vectors. Common knowledge enters the hidden layer of the depth at which the pre-trained model
+/// extracts it, or the last hidden layer if the tower is not as deep.
 /// </summary>
 internal sealed class MultiEntityTransferNetwork : CtrNetwork
 {
     private static readonly (FieldGroup Group, string Name)[] s_groups =
-        [(FieldGroup.User, "user"), (FieldGroup.Sequence, "sequence"), (FieldGroup.Shared, "shared"), (FieldGroup.Specific, "specific")];
+    [
+        (FieldGroup.User, "user"), (FieldGroup.Sequence, "sequence"),
+        (FieldGroup.Shared, "shared"), (FieldGroup.Specific, "specific"),
+    ];
 
     private const string CommonName = "common";
 
@@ -25,18 +28,19 @@ internal sealed class MultiEntityTransferNetwork : CtrNetwork
     private readonly Tower _tower;
     private readonly int _commonLayer;
 
-    // The fields of each group, and what is added to it; the specific fields have nothing.
+    // For each group its fields, and the adapter that adds the pre-trained vector to them. Specific fields have no adapter.
     private readonly IReadOnlyList<FieldVector>[] _fields;
     private readonly Adapter?[] _gates;
     private readonly Adapter _common;
 
     /// <param name="shape">The tower's sizes.</param>
-    /// <param name="plan">How feature vectors are taken in.</param>
-    /// <param name="source">The pre-trained model's side of this entity.</param>
-    /// <param name="commonDepth">How many hidden layers the pre-trained model's common extractor has.</param>
+    /// <param name="plan">How feature vectors are encoded.</param>
+    /// <param name="source">The entity's side of the pre-trained model.</param>
+    /// <param name="commonDepth">The number of hidden layers of the pre-trained model's common extractor.</param>
     /// <param name="device">The training device.</param>
     /// <param name="random">Draws the first weights.</param>
-    public MultiEntityTransferNetwork(NetworkShape shape, FeaturePlan plan, SourcePath source, int commonDepth, Device device, Random random)
+    public MultiEntityTransferNetwork(
+        NetworkShape shape, FeaturePlan plan, SourcePath source, int commonDepth, Device device, Random random)
         : base(nameof(MultiEntityTransferNetwork))
     {
         (_shape, _plan, _source) = (shape, plan, source);
@@ -111,13 +115,16 @@ internal sealed class MultiEntityTransferNetwork : CtrNetwork
         {
             string name = s_groups[i].Name;
             string? own = graph.Group($"{GraphNames.Tower}.{name}", fields, _fields[i]);
-            groups.Add(own is not null && _gates[i] is not null ? graph.Sum($"{GraphNames.Tower}.{name}.final", own, Export(graph, name, source[i])) : own);
+            groups.Add(own is not null && _gates[i] is not null
+                ? graph.Sum($"{GraphNames.Tower}.{name}.final", own, Export(graph, name, source[i]))
+                : own);
         }
 
         string layer = graph.Concatenate($"{GraphNames.Tower}.input", [.. groups])!;
         for (int l = 1; l <= _tower.Depth; l++)
         {
-            layer = graph.Activate($"{GraphNames.Tower}.layer{l}", graph.Product(GraphNames.Tower, layer, l, _shape), _shape.Activation);
+            string product = graph.Product(GraphNames.Tower, layer, l, _shape);
+            layer = graph.Activate($"{GraphNames.Tower}.layer{l}", product, _shape.Activation);
             if (l == _commonLayer)
                 layer = graph.Sum($"{GraphNames.Tower}.{CommonName}.final", layer, Export(graph, CommonName, source[^1]));
         }

@@ -7,9 +7,9 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// The star topology (Sheng et al., 2021): layer l of an entity is act((W_l * W_l,entity) x + b_l + b_l,entity), with an elementwise
-/// product. The entities' factors start at one and their offsets at zero. Its normalization by entity and its auxiliary network are left
-/// out.
+/// The star topology (Sheng et al., 2021): layer l of an entity is act((W_l * W_l,entity) x + b_l + b_l,entity), where * is the
+/// elementwise product. The entities' weights W_l,entity start at one and their biases b_l,entity at zero. The paper's
+/// normalization by entity and its auxiliary network are left out.
 /// </summary>
 internal sealed class StarLayers : CommonKnowledge
 {

@@ -7,7 +7,7 @@ namespace Ctnet.MLNet.Networks;
 
 internal static class MatrixProduct
 {
-    /// <summary>A layer's output, as float32, from a product of the wanted precision.</summary>
+    /// <summary>A layer's output as float32; its matrices are multiplied with the given precision.</summary>
     public static Tensor Apply(this Linear layer, Tensor input, MatrixPrecision precision)
     {
         if (precision != MatrixPrecision.Bf16)

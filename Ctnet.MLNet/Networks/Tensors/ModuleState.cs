@@ -8,12 +8,14 @@ namespace Ctnet.MLNet.Networks;
 
 internal static class ModuleState
 {
-    /// <summary>A module's parameters, then its buffers: all that a saved model must have.</summary>
+    /// <summary>A module's parameters, then its buffers: together, the weights of a saved model.</summary>
     public static IEnumerable<(string Name, Tensor Value)> State(this nn.Module module) =>
         module.named_parameters().Select(part => (part.name, (Tensor)part.parameter))
             .Concat(module.named_buffers().Select(part => (part.name, part.buffer)));
 
-    /// <summary>Gives a network's tower the weights of a trained model, which no gradient changes, and moves it to a device.</summary>
+    /// <summary>
+    /// Loads a trained model's weights into a tower, turns their gradients off and moves the tower to a device.
+    /// </summary>
     public static void Freeze(this nn.Module tower, IReadOnlyDictionary<string, WeightTensor> weights, Device device)
     {
         tower.eval();

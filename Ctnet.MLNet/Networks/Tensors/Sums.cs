@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// Additions for the hot path. TorchSharp's own operators make a <see cref="Scalar"/> for each call, which the garbage collector may
-/// finalize while libtorch still reads it ("Expected false to be true ... Scalar.h"); here one lives for good.
+/// Additions for the hot path. TorchSharp's own operators create a <see cref="Scalar"/> for each call. The garbage collector may
+/// finalize it while libtorch still reads it ("Expected false to be true ... Scalar.h"). The scalar of this class lives as long
+/// as the process.
 /// </summary>
 internal static class Sums
 {

@@ -7,7 +7,7 @@ namespace Ctnet.MLNet.Training;
 /// <summary>Copies between main memory and tensors.</summary>
 internal static class TensorTransfer
 {
-    // A span reaches 2 GB at most; a table may be larger.
+    // A span holds 2 GB at most, and a table may be larger.
     private const int Piece = 1 << 26;
 
     public static Tensor ToTensor(this List<float> values, Device device, params ReadOnlySpan<long> shape) =>
@@ -45,7 +45,8 @@ internal static class TensorTransfer
         return new WeightTensor([.. tensor.shape.Select(size => (int)size)], values);
     }
 
-    public static Tensor ToTensor<T>(ReadOnlySpan<T> values, ScalarType type, Device device, ReadOnlySpan<long> shape) where T : unmanaged
+    public static Tensor ToTensor<T>(ReadOnlySpan<T> values, ScalarType type, Device device, ReadOnlySpan<long> shape)
+        where T : unmanaged
     {
         Tensor tensor = empty(shape, type);
         MemoryMarshal.AsBytes(values).CopyTo(tensor.bytes);

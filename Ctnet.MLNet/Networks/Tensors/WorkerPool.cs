@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// A fixed number of threads that do parts of a step: the caller's and others that wait in between. Small matrices are multiplied faster by
-/// one thread each than by all threads together, since those wait for each other at every operation.
+/// Threads that share the work of a step: the calling thread, and others that sleep between steps. Small matrices are multiplied
+/// faster by one thread each than by all threads together, because those wait for each other at every operation.
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class WorkerPool : IDisposable
 
     public int Count { get; }
 
-    /// <summary>Calls the work once for each worker, with its number, and returns when all are done.</summary>
+    /// <summary>Calls the work once for each worker, with the worker's number, and returns when all calls are done.</summary>
     public void Run(Action<int> work)
     {
         _work = work;
