@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;
