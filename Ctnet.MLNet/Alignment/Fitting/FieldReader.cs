@@ -5,5 +5,5 @@ namespace Ctnet.MLNet.Alignment.Fitting;
 /// without a problem.
 /// </summary>
 /// <param name="Read">Reads the cell of the current row.</param>
-/// <param name="Collect">Collects the values that were read; it is told whether the row was clicked.</param>
+/// <param name="Collect">Collects the values that were read. The argument says whether the row was clicked.</param>
 internal sealed record FieldReader(Action Read, Action<bool> Collect);

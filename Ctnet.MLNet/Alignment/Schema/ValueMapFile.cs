@@ -18,7 +18,7 @@ internal static class ValueMapFile
         if (folder is null)
         {
             throw new FeatureSchemaException(
-                $"The schema names the value map '{file}', but a schema in a model must hold its values and not name a file.");
+                $"The schema names the file '{file}' as a value map, but a schema in a model must hold the values themselves.");
         }
 
         return mapping.Values is null ? mapping with { Values = Read(Path.Combine(folder, file)), ValuesFile = null } : mapping;
