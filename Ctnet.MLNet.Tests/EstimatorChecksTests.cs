@@ -10,7 +10,7 @@ public sealed class EstimatorChecksTests
 {
     private static readonly MLContext Context = new(seed: 1);
 
-    /// <summary>What the checks should say of each fault.</summary>
+    /// <summary>The message that the checks should give for each fault.</summary>
     private static readonly Dictionary<Fault, string> Findings = new()
     {
         [Fault.PromisesAnotherKind] = "column 'Y': promised VarVector<Single>, delivered Vector<Single>",
@@ -92,7 +92,9 @@ public sealed class EstimatorChecksTests
         EstimatorChecks.Check(Context, trainer, SampleRows.View(Context), notForFitting: SampleRows.Without(Context, "Label"));
     }
 
-    /// <summary>The one rule that an estimator of ML.NET was seen to break: Concatenate is fitted without a look at the schema.</summary>
+    /// <summary>
+    /// The one rule that an estimator of ML.NET is known to break: Concatenate fits without checking the schema.
+    /// </summary>
     [Test]
     public void Concatenate_is_caught_fitting_to_data_without_its_input() =>
         Assert.That(

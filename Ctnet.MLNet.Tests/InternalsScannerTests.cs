@@ -42,7 +42,7 @@ public sealed class InternalsScannerTests
     [TestCase(Core + "ITransformer.Transform(IDataView)", Description = "a method")]
     [TestCase(Core + "SchemaShape.Column.Name", Description = "a field")]
     [TestCase(Data + "Data.RowToRowTransformerBase", Description = "a base")]
-    public void The_scanner_leaves_out_what_is_public(string name)
+    public void The_scanner_leaves_out_public_members(string name)
     {
         Assert.That(MemberNames.AllListed(Assembly.Load(name.Split(':')[0])), Does.Contain(name), "There is no such name.");
         Assert.That(Reached, Does.Not.Contain(name));
@@ -53,7 +53,7 @@ public sealed class InternalsScannerTests
         Assert.That(InternalsScanner.Scan(typeof(InternalsScannerTests).Assembly).Missing, Is.Empty);
 
     [Test]
-    public void The_scanner_names_what_a_newer_ML_NET_no_longer_has()
+    public void The_scanner_names_members_that_a_newer_ML_NET_no_longer_has()
     {
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{nameof(StaleAssembly)}.dll");
         Assembly stale = StaleAssembly.Create(

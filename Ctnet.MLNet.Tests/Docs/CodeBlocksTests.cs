@@ -19,7 +19,7 @@ public sealed class CodeBlocksTests
         Is.EqualTo(((int, string)[])[(7, "yes();")]));
 
     [Test]
-    public void Inline_code_and_other_languages_are_none() =>
+    public void Inline_code_and_other_languages_are_ignored() =>
         Assert.That(CodeBlocks.Of("`csharp` and ``x``\n```\nplain\n```\n```csharps\nx\n```", "csharp"), Is.Empty);
 
     [Test]

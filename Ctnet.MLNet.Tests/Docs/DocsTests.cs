@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Docs;
 
-/// <summary>What the documentation shows is code that is compiled and run: it stands in the samples.</summary>
+/// <summary>The documentation shows code that is compiled and run, because it is part of the samples.</summary>
 public sealed class DocsTests
 {
 

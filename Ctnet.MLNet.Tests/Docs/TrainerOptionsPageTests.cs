@@ -7,7 +7,8 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Docs;
 
 /// <summary>
-/// docs/trainers.md says every option of the trainers, with its default, and docs/multi-entity.md those that only its trainers have.
+/// docs/trainers.md lists every option of the trainers with its default. docs/multi-entity.md lists those that only its trainers
+/// have.
 /// </summary>
 public sealed class TrainerOptionsPageTests
 {
@@ -17,7 +18,7 @@ public sealed class TrainerOptionsPageTests
     {
         var ctnet = new CtnetAdapterOptions();
         yield return new("trainers.md", typeof(CtnetAdapterOptions).GetProperties().ToDictionary(property => property.Name, _ => (object)ctnet));
-        // Their own, and the one whose default is another than that of all trainers.
+        // The options of these trainers only, and the one option whose default differs from the other trainers'.
         yield return new("multi-entity.md", MultiEntity.Select(type => Activator.CreateInstance(type)!)
             .SelectMany(options => options.GetType().GetProperties().Where(property => property.DeclaringType == options.GetType())
                 .Select(property => (property.Name, options)))
@@ -25,7 +26,7 @@ public sealed class TrainerOptionsPageTests
     }
 
     [TestCaseSource(nameof(Pages))]
-    public void Every_option_stands_on_the_page_and_none_that_is_not(string page, Dictionary<string, object> options) =>
+    public void The_page_lists_exactly_the_options_of_the_code(string page, Dictionary<string, object> options) =>
         Assert.That(Rows(page).Keys, Is.EquivalentTo(options.Keys));
 
     [TestCaseSource(nameof(Pages))]

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Ctnet.MLNet.Tests.Framework;
 
 /// <summary>
-/// The samples' program as an application has it that does not reference libtorch: all managed assemblies, and of the native ones all but
-/// libtorch's and TorchSharp's own.
+/// The samples' program as in an application that does not reference libtorch. It has all managed assemblies, and all native ones
+/// but libtorch's and TorchSharp's.
 /// </summary>
 internal sealed class ProgramWithoutTorch : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class ProgramWithoutTorch : IDisposable
 
     public string Folder => _program.Path;
 
-    /// <summary>Runs the program where TorchSharp finds nothing in the package folder either, in which it looks otherwise.</summary>
+    /// <summary>Runs the program with an empty package folder, because TorchSharp also looks for libtorch there.</summary>
     public (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
         SamplesProgram.Run(Folder, arguments, new Dictionary<string, string> { ["NUGET_PACKAGES"] = _packages.Path });
 

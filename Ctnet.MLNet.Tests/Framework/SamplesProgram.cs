@@ -9,7 +9,7 @@ internal static class SamplesProgram
 
     public static string Folder => AppContext.BaseDirectory;
 
-    /// <summary>Runs it and waits for its end.</summary>
+    /// <summary>Runs the program and waits for its end.</summary>
     /// <param name="folder">Where the program is.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables beside those of this process.</param>
@@ -33,7 +33,7 @@ internal static class SamplesProgram
         return (process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
     }
 
-    // The host that runs the tests, so that it is one that can run the program.
+    // The host that runs the tests can also run the program.
     private static string DotNet => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
         ? Environment.ProcessPath!
         : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

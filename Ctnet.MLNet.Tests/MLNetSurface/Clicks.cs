@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.MLNetSurface;
 
-/// <summary>Two domains in which the item decides whether it is clicked, the price a little, and the weather not at all.</summary>
+/// <summary>Two domains in which clicks depend on the item, a little on the price, and not on the weather.</summary>
 internal static class Clicks
 {
     public static MLContext Context { get; } = new(seed: 1);
@@ -40,14 +40,14 @@ internal static class Clicks
 
     public static FeatureAlignmentEstimator Align() => Context.Transforms.AlignFeatureSchema(Schema, "guide");
 
-    /// <summary>Align and tower.</summary>
+    /// <summary>AlignFeatureSchema and CtrTower.</summary>
     public static IEstimator<ITransformer> TowerPipeline() => Align().Append(Context.BinaryClassification.Trainers.CtrTower(Tower()));
 
     /// <summary>CTNet with the columns of FeaturizeWithSourceTower.</summary>
     public static IEstimator<ITransformer> ColumnsPipeline() => Align().Append(Context.Transforms.FeaturizeWithSourceTower(Source))
         .Append(Context.BinaryClassification.Trainers.CtnetAdapter(Adapter()));
 
-    /// <summary>CTNet with its source.</summary>
+    /// <summary>CTNet that is given its source as an option.</summary>
     public static IEstimator<ITransformer> SourcePipeline()
     {
         CtnetAdapterOptions options = Adapter();
@@ -55,7 +55,7 @@ internal static class Clicks
         return Align().Append(Context.BinaryClassification.Trainers.CtnetAdapter(options));
     }
 
-    /// <summary>All of them, as cases of a test.</summary>
+    /// <summary>All pipelines as test cases.</summary>
     public static IEnumerable<TestCaseData<IEstimator<ITransformer>>> Pipelines()
     {
         yield return new(TowerPipeline()) { TestName = "{m}(CtrTower)" };

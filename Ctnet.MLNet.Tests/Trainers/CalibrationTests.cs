@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Trainers;
 
-/// <summary>Probabilities are those of the rows as they are, whatever was sampled or weighted for training.</summary>
+/// <summary>Probabilities are right for all rows, however rows were sampled or weighted for training.</summary>
 public sealed class CalibrationTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -28,7 +28,7 @@ public sealed class CalibrationTests
         float[] scores = _ml.FitTower(rows, options).Scores(_ml.View(all));
 
         Assert.That(scores.Average(Sigmoid), Is.EqualTo(clicked).Within(0.03));
-        // What is learnt is another rate: the correction by ln 5 does something.
+        // The trained rate is another one, so the correction by ln 5 has an effect.
         Assert.That(scores.Average(score => Sigmoid(score + (float)Math.Log(5))), Is.GreaterThan(clicked + 0.1));
     }
 

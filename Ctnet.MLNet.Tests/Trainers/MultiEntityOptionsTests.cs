@@ -29,7 +29,7 @@ public sealed class MultiEntityOptionsTests
     }
 
     [TestCaseSource(nameof(Rules))]
-    public void A_broken_rule_of_pretraining_is_said(Action<MultiEntityPretrainingOptions> set, string error)
+    public void A_broken_rule_of_pretraining_is_reported(Action<MultiEntityPretrainingOptions> set, string error)
     {
         MultiEntityPretrainingOptions options = new();
         set(options);
@@ -38,7 +38,7 @@ public sealed class MultiEntityOptionsTests
     }
 
     [Test]
-    public void A_broken_rule_of_transfer_is_said() => Assert.That(
+    public void A_broken_rule_of_transfer_is_reported() => Assert.That(
         () => Context.BinaryClassification.Trainers.MultiEntityTransfer(new() { Entity = " " }),
         Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo("MultiEntityTransferOptions.Entity must be null or given, but is ' '."));
 

@@ -83,7 +83,7 @@ public sealed class TrainerColumnsTests
     }
 
     [Test]
-    public void No_rows_are_refused()
+    public void A_fit_without_rows_is_refused()
     {
         IDataView none = Context.Data.FilterRowsByColumn(Aligned, "Weight", lowerBound: 1e9);
 
@@ -95,7 +95,7 @@ public sealed class TrainerColumnsTests
     [TestCase(float.NaN, "NaN")]
     [TestCase(-0.5f, "-0.5")]
     [TestCase(float.PositiveInfinity, "Infinity")]
-    public void A_weight_that_is_no_weight_is_refused_with_its_row(float weight, string shown)
+    public void A_weight_that_is_negative_or_not_finite_is_refused_with_its_row(float weight, string shown)
     {
         FeatureSchema schema = FeatureSchema.Create("weighted").Categorical("item").Domain("d", d => d.Column("item", "Item")).Build();
         IDataView rows = Context.Data.LoadFromEnumerable(
@@ -123,7 +123,7 @@ public sealed class TrainerColumnsTests
     }
 
     [Test]
-    public void What_ML_NET_wants_to_know_of_a_trainer_is_said()
+    public void Trainers_tell_ML_NET_what_they_need_and_support()
     {
         BinaryClassificationCatalog.BinaryClassificationTrainers trainers = Context.BinaryClassification.Trainers;
         foreach (ITrainerEstimator<ISingleFeaturePredictionTransformer<object>, object> trainer in

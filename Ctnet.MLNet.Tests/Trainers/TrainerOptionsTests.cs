@@ -100,7 +100,7 @@ public sealed class TrainerOptionsTests
     }
 
     [TestCaseSource(nameof(CommonRules))]
-    public void A_broken_rule_is_said_with_the_option_the_rule_and_the_value(Action<CtrTrainerOptions> set, string error)
+    public void A_broken_rule_is_reported_with_the_option_the_rule_and_the_value(Action<CtrTrainerOptions> set, string error)
     {
         CtrTowerOptions tower = new();
         CtnetAdapterOptions adapter = new();
@@ -116,7 +116,7 @@ public sealed class TrainerOptionsTests
     }
 
     [TestCaseSource(nameof(AdapterRules))]
-    public void A_broken_rule_of_the_adapter_is_said(Action<CtnetAdapterOptions> set, string error)
+    public void A_broken_rule_of_the_adapter_is_reported(Action<CtnetAdapterOptions> set, string error)
     {
         CtnetAdapterOptions adapter = new();
         set(adapter);
@@ -127,7 +127,7 @@ public sealed class TrainerOptionsTests
     }
 
     [Test]
-    public void All_broken_rules_are_said_at_once()
+    public void All_broken_rules_are_reported_at_once()
     {
         CtnetAdapterOptions options = new() { EmbeddingSize = 0, HiddenUnits = [], AdapterKind = (AdapterKind)5, LearningRate = -1 };
 
@@ -206,7 +206,7 @@ public sealed class TrainerOptionsTests
     }
 
     [Test]
-    public void No_option_is_without_a_pinned_default() =>
+    public void Every_option_has_a_pinned_default() =>
         // A new option must join the test above.
         Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(35 + 13));
 
@@ -233,7 +233,7 @@ public sealed class TrainerOptionsTests
     }
 
     [Test]
-    public void A_source_that_is_none_is_refused_at_once() => Assert.That(
+    public void A_source_that_is_not_a_source_model_is_refused_at_once() => Assert.That(
         () => Context.BinaryClassification.Trainers.CtnetAdapter(new() { Source = SampleDomains.Align().Fit(SampleDomains.Rows) }),
         Throws.ArgumentException.With.Message.StartsWith("The source model must end with a CtrTower"));
 

@@ -37,7 +37,7 @@ public sealed class CancellationTests
     }
 
     [Test]
-    public void Training_on_rows_without_end_stops_and_closes_them([Values] bool byTheContext)
+    public void Cancelled_training_on_endless_rows_stops_and_closes_them([Values] bool byTheContext)
     {
         var ml = new MLContext(seed: 1);
         using var stop = new CancellationTokenSource();
@@ -62,7 +62,7 @@ public sealed class CancellationTests
     }
 
     [Test]
-    public void What_progress_throws_reaches_the_caller_and_ends_the_reader()
+    public void An_exception_of_the_progress_receiver_reaches_the_caller_and_ends_the_reader()
     {
         CtrTowerOptions options = Tiny.Tower();
         options.Progress = new ProgressList(_ => throw new InvalidDataException("enough"));

@@ -45,7 +45,7 @@ public sealed class EarlyStoppingTests
     }
 
     [Test]
-    public void Without_validation_rows_it_is_refused_but_a_continual_step_makes_all_passes()
+    public void A_first_fit_without_validation_rows_refuses_early_stopping_but_a_continual_step_makes_all_passes()
     {
         CtrTowerOptions options = Options(2);
         options.EarlyStoppingPatience = 3;
@@ -58,9 +58,9 @@ public sealed class EarlyStoppingTests
     }
 
     [Test]
-    public void The_validation_loss_is_that_of_the_model_as_it_scores()
+    public void The_validation_loss_is_that_of_the_model_s_scores()
     {
-        // Nothing is dropped, statistics are the running ones; and a click counts as in training.
+        // Validation drops nothing and uses running statistics. A click weighs as in training.
         CtrTowerOptions options = Options(3);
         (options.Dropout, options.FieldDropRate, options.Normalization, options.PositiveWeight) = (0.5, 0.3, Normalization.Batch, 3);
         var logged = new List<double>();

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>A field's embedding is as wide as the schema says, and as the options say where it does not.</summary>
+/// <summary>The schema sets the width of a field's embedding. Otherwise the options set it.</summary>
 public sealed class EmbeddingSizeTests
 {
     private static readonly FeatureSchema Schema = FeatureSchema.Create("sizes")
@@ -21,7 +21,7 @@ public sealed class EmbeddingSizeTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Test]
-    public void Each_width_has_its_table_and_the_first_layer_takes_all_of_them([Values] bool linearTerm)
+    public void Each_width_has_its_table_and_the_first_layer_reads_all_of_them([Values] bool linearTerm)
     {
         CtrModelParameters model = Fit(linearTerm).Model();
         int more = linearTerm ? 1 : 0;
@@ -32,7 +32,7 @@ public sealed class EmbeddingSizeTests
     }
 
     [Test]
-    public void The_file_has_them_and_a_later_step_grows_each_of_them()
+    public void Saving_keeps_all_tables_and_a_later_step_grows_each_of_them()
     {
         ITransformer model = Fit(linearTerm: true);
         using var file = new MemoryStream();
@@ -45,7 +45,7 @@ public sealed class EmbeddingSizeTests
         ITransformer next = _ml.BinaryClassification.Continue(model, rows, settings: new() { NumberOfThreads = 1 });
         WeightTensor before = model.Model().Weights["tower.embeddings8"], after = next.Model().Weights["tower.embeddings8"];
         Assert.That(after.Rows, Is.GreaterThan(before.Rows));
-        // The users of the first fit are in no row of the step; the rows of "missing" and "never seen" neither.
+        // No row of the step has a user of the first fit, a missing user or one that was never seen.
         Assert.That(after.Values[..before.Values.Length], Is.EqualTo(before.Values));
         Assert.That(next.Scores(rows).SameAs(model.Scores(rows)), Is.False);
     }
@@ -64,7 +64,7 @@ public sealed class EmbeddingSizeTests
             ? align.Append(_ml.Transforms.FeaturizeWithSourceTower(source)).Append(trainer).Fit(rows)
             : align.Append(trainer).Fit(rows);
 
-        // Both know the users, in orders of their own.
+        // Both models know the users, but in different orders.
         float[][] Rows(ITransformer pipeline) => [.. pipeline.Model().Weights["tower.embeddings8"].Values.Chunk(9)];
         Assert.That(Rows(model).Skip(2).Select(Text), Is.SubsetOf(Rows(source).Select(Text)));
 

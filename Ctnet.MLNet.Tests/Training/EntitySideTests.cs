@@ -15,7 +15,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Tests.Training;
 
 /// <summary>
-/// What is cut out of a pre-trained model says what the whole model says, also where fields before those that stay are left out.
+/// One entity's side of a pre-trained model computes the same vectors as the whole model, even if fields before its own are left
+/// out.
 /// </summary>
 public sealed class EntitySideTests
 {
@@ -30,7 +31,7 @@ public sealed class EntitySideTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Test]
-    public void Its_vectors_are_those_of_the_whole_model(
+    public void The_vectors_of_a_side_are_those_of_the_whole_model(
         [Values] SequencePooling pooling, [Values] CommonExtractor extractor, [Values("home", "guide")] string entity)
     {
         (IDataView home, IDataView guide) = (_ml.View(SequenceWorld.Rows(300, 3)), _ml.View(SequenceWorld.Rows(200, 4)));

@@ -2,7 +2,7 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>Trainers' options with nothing at its default.</summary>
+/// <summary>Trainers' options with hardly any option at its default.</summary>
 internal static class EveryOption
 {
     public static TOptions Set<TOptions>(TOptions options, Normalization normalization) where TOptions : CtrTrainerOptions

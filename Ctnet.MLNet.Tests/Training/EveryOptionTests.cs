@@ -8,7 +8,7 @@ using TorchSharp;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>What holds with the defaults holds with every option set.</summary>
+/// <summary>The properties that hold with the defaults also hold with every option set.</summary>
 public sealed class EveryOptionTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -129,7 +129,7 @@ public sealed class EveryOptionTests
         Assert.That(next.OptimizerState!.Keys, Is.EquivalentTo(next.Weights.Keys));
         // Row-wise sums start at 1.
         Assert.That(next.OptimizerState!["tower.embeddings"].Values, Is.All.GreaterThanOrEqualTo(1));
-        Assert.That(next.Weights.SameAs(model.Weights), Is.True, "no rate, no change");
+        Assert.That(next.Weights.SameAs(model.Weights), Is.True, "a rate of zero changes nothing");
     }
 
     private TransformerChain<CtrPredictionTransformer> Fit(bool ctnet, Normalization normalization, int seed = 3, int threads = 1)

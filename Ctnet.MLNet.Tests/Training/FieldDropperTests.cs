@@ -45,7 +45,7 @@ public sealed class FieldDropperTests
     }
 
     [Test]
-    public void The_same_seed_drops_the_same()
+    public void The_same_seed_drops_the_same_fields()
     {
         float[] dropped = Draw(5), again = Draw(5), other = Draw(6);
         Assert.That(again, Is.EqualTo(dropped));

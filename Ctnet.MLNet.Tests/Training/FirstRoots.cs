@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Tests.Training;
 
 /// <summary>
-/// Square roots in a process that asks MKL for its least accurate ones: MKL looks for that at the process's first root, and never again.
+/// Computes square roots in a process that asks MKL for its least accurate ones. MKL reads this request at the process's first
+/// root only.
 /// </summary>
 internal static class FirstRoots
 {

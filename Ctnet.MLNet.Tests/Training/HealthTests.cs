@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>What goes wrong in training is said where it is, and no broken model comes of it.</summary>
+/// <summary>Failures in training are reported with their place, and no broken model results.</summary>
 public sealed class HealthTests
 {
     private static readonly FeatureSchema Raw = FeatureSchema.Create("raw")
@@ -20,9 +20,9 @@ public sealed class HealthTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Test]
-    public void A_loss_that_is_no_number_stops_training_with_period_batch_and_field()
+    public void A_loss_that_is_not_finite_stops_training_and_names_period_batch_and_field()
     {
-        // From row 96 on, the fourth batch, the prices are in another unit by far.
+        // From row 96 on, the fourth batch, the prices are far larger.
         GuideRow[] rows = [.. TinyWorld.Guide(200, seed: 3).Select((row, i) => row.With(changed => changed.Euro = i < 96 ? 0.5f : 1e30f))];
         CtrTowerOptions options = Tiny.Tower();
         (options.ShufflePoolSize, options.Period) = (0, "tonight");
@@ -35,7 +35,7 @@ public sealed class HealthTests
     }
 
     [Test]
-    public void A_loss_that_explodes_stops_training_before_it_is_no_number()
+    public void A_loss_that_explodes_stops_training_while_it_is_still_finite()
     {
         GuideRow[] rows = [.. TinyWorld.Guide(2000, seed: 3).Select((row, i) => row.With(changed => changed.Euro = i < 1000 ? 0.5f : -1e5f))];
         CtrTowerOptions options = Tiny.Tower();
@@ -46,7 +46,7 @@ public sealed class HealthTests
     }
 
     [Test]
-    public void Healthy_training_is_left_alone() =>
+    public void Healthy_training_is_not_stopped() =>
         Assert.That(() => Fit(Tiny.Tower(), [.. TinyWorld.Guide(2000, seed: 3).Select(row => row.With(changed => changed.Euro /= 100))]), Throws.Nothing);
 
     [Test]
@@ -65,7 +65,7 @@ public sealed class HealthTests
             () => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows),
             Throws.TypeOf<BadRowException>().With.Message.Contains($"Column 'Features', row 7: slot {price} is infinite."));
 
-        // As if they were missing, or as if the rows were not there; whatever the number of passes, a row counts once.
+        // The numbers count as missing, or the rows are left out. Each bad row is counted once, whatever the number of passes.
         IDataView missing = WithFeatures(aligned, (row, vector) => vector[price] = row is 7 or 60 ? float.NaN : vector[price]);
         IDataView absent = _ml.Data.FilterByCustomPredicate<Row>(rows, row => row.Features.Any(float.IsInfinity));
         foreach ((BadRows badRows, IDataView alike) in new[] { (BadRows.Repair, missing), (BadRows.Skip, absent) })
@@ -96,7 +96,7 @@ public sealed class HealthTests
         Assert.That(warnings, Is.Empty);
         Assert.That(healthy.History[0].Adapters.Select(adapter => adapter.IsUnhealthy), Is.All.False);
 
-        // The second half of the layer's bias is the gates'.
+        // The second half of the layer's bias belongs to the gates.
         float[] gates = healthy.Weights["adapter1.layer.bias"].Values;
         Array.Fill(gates, bias, gates.Length / 2, gates.Length / 2);
         AdapterGates adapter = trainer.Fit(rows, null, healthy).Model.History[1].Adapters.Single(adapter => adapter.Layer == 1);
@@ -107,7 +107,7 @@ public sealed class HealthTests
     }
 
     [Test]
-    public void A_steady_loss_is_steady_however_seldom_it_is_looked_at_and_an_explosion_is_seen([Values(1, 64)] int distance)
+    public void Checks_at_any_distance_accept_a_steady_loss_and_find_an_explosion([Values(1, 64)] int distance)
     {
         using var test = new TestNetwork(new(4, (2, 0, 1), (2, 0, 0), new(3, [4], true), new(3, [4], true), Rows: 8));
         ImpressionBatch batch = test.Batch();
@@ -127,7 +127,7 @@ public sealed class HealthTests
     }
 
     [Test]
-    public void Gates_by_hand()
+    public void Gates_are_measured_as_by_hand()
     {
         using var test = new TestNetwork(new(
             4, (2, 0, 1), (2, 0, 0), new(3, [4], true), new(3, [4], true),
@@ -152,7 +152,7 @@ public sealed class HealthTests
         return _ml.BinaryClassification.Trainers.CtrTower(options).Fit(_ml.Transforms.AlignFeatureSchema(Raw, "guide").Fit(view).Transform(view));
     }
 
-    // The same rows with other features, which say that they are aligned.
+    // The same rows with changed features, which keep the annotation of aligned features.
     private IDataView WithFeatures(IDataView aligned, Action<int, float[]> change)
     {
         float[][] vectors = [.. aligned.GetColumn<float[]>("Features")];

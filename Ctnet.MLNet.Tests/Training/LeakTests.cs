@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>Tensors live outside of the garbage collector's memory: what a step leaves behind stays until nobody has any left.</summary>
+/// <summary>Tensors live outside the garbage collector's memory, so tensors that steps leave behind would exhaust it.</summary>
 public sealed class LeakTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -37,7 +37,7 @@ public sealed class LeakTests
         for (int step = 0; step < 1000; step++)
             loop.Step(batch);
         Assert.That(Tensor.TotalCount, Is.LessThanOrEqualTo(beforeInAll));
-        // What another worker made is disposed of by this thread.
+        // With two workers, this thread also disposes of the other worker's tensors.
         if (count == 1)
             Assert.That(LiveTensors(), Is.EqualTo(before));
     }
@@ -81,7 +81,7 @@ public sealed class LeakTests
         Assert.That(LiveTensors(), Is.EqualTo(before), "cancelled");
     }
 
-    // Of this thread, which alone makes tensors in training. (Tensor.TotalCount counts a module's parameters twice when they are made and
-    // once when they go, and so grows with every module that anybody makes.)
+    // The live tensors of this thread, the only one that makes tensors in training. (Tensor.TotalCount counts a module's
+    // parameters twice when they are made but once when they are disposed of, so it grows with every module.)
     private static long LiveTensors() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 }

@@ -11,7 +11,7 @@ public sealed class LossDifferencesTests
     [Test]
     public void The_mean_and_its_error_are_those_of_equal_batches_by_hand()
     {
-        // 0.2 and 0.4 a row: a mean of 0.3 with a deviation of 0.1 sqrt(2), whose mean over two has an error of 0.1.
+        // The differences per row are 0.2 and 0.4: their mean is 0.3, their deviation 0.1 sqrt(2), and the mean's error 0.1.
         LossDifferences sums = Sum([(10, 2), (10, 4)], memory: null);
         Assert.That(sums.Mean, Is.EqualTo(0.3).Within(1e-12));
         Assert.That(sums.StandardError, Is.EqualTo(0.1).Within(1e-12));
@@ -43,7 +43,7 @@ public sealed class LossDifferencesTests
     }
 
     [Test]
-    public void One_batch_has_no_error_and_none_no_mean()
+    public void One_batch_has_no_standard_error_and_no_batches_have_no_mean()
     {
         Assert.That((LossDifferences.None.Mean, LossDifferences.None.StandardError), Is.EqualTo(((double?)null, (double?)null)));
         LossDifferences one = Sum([(10, -3)], memory: null);
@@ -51,7 +51,7 @@ public sealed class LossDifferencesTests
     }
 
     [Test]
-    public void Sums_go_on_where_others_ended()
+    public void Sums_go_on_from_earlier_sums()
     {
         LossDifferences first = Sum(Batches[..3], 20), whole = Sum(Batches, 20);
         Assert.That(Sum(Batches[3..], 20, first), Is.EqualTo(whole));

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>bfloat16 can be had on the CPU, too; TF32 only on a GPU.</summary>
+/// <summary>bfloat16 also works on the CPU. TF32 works on a GPU only.</summary>
 public sealed class MatrixPrecisionTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -36,10 +36,10 @@ public sealed class MatrixPrecisionTests
 
         Assert.That(rough.Scores(rows).SameAs(exact.Scores(rows)), Is.False);
         Assert.That(rough.Probabilities(rows), Is.EqualTo(exact.Probabilities(rows)).Within(0.05f));
-        // Not all of them could be written with 8 bits.
+        // Some weights need bits that bfloat16 does not have.
         WeightTensor layer = rough.Model.Weights["tower.layers.0.weight"];
         Assert.That(layer.Values, Has.Some.Matches<float>(value => (BitConverter.SingleToInt32Bits(value) & 0xFFFF) != 0));
-        // And on the CPU there is no TF32.
+        // The CPU has no TF32.
         Assert.That(Fit(MatrixPrecision.Tf32).Scores(rows).SameAs(exact.Scores(rows)), Is.True);
 
         CtrPredictionTransformer Fit(MatrixPrecision precision)

@@ -26,13 +26,13 @@ public sealed class MultiEntityPretrainingTests
     }
 
     [Test]
-    public void It_learns_what_both_entities_say([Values] CommonExtractor extractor)
+    public void The_model_learns_from_the_rows_of_both_entities([Values] CommonExtractor extractor)
     {
         var world = new TinyEntities(_ml, rows: 2000);
         MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
         (options.CommonExtractor, options.NumberOfEpochs) = (extractor, 3);
         IDataView scored = world.FitPretrained(options).Transform(world.Append(_ml.View(TinyWorld.Home(1000, 31)), _ml.View(TinyWorld.Guide(1000, 32))));
-        // The true probabilities have .83.
+        // The AUC of the true probabilities is .83.
         Assert.That(_ml.BinaryClassification.EvaluateCtr(scored, "Clicked").Auc, Is.GreaterThan(0.7));
     }
 
@@ -52,7 +52,7 @@ public sealed class MultiEntityPretrainingTests
     }
 
     [Test]
-    public void A_weight_of_zero_is_the_model_without_the_loss()
+    public void A_loss_weight_of_zero_gives_the_model_without_the_loss()
     {
         Assert.That(Weights(0, DistributionLoss.SignedCosine).SameAs(Weights(0, DistributionLoss.AbsoluteCosine)), Is.True);
         Assert.That(Weights(0.5, DistributionLoss.SignedCosine).SameAs(Weights(0, DistributionLoss.SignedCosine)), Is.False);
@@ -66,7 +66,7 @@ public sealed class MultiEntityPretrainingTests
     }
 
     [Test]
-    public void The_history_says_importances_and_the_cosine_which_the_loss_lowers()
+    public void The_history_has_the_importances_and_the_cosine_that_the_loss_lowers()
     {
         EntityKnowledge[] with = Knowledge(2), without = Knowledge(0);
         Assert.That(with.Select(entity => entity.Entity), Is.EquivalentTo(new[] { "home", "guide" }));
@@ -102,7 +102,7 @@ public sealed class MultiEntityPretrainingTests
     }
 
     [Test]
-    public void More_entities_than_two_and_one_without_fields_of_its_own_work_and_may_join_later()
+    public void A_third_entity_without_a_domain_may_join_later()
     {
         IDataView guide = _world.Alignment.Transform(_world.Guide);
         IDataView three = _ml.Data.AppendEntities(
@@ -111,10 +111,10 @@ public sealed class MultiEntityPretrainingTests
         CtrModelParameters model = _world.FitPretrained().Model, next = trainer.Fit(three, null, model).Model;
 
         Assert.That(next.Content.Entities!.Select(entity => entity.Name), Is.EqualTo(new[] { "home", "guide", "elsewhere" }));
-        // What is no domain of the schema may have any field.
+        // An entity that is not a domain of the schema may have any field.
         Assert.That(next.Content.Entities![2].Specific, Is.EqualTo(new[] { "placement", "topic" }));
         Assert.That(next.Steps, Is.EqualTo(2));
-        // ML.NET reads in threads of its own, and wraps what happened there.
+        // ML.NET reads in its own threads and wraps their exceptions.
         Exception? refused = Assert.Catch(() => _ = _world.FitPretrained().Transform(three).GetColumn<float>("Score").ToArray());
         Assert.That(refused!.GetBaseException().Message, Does.Contain("knows no entity 'elsewhere', but 'home', 'guide'"));
     }

@@ -47,7 +47,7 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void The_model_keeps_what_serves_the_target_and_nothing_else()
+    public void The_model_keeps_only_the_parts_that_serve_the_target()
     {
         FrozenSource side = _world.FitTransfer(_pretrained).Model().Source!;
         CtrModelParameters whole = _pretrained.Model();
@@ -57,7 +57,7 @@ public sealed class MultiEntityTransferTests
         Assert.That(alignment.Schema.Fields.Select(field => field.Name), Is.EqualTo(new[] { "user", "item", "tags", "price", "topic" }));
         Assert.That(alignment.Schema.Domains.Select(domain => domain.Name), Is.EqualTo(new[] { "guide" }));
         Assert.That(alignment.Vocabularies.Keys, Is.EquivalentTo(new[] { "user", "item", "tags", "topic" }));
-        // 4 placements, "missing" and "never seen" are gone, and of each row the weight of the linear term.
+        // The rows of 4 placements, "missing" and "never seen" are gone, and so is each row's weight of the linear term.
         (WeightTensor rows, WeightTensor all) = (side.Weights["tower.embeddings"], whole.Weights["tower.embeddings"]);
         Assert.That((all.Rows - rows.Rows, all.Columns - rows.Columns), Is.EqualTo((6, 1)));
 
@@ -77,11 +77,11 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void A_new_model_s_gates_pass_nothing_and_learn()
+    public void The_gates_of_a_new_model_stay_half_open_and_learn()
     {
         ITransformer model = _world.FitTransfer(_pretrained);
         var gates = model.Model().History[0].Adapters;
-        // There is no sequence.
+        // The rows have no sequence, so no gate guards one.
         Assert.That(gates.Select(gate => (gate.Vector, gate.Layer)), Is.EqualTo(new[] { ("user", 0), ("shared", 0), ("common", 2) }));
         Assert.That(gates.Select(gate => gate.Openness), Is.All.InRange(0.3, 0.7));
         foreach (string gate in (string[])["user", "shared", "common"])
@@ -90,7 +90,7 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void A_step_goes_on_from_all_that_was_learnt_and_takes_a_refreshed_model()
+    public void A_step_keeps_the_trained_weights_and_takes_a_refreshed_model()
     {
         ITransformer model = _world.FitTransfer(_pretrained);
         ITransformer refreshed = _world.Pipeline(_world.FitPretrained(previous: _pretrained.Model()));
@@ -126,7 +126,7 @@ public sealed class MultiEntityTransferTests
     [Test]
     public void Scores_are_those_of_the_trained_network()
     {
-        // Without a rate nothing is learnt, and the loss before each update is that of the scores.
+        // With a learning rate of zero nothing is learnt, so the training loss is that of the scores.
         ITransformer model = _world.FitTransfer(_pretrained);
         CtrTrainerOptions Still(MultiEntityTransferOptions options)
         {
@@ -143,7 +143,7 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void New_ids_start_with_the_pretrained_rows_where_that_is_wished()
+    public void New_ids_start_with_the_pretrained_rows_if_the_option_is_set()
     {
         MultiEntityTransferOptions options = TinyEntities.Transfer(_pretrained);
         (options.EmbeddingSize, options.NewIdsFromPretrained, options.LearningRate, options.EmbeddingLearningRate) = (4, true, 0, 0);
@@ -162,7 +162,7 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void What_it_cannot_transfer_from_is_refused()
+    public void A_model_that_cannot_be_transferred_from_is_refused()
     {
         Assert.That(() => _ml.BinaryClassification.Trainers.MultiEntityTransfer(new() { Pretrained = _ml.FitSource() }),
             Throws.ArgumentException.With.Message.StartsWith("The pre-trained model must end with a MultiEntityPretraining"));

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>A row that says in all of its columns which one it is.</summary>
+/// <summary>A row whose label, weight and vector encode its number.</summary>
 internal sealed class NumberedRow
 {
     public bool Label { get; init; }
@@ -21,7 +21,7 @@ internal sealed class NumberedRow
 
     public static IDataView View(MLContext ml, int rows) => ml.Data.LoadFromEnumerable(Enumerable.Range(0, rows).Select(Create));
 
-    /// <summary>Rows without end.</summary>
+    /// <summary>Endless rows.</summary>
     public static IDataView EndlessView(MLContext ml) => ml.Data.LoadFromEnumerable(Endless());
 
     private static IEnumerable<NumberedRow> Endless()

@@ -3,7 +3,8 @@ using Ctnet.MLNet.Alignment;
 namespace Ctnet.MLNet.Tests.Training;
 
 /// <summary>
-/// Two small domains with known click probabilities: users have tastes and items qualities, the same in both; names and units differ.
+/// Two small domains with known click probabilities: users have tastes and items qualities, the same in both. Names and units
+/// differ.
 /// </summary>
 internal static class TinyWorld
 {
@@ -46,7 +47,7 @@ internal static class TinyWorld
 
     private static double Probability(int user, int item) => 1 / (1 + Math.Exp(-Trait(user) - Trait(1000 + item)));
 
-    // The same for everybody who asks; about normal, with deviation 1.4.
+    // A fixed trait for each number. Traits are about normal, with a standard deviation of 1.4.
     private static double Trait(int number) => 4 * (new Random(number).NextDouble() + new Random(number + 500_000).NextDouble() - 1) * 0.85;
 
     private static string Tags(int item) => string.Join('|', Enumerable.Range(0, item % 4).Select(tag => $"tag{(item + tag) % 7}"));

@@ -48,9 +48,9 @@ public sealed class TrainingStepTests
     }
 
     [Test]
-    public void Workers_that_share_a_step_do_what_one_does([Values] bool adapted, [Values(2, 3)] int count)
+    public void Workers_that_share_a_step_learn_what_one_worker_learns([Values] bool adapted, [Values(2, 3)] int count)
     {
-        // Enough rows for each of them; sums are added in another order.
+        // Each worker has enough rows. Workers add sums in another order, hence the tolerance.
         NetworkSettings settings = (adapted ? Ctnet : Ctnet with { Adapter = null }) with { Rows = 200 };
         (Dictionary<string, WeightTensor> shared, double sharedLoss) = Train(settings, count);
         (Dictionary<string, WeightTensor> alone, double loss) = Train(settings, 1);
@@ -58,7 +58,7 @@ public sealed class TrainingStepTests
         foreach ((string name, WeightTensor weight) in alone)
             Assert.That(shared[name].Values, Is.EqualTo(weight.Values).Within(1e-4f), name);
         Assert.That(sharedLoss, Is.EqualTo(loss).Within(1e-3));
-        // The same number of workers: the same to the last bit.
+        // The same number of workers gives the same weights to the last bit.
         Assert.That(Train(settings, count).Weights.SameAs(shared), Is.True);
     }
 
@@ -84,7 +84,7 @@ public sealed class TrainingStepTests
             int columns = embedded ? test.Weights[name].Columns : 1;
             for (int i = 0; i < values.Length; i++)
             {
-                // Dense weights one by one, by the mean of the rows' losses; embeddings row by row, by their sum.
+                // Dense weights learn one by one from the rows' mean loss. Embeddings learn row by row from the summed loss.
                 double scale = embedded ? test.Rows.Length : 1;
                 int first = i - i % columns;
                 if (i == first)

@@ -11,7 +11,7 @@ public sealed class UnusualRowsTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Test]
-    public void No_rows_are_refused([Values] bool ctnet) =>
+    public void A_fit_without_rows_is_refused([Values] bool ctnet) =>
         Assert.That(
             () => Fit(ctnet, []), Throws.InvalidOperationException.With.Message.EqualTo("There are no rows to train on."));
 
@@ -40,20 +40,20 @@ public sealed class UnusualRowsTests
     }
 
     [Test]
-    public void A_row_of_which_everything_is_missing_trains_and_is_scored([Values] bool ctnet)
+    public void A_row_whose_fields_are_all_missing_trains_and_is_scored([Values] bool ctnet)
     {
         var nothing = new GuideRow { Euro = float.NaN };
         GuideRow[] rows = [.. TinyWorld.Guide(200, seed: 3), .. Enumerable.Repeat(nothing, 100)];
         ITransformer model = Fit(ctnet, rows);
 
-        // It was never clicked, and others were in more than every second row.
+        // The empty row was never clicked, unlike many of the others.
         float[] probabilities = model.Probabilities(_ml.View(rows));
         Assert.That(probabilities[^1], Is.LessThan(0.4f));
         Assert.That(probabilities[..200].Average(), Is.GreaterThan(0.4f));
     }
 
     [Test]
-    public void Whom_no_row_had_is_scored_as_never_seen([Values] bool ctnet)
+    public void A_user_without_rows_is_scored_as_never_seen([Values] bool ctnet)
     {
         GuideRow[] rows = TinyWorld.Guide(200, seed: 3);
         ITransformer model = Fit(ctnet, rows);

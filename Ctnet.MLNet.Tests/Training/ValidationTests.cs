@@ -19,7 +19,7 @@ public sealed partial class ValidationTests
     [OneTimeSetUp]
     public void Prepare()
     {
-        // Few rows and high rates: the passes soon learn them by heart.
+        // With few rows and high rates, the passes soon overfit.
         IDataView guide = _ml.View(TinyWorld.Guide(300, seed: 3));
         FeatureAlignmentTransformer alignment = _ml.Align(_ml.View(TinyWorld.Guide(2000, seed: 4)));
         _rows = alignment.Transform(guide);

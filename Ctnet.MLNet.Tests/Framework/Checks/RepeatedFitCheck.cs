@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Checks;
 
-/// <summary>Fitting leaves the estimator as it was, and fitting again gives the same again.</summary>
+/// <summary>Fitting does not change the estimator, and a second fit gives the same transformer.</summary>
 internal static class RepeatedFitCheck
 {
     private const string Name = "fitting twice";

@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Tests.Framework.Checks;
 
 /// <summary>
-/// Mapping row by row, as prediction engines do, gives what the cursor gives, and needs no more of the input than it says it does.
+/// Mapping row by row, as prediction engines do, gives the cursor's values and reads only the columns that the mapper declares.
 /// </summary>
 internal static class RowMapperCheck
 {

@@ -2,10 +2,10 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Checks;
 
-/// <summary>The estimator's promise, the transformer's word and the transformed data agree, annotations included.</summary>
+/// <summary>The schemas of the estimator, the transformer and the transformed data agree, annotations included.</summary>
 internal static class SchemaCheck
 {
-    /// <param name="promised">Whether the estimator can say something about this data; not about data without a label.</param>
+    /// <param name="promised">Whether the estimator knows this data's columns; it does not know data without a label.</param>
     public static void Check(CheckedEstimator subject, bool promised)
     {
         EstimatorCheckException.ThrowIf(

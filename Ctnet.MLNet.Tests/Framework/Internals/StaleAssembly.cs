@@ -6,8 +6,8 @@ using System.Reflection.PortableExecutable;
 namespace Ctnet.MLNet.Tests.Framework.Internals;
 
 /// <summary>
-/// An assembly that refers to what ML.NET does not have, as a library does that was compiled against another version. No compiler would
-/// write it, so its metadata is laid out here.
+/// An assembly that refers to members that ML.NET does not have, like a library that was compiled against another version. No
+/// compiler would write it, so its metadata is laid out here.
 /// </summary>
 internal static class StaleAssembly
 {

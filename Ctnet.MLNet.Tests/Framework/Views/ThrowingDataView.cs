@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Views;
 
-/// <summary>A view of which only the schema may be looked at: whoever asks for rows is told off.</summary>
+/// <summary>A view of which only the schema may be read. Asking for rows throws.</summary>
 internal sealed class ThrowingDataView(DataViewSchema schema) : IDataView
 {
     public bool CanShuffle => true;
@@ -16,5 +16,5 @@ internal sealed class ThrowingDataView(DataViewSchema schema) : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         throw Refusal();
 
-    private static NotSupportedException Refusal() => new("Rows were asked for before anybody wanted to see one.");
+    private static NotSupportedException Refusal() => new("Rows were asked for before a cursor needed one.");
 }
