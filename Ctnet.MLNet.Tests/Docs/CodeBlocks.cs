@@ -28,7 +28,8 @@ internal static class CodeBlocks
     }
 
     /// <summary>The text with each run of white space as one blank, so that code of different indentation is equal.</summary>
-    public static string Normalize(string code) => string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Normalize(string code) =>
+        string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static bool Closes(string line, string fence) => line.Length >= fence.Length && line.All(sign => sign == fence[0]);
 }

@@ -6,7 +6,6 @@ namespace Ctnet.MLNet.Tests.Docs;
 /// <summary>The documentation shows code that is compiled and run, because it is part of the samples.</summary>
 public sealed class DocsTests
 {
-
     [Test]
     public void Every_block_of_CSharp_in_the_documentation_stands_in_the_samples()
     {
@@ -14,7 +13,8 @@ public sealed class DocsTests
             .Select(file => CodeBlocks.Normalize(File.ReadAllText(file)))];
         Assert.That(samples, Is.Not.Empty);
 
-        Assert.That(Documents().SelectMany(file => Strangers(file, samples)), Is.Empty, "Take the code from a #region of the samples.");
+        Assert.That(
+            Documents().SelectMany(file => Strangers(file, samples)), Is.Empty, "Take the code from a #region of the samples.");
     }
 
     [Test]

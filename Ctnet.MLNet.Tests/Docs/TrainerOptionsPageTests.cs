@@ -17,10 +17,13 @@ public sealed class TrainerOptionsPageTests
     private static IEnumerable<TestCaseData<string, Dictionary<string, object>>> Pages()
     {
         var ctnet = new CtnetAdapterOptions();
-        yield return new("trainers.md", typeof(CtnetAdapterOptions).GetProperties().ToDictionary(property => property.Name, _ => (object)ctnet));
+        yield return new(
+            "trainers.md",
+            typeof(CtnetAdapterOptions).GetProperties().ToDictionary(property => property.Name, _ => (object)ctnet));
         // The options of these trainers only, and the one option whose default differs from the other trainers'.
         yield return new("multi-entity.md", MultiEntity.Select(type => Activator.CreateInstance(type)!)
-            .SelectMany(options => options.GetType().GetProperties().Where(property => property.DeclaringType == options.GetType())
+            .SelectMany(options => options.GetType().GetProperties()
+                .Where(property => property.DeclaringType == options.GetType())
                 .Select(property => (property.Name, options)))
             .Append((nameof(CtrTrainerOptions.SequencePooling), new MultiEntityPretrainingOptions())).ToDictionary());
     }
@@ -37,11 +40,13 @@ public sealed class TrainerOptionsPageTests
     [TestCaseSource(nameof(Pages))]
     public void The_choices_of_every_enumeration_are_those_of_the_code(string page, Dictionary<string, object> options)
     {
-        PropertyInfo[] choices = [.. options.Keys.Select(name => PropertyOf(options, name)).Where(property => property.PropertyType.IsEnum)];
+        PropertyInfo[] choices =
+            [.. options.Keys.Select(name => PropertyOf(options, name)).Where(property => property.PropertyType.IsEnum)];
         Assert.That(choices, Is.Not.Empty);
         Assert.That(
             choices.Select(property => $"{property.Name}: {Rows(page)[property.Name][2]}"),
-            Is.EqualTo(choices.Select(property => $"{property.Name}: {string.Join(", ", Enum.GetNames(property.PropertyType))}")));
+            Is.EqualTo(
+                choices.Select(property => $"{property.Name}: {string.Join(", ", Enum.GetNames(property.PropertyType))}")));
     }
 
     [Test]
@@ -55,7 +60,8 @@ public sealed class TrainerOptionsPageTests
         }
     }
 
-    private static PropertyInfo PropertyOf(Dictionary<string, object> options, string name) => options[name].GetType().GetProperty(name)!;
+    private static PropertyInfo PropertyOf(Dictionary<string, object> options, string name) =>
+        options[name].GetType().GetProperty(name)!;
 
     private static Dictionary<string, string[]> Rows(string page) => File.ReadLines(Path.Combine(Repository.Root, "docs", page))
         .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Trim('|').Split('|').Length == 4)

@@ -58,7 +58,8 @@ internal sealed class InternalsScanner
         NoteFound(found, $"{MemberNames.Listed(type)}.{name} {form}");
 
         static string Form(MethodSignature<SignatureType> signature) => MemberNames.Exact(
-            signature.GenericParameterCount, signature.ParameterTypes.Select(parameter => parameter.Text), signature.ReturnType.Text);
+            signature.GenericParameterCount, signature.ParameterTypes.Select(parameter => parameter.Text),
+            signature.ReturnType.Text);
     }
 
     private SignatureType? Parent(MetadataReader reader, EntityHandle parent) => parent.Kind switch
@@ -74,12 +75,11 @@ internal sealed class InternalsScanner
     /// </summary>
     private void ScanAttribute(MetadataReader reader, CustomAttribute attribute)
     {
-        if (attribute.Constructor.Kind != HandleKind.MemberReference
-            || Parent(reader, reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent)?.Definition is not Type type
-            || !MLNetMembers.IsOfMLNet(type))
-        {
+        if (attribute.Constructor.Kind != HandleKind.MemberReference)
             return;
-        }
+        MemberReference constructor = reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor);
+        if (Parent(reader, constructor.Parent)?.Definition is not Type type || !MLNetMembers.IsOfMLNet(type))
+            return;
         foreach (CustomAttributeNamedArgument<SignatureType> argument in attribute.DecodeValue(_types).NamedArguments)
         {
             bool isField = argument.Kind == CustomAttributeNamedArgumentKind.Field;

@@ -16,7 +16,8 @@ internal sealed class ProgramWithoutTorch : IDisposable
             Copy($"{SamplesProgram.Name}.{file}");
         using JsonDocument dependencies =
             JsonDocument.Parse(File.ReadAllText(Path.Combine(SamplesProgram.Folder, $"{SamplesProgram.Name}.deps.json")));
-        foreach (JsonProperty library in dependencies.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject())
+        JsonElement libraries = dependencies.RootElement.GetProperty("targets").EnumerateObject().Single().Value;
+        foreach (JsonProperty library in libraries.EnumerateObject())
         {
             foreach (string assembly in Assets(library, "runtime"))
                 Copy(Path.GetFileName(assembly));

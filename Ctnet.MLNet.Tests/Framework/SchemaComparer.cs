@@ -71,7 +71,8 @@ internal static class SchemaComparer
     private static string[] Names(DataViewSchema schema) => [.. schema.Where(IsSaved).Select(column => column.Name)];
 
     // Annotations that hold objects are not saved. Tests of their users cover them.
-    private static bool IsSaved(DataViewSchema.Column column) => column.Type is VectorDataViewType || column.Type.RawType.IsValueType;
+    private static bool IsSaved(DataViewSchema.Column column) =>
+        column.Type is VectorDataViewType || column.Type.RawType.IsValueType;
 
     /// <summary>
     /// Names may repeat (a new column hides an old one of the same name), so they are counted, not only looked up.

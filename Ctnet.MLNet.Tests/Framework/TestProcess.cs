@@ -11,7 +11,8 @@ internal sealed class TestProcess : IDisposable
     public TestProcess(params IEnumerable<string> arguments)
     {
         string program = typeof(TestProcess).Assembly.Location;
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, .. arguments])
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };

@@ -18,7 +18,14 @@ internal static class Clicks
         .Build();
 
     public static IDataView Home { get; } = Context.Data.LoadFromEnumerable(Draw(seed: 1, rows: 600).Select(
-        row => new HomeClick { Weather = row.Weather, Price = row.Price, ItemId = row.Item, Tags = row.Tags, Label = row.Clicked }));
+        row => new HomeClick
+        {
+            Weather = row.Weather,
+            Price = row.Price,
+            ItemId = row.Item,
+            Tags = row.Tags,
+            Label = row.Clicked,
+        }));
 
     public static GuideClick[] GuideRows { get; } = [.. Draw(seed: 2, rows: 400).Select(
         row => new GuideClick { Weather = row.Weather, Price = row.Price, Product = row.Item, Label = row.Clicked })];
@@ -26,7 +33,8 @@ internal static class Clicks
     public static IDataView Guide { get; } = Context.Data.LoadFromEnumerable(GuideRows);
 
     public static ITransformer Source { get; } =
-        Context.Transforms.AlignFeatureSchema(Schema, "home").Append(Context.BinaryClassification.Trainers.CtrTower(Tower())).Fit(Home);
+        Context.Transforms.AlignFeatureSchema(Schema, "home").Append(Context.BinaryClassification.Trainers.CtrTower(Tower()))
+            .Fit(Home);
 
     public static CtrTowerOptions Tower() => new()
     {
@@ -41,10 +49,12 @@ internal static class Clicks
     public static FeatureAlignmentEstimator Align() => Context.Transforms.AlignFeatureSchema(Schema, "guide");
 
     /// <summary>AlignFeatureSchema and CtrTower.</summary>
-    public static IEstimator<ITransformer> TowerPipeline() => Align().Append(Context.BinaryClassification.Trainers.CtrTower(Tower()));
+    public static IEstimator<ITransformer> TowerPipeline() =>
+        Align().Append(Context.BinaryClassification.Trainers.CtrTower(Tower()));
 
     /// <summary>CTNet with the columns of FeaturizeWithSourceTower.</summary>
-    public static IEstimator<ITransformer> ColumnsPipeline() => Align().Append(Context.Transforms.FeaturizeWithSourceTower(Source))
+    public static IEstimator<ITransformer> ColumnsPipeline() => Align()
+        .Append(Context.Transforms.FeaturizeWithSourceTower(Source))
         .Append(Context.BinaryClassification.Trainers.CtnetAdapter(Adapter()));
 
     /// <summary>CTNet that is given its source as an option.</summary>

@@ -48,7 +48,8 @@ public sealed class DataOperationsTests
 
         Assert.That(scored.GetColumn<float>("Score"), Is.EqualTo(Expected));
         Assert.That(sure.GetColumn<float>("Score"), Is.EqualTo(Expected.Where(score => score >= 0)));
-        Assert.That(split.TrainSet.GetColumn<float>("Score").Concat(split.TestSet.GetColumn<float>("Score")), Is.EquivalentTo(Expected));
+        Assert.That(
+            split.TrainSet.GetColumn<float>("Score").Concat(split.TestSet.GetColumn<float>("Score")), Is.EquivalentTo(Expected));
     }
 
     [Test]

@@ -16,7 +16,8 @@ public sealed class PredictionEngineTests
         using var engine = Context.Model.CreatePredictionEngine<GuideClick, Prediction>(model);
 
         // Rows in both orders, each twice: a prediction must not depend on the rows before it.
-        foreach (int row in Enumerable.Range(0, 60).Concat(Enumerable.Range(0, 60).Reverse()).SelectMany(row => (int[])[row, row]))
+        IEnumerable<int> rows = Enumerable.Range(0, 60).Concat(Enumerable.Range(0, 60).Reverse());
+        foreach (int row in rows.SelectMany(row => (int[])[row, row]))
         {
             Prediction prediction = engine.Predict(GuideRows[row]);
             Assert.That(
@@ -60,7 +61,8 @@ public sealed class PredictionEngineTests
         using var engine = Context.Model.CreatePredictionEngine<GuideClick, Prediction>(SourcePipeline().Fit(Guide));
 
         foreach (var row in (GuideClick[])[
-            new() { Product = "new", Weather = "hail", Price = 1e9f }, new() { Product = null!, Weather = "", Price = float.NaN }])
+            new() { Product = "new", Weather = "hail", Price = 1e9f },
+            new() { Product = null!, Weather = "", Price = float.NaN }])
             Assert.That(engine.Predict(row).Probability, Is.InRange(0, 1));
     }
 

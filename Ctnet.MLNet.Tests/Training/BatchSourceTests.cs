@@ -32,7 +32,8 @@ public sealed class BatchSourceTests
         Readings,
         reading =>
         {
-            int[] sizes = [.. Pass(Source(NumberedRow.View(Context, reading.Rows), reading.BatchSize, reading.Pool), new(reading.Seed))
+            int[] sizes =
+                [.. Pass(Source(NumberedRow.View(Context, reading.Rows), reading.BatchSize, reading.Pool), new(reading.Seed))
                 .Select(batch => batch.Length)];
             foreach (int chunk in Chunks(reading.Rows, reading.Pool))
             {
@@ -84,7 +85,8 @@ public sealed class BatchSourceTests
     {
         BatchSource source = Source(NumberedRow.View(Context, 100), 10, 100);
         var random = new Random(1);
-        int[] first = [.. Pass(source, random).SelectMany(batch => batch)], second = [.. Pass(source, random).SelectMany(batch => batch)];
+        int[] first = [.. Pass(source, random).SelectMany(batch => batch)],
+            second = [.. Pass(source, random).SelectMany(batch => batch)];
         Assert.That(second, Is.Not.EqualTo(first));
     }
 
@@ -146,7 +148,8 @@ public sealed class BatchSourceTests
                 Thread.Sleep(1);
         });
 
-        Soon(() => Assert.That(() => Pass(Source(view, 8, 1 << 24), new(1), stop.Token), Throws.InstanceOf<OperationCanceledException>()));
+        Soon(() => Assert.That(
+            () => Pass(Source(view, 8, 1 << 24), new(1), stop.Token), Throws.InstanceOf<OperationCanceledException>()));
         AssertEnded(view);
     }
 
@@ -160,7 +163,8 @@ public sealed class BatchSourceTests
         });
 
         Assert.That(
-            () => Pass(Source(view, 8, 64), new(1)), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"row {row} is broken"));
+            () => Pass(Source(view, 8, 64), new(1)),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"row {row} is broken"));
         AssertEnded(view);
     }
 

@@ -17,7 +17,8 @@ public sealed class CancellationTests
         var progress = new ProgressList();
         (options.CancellationToken, options.Progress) = (new(canceled: true), progress);
 
-        Assert.That(() => Fit(_ml, options, _ml.Aligned(TinyWorld.Guide(50, seed: 3))), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => Fit(_ml, options, _ml.Aligned(TinyWorld.Guide(50, seed: 3))), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(progress, Is.Empty);
     }
 

@@ -71,12 +71,15 @@ public sealed class DenseParametersTests
         }
 
         Dictionary<string, WeightTensor> state = dense.SaveState();
-        Assert.That(state.Keys, Is.EquivalentTo(Names.SelectMany(name => new[] { ".mean", ".square", ".steps" }, (name, part) => name + part)));
+        Assert.That(
+            state.Keys,
+            Is.EquivalentTo(Names.SelectMany(name => new[] { ".mean", ".square", ".steps" }, (name, part) => name + part)));
         foreach ((string name, TorchSharp.Modules.Parameter parameter) in tower.named_parameters())
         {
             Assert.That(parameter.ToWeights().Values, Is.EqualTo(values[name].Select(value => (float)value)).Within(1e-5f), name);
             Assert.That(state[$"{name}.mean"].Values, Is.EqualTo(mean[name].Select(value => (float)value)).Within(1e-6f), name);
-            Assert.That(state[$"{name}.square"].Values, Is.EqualTo(square[name].Select(value => (float)value)).Within(1e-6f), name);
+            Assert.That(
+                state[$"{name}.square"].Values, Is.EqualTo(square[name].Select(value => (float)value)).Within(1e-6f), name);
             Assert.That(state[$"{name}.steps"].Values, Is.EqualTo(new float[] { 3 }), name);
         }
     }
@@ -171,7 +174,8 @@ public sealed class DenseParametersTests
     private static Dictionary<string, float[]> Gradients(int step)
     {
         var random = new Random(step);
-        return new[] { 6, 2, 2, 1 }.Zip(Names).ToDictionary(part => part.Second, part => TestNetwork.Normal(random, 1, part.First).Values);
+        return new[] { 6, 2, 2, 1 }.Zip(Names).ToDictionary(
+            part => part.Second, part => TestNetwork.Normal(random, 1, part.First).Values);
     }
 
     // A loss that is linear in the parameters has these gradients.

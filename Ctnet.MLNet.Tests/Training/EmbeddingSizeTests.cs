@@ -15,7 +15,8 @@ public sealed class EmbeddingSizeTests
         .Categorical("item")
         .Field(new() { Name = "tags", Kind = FieldKind.Set, MaximumValues = 3, EmbeddingSize = 2 })
         .Domain("home", home => home.Column("user", "UserId").Column("item", "ItemId").Column("tags", "Tags", separator: "|"))
-        .Domain("guide", guide => guide.Column("user", "Visitor").Column("item", "Product").Column("tags", "Keywords", separator: "|"))
+        .Domain("guide", guide => guide
+            .Column("user", "Visitor").Column("item", "Product").Column("tags", "Keywords", separator: "|"))
         .Build();
 
     private readonly MLContext _ml = new(seed: 1);
@@ -53,7 +54,8 @@ public sealed class EmbeddingSizeTests
     [Test]
     public void CTNet_takes_new_ids_from_a_source_of_the_same_widths([Values] bool columns)
     {
-        ITransformer source = _ml.Transforms.AlignFeatureSchema(Schema, "home").Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()))
+        ITransformer source = _ml.Transforms.AlignFeatureSchema(Schema, "home")
+            .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()))
             .Fit(_ml.View(TinyWorld.Home(400, seed: 2)));
         CtnetAdapterOptions options = Tiny.Ctnet(columns ? null : source);
         (options.LearningRate, options.EmbeddingLearningRate) = (0, 0);
@@ -77,7 +79,8 @@ public sealed class EmbeddingSizeTests
         FeatureSchema wider = FeatureSchema.Create("sizes").Categorical("user", FieldGroup.User).Categorical("item")
             .Domain("guide", guide => guide.Column("user", "Visitor").Column("item", "Product")).Build();
         FeatureSchema narrow = FeatureSchema.Create("sizes")
-            .Field(new() { Name = "user", Kind = FieldKind.Categorical, Group = FieldGroup.User, EmbeddingSize = 3 }).Categorical("item")
+            .Field(new() { Name = "user", Kind = FieldKind.Categorical, Group = FieldGroup.User, EmbeddingSize = 3 })
+            .Categorical("item")
             .Domain("guide", guide => guide.Column("user", "Visitor").Column("item", "Product")).Build();
         IDataView rows = _ml.View(TinyWorld.Guide(100, seed: 3));
         IDataView Aligned(FeatureSchema schema) => _ml.Transforms.AlignFeatureSchema(schema, "guide").Fit(rows).Transform(rows);

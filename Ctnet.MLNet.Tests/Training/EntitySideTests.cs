@@ -24,7 +24,8 @@ public sealed class EntitySideTests
         .Field(new() { Name = "searched", Kind = FieldKind.Sequence, Group = FieldGroup.Specific, MaximumValues = 3 })
         .Categorical("film", space: "films").Numeric("price", group: FieldGroup.Specific)
         .Sequence("seen", space: "films", maximumValues: 4)
-        .Domain("home", home => home.Column("film", "Film").Column("seen", "Seen", separator: " ").Column("searched", "Searched", separator: " "))
+        .Domain("home", home => home
+            .Column("film", "Film").Column("seen", "Seen", separator: " ").Column("searched", "Searched", separator: " "))
         .Domain("guide", guide => guide.Column("film", "Film").Column("seen", "Seen", separator: " ").Column("price", "Price"))
         .Build();
 
@@ -39,7 +40,8 @@ public sealed class EntitySideTests
             .Fit(guide, _ml.Transforms.AlignFeatureSchema(Schema, "home").Fit(home));
         MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
         (options.SequencePooling, options.CommonExtractor) = (pooling, extractor);
-        CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.MultiEntityPretraining(options).Fit(_ml.Data.AppendEntities(
+        CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.MultiEntityPretraining(options)
+            .Fit(_ml.Data.AppendEntities(
             [("home", alignment.ForDomain("home").Transform(home)), ("guide", alignment.Transform(guide))]));
         using var scope = torch.NewDisposeScope();
         FrozenEntity side = EntitySide.Of(new TransformerChain<ITransformer>(alignment, model), entity);
@@ -50,19 +52,27 @@ public sealed class EntitySideTests
         Assert.That(own[0].Length, Is.EqualTo(all[0].Length - (entity == "home" ? 1 : 3)), "the other's field is gone");
 
         SourceVectors cut = Vectors(side.Shape, side.Plan, side.Entity, side.Weights, own);
-        SourceVectors whole = Vectors(shape, plan, model.Model.Content.Entities!.Single(each => each.Name == entity), model.Model.Weights, all);
+        SourceVectors whole = Vectors(
+            shape, plan, model.Model.Content.Entities!.Single(each => each.Name == entity), model.Model.Weights, all);
         foreach ((Tensor expected, Tensor actual) in whole.Hidden.Zip(cut.Hidden))
             Assert.That(actual.ToWeights().Values, Is.EqualTo(expected.ToWeights().Values).Within(1e-6f));
         Assert.That(whole.Hidden[^1].std().item<float>(), Is.GreaterThan(0));
     }
 
     private static SourceVectors Vectors(
-        MultiEntityShape shape, FeaturePlan plan, EntityFields entity, IReadOnlyDictionary<string, WeightTensor> weights, float[][] rows)
+        MultiEntityShape shape, FeaturePlan plan, EntityFields entity, IReadOnlyDictionary<string, WeightTensor> weights,
+        float[][] rows)
     {
         using var side = new EntityPath(shape, plan, entity, weights, CPU);
-        var batch = new ImpressionBatch { Count = rows.Length, Features = [null, TestNetwork.Encode(plan, rows, trained: false)], Plain = [null, null] };
+        var batch = new ImpressionBatch
+        {
+            Count = rows.Length,
+            Features = [null, TestNetwork.Encode(plan, rows, trained: false)],
+            Plain = [null, null],
+        };
         return side.Compute(BatchPart.Whole(batch, CPU));
     }
 
-    private static float[][] Features(FeatureAlignmentTransformer alignment, IDataView rows) => [.. alignment.Transform(rows).GetColumn<float[]>("Features")];
+    private static float[][] Features(FeatureAlignmentTransformer alignment, IDataView rows) =>
+        [.. alignment.Transform(rows).GetColumn<float[]>("Features")];
 }

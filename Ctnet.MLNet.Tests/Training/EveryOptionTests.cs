@@ -69,7 +69,8 @@ public sealed class EveryOptionTests
         ITransformer tower = Fit(ctnet: false, normalization);
         CtnetAdapterOptions options = EveryOption.Set(new CtnetAdapterOptions(), normalization);
         options.Source = Fit(ctnet: false, Normalization.Batch, seed: 9);
-        IDataView aligned = Chains.Parts(tower).First().Transform(_rows), none = _ml.Data.FilterRowsByColumn(aligned, "Price", lowerBound: 1e9);
+        IDataView aligned = Chains.Parts(tower).First().Transform(_rows),
+            none = _ml.Data.FilterRowsByColumn(aligned, "Price", lowerBound: 1e9);
         ITransformer start = _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(none, null, tower.Model());
 
         Assert.That(start.UnfoldedScores(aligned).SameAs(tower.UnfoldedScores(_rows)), Is.True);
@@ -110,7 +111,8 @@ public sealed class EveryOptionTests
             change(options);
             Assert.That(
                 () => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(aligned, null, model),
-                Throws.ArgumentException.With.Message.StartsWith("The earlier model has Activation Silu, Normalization Batch and SequencePooling Attention; "
+                Throws.ArgumentException.With.Message.StartsWith(
+                    "The earlier model has Activation Silu, Normalization Batch and SequencePooling Attention; "
                     + $"the options say Activation {options.Activation}, Normalization {options.Normalization} "
                     + $"and SequencePooling {options.SequencePooling}."));
         }
@@ -137,7 +139,8 @@ public sealed class EveryOptionTests
         if (!ctnet)
             return Align("guide").Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>())).Fit(_rows);
         CtnetAdapterOptions adapter = Options<CtnetAdapterOptions>();
-        adapter.Source = Align("home").Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>())).Fit(_newRows);
+        adapter.Source = Align("home").Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>()))
+            .Fit(_newRows);
         return Align("guide").Append(_ml.BinaryClassification.Trainers.CtnetAdapter(adapter)).Fit(_rows);
 
         IEstimator<ITransformer> Align(string domain) => _ml.Transforms.AlignFeatureSchema(SequenceWorld.Schema, domain);

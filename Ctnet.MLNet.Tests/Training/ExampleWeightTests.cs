@@ -19,7 +19,8 @@ public sealed class ExampleWeightTests
     [Test]
     public void A_row_of_weight_2_counts_as_two_rows()
     {
-        CtrModelParameters twice = Fit([_rows[0], .. _rows]), weighted = Fit([_rows[0].With(row => row.Weight = 2), .. _rows[1..]]);
+        CtrModelParameters twice = Fit([_rows[0], .. _rows]),
+            weighted = Fit([_rows[0].With(row => row.Weight = 2), .. _rows[1..]]);
         AssertSameGradients(weighted, 40, twice, 41);
     }
 
@@ -42,11 +43,13 @@ public sealed class ExampleWeightTests
         CtrTowerOptions options = OneBatch();
         options.ExampleWeightColumnName = null;
         CtrTowerTrainer trainer = _ml.BinaryClassification.Trainers.CtrTower(options);
-        CtrModelParameters weighted = trainer.Fit(Aligned([.. _rows.Select(row => row.With(changed => changed.Weight = 5))])).Model;
+        CtrModelParameters weighted = trainer.Fit(
+            Aligned([.. _rows.Select(row => row.With(changed => changed.Weight = 5))])).Model;
         Tiny.AssertSame(weighted, Fit(_rows));
     }
 
-    private static GuideRow Stranger(float weight) => new() { Visitor = "stranger", Product = "i1", Weight = weight, Clicked = true };
+    private static GuideRow Stranger(float weight) =>
+        new() { Visitor = "stranger", Product = "i1", Weight = weight, Clicked = true };
 
     // Dense sums are squares of the mean gradient. Embedding sums are 1 plus the mean square of the summed gradient.
     private static void AssertSameGradients(CtrModelParameters left, int leftRows, CtrModelParameters right, int rightRows)
@@ -73,7 +76,8 @@ public sealed class ExampleWeightTests
 
     private IDataView Aligned(GuideRow[] rows) => _alignment.Transform(_ml.View(rows));
 
-    private CtrModelParameters Fit(GuideRow[] rows) => _ml.BinaryClassification.Trainers.CtrTower(OneBatch()).Fit(Aligned(rows)).Model;
+    private CtrModelParameters Fit(GuideRow[] rows) =>
+        _ml.BinaryClassification.Trainers.CtrTower(OneBatch()).Fit(Aligned(rows)).Model;
 
     private static CtrTowerOptions OneBatch()
     {

@@ -59,7 +59,9 @@ public sealed class FeatureEncoderTests
         Assert.That(encoded.Unique, Is.Unique);
         Assert.That(encoded.Unique, Is.EquivalentTo(trained ? singles.Concat(all).Distinct() : []));
         Assert.That(encoded.SinglePlaces.Select(place => encoded.Unique[place]), Is.EqualTo(trained ? singles : []));
-        Assert.That(encoded.Sets.Places.Concat(encoded.Sequences.Places).Select(place => encoded.Unique[place]), Is.EqualTo(trained ? all : []));
+        Assert.That(
+            encoded.Sets.Places.Concat(encoded.Sequences.Places).Select(place => encoded.Unique[place]),
+            Is.EqualTo(trained ? all : []));
     }
 
     private static int[] Compare(EmbeddedField[] fields, float[][] rows, EncodedSets encoded)
@@ -72,7 +74,8 @@ public sealed class FeatureEncoderTests
 
     private static int[] SetOf(EmbeddedField field, float[] row)
     {
-        int[] ids = [.. row.Skip(field.Start).Take(field.Count).Select(slot => TableRow(field, slot)).Where(id => id != field.Offset)];
+        int[] ids =
+            [.. row.Skip(field.Start).Take(field.Count).Select(slot => TableRow(field, slot)).Where(id => id != field.Offset)];
         return ids.Length == 0 ? [field.Offset] : ids;
     }
 

@@ -21,7 +21,8 @@ internal static class FirstRoots
         if (args[0] == AskAfter)
             Ask();
         using Tensor squares = arange(1, 1000, ScalarType.Float32), roots = squares.sqrt();
-        Console.WriteLine(squares.data<float>().Zip(roots.data<float>()).Count(pair => Math.Abs(pair.Second / MathF.Sqrt(pair.First) - 1) > 1e-5));
+        Console.WriteLine(squares.data<float>().Zip(roots.data<float>())
+            .Count(pair => Math.Abs(pair.Second / MathF.Sqrt(pair.First) - 1) > 1e-5));
         return 0;
     }
 

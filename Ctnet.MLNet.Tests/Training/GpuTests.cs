@@ -51,7 +51,8 @@ internal sealed class GpuTests
         {
             CtrTowerOptions options = SampleDomains.Tower();
             (options.GpuDeviceId, options.FallbackToCpu) = (gpu, false);
-            CtrPredictionTransformer model = SampleDomains.Context.BinaryClassification.Trainers.CtrTower(options).Fit(SampleDomains.Aligned);
+            CtrPredictionTransformer model = SampleDomains.Context.BinaryClassification.Trainers.CtrTower(options)
+                .Fit(SampleDomains.Aligned);
             return [.. model.Transform(SampleDomains.Aligned).GetColumn<float>("Score")];
         }
 

@@ -15,14 +15,18 @@ public sealed class LeakTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Test]
-    public void A_thousand_steps_leave_no_tensor_behind([Values] bool adapted, [Values(1, 2)] int count, [Values] bool everyOption)
+    public void A_thousand_steps_leave_no_tensor_behind(
+        [Values] bool adapted, [Values(1, 2)] int count, [Values] bool everyOption)
     {
+        Normalization normalization = count == 1 ? Normalization.Batch : Normalization.Layer;
         NetworkShape shape = everyOption
-            ? new(3, [4, 3], true, Activation.Gelu, count == 1 ? Normalization.Batch : Normalization.Layer, SequencePooling.Attention, 1)
+            ? new(3, [4, 3], true, Activation.Gelu, normalization, SequencePooling.Attention, 1)
             : new(3, [4, 3], true);
         using var test = new TestNetwork(new(
             1, (2, 2, 1), (2, 1, 0), shape, shape,
-            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null,
+            adapted
+                ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true)
+                : null,
             Rows: 130), count, optimizer: everyOption ? new LazyAdam() : null);
         for (int i = 0; i < count && everyOption; i++)
             test.Networks[i].DropHidden(0.5, i, CPU);
@@ -77,7 +81,9 @@ public sealed class LeakTests
         long before = LiveTensors();
         Assert.That(() => _ml.BinaryClassification.Trainers.CtnetAdapter(deeper).Fit(rows), Throws.ArgumentException);
         Assert.That(LiveTensors(), Is.EqualTo(before), "refused");
-        Assert.That(() => _ml.BinaryClassification.Trainers.CtrTower(cancelled).Fit(rows), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => _ml.BinaryClassification.Trainers.CtrTower(cancelled).Fit(rows),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(LiveTensors(), Is.EqualTo(before), "cancelled");
     }
 

@@ -32,7 +32,8 @@ public sealed class LearningTests
         Assert.That(reached, Is.GreaterThan(0.5 + 0.9 * (attainable - 0.5)));
         // The model is calibrated. The sum of 2,000 labels deviates by less than 2.5 %.
         Assert.That(
-            model.Probabilities(_ml.View(fresh)).Average(), Is.EqualTo(fresh.Average(row => row.TrueProbability)).Within(10).Percent);
+            model.Probabilities(_ml.View(fresh)).Average(),
+            Is.EqualTo(fresh.Average(row => row.TrueProbability)).Within(10).Percent);
 
         IEstimator<ITransformer> Trainer()
         {
@@ -59,7 +60,8 @@ public sealed class LearningTests
 
             double Auc(IEstimator<ITransformer> trainer)
             {
-                ITransformer model = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(trainer).Fit(_ml.View(few));
+                ITransformer model = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(trainer)
+                    .Fit(_ml.View(few));
                 return BruteForce.Auc([.. fresh.Select(row => row.Clicked)], model.Scores(_ml.View(fresh)));
             }
         })];

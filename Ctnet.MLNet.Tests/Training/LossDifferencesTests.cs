@@ -20,10 +20,12 @@ public sealed class LossDifferencesTests
     [Test]
     public void Older_batches_count_less_by_their_age_in_rows([Values(null, 20)] int? memory)
     {
-        double[] weights = [.. Batches.Select((_, i) => memory is int rows ? Math.Exp(-(double)Batches[(i + 1)..].Sum(batch => batch.Rows) / rows) : 1)];
+        double[] weights = [.. Batches.Select((_, i) =>
+            memory is int rows ? Math.Exp(-(double)Batches[(i + 1)..].Sum(batch => batch.Rows) / rows) : 1)];
         double n = Batches.Zip(weights).Sum(pair => pair.Second * pair.First.Rows);
         double mean = Batches.Zip(weights).Sum(pair => pair.Second * pair.First.Difference) / n;
-        double squares = Batches.Zip(weights).Sum(pair => Math.Pow(pair.Second * (pair.First.Difference - mean * pair.First.Rows), 2));
+        double squares = Batches.Zip(weights).Sum(
+            pair => Math.Pow(pair.Second * (pair.First.Difference - mean * pair.First.Rows), 2));
         double batches = n * n / Batches.Zip(weights).Sum(pair => Math.Pow(pair.Second * pair.First.Rows, 2));
 
         LossDifferences sums = Sum(Batches, memory);
@@ -38,7 +40,8 @@ public sealed class LossDifferencesTests
         var random = new Random(5);
         LossDifferences[] draws = [.. Enumerable.Range(0, 400)
             .Select(_ => Sum([.. Enumerable.Range(0, 30).Select(_ => (8, 3 * (random.NextDouble() - 0.4)))], null))];
-        double mean = draws.Average(draw => draw.Mean!.Value), spread = Math.Sqrt(draws.Average(draw => Math.Pow(draw.Mean!.Value - mean, 2)));
+        double mean = draws.Average(draw => draw.Mean!.Value),
+            spread = Math.Sqrt(draws.Average(draw => Math.Pow(draw.Mean!.Value - mean, 2)));
         Assert.That(draws.Average(draw => draw.StandardError!.Value), Is.EqualTo(spread).Within(10).Percent);
     }
 

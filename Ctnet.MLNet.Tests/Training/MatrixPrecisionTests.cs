@@ -24,7 +24,9 @@ public sealed class MatrixPrecisionTests
         // 1 + 1/512 lies between two numbers of bfloat16, whose step there is 1/128: it becomes 1.
         Tensor product = layer.Apply(tensor(new float[] { 3, 1 }, 1, 2), MatrixPrecision.Bf16);
         Assert.That((product.dtype, product.item<float>()), Is.EqualTo((ScalarType.Float32, 1.25f)));
-        Assert.That(layer.Apply(tensor(new float[] { 3, 1 }, 1, 2), MatrixPrecision.Full).item<float>(), Is.EqualTo(1.25f + (3 / 512f)).Within(1e-6f));
+        Assert.That(
+            layer.Apply(tensor(new float[] { 3, 1 }, 1, 2), MatrixPrecision.Full).item<float>(),
+            Is.EqualTo(1.25f + (3 / 512f)).Within(1e-6f));
     }
 
     [Test]

@@ -31,7 +31,8 @@ public sealed class MultiEntityPretrainingTests
         var world = new TinyEntities(_ml, rows: 2000);
         MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
         (options.CommonExtractor, options.NumberOfEpochs) = (extractor, 3);
-        IDataView scored = world.FitPretrained(options).Transform(world.Append(_ml.View(TinyWorld.Home(1000, 31)), _ml.View(TinyWorld.Guide(1000, 32))));
+        IDataView scored = world.FitPretrained(options).Transform(
+            world.Append(_ml.View(TinyWorld.Home(1000, 31)), _ml.View(TinyWorld.Guide(1000, 32))));
         // The AUC of the true probabilities is .83.
         Assert.That(_ml.BinaryClassification.EvaluateCtr(scored, "Clicked").Auc, Is.GreaterThan(0.7));
     }
@@ -41,7 +42,8 @@ public sealed class MultiEntityPretrainingTests
     {
         IDataView guide = _ml.Data.AppendEntities([("guide", _world.Alignment.Transform(_world.Guide))]);
         CtrModelParameters model = _world.FitPretrained().Model;
-        CtrModelParameters next = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining()).Fit(guide, null, model).Model;
+        CtrModelParameters next = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining())
+            .Fit(guide, null, model).Model;
         string[] own = [.. model.Weights.Keys.Where(name => name.Contains("Entity0") || name.Contains("alignment0")
             || name.Contains("head0") || name.Contains("independent0"))];
         Assert.That(own, Has.Length.GreaterThan(20));
@@ -70,9 +72,14 @@ public sealed class MultiEntityPretrainingTests
     {
         EntityKnowledge[] with = Knowledge(2), without = Knowledge(0);
         Assert.That(with.Select(entity => entity.Entity), Is.EquivalentTo(new[] { "home", "guide" }));
-        Assert.That(with.Single(entity => entity.Entity == "guide").Importances.Select(field => field.Field), Is.EqualTo(new[] { "topic" }));
-        Assert.That(with.SelectMany(entity => entity.Importances).Select(field => field.Importance), Is.All.InRange(0, 2).And.None.EqualTo(1));
-        foreach ((EntityKnowledge low, EntityKnowledge free) in with.OrderBy(entity => entity.Entity).Zip(without.OrderBy(entity => entity.Entity)))
+        Assert.That(
+            with.Single(entity => entity.Entity == "guide").Importances.Select(field => field.Field),
+            Is.EqualTo(new[] { "topic" }));
+        Assert.That(
+            with.SelectMany(entity => entity.Importances).Select(field => field.Importance),
+            Is.All.InRange(0, 2).And.None.EqualTo(1));
+        foreach ((EntityKnowledge low, EntityKnowledge free) in
+            with.OrderBy(entity => entity.Entity).Zip(without.OrderBy(entity => entity.Entity)))
         {
             Assert.That(low.LastCosine, Is.LessThan(free.LastCosine!.Value));
             Assert.That((low.Cosine, low.FirstCosine), Is.Not.EqualTo((low.LastCosine, low.LastCosine)), "it moves");
@@ -96,7 +103,10 @@ public sealed class MultiEntityPretrainingTests
         double?[] Cosines(bool signed, DistributionLoss loss)
         {
             MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
-            (options.SignedKnowledge, options.DistributionLoss, options.DistributionLossWeight, options.BatchSize) = (signed, loss, 1, 4);
+            options.SignedKnowledge = signed;
+            options.DistributionLoss = loss;
+            options.DistributionLossWeight = 1;
+            options.BatchSize = 4;
             return [.. _world.FitPretrained(options).Model.History[0].Entities!.Select(entity => entity.LastCosine)];
         }
     }
@@ -107,7 +117,8 @@ public sealed class MultiEntityPretrainingTests
         IDataView guide = _world.Alignment.Transform(_world.Guide);
         IDataView three = _ml.Data.AppendEntities(
             [("home", _world.Alignment.ForDomain("home").Transform(_world.Home)), ("guide", guide), ("elsewhere", guide)]);
-        MultiEntityPretrainingTrainer trainer = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining());
+        MultiEntityPretrainingTrainer trainer = _ml.BinaryClassification.Trainers.MultiEntityPretraining(
+            TinyEntities.Pretraining());
         CtrModelParameters model = _world.FitPretrained().Model, next = trainer.Fit(three, null, model).Model;
 
         Assert.That(next.Content.Entities!.Select(entity => entity.Name), Is.EqualTo(new[] { "home", "guide", "elsewhere" }));
@@ -135,7 +146,8 @@ public sealed class MultiEntityPretrainingTests
     public void The_entity_column_may_be_a_key()
     {
         IDataView keys = _ml.Transforms.Conversion.MapValueToKey("Entity").Fit(_world.Together).Transform(_world.Together);
-        CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining()).Fit(keys);
+        CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining())
+            .Fit(keys);
         Tiny.AssertSame(model.Model, _world.FitPretrained().Model);
         Assert.That(model.Scores(keys).SameAs(model.Scores(_world.Together)), Is.True);
     }
@@ -178,7 +190,9 @@ public sealed class MultiEntityPretrainingTests
         Tiny.AssertSame(loaded.Model(), model.Model);
         Assert.That(loaded.Scores(_world.Together).SameAs(model.Scores(_world.Together)), Is.True);
         ITransformer next = _ml.BinaryClassification.Continue(model, _world.Together, settings: new() { NumberOfThreads = 1 });
-        Tiny.AssertSame(_ml.BinaryClassification.Continue(loaded, _world.Together, settings: new() { NumberOfThreads = 1 }).Model(), next.Model());
+        ITransformer nextLoaded =
+            _ml.BinaryClassification.Continue(loaded, _world.Together, settings: new() { NumberOfThreads = 1 });
+        Tiny.AssertSame(nextLoaded.Model(), next.Model());
         Assert.That(next.Model().Weights.SameAs(model.Model.Weights), Is.False);
     }
 

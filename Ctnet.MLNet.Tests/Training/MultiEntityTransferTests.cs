@@ -32,7 +32,8 @@ public sealed class MultiEntityTransferTests
     public void The_pretrained_model_is_bit_identical_after_a_fit_and_a_step()
     {
         CtrModelParameters pretrained = _pretrained.Model();
-        Dictionary<string, float[]> before = pretrained.Weights.ToDictionary(weight => weight.Key, weight => weight.Value.Values.ToArray());
+        Dictionary<string, float[]> before = pretrained.Weights.ToDictionary(
+            weight => weight.Key, weight => weight.Value.Values.ToArray());
         ITransformer model = _world.FitTransfer(_pretrained), next = Continue(model, null);
         Assert.That(next.Model().Weights.SameAs(model.Model().Weights), Is.False);
         foreach ((string name, float[] values) in before)
@@ -54,14 +55,16 @@ public sealed class MultiEntityTransferTests
         FittedAlignment alignment = _world.FitTransfer(_pretrained).Model().Source!.Alignment;
         Assert.That(side.Weights.Keys, Has.None.Match("Entity0|alignment0|Gate0|head|independent"));
         Assert.That(side.Weights.Keys, Has.Some.Contains("Entity1").And.Some.Contains("alignment1").And.Some.Contains("Shared0"));
-        Assert.That(alignment.Schema.Fields.Select(field => field.Name), Is.EqualTo(new[] { "user", "item", "tags", "price", "topic" }));
+        Assert.That(
+            alignment.Schema.Fields.Select(field => field.Name), Is.EqualTo(new[] { "user", "item", "tags", "price", "topic" }));
         Assert.That(alignment.Schema.Domains.Select(domain => domain.Name), Is.EqualTo(new[] { "guide" }));
         Assert.That(alignment.Vocabularies.Keys, Is.EquivalentTo(new[] { "user", "item", "tags", "topic" }));
         // The rows of 4 placements, "missing" and "never seen" are gone, and so is each row's weight of the linear term.
         (WeightTensor rows, WeightTensor all) = (side.Weights["tower.embeddings"], whole.Weights["tower.embeddings"]);
         Assert.That((all.Rows - rows.Rows, all.Columns - rows.Columns), Is.EqualTo((6, 1)));
 
-        string[] read = [.. _world.FitTransfer(_pretrained).Model().Content.Graph.Nodes.SelectMany(node => node.ToString().Split('"', ',', ' ', '}'))];
+        string[] read = [.. _world.FitTransfer(_pretrained).Model().Content.Graph.Nodes
+            .SelectMany(node => node.ToString().Split('"', ',', ' ', '}'))];
         foreach (string name in side.Weights.Keys)
             Assert.That(read, Has.Some.EqualTo("source." + name["tower.".Length..]), $"'{name}' is kept and not read");
     }
@@ -82,7 +85,8 @@ public sealed class MultiEntityTransferTests
         ITransformer model = _world.FitTransfer(_pretrained);
         var gates = model.Model().History[0].Adapters;
         // The rows have no sequence, so no gate guards one.
-        Assert.That(gates.Select(gate => (gate.Vector, gate.Layer)), Is.EqualTo(new[] { ("user", 0), ("shared", 0), ("common", 2) }));
+        Assert.That(
+            gates.Select(gate => (gate.Vector, gate.Layer)), Is.EqualTo(new[] { ("user", 0), ("shared", 0), ("common", 2) }));
         Assert.That(gates.Select(gate => gate.Openness), Is.All.InRange(0.3, 0.7));
         foreach (string gate in (string[])["user", "shared", "common"])
             Assert.That(model.Model().Weights[$"{gate}Gate.layer.weight"].Values.Take(4), Has.All.Not.Zero, gate);
@@ -104,14 +108,16 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void A_saved_model_scores_and_goes_on_as_in_memory([Values] CommonExtractor extractor, [Values] bool aligned, [Values] bool refreshed)
+    public void A_saved_model_scores_and_goes_on_as_in_memory(
+        [Values] CommonExtractor extractor, [Values] bool aligned, [Values] bool refreshed)
     {
         MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
         (options.CommonExtractor, options.FeatureAlignment) = (extractor, aligned);
         ITransformer source = refreshed
             ? _world.Pipeline(_world.FitPretrained(options, _world.FitPretrained(options).Model))
             : _world.Pipeline(_world.FitPretrained(options));
-        ITransformer model = _world.FitTransfer(source, transfer => (transfer.SaveOptimizerState, transfer.NewIdsFromPretrained) = (true, aligned));
+        ITransformer model = _world.FitTransfer(
+            source, transfer => (transfer.SaveOptimizerState, transfer.NewIdsFromPretrained) = (true, aligned));
         using var stream = new MemoryStream();
         _ml.Model.Save(model, _world.Guide.Schema, stream);
         stream.Position = 0;
@@ -146,9 +152,13 @@ public sealed class MultiEntityTransferTests
     public void New_ids_start_with_the_pretrained_rows_if_the_option_is_set()
     {
         MultiEntityTransferOptions options = TinyEntities.Transfer(_pretrained);
-        (options.EmbeddingSize, options.NewIdsFromPretrained, options.LearningRate, options.EmbeddingLearningRate) = (4, true, 0, 0);
+        options.EmbeddingSize = 4;
+        options.NewIdsFromPretrained = true;
+        options.LearningRate = 0;
+        options.EmbeddingLearningRate = 0;
         FeatureAlignmentTransformer align = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Fit(_world.Guide);
-        CtrModelParameters model = _ml.BinaryClassification.Trainers.MultiEntityTransfer(options).Fit(align.Transform(_world.Guide)).Model;
+        CtrModelParameters model = _ml.BinaryClassification.Trainers.MultiEntityTransfer(options)
+            .Fit(align.Transform(_world.Guide)).Model;
         FrozenSource side = model.Source!;
         float[] Row(IReadOnlyDictionary<string, WeightTensor> weights, FeaturePlan plan, FittedAlignment ids)
         {
@@ -173,7 +183,8 @@ public sealed class MultiEntityTransferTests
         Assert.That(() => _world.FitTransfer(_pretrained, options => options.Entity = "away"),
             Throws.ArgumentException.With.Message.StartsWith("Feature schema 'tiny' has no domain 'away'"));
         Assert.That(() => EntitySide.Of(_pretrained, "away"),
-            Throws.ArgumentException.With.Message.StartsWith("The pre-trained model knows no entity 'away', but 'home', 'guide'"));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The pre-trained model knows no entity 'away', but 'home', 'guide'"));
     }
 
     [Test]

@@ -15,7 +15,8 @@ internal sealed class NumberedRow
 
     public string Text { get; init; } = "";
 
-    public static NumberedRow Create(int number) => new() { Label = IsClicked(number), Weight = number / 4f, Vector = [number, -number] };
+    public static NumberedRow Create(int number) =>
+        new() { Label = IsClicked(number), Weight = number / 4f, Vector = [number, -number] };
 
     public static bool IsClicked(int number) => number % 3 == 0;
 

@@ -3,7 +3,8 @@ using Ctnet.MLNet.Training;
 namespace Ctnet.MLNet.Tests.Training;
 
 /// <summary>Collects all reports, on the reporting thread. The action on a report may throw or cancel.</summary>
-internal sealed class ProgressList(Action<TrainingProgress>? onReport = null) : List<TrainingProgress>, IProgress<TrainingProgress>
+internal sealed class ProgressList(Action<TrainingProgress>? onReport = null)
+    : List<TrainingProgress>, IProgress<TrainingProgress>
 {
     public void Report(TrainingProgress value)
     {

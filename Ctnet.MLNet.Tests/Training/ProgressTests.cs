@@ -32,7 +32,8 @@ public sealed class ProgressTests
         float[] scores = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(aligned).Scores(aligned);
 
         Assert.That(
-            progress[^1].LogLoss, Is.EqualTo(scores.Zip(rows, (score, row) => PlainTower.Loss(score, row.Clicked)).Average()).Within(1e-6));
+            progress[^1].LogLoss,
+            Is.EqualTo(scores.Zip(rows, (score, row) => PlainTower.Loss(score, row.Clicked)).Average()).Within(1e-6));
     }
 
     [Test]
@@ -50,7 +51,9 @@ public sealed class ProgressTests
         Assert.That(progress.Select(report => report.Rows), Is.Ordered.Ascending);
         Assert.That(progress[0].Rows, Is.InRange(1, Rows - 1));
         // The pauses of the view alone take 0.7 seconds.
-        Assert.That(progress.Max(report => report.RowsPerSecond), Is.LessThanOrEqualTo(Rows / (Rows / Pool * Pause / 1000.0)).And.Positive);
+        Assert.That(
+            progress.Max(report => report.RowsPerSecond),
+            Is.LessThanOrEqualTo(Rows / (Rows / Pool * Pause / 1000.0)).And.Positive);
     }
 
     private ProgressList Fit(IDataView rows, Action<CtrTowerOptions> change)

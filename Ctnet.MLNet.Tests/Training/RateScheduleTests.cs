@@ -11,8 +11,10 @@ public sealed class RateScheduleTests
         Assert.That(new long[] { 0, 1, 1000, long.MaxValue }.Select(RateSchedule.Constant.ShareAt), Is.All.EqualTo(1));
 
     // The rate rises over four steps, falls to a hundredth over eight, and stays there.
-    [TestCase(LearningRateSchedule.Linear, 8, ExpectedResult = new[] { 0.25, 0.5, 0.75, 1, 1, 0.7525, 0.505, 0.2575, 0.01, 0.01 })]
-    [TestCase(LearningRateSchedule.Cosine, 8, ExpectedResult = new[] { 0.25, 0.5, 0.75, 1, 1, 0.855018, 0.505, 0.154982, 0.01, 0.01 })]
+    [TestCase(
+        LearningRateSchedule.Linear, 8, ExpectedResult = new[] { 0.25, 0.5, 0.75, 1, 1, 0.7525, 0.505, 0.2575, 0.01, 0.01 })]
+    [TestCase(
+        LearningRateSchedule.Cosine, 8, ExpectedResult = new[] { 0.25, 0.5, 0.75, 1, 1, 0.855018, 0.505, 0.154982, 0.01, 0.01 })]
     [TestCase(LearningRateSchedule.Constant, null, ExpectedResult = new[] { 0.25, 0.5, 0.75, 1, 1, 1, 1, 1, 1, 1 })]
     public double[] Shares_are_those_computed_by_hand(LearningRateSchedule kind, int? decaySteps)
     {

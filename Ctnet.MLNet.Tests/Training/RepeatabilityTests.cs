@@ -67,7 +67,8 @@ public sealed class RepeatabilityTests
     public void The_order_of_columns_does_not_matter()
     {
         IDataView rows = _ml.View(TinyWorld.Guide(100, seed: 3));
-        IDataView others = _ml.Transforms.SelectColumns("Weight", "Euro", "Clicked", "Topic", "Product", "Visitor", "Keywords").Fit(rows)
+        IDataView others = _ml.Transforms.SelectColumns("Weight", "Euro", "Clicked", "Topic", "Product", "Visitor", "Keywords")
+            .Fit(rows)
             .Transform(rows);
         Tiny.AssertSame(_ml.FitTower(others).Model(), _ml.FitTower(rows).Model());
         Tiny.AssertSame(_ml.FitCtnet(_source, others).Model(), _ml.FitCtnet(_source, rows).Model());

@@ -19,9 +19,11 @@ public sealed class TrainingStepTests
             SourceLogit: true), Rows: 6);
 
     [Test]
-    public void Three_steps_of_training_are_those_of_plain_loops([Values] bool adapted, [Values] bool linearTerm, [Values] bool onDevice)
+    public void Three_steps_of_training_are_those_of_plain_loops(
+        [Values] bool adapted, [Values] bool linearTerm, [Values] bool onDevice)
     {
-        NetworkSettings settings = Ctnet with { Shape = Ctnet.Shape with { LinearTerm = linearTerm }, Adapter = adapted ? Ctnet.Adapter : null };
+        NetworkSettings settings =
+            Ctnet with { Shape = Ctnet.Shape with { LinearTerm = linearTerm }, Adapter = adapted ? Ctnet.Adapter : null };
         using var test = new TestNetwork(settings, onDevice: onDevice);
         PlainWeights expected = PlainWeights.Of(test.Weights);
         var sums = expected.ToDictionary(part => part.Key, part => new double[part.Value.Length]);
@@ -88,7 +90,8 @@ public sealed class TrainingStepTests
                 double scale = embedded ? test.Rows.Length : 1;
                 int first = i - i % columns;
                 if (i == first)
-                    sums[name][first] += gradients[name].AsSpan(first, columns).ToArray().Average(value => scale * scale * value * value);
+                    sums[name][first] += gradients[name].AsSpan(first, columns).ToArray()
+                        .Average(value => scale * scale * value * value);
                 values[i] -= (embedded ? EmbeddingRate : Rate) * scale * gradients[name][i]
                     / (Math.Sqrt(sums[name][first]) + (embedded ? 0 : 1e-4));
             }

@@ -36,7 +36,8 @@ public sealed class UnusualRowsTests
     public void One_row_trains([Values] bool ctnet)
     {
         GuideRow[] row = [TinyWorld.Guide(1, seed: 3)[0].With(changed => changed.Clicked = true)];
-        Assert.That(Fit(ctnet, row, options => options.NumberOfEpochs = 20).Probabilities(_ml.View(row)), Has.All.GreaterThan(0.7f));
+        Assert.That(
+            Fit(ctnet, row, options => options.NumberOfEpochs = 20).Probabilities(_ml.View(row)), Has.All.GreaterThan(0.7f));
     }
 
     [Test]
@@ -67,12 +68,14 @@ public sealed class UnusualRowsTests
     [Test]
     public void A_schema_of_numbers_alone_trains_and_is_scored()
     {
-        FeatureSchema schema = FeatureSchema.Create("numbers").Numeric("price").Domain("guide", guide => guide.Column("price", "Euro"))
+        FeatureSchema schema = FeatureSchema.Create("numbers").Numeric("price")
+            .Domain("guide", guide => guide.Column("price", "Euro"))
             .Build();
         GuideRow[] rows = [.. TinyWorld.Guide(400, seed: 3).Select(row => row.With(changed => changed.Clicked = row.Euro > 50))];
         CtrTowerOptions options = Tiny.Tower();
         options.NumberOfEpochs = 10;
-        ITransformer model = _ml.Transforms.AlignFeatureSchema(schema, "guide").Append(_ml.BinaryClassification.Trainers.CtrTower(options))
+        ITransformer model = _ml.Transforms.AlignFeatureSchema(schema, "guide")
+            .Append(_ml.BinaryClassification.Trainers.CtrTower(options))
             .Fit(_ml.View(rows));
 
         float[] scores = model.Scores(_ml.View([rows[0].With(row => row.Euro = 90), rows[0].With(row => row.Euro = 10)]));

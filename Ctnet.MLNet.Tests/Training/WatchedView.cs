@@ -27,7 +27,8 @@ internal sealed class WatchedView(IDataView source, Action<int>? beforeRow = nul
         return new Cursor(this, Source.GetRowCursor(columns));
     }
 
-    public override DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+    public override DataViewRowCursor[] GetRowCursorSet(
+        IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded)];
 
     private sealed class Cursor(WatchedView view, DataViewRowCursor input) : DelegatingRow(input)

@@ -17,7 +17,8 @@ internal static class CursorCheck
             EstimatorCheckException.ThrowIf(difference, $"column '{column.Name}' alone");
             CheckOthersAreRefused(subject.Output, column);
         }
-        EstimatorCheckException.ThrowIf(RowTable.Read(subject.Output).DifferenceFrom(subject.Rows.Select()), "a cursor over no columns");
+        EstimatorCheckException.ThrowIf(
+            RowTable.Read(subject.Output).DifferenceFrom(subject.Rows.Select()), "a cursor over no columns");
     }
 
     private static void CheckRowCount(CheckedEstimator subject)
@@ -45,7 +46,8 @@ internal static class CursorCheck
                 {
                     throw new EstimatorCheckException(
                         "reading a row twice, first into a used buffer, then into a fresh one",
-                        $"column '{columns[i].Name}', row {cursor.Position}: {codecs[i].Show(once)}, then {codecs[i].Show(twice)}");
+                        $"column '{columns[i].Name}', row {cursor.Position}: "
+                        + $"{codecs[i].Show(once)}, then {codecs[i].Show(twice)}");
                 }
             }
         }

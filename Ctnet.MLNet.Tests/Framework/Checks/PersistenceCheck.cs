@@ -37,7 +37,8 @@ internal static class PersistenceCheck
         DataViewSchema schema = loaded.GetOutputSchema(subject.Valid.Schema);
         EstimatorCheckException.ThrowIf(SchemaComparer.Difference(subject.Schema, schema), $"{check} (GetOutputSchema)");
         IDataView output = loaded.Transform(subject.Valid);
-        EstimatorCheckException.ThrowIf(SchemaComparer.Difference(subject.Schema, output.Schema), $"{check} (Transform's schema)");
+        EstimatorCheckException.ThrowIf(
+            SchemaComparer.Difference(subject.Schema, output.Schema), $"{check} (Transform's schema)");
         EstimatorCheckException.ThrowIf(RowTable.ReadAll(output).DifferenceFrom(subject.Rows), check);
         if (loaded.IsRowToRowMapper != subject.Transformer.IsRowToRowMapper)
             throw new EstimatorCheckException(check, $"{nameof(ITransformer.IsRowToRowMapper)} changed");

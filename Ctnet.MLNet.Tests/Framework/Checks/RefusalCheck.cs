@@ -32,11 +32,13 @@ internal static class RefusalCheck
         {
             if (column is null || exception.Message.Contains(column, StringComparison.Ordinal))
                 return;
-            throw new EstimatorCheckException(check, $"the message should name column '{column}', but is: {exception.Message}", exception);
+            throw new EstimatorCheckException(
+                check, $"the message should name column '{column}', but is: {exception.Message}", exception);
         }
         catch (Exception exception)
         {
-            string details = $"expected an {nameof(ArgumentOutOfRangeException)} or {nameof(InvalidOperationException)}, got {exception}";
+            string details =
+                $"expected an {nameof(ArgumentOutOfRangeException)} or {nameof(InvalidOperationException)}, got {exception}";
             throw new EstimatorCheckException(check, details, exception);
         }
         throw new EstimatorCheckException(check, "it was accepted");

@@ -12,7 +12,8 @@ internal static class RepeatedFitCheck
         SchemaShape input = SchemaShape.Create(valid.Schema), before = estimator.GetOutputSchema(input);
         ITransformer first = estimator.Fit(valid);
         SchemaShape after = estimator.GetOutputSchema(input);
-        EstimatorCheckException.ThrowIf(SchemaComparer.Difference(before, after), $"{Name} (the estimator's promise before and after)");
+        EstimatorCheckException.ThrowIf(
+            SchemaComparer.Difference(before, after), $"{Name} (the estimator's promise before and after)");
         again = estimator.Fit(valid);
         return first;
     }

@@ -29,7 +29,8 @@ internal static class RowMapperCheck
             CheckValues(subject, mapper, [column], $"{Name} of column '{column.Name}' alone");
     }
 
-    private static void CheckValues(CheckedEstimator subject, IRowToRowMapper mapper, DataViewSchema.Column[] columns, string check)
+    private static void CheckValues(
+        CheckedEstimator subject, IRowToRowMapper mapper, DataViewSchema.Column[] columns, string check)
     {
         using DataViewRowCursor cursor = subject.Valid.GetRowCursor(mapper.GetDependencies(columns));
         RowTable mapped;

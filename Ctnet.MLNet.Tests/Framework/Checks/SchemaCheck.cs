@@ -9,11 +9,13 @@ internal static class SchemaCheck
     public static void Check(CheckedEstimator subject, bool promised)
     {
         EstimatorCheckException.ThrowIf(
-            SchemaComparer.Difference(subject.Schema, subject.Output.Schema), "transformer.GetOutputSchema and transformer.Transform");
+            SchemaComparer.Difference(subject.Schema, subject.Output.Schema),
+            "transformer.GetOutputSchema and transformer.Transform");
         if (!promised)
             return;
         SchemaShape promise = subject.Estimator.GetOutputSchema(SchemaShape.Create(subject.Valid.Schema));
         EstimatorCheckException.ThrowIf(
-            SchemaComparer.Difference(promise, SchemaShape.Create(subject.Schema)), "estimator.GetOutputSchema and the transformer's");
+            SchemaComparer.Difference(promise, SchemaShape.Create(subject.Schema)),
+            "estimator.GetOutputSchema and the transformer's");
     }
 }

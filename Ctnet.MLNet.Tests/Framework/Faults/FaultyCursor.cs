@@ -23,7 +23,8 @@ internal sealed class FaultyCursor(DataViewRowCursor input, Fault fault) : Deleg
 
     public override bool MoveNext() => !(Shortened && Position >= 0) && base.MoveNext();
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => fault == Fault.ActivatesAllColumns || base.IsColumnActive(column);
+    public override bool IsColumnActive(DataViewSchema.Column column) =>
+        fault == Fault.ActivatesAllColumns || base.IsColumnActive(column);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {

@@ -54,7 +54,8 @@ internal static class InternalsUser
 
             protected override Func<int, bool> GetDependenciesCore(Func<int, bool> activeOutput) => activeOutput;
 
-            protected override Delegate MakeGetter(DataViewRow input, int iinfo, Func<int, bool> activeOutput, out Action disposer) =>
+            protected override Delegate MakeGetter(
+                DataViewRow input, int iinfo, Func<int, bool> activeOutput, out Action disposer) =>
                 throw new NotSupportedException();
 
             protected override void SaveModel(ModelSaveContext context) => context.CheckAtModel();

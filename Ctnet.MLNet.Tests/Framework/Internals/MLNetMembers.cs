@@ -11,12 +11,14 @@ internal static class MLNetMembers
         Type { IsNested: true } type =>
             (type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsAccessible(type.DeclaringType!),
         Type type => type.IsPublic,
-        MethodBase method => (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly) && IsAccessible(method.DeclaringType!),
+        MethodBase method =>
+            (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly) && IsAccessible(method.DeclaringType!),
         FieldInfo field => (field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly) && IsAccessible(field.DeclaringType!),
         _ => throw new ArgumentException($"{member} is not a type, method or field.", nameof(member)),
     };
 
-    public static bool IsOfMLNet(Type type) => $"{type.Assembly.GetName().Name}.".StartsWith("Microsoft.ML.", StringComparison.Ordinal);
+    public static bool IsOfMLNet(Type type) =>
+        $"{type.Assembly.GetName().Name}.".StartsWith("Microsoft.ML.", StringComparison.Ordinal);
 
     /// <param name="form">The field's exact type; null accepts any type.</param>
     public static FieldInfo? Field(Type type, string name, string? form = null) => Lineage(type)

@@ -16,6 +16,7 @@ internal abstract class DelegatingDataView(IDataView source) : IDataView
     public virtual DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
         Source.GetRowCursor(columnsNeeded, rand);
 
-    public virtual DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+    public virtual DataViewRowCursor[] GetRowCursorSet(
+        IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         Source.GetRowCursorSet(columnsNeeded, n, rand);
 }

@@ -10,7 +10,8 @@ internal sealed class SplitDataView(IDataView source) : DelegatingDataView(sourc
 {
     public override bool CanShuffle => false;
 
-    public override DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    public override DataViewRowCursor[] GetRowCursorSet(
+        IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         DataViewSchema.Column[] columns = [.. columnsNeeded];
         return [.. Enumerable.Range(0, n).Select(part => new SplitCursor(Source.GetRowCursor(columns), part, n))];
