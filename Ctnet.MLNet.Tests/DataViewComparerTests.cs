@@ -32,9 +32,11 @@ public sealed class DataViewComparerTests
         yield return new(new KeyDataViewType(typeof(uint), 5), 0u, 1u, "expected 0, got 1");
         yield return new(new KeyDataViewType(typeof(ulong), 5), 0UL, 1UL, "expected 0, got 1");
         yield return new(TimeSpanDataViewType.Instance, TimeSpan.Zero, TimeSpan.FromDays(1), "expected 00:00:00, got 1.00:00:00");
-        yield return new(DateTimeDataViewType.Instance, Day, Day.AddTicks(1), "expected 02/28/2020 00:00:00, got 02/28/2020 00:00:00");
         yield return new(
-            DateTimeOffsetDataViewType.Instance, new DateTimeOffset(Day, TimeSpan.Zero), new DateTimeOffset(Day, TimeSpan.FromHours(1)),
+            DateTimeDataViewType.Instance, Day, Day.AddTicks(1), "expected 02/28/2020 00:00:00, got 02/28/2020 00:00:00");
+        yield return new(
+            DateTimeOffsetDataViewType.Instance, new DateTimeOffset(Day, TimeSpan.Zero),
+            new DateTimeOffset(Day, TimeSpan.FromHours(1)),
             "expected 02/28/2020 00:00:00 +00:00, got 02/28/2020 00:00:00 +01:00");
         yield return new(
             RowIdDataViewType.Instance, new DataViewRowId(0, 1), new DataViewRowId(1, 0),
@@ -47,7 +49,8 @@ public sealed class DataViewComparerTests
     {
         Assert.That(DataViewComparer.Difference(OneRow(type, value), OneRow(type, value)), Is.Null);
         Assert.That(
-            DataViewComparer.Difference(OneRow(type, value), OneRow(type, other)), Is.EqualTo($"column 'X', row 0: {difference}"));
+            DataViewComparer.Difference(OneRow(type, value), OneRow(type, other)),
+            Is.EqualTo($"column 'X', row 0: {difference}"));
     }
 
     [TestCaseSource(nameof(Scalars))]
@@ -56,7 +59,8 @@ public sealed class DataViewComparerTests
         var vector = new VectorDataViewType((PrimitiveDataViewType)type);
         Assert.That(DataViewComparer.Difference(Vector(value, value), Vector(value, value)), Is.Null);
         Assert.That(
-            DataViewComparer.Difference(Vector(value, value), Vector(value, other)), Does.StartWith("column 'X', row 0: expected ["));
+            DataViewComparer.Difference(Vector(value, value), Vector(value, other)),
+            Does.StartWith("column 'X', row 0: expected ["));
         Assert.That(DataViewComparer.Difference(Vector(value, value), Vector(value)), Does.EndWith("(dense, length 1)"));
 
         IDataView Vector(params object[] items)
@@ -108,14 +112,17 @@ public sealed class DataViewComparerTests
             DataViewComparer.Difference(rows, SampleRows.Without(Context, "Vector")),
             Is.EqualTo("column 2 should be 'Vector', but is 'Text'"));
         Assert.That(
-            DataViewComparer.Difference(rows, Keys("Text")), Is.EqualTo("column 'K' should be there 0 times, but is there 1 times"));
+            DataViewComparer.Difference(rows, Keys("Text")),
+            Is.EqualTo("column 'K' should be there 0 times, but is there 1 times"));
         Assert.That(DataViewComparer.Difference(Keys("Text"), Keys("Text")), Is.Null);
-        Assert.That(DataViewComparer.Difference(Keys("Text"), Keys("Number")), Does.StartWith("column 'K': its type should be Key"));
+        Assert.That(
+            DataViewComparer.Difference(Keys("Text"), Keys("Number")), Does.StartWith("column 'K': its type should be Key"));
         Assert.That(
             DataViewComparer.Difference(OneRow(NumberDataViewType.Single, 1f), Numbers(1)),
             Is.EqualTo("column 'X': annotation 'Largest' should be there 0 times, but is there 1 times"));
         Assert.That(
-            DataViewComparer.Difference(Numbers(1), Numbers(2)), Is.EqualTo("column 'X': its annotation 'Largest' should be 1, but is 2"));
+            DataViewComparer.Difference(Numbers(1), Numbers(2)),
+            Is.EqualTo("column 'X': its annotation 'Largest' should be 1, but is 2"));
     }
 
     private static OneRowView OneRow(DataViewType type, object value, params (string Name, float Value)[] annotations) =>

@@ -10,14 +10,15 @@ public sealed class EstimatorChecksTests
 {
     private static readonly MLContext Context = new(seed: 1);
 
-    /// <summary>What the checks should say of each fault.</summary>
+    /// <summary>The message that the checks should give for each fault.</summary>
     private static readonly Dictionary<Fault, string> Findings = new()
     {
         [Fault.PromisesAnotherKind] = "column 'Y': promised VarVector<Single>, delivered Vector<Single>",
         [Fault.PromisesAnotherItemType] = "column 'Y': promised Vector<Double>, delivered Vector<Single>",
         [Fault.PromisesAKey] = "column 'Y': promised Vector<Key<UInt32>>, delivered Vector<Single>",
         [Fault.PromisesTooFewColumns] = "column 'Y' should be there 0 times, but is there 1 times",
-        [Fault.PromisesAnAnnotationTooMany] = "column 'Y': promised the annotations (IsNormalized: Boolean, Extra: Boolean), delivered",
+        [Fault.PromisesAnAnnotationTooMany] =
+            "column 'Y': promised the annotations (IsNormalized: Boolean, Extra: Boolean), delivered",
         [Fault.PromisesAnAnnotationTooFew] = "column 'Y': delivered the annotations (IsNormalized: Boolean), promised ()",
         [Fault.PromisesSomethingElseAfterFit] = "promise before and after): column 'Y'",
         [Fault.PromisesForInvalidData] = "refusing invalid data in estimator.GetOutputSchema: it was accepted",
@@ -34,10 +35,12 @@ public sealed class EstimatorChecksTests
         [Fault.SavesAnotherModel] = "saving and loading: column 'Y', row 1: expected",
         [Fault.SavesAnotherSchema] = "saving and loading (GetOutputSchema): column",
         [Fault.ReadsOtherwiseInASecondCursor] = "a second cursor: column 'Y', row 0: expected",
-        [Fault.ReadsOtherwiseTheSecondTime] = "reading a row twice, first into a used buffer, then into a fresh one: column 'Y', row 0",
+        [Fault.ReadsOtherwiseTheSecondTime] =
+            "reading a row twice, first into a used buffer, then into a fresh one: column 'Y', row 0",
         [Fault.LeavesTheBufferAsItIs] = "reading a row twice, first into a used buffer, then into a fresh one: column 'Y', row 2",
         [Fault.ReadsOtherwiseAlone] = "column 'Y' alone: column 'Y', row 0: expected",
-        [Fault.ReadsInactiveColumns] = "a cursor over column 'Label' alone: column 'Number', which was not asked for, can be read",
+        [Fault.ReadsInactiveColumns] =
+            "a cursor over column 'Label' alone: column 'Number', which was not asked for, can be read",
         [Fault.ActivatesAllColumns] = "a cursor over column 'Label' alone: it says that column 'Number' is active",
         [Fault.LosesRowsWithoutColumns] = "a cursor over no columns: there should be 12 rows, but there are 1",
         [Fault.SetRepeatsRows] = "a set of 2 cursors: the row with id",
@@ -48,7 +51,8 @@ public sealed class EstimatorChecksTests
         [Fault.SetLosesOrder] = "order by batches of a set of 2 cursors over split data: row 1: its id should be",
         [Fault.ShuffledLosesRows] = "a shuffled cursor: row",
         [Fault.MapsOtherwise] = "row-to-row mapping of all columns: column 'Y', row 1: expected",
-        [Fault.MapsFromUndeclaredColumns] = "fails on a row that has only the columns it declared to depend on: requested column not",
+        [Fault.MapsFromUndeclaredColumns] =
+            "fails on a row that has only the columns it declared to depend on: requested column not",
         [Fault.MapsAnotherInputSchema] = "the mapper's InputSchema is not the one that it was made for",
         [Fault.MapsToAnotherSchema] = "row-to-row mapping (the mapper's OutputSchema): column 'Y'",
         [Fault.MapsDespiteDenial] = "IsRowToRowMapper is false, but there is a mapper",
@@ -70,9 +74,11 @@ public sealed class EstimatorChecksTests
         yield return Case("CopyColumns", transforms.CopyColumns("Y", "Moment"), "Moment");
         yield return Case("SelectColumns", transforms.SelectColumns("Vector"), "Vector");
         yield return Case("a chain", conversion.MapValueToKey("K", "Text").Append(conversion.MapKeyToValue("Y", "K")), "Text");
-        yield return Case("a trainer", Context.BinaryClassification.Trainers.LbfgsLogisticRegression("Label", "Vector"), "Vector");
+        yield return Case(
+            "a trainer", Context.BinaryClassification.Trainers.LbfgsLogisticRegression("Label", "Vector"), "Vector");
 
-        static TestCaseData<IEstimator<ITransformer>, string?> Case(string name, IEstimator<ITransformer> estimator, string? column) =>
+        static TestCaseData<IEstimator<ITransformer>, string?> Case(
+            string name, IEstimator<ITransformer> estimator, string? column) =>
             new(estimator, column) { TestName = $"{{m}}({name})" };
     }
 
@@ -92,12 +98,15 @@ public sealed class EstimatorChecksTests
         EstimatorChecks.Check(Context, trainer, SampleRows.View(Context), notForFitting: SampleRows.Without(Context, "Label"));
     }
 
-    /// <summary>The one rule that an estimator of ML.NET was seen to break: Concatenate is fitted without a look at the schema.</summary>
+    /// <summary>
+    /// The one rule that an estimator of ML.NET is known to break: Concatenate fits without checking the schema.
+    /// </summary>
     [Test]
     public void Concatenate_is_caught_fitting_to_data_without_its_input() =>
         Assert.That(
             () => EstimatorChecks.Check(
-                Context, Context.Transforms.Concatenate("Y", "Vector"), SampleRows.View(Context), SampleRows.Without(Context, "Vector")),
+                Context, Context.Transforms.Concatenate("Y", "Vector"), SampleRows.View(Context),
+                SampleRows.Without(Context, "Vector")),
             Throws.TypeOf<EstimatorCheckException>().With.Message.Contains("estimator.Fit: it was accepted"));
 
     [Test]

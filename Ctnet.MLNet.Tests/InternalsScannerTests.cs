@@ -11,7 +11,8 @@ public sealed class InternalsScannerTests
     private const string Model = Data + "Model.", Utilities = Core + "Internal.Utilities.";
     private const string Transformer = Data + "Data.RowToRowTransformerBase.";
 
-    private static readonly IReadOnlyCollection<string> Reached = InternalsScanner.Scan(typeof(InternalsScannerTests).Assembly).Reached;
+    private static readonly IReadOnlyCollection<string> Reached = InternalsScanner.Scan(
+        typeof(InternalsScannerTests).Assembly).Reached;
 
     [TestCase(Core + "VersionInfo", Description = "a type")]
     [TestCase(Core + "TreePredictor.ITree", Description = "a type that is only the argument of a generic type")]
@@ -19,7 +20,8 @@ public sealed class InternalsScannerTests
     [TestCase(Core + "VersionInfo.LoaderSignature", Description = "a public field of an internal type")]
     [TestCase(Transformer + "Host", Description = "a private protected field of a public type")]
     [TestCase(Core + "SchemaShape.TryFindColumn(String, ref Column)", Description = "an internal method of a public type")]
-    [TestCase(Core + "SchemaShape.Column.new(String, VectorKind, DataViewType, Boolean, SchemaShape)", Description = "a constructor")]
+    [TestCase(
+        Core + "SchemaShape.Column.new(String, VectorKind, DataViewType, Boolean, SchemaShape)", Description = "a constructor")]
     [TestCase(Transformer + "new(IHost)", Description = "a base's constructor")]
     [TestCase(Utilities + "Utils.Size<T>(T[])", Description = "an instance of a generic method")]
     [TestCase(Utilities + "FixedSizeQueue<T>", Description = "a generic type, by its instance")]
@@ -42,7 +44,7 @@ public sealed class InternalsScannerTests
     [TestCase(Core + "ITransformer.Transform(IDataView)", Description = "a method")]
     [TestCase(Core + "SchemaShape.Column.Name", Description = "a field")]
     [TestCase(Data + "Data.RowToRowTransformerBase", Description = "a base")]
-    public void The_scanner_leaves_out_what_is_public(string name)
+    public void The_scanner_leaves_out_public_members(string name)
     {
         Assert.That(MemberNames.AllListed(Assembly.Load(name.Split(':')[0])), Does.Contain(name), "There is no such name.");
         Assert.That(Reached, Does.Not.Contain(name));
@@ -53,11 +55,12 @@ public sealed class InternalsScannerTests
         Assert.That(InternalsScanner.Scan(typeof(InternalsScannerTests).Assembly).Missing, Is.Empty);
 
     [Test]
-    public void The_scanner_names_what_a_newer_ML_NET_no_longer_has()
+    public void The_scanner_names_members_that_a_newer_ML_NET_no_longer_has()
     {
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{nameof(StaleAssembly)}.dll");
         Assembly stale = StaleAssembly.Create(
-            path, ("Microsoft.ML", "ITransformer", "Gone"), ("Microsoft.ML", "GoneToo", "Method"), ("Microsoft.ML", "SchemaShape", null));
+            path, ("Microsoft.ML", "ITransformer", "Gone"), ("Microsoft.ML", "GoneToo", "Method"),
+            ("Microsoft.ML", "SchemaShape", null));
 
         Assert.That(
             InternalsScanner.Scan(stale).Missing,

@@ -6,8 +6,8 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests;
 
 /// <summary>
-/// The library stands on internals of ML.NET. This is the contract: exactly which, and that the ML.NET at hand has them. Run with a newer
-/// ML.NET, it says what to look at before the range of versions is widened.
+/// The library uses internals of ML.NET. These tests hold the exact list of them, and that the loaded ML.NET has them. Run with a
+/// newer ML.NET, they name the members to check before the range of versions is widened.
 /// </summary>
 public sealed class MLNetInternalsTests
 {

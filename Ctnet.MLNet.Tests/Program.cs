@@ -1,10 +1,10 @@
 using Ctnet.MLNet.Tests.Reliability;
 using Ctnet.MLNet.Tests.Training;
 
-// What a test runs in a process of its own, to kill it or because it is about a process's first moments. `dotnet test` does not come here.
+// Tests run this program in another process, to kill that process or to test its first moments. `dotnet test` does not run it.
 return args[0] switch
 {
     ContinualRuns.Name => ContinualRuns.Execute(args[1..]),
     FirstRoots.Name => FirstRoots.Execute(args[1..]),
-    _ => throw new ArgumentException($"Nothing here is called '{args[0]}'."),
+    _ => throw new ArgumentException($"There is no run '{args[0]}'."),
 };

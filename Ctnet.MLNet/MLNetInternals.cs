@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// Opens the internals of ML.NET that MLNetInternals.txt lists (how its own transformers are saved, loaded and bound to schemas).
-/// The runtime looks for this attribute by name; the framework does not declare it.
+/// Gives access to the internals of ML.NET that MLNetInternals.txt lists: those by which its own transformers are saved, loaded
+/// and bound to schemas. The runtime finds this attribute by name; the framework does not declare it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 internal sealed class IgnoresAccessChecksToAttribute(string assemblyName) : Attribute

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Tests.Docs;
 
-/// <summary>The fenced code of Markdown.</summary>
+/// <summary>Finds fenced code in Markdown.</summary>
 internal static class CodeBlocks
 {
     /// <summary>The blocks of a language, each with the number of its first line, counted from 1.</summary>
@@ -27,8 +27,9 @@ internal static class CodeBlocks
         }
     }
 
-    /// <summary>The text with every run of white space as one blank: how code is compared that stands at another depth.</summary>
-    public static string Normalize(string code) => string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>The text with each run of white space as one blank, so that code of different indentation is equal.</summary>
+    public static string Normalize(string code) =>
+        string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static bool Closes(string line, string fence) => line.Length >= fence.Length && line.All(sign => sign == fence[0]);
 }

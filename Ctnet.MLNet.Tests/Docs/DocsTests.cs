@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Docs;
 
-/// <summary>The code in the documentation stands in the samples or the tool, so that it is compiled.</summary>
+/// <summary>The documentation shows code that is compiled, because it is part of the samples or the tool.</summary>
 public sealed class DocsTests
 {
     [Test]
@@ -13,7 +13,9 @@ public sealed class DocsTests
             .Select(file => CodeBlocks.Normalize(File.ReadAllText(file)))];
         Assert.That(samples, Is.Not.Empty);
 
-        Assert.That(Documents().SelectMany(file => Strangers(file, samples)), Is.Empty, "Take the code from a #region of the samples or the tool.");
+        Assert.That(
+            Documents().SelectMany(file => Strangers(file, samples)), Is.Empty,
+            "Take the code from a #region of the samples or the tool.");
     }
 
     [Test]

@@ -7,7 +7,8 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Docs;
 
 /// <summary>
-/// docs/trainers.md says every option of the trainers, with its default, and docs/multi-entity.md those that only its trainers have.
+/// docs/trainers.md lists every option of the trainers with its default. docs/multi-entity.md lists those that only its trainers
+/// have.
 /// </summary>
 public sealed class TrainerOptionsPageTests
 {
@@ -16,16 +17,19 @@ public sealed class TrainerOptionsPageTests
     private static IEnumerable<TestCaseData<string, Dictionary<string, object>>> Pages()
     {
         var ctnet = new CtnetAdapterOptions();
-        yield return new("trainers.md", typeof(CtnetAdapterOptions).GetProperties().ToDictionary(property => property.Name, _ => (object)ctnet));
-        // Their own, and the one whose default is another than that of all trainers.
+        yield return new(
+            "trainers.md",
+            typeof(CtnetAdapterOptions).GetProperties().ToDictionary(property => property.Name, _ => (object)ctnet));
+        // The options of these trainers only, and the one option whose default differs from the other trainers'.
         yield return new("multi-entity.md", MultiEntity.Select(type => Activator.CreateInstance(type)!)
-            .SelectMany(options => options.GetType().GetProperties().Where(property => property.DeclaringType == options.GetType())
+            .SelectMany(options => options.GetType().GetProperties()
+                .Where(property => property.DeclaringType == options.GetType())
                 .Select(property => (property.Name, options)))
             .Append((nameof(CtrTrainerOptions.SequencePooling), new MultiEntityPretrainingOptions())).ToDictionary());
     }
 
     [TestCaseSource(nameof(Pages))]
-    public void Every_option_stands_on_the_page_and_none_that_is_not(string page, Dictionary<string, object> options) =>
+    public void The_page_lists_exactly_the_options_of_the_code(string page, Dictionary<string, object> options) =>
         Assert.That(Rows(page).Keys, Is.EquivalentTo(options.Keys));
 
     [TestCaseSource(nameof(Pages))]
@@ -36,11 +40,13 @@ public sealed class TrainerOptionsPageTests
     [TestCaseSource(nameof(Pages))]
     public void The_choices_of_every_enumeration_are_those_of_the_code(string page, Dictionary<string, object> options)
     {
-        PropertyInfo[] choices = [.. options.Keys.Select(name => PropertyOf(options, name)).Where(property => property.PropertyType.IsEnum)];
+        PropertyInfo[] choices =
+            [.. options.Keys.Select(name => PropertyOf(options, name)).Where(property => property.PropertyType.IsEnum)];
         Assert.That(choices, Is.Not.Empty);
         Assert.That(
             choices.Select(property => $"{property.Name}: {Rows(page)[property.Name][2]}"),
-            Is.EqualTo(choices.Select(property => $"{property.Name}: {string.Join(", ", Enum.GetNames(property.PropertyType))}")));
+            Is.EqualTo(
+                choices.Select(property => $"{property.Name}: {string.Join(", ", Enum.GetNames(property.PropertyType))}")));
     }
 
     [Test]
@@ -54,7 +60,8 @@ public sealed class TrainerOptionsPageTests
         }
     }
 
-    private static PropertyInfo PropertyOf(Dictionary<string, object> options, string name) => options[name].GetType().GetProperty(name)!;
+    private static PropertyInfo PropertyOf(Dictionary<string, object> options, string name) =>
+        options[name].GetType().GetProperty(name)!;
 
     private static Dictionary<string, string[]> Rows(string page) => File.ReadLines(Path.Combine(Repository.Root, "docs", page))
         .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Trim('|').Split('|').Length == 4)

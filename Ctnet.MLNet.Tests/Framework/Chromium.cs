@@ -8,7 +8,7 @@ internal static class Chromium
 {
     private static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-    /// <summary>Starts it; skips the test where there is none.</summary>
+    /// <summary>Starts the browser. Skips the test if there is none.</summary>
     public static async Task<IBrowser> Start(IPlaywright playwright)
     {
         string? path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

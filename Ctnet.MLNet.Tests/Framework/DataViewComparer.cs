@@ -7,7 +7,9 @@ namespace Ctnet.MLNet.Tests.Framework;
 /// <summary>Compares whole views: their schemas with all annotations, and every value of every row, in order.</summary>
 internal static class DataViewComparer
 {
-    /// <summary>What first differs, or null. Row ids are no part of the data, and different views may have different ones.</summary>
+    /// <summary>
+    /// The first difference, or null. Row ids are not compared, because different views may have different ones.
+    /// </summary>
     public static string? Difference(IDataView expected, IDataView actual) =>
         SchemaComparer.Difference(expected.Schema, actual.Schema)
         ?? RowTable.ReadAll(actual).DifferenceFrom(RowTable.ReadAll(expected), ids: false);

@@ -1,7 +1,8 @@
 namespace Ctnet.MLNet.Tests.Framework;
 
 /// <summary>
-/// An estimator broke a rule that ML.NET's estimators keep. Not an assertion of NUnit, so that the checks' own tests can catch it.
+/// An estimator broke a rule that ML.NET's estimators keep. Not an assertion of NUnit, so that the checks' own tests can catch
+/// it.
 /// </summary>
 internal sealed class EstimatorCheckException(string check, string details, Exception? inner = null)
     : Exception($"{check}: {details}.", inner)

@@ -5,15 +5,17 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Tests.Framework;
 
 /// <summary>
-/// The rules that ML.NET's own estimators are held to by its test framework, and those that its users rely on without a test: see the
-/// checks that are called below. A broken rule throws <see cref="EstimatorCheckException"/>, which names the check, the column and the row.
+/// Checks the rules to which ML.NET's test framework holds its own estimators, and the rules on which its users rely without a
+/// test. A broken rule throws <see cref="EstimatorCheckException"/>, which names the check, the column and the row.
 /// </summary>
 internal static class EstimatorChecks
 {
-    /// <param name="valid">Data to fit to and to transform; a dozen rows with missing and extreme values tell the most.</param>
-    /// <param name="invalid">Data of which a column is missing or has the wrong type: everything must refuse it.</param>
-    /// <param name="invalidColumn">That column's name, which every refusal must mention.</param>
-    /// <param name="notForFitting">Data to transform that cannot be fitted to, as it has no label.</param>
+    /// <param name="valid">
+    /// The data to fit to and to transform. A dozen rows with missing and extreme values find most faults.
+    /// </param>
+    /// <param name="invalid">Data with a column that is missing or has the wrong type. Every method must refuse it.</param>
+    /// <param name="invalidColumn">The name of that column, which every refusal must mention.</param>
+    /// <param name="notForFitting">Data that can be transformed but not fitted to, because it has no label.</param>
     public static void Check(
         MLContext ml, IEstimator<ITransformer> estimator, IDataView valid,
         IDataView? invalid = null, string? invalidColumn = null, IDataView? notForFitting = null)

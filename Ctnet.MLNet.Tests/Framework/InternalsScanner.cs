@@ -6,10 +6,13 @@ using Ctnet.MLNet.Tests.Framework.Internals;
 namespace Ctnet.MLNet.Tests.Framework;
 
 /// <summary>
-/// Finds the types and members of ML.NET that a compiled assembly reaches although they are not public: all that it refers to, that its
-/// attributes name, and that its types override or implement. What is public is asked of ML.NET as it is loaded in this process.
+/// Finds the types and members of ML.NET that a compiled assembly uses although they are not public: those that it refers to,
+/// those that its attributes name, and those that its types override or implement. The ML.NET that is loaded in this process says
+/// what is public.
 /// </summary>
-/// <remarks>Internal constants are compiled in and leave no trace; what is looked up by its name at run time cannot be seen.</remarks>
+/// <remarks>
+/// Internal constants are compiled in and leave no trace. Members that are looked up by name at run time are not found.
+/// </remarks>
 internal sealed class InternalsScanner
 {
     private readonly SortedSet<string> _reached = new(StringComparer.Ordinal), _missing = new(StringComparer.Ordinal);
@@ -17,7 +20,7 @@ internal sealed class InternalsScanner
 
     private InternalsScanner(Assembly assembly) => _types = new SignatureTypes(assembly);
 
-    /// <returns>What is reached, and what is referred to but is not there in the ML.NET that is loaded; both in ordinal order.</returns>
+    /// <returns>The internals that are used, and the names that the loaded ML.NET lacks; both in ordinal order.</returns>
     public static (IReadOnlyCollection<string> Reached, IReadOnlyCollection<string> Missing) Scan(Assembly assembly)
     {
         var scanner = new InternalsScanner(assembly);
@@ -31,7 +34,7 @@ internal sealed class InternalsScanner
         return (scanner._reached, scanner._missing);
     }
 
-    /// <summary>Instances of generic types and methods, base types, fields, locals: what they name stands in these tables too.</summary>
+    /// <summary>These tables also have the types that generic instances, base types, fields and locals name.</summary>
     private void ScanReferences(MetadataReader reader)
     {
         foreach (TypeReferenceHandle handle in reader.TypeReferences)
@@ -55,7 +58,8 @@ internal sealed class InternalsScanner
         NoteFound(found, $"{MemberNames.Listed(type)}.{name} {form}");
 
         static string Form(MethodSignature<SignatureType> signature) => MemberNames.Exact(
-            signature.GenericParameterCount, signature.ParameterTypes.Select(parameter => parameter.Text), signature.ReturnType.Text);
+            signature.GenericParameterCount, signature.ParameterTypes.Select(parameter => parameter.Text),
+            signature.ReturnType.Text);
     }
 
     private SignatureType? Parent(MetadataReader reader, EntityHandle parent) => parent.Kind switch
@@ -66,17 +70,16 @@ internal sealed class InternalsScanner
     };
 
     /// <summary>
-    /// The properties and fields that an attribute sets are only names in its blob. The types that it is given are text there too, but the
-    /// compiler lists them among the references as well.
+    /// The properties and fields that an attribute sets are only names in its blob. The types that it is given are text there
+    /// too, but the compiler lists them among the references as well.
     /// </summary>
     private void ScanAttribute(MetadataReader reader, CustomAttribute attribute)
     {
-        if (attribute.Constructor.Kind != HandleKind.MemberReference
-            || Parent(reader, reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent)?.Definition is not Type type
-            || !MLNetMembers.IsOfMLNet(type))
-        {
+        if (attribute.Constructor.Kind != HandleKind.MemberReference)
             return;
-        }
+        MemberReference constructor = reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor);
+        if (Parent(reader, constructor.Parent)?.Definition is not Type type || !MLNetMembers.IsOfMLNet(type))
+            return;
         foreach (CustomAttributeNamedArgument<SignatureType> argument in attribute.DecodeValue(_types).NamedArguments)
         {
             bool isField = argument.Kind == CustomAttributeNamedArgumentKind.Field;

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Ctnet.MLNet.Tests.Framework;
 
-/// <summary>Where the sources are that the tests were built from.</summary>
+/// <summary>The sources that the tests were built from.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -10,7 +10,9 @@ internal static class SampleRows
     private static readonly string?[] Texts =
         ["action", "drama", "action", "", null, "sci-fi", "drama", "Été", "a longer text, with a comma", "x", "action", "drama"];
 
-    /// <summary>Cached, because ML.NET's views over collections cannot shuffle, and transformers should be seen to pass that on.</summary>
+    /// <summary>
+    /// The view is cached, because ML.NET's views over collections cannot shuffle, and the checks need shuffling.
+    /// </summary>
     public static IDataView View(MLContext ml) => ml.Data.Cache(ml.Data.LoadFromEnumerable(Texts.Select((text, i) => new SampleRow
     {
         Label = i % 3 == 0,

@@ -6,7 +6,7 @@ namespace Ctnet.MLNet.Tests.Framework;
 
 internal static class SchemaComparer
 {
-    /// <summary>What first differs in names, types, hiding or annotations (their values too), or null.</summary>
+    /// <summary>The first difference in names, types, hiding or annotations (their values too), or null.</summary>
     public static string? Difference(DataViewSchema expected, DataViewSchema actual)
     {
         foreach (var (left, right) in expected.Zip(actual))
@@ -25,8 +25,8 @@ internal static class SchemaComparer
     }
 
     /// <summary>
-    /// Where an estimator's promise and what its transformer delivers differ, or null. Neither may have an annotation that the other
-    /// lacks, and the order of columns does not matter, as in ML.NET's own check.
+    /// The first difference between an estimator's promise and its transformer's output, or null. Neither may have an annotation
+    /// that the other lacks. The order of columns does not matter, as in ML.NET's own check.
     /// </summary>
     public static string? Difference(SchemaShape promised, SchemaShape delivered)
     {
@@ -70,10 +70,13 @@ internal static class SchemaComparer
 
     private static string[] Names(DataViewSchema schema) => [.. schema.Where(IsSaved).Select(column => column.Name)];
 
-    // Objects of this process are in no file; what they lead to is tested where they are used.
-    private static bool IsSaved(DataViewSchema.Column column) => column.Type is VectorDataViewType || column.Type.RawType.IsValueType;
+    // Annotations that hold objects are not saved. Tests of their users cover them.
+    private static bool IsSaved(DataViewSchema.Column column) =>
+        column.Type is VectorDataViewType || column.Type.RawType.IsValueType;
 
-    /// <summary>Names may repeat (a new column hides an old one of the same name), so they are counted, not only looked up.</summary>
+    /// <summary>
+    /// Names may repeat (a new column hides an old one of the same name), so they are counted, not only looked up.
+    /// </summary>
     private static string? CountDifference(string[] expected, string[] actual, string what)
     {
         foreach (string name in expected.Union(actual))

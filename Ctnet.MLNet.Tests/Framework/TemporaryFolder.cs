@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Tests.Framework;
 
-/// <summary>A folder of the test's own, which goes when the test ends.</summary>
+/// <summary>A folder of one test, which is deleted when the test ends.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("Ctnet.MLNet.Tests.").FullName;
@@ -15,7 +15,7 @@ internal sealed class TemporaryFolder : IDisposable
         }
         catch (IOException)
         {
-            // Something still holds a file; the system's own cleaning takes it.
+            // A file is still open. The system cleans the folder up later.
         }
     }
 }

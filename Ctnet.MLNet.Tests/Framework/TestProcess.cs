@@ -7,18 +7,19 @@ internal sealed class TestProcess : IDisposable
 {
     private readonly Process _process;
 
-    /// <param name="arguments">What it is to run, and with what.</param>
+    /// <param name="arguments">The name of the run, and its arguments.</param>
     public TestProcess(params IEnumerable<string> arguments)
     {
         string program = typeof(TestProcess).Assembly.Location;
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, .. arguments])
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Waits until it says a line, or has ended.</summary>
+    /// <summary>Waits until the process writes a line or ends.</summary>
     public string? WaitForLine() => _process.StandardOutput.ReadLine();
 
     /// <summary>SIGKILL: nothing of the process runs any more.</summary>
@@ -30,8 +31,8 @@ internal sealed class TestProcess : IDisposable
         return _process.ExitCode != 0;
     }
 
-    /// <summary>Waits for its end.</summary>
-    /// <returns>What it said of errors; nothing where all went well.</returns>
+    /// <summary>Waits for the end of the process.</summary>
+    /// <returns>The exit code and the errors; empty after success.</returns>
     public string WaitForEnd()
     {
         string errors = _process.StandardError.ReadToEnd();

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.MLNetSurface;
 
-/// <summary>Two domains in which the item decides whether it is clicked, the price a little, and the weather not at all.</summary>
+/// <summary>Two domains in which clicks depend on the item, a little on the price, and not on the weather.</summary>
 internal static class Clicks
 {
     public static MLContext Context { get; } = new(seed: 1);
@@ -19,7 +19,14 @@ internal static class Clicks
         .Build();
 
     public static IDataView Home { get; } = Context.Data.LoadFromEnumerable(Draw(seed: 1, rows: 600).Select(
-        row => new HomeClick { Weather = row.Weather, Price = row.Price, ItemId = row.Item, Tags = row.Tags, Label = row.Clicked }));
+        row => new HomeClick
+        {
+            Weather = row.Weather,
+            Price = row.Price,
+            ItemId = row.Item,
+            Tags = row.Tags,
+            Label = row.Clicked,
+        }));
 
     public static GuideClick[] GuideRows { get; } = [.. Draw(seed: 2, rows: 400).Select(
         row => new GuideClick { Weather = row.Weather, Price = row.Price, Product = row.Item, Label = row.Clicked })];
@@ -27,7 +34,8 @@ internal static class Clicks
     public static IDataView Guide { get; } = Context.Data.LoadFromEnumerable(GuideRows);
 
     public static ITransformer Source { get; } =
-        Context.Transforms.AlignFeatureSchema(Schema, "home").Append(Context.BinaryClassification.Trainers.CtrTower(Tower())).Fit(Home);
+        Context.Transforms.AlignFeatureSchema(Schema, "home").Append(Context.BinaryClassification.Trainers.CtrTower(Tower()))
+            .Fit(Home);
 
     public static CtrTowerOptions Tower() => new()
     {
@@ -41,14 +49,16 @@ internal static class Clicks
 
     public static FeatureAlignmentEstimator Align() => Context.Transforms.AlignFeatureSchema(Schema, "guide");
 
-    /// <summary>Align and tower.</summary>
-    public static IEstimator<ITransformer> TowerPipeline() => Align().Append(Context.BinaryClassification.Trainers.CtrTower(Tower()));
+    /// <summary>AlignFeatureSchema and CtrTower.</summary>
+    public static IEstimator<ITransformer> TowerPipeline() =>
+        Align().Append(Context.BinaryClassification.Trainers.CtrTower(Tower()));
 
     /// <summary>CTNet with the columns of FeaturizeWithSourceTower.</summary>
-    public static IEstimator<ITransformer> ColumnsPipeline() => Align().Append(Context.Transforms.FeaturizeWithSourceTower(Source))
+    public static IEstimator<ITransformer> ColumnsPipeline() => Align()
+        .Append(Context.Transforms.FeaturizeWithSourceTower(Source))
         .Append(Context.BinaryClassification.Trainers.CtnetAdapter(Adapter()));
 
-    /// <summary>CTNet with its source.</summary>
+    /// <summary>CTNet that is given its source as an option.</summary>
     public static IEstimator<ITransformer> SourcePipeline()
     {
         CtnetAdapterOptions options = Adapter();
@@ -56,7 +66,7 @@ internal static class Clicks
         return Align().Append(Context.BinaryClassification.Trainers.CtnetAdapter(options));
     }
 
-    /// <summary>All of them, as cases of a test.</summary>
+    /// <summary>All pipelines as test cases.</summary>
     public static IEnumerable<TestCaseData<IEstimator<ITransformer>>> Pipelines()
     {
         yield return new(TowerPipeline()) { TestName = "{m}(CtrTower)" };

@@ -8,7 +8,9 @@ using static Ctnet.MLNet.Tests.MLNetSurface.Clicks;
 
 namespace Ctnet.MLNet.Tests.MLNetSurface;
 
-/// <summary>ML.NET's data operations go between our transformers and trainers, and ML.NET's trainers learn from our columns.</summary>
+/// <summary>
+/// ML.NET's data operations work between our transformers and trainers, and ML.NET's trainers learn from our columns.
+/// </summary>
 public sealed class DataOperationsTests
 {
     private static readonly IDataView Aligned = Align().Fit(Guide).Transform(Guide);
@@ -46,7 +48,8 @@ public sealed class DataOperationsTests
 
         Assert.That(scored.GetColumn<float>("Score"), Is.EqualTo(Expected));
         Assert.That(sure.GetColumn<float>("Score"), Is.EqualTo(Expected.Where(score => score >= 0)));
-        Assert.That(split.TrainSet.GetColumn<float>("Score").Concat(split.TestSet.GetColumn<float>("Score")), Is.EquivalentTo(Expected));
+        Assert.That(
+            split.TrainSet.GetColumn<float>("Score").Concat(split.TestSet.GetColumn<float>("Score")), Is.EquivalentTo(Expected));
     }
 
     [Test]
@@ -75,8 +78,8 @@ public sealed class DataOperationsTests
     }
 
     [Test]
-    public void Logistic_regression_learns_from_aligned_numbers_beside_ours() =>
-        // Ids as numbers mean little to it, but it must be able to read them, names of slots and all.
+    public void Logistic_regression_can_read_aligned_features() =>
+        // Ids as numbers mean little to logistic regression, but it must be able to read them and their slot names.
         Assert.That(
             () => Context.Transforms.ReplaceMissingValues("Features")
                 .Append(Context.BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(Aligned),

@@ -28,16 +28,21 @@ public sealed class EvaluationTests
         Prediction[] predictions = Prediction.Of(scored);
         bool[] labels = [.. GuideRows.Select(row => row.Label)];
 
-        Assert.That(metrics.AreaUnderRocCurve, Is.EqualTo(BruteForce.Auc(labels, [.. predictions.Select(row => row.Score)])).Within(1e-6));
-        Assert.That(metrics.AreaUnderRocCurve, Is.GreaterThan(0.8), "The item decides.");
-        Assert.That(metrics.Accuracy, Is.EqualTo(labels.Zip(predictions, (label, row) => label == row.Score > 0 ? 1d : 0).Average())
-            .Within(1e-6));
-        // In bits.
         Assert.That(
-            metrics.LogLoss, Is.EqualTo(labels.Zip(predictions, (label, row) => -Math.Log2(label ? row.Probability : 1 - row.Probability))
+            metrics.AreaUnderRocCurve,
+            Is.EqualTo(BruteForce.Auc(labels, [.. predictions.Select(row => row.Score)])).Within(1e-6));
+        Assert.That(metrics.AreaUnderRocCurve, Is.GreaterThan(0.8), "The item decides.");
+        Assert.That(
+            metrics.Accuracy,
+            Is.EqualTo(labels.Zip(predictions, (label, row) => label == row.Score > 0 ? 1d : 0).Average()).Within(1e-6));
+        // ML.NET measures log loss in bits.
+        Assert.That(
+            metrics.LogLoss,
+            Is.EqualTo(labels.Zip(predictions, (label, row) => -Math.Log2(label ? row.Probability : 1 - row.Probability))
                 .Average()).Within(1e-5));
-        Assert.That(predictions.Select(row => row.Probability), Is.EqualTo(predictions.Select(row => 1 / (1 + Math.Exp(-row.Score))))
-            .Within(1e-6));
+        Assert.That(
+            predictions.Select(row => row.Probability),
+            Is.EqualTo(predictions.Select(row => 1 / (1 + Math.Exp(-row.Score)))).Within(1e-6));
         Assert.That(predictions.Select(row => row.PredictedLabel), Is.EqualTo(predictions.Select(row => row.Probability > 0.5)));
     }
 
@@ -72,7 +77,7 @@ public sealed class EvaluationTests
         double[] losses = [.. importance.Select(slot => -slot.AreaUnderRocCurve.Mean)];
         Assert.That(losses, Has.Length.EqualTo(5));
         Assert.That(losses[2], Is.EqualTo(losses.Max()).And.GreaterThan(0.2));
-        Assert.That(losses[3..], Is.All.Zero, "What is always missing cannot be missed.");
+        Assert.That(losses[3..], Is.All.Zero, "Permuting a field that is always missing changes nothing.");
     }
 
     [TestCaseSource(typeof(Clicks), nameof(Pipelines))]
@@ -80,7 +85,8 @@ public sealed class EvaluationTests
     {
         ITransformer model = pipeline.Fit(Guide);
         var importance =
-            Context.BinaryClassification.PermutationFeatureImportanceNonCalibrated(model, model.Transform(Guide), permutationCount: 2);
+            Context.BinaryClassification.PermutationFeatureImportanceNonCalibrated(
+                model, model.Transform(Guide), permutationCount: 2);
 
         Assert.That(importance.Keys, Is.SubsetOf(["weather", "price", "item", "tags[0]", "tags[1]"]));
         Assert.That(importance.MinBy(slot => slot.Value.AreaUnderRocCurve.Mean).Key, Is.EqualTo("item"));
@@ -100,7 +106,8 @@ public sealed class EvaluationTests
         Assert.That(after.Average(row => row.Probability), Is.EqualTo(clicks).Within(0.05));
         Assert.That(after.Select(row => row.Score), Is.EqualTo(before.Select(row => row.Score)));
         Assert.That(
-            Context.BinaryClassification.Evaluate(calibrated).LogLoss, Is.LessThan(Context.BinaryClassification.Evaluate(scored).LogLoss));
+            Context.BinaryClassification.Evaluate(calibrated).LogLoss,
+            Is.LessThan(Context.BinaryClassification.Evaluate(scored).LogLoss));
     }
 
     [Test]
@@ -111,6 +118,7 @@ public sealed class EvaluationTests
             TowerPipeline().Append(Context.BinaryClassification.Calibrators.Platt()).Fit(Guide);
         Context.Model.Save(model, Guide.Schema, folder.File("model.zip"));
 
-        DataViewComparer.AssertSame(model.Transform(Guide), new MLContext().Model.Load(folder.File("model.zip"), out _).Transform(Guide));
+        DataViewComparer.AssertSame(
+            model.Transform(Guide), new MLContext().Model.Load(folder.File("model.zip"), out _).Transform(Guide));
     }
 }

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Tests.MLNetSurface;
 
-/// <summary>What ML.NET's binary classifiers say of a row.</summary>
+/// <summary>The columns that ML.NET's binary classifiers add to a row.</summary>
 internal sealed class Prediction
 {
     public bool PredictedLabel { get; set; }

@@ -5,7 +5,7 @@ using static Ctnet.MLNet.Tests.MLNetSurface.Clicks;
 
 namespace Ctnet.MLNet.Tests.MLNetSurface;
 
-/// <summary>A prediction engine says of every row what Transform says.</summary>
+/// <summary>A prediction engine gives every row the values that Transform gives.</summary>
 public sealed class PredictionEngineTests
 {
     [TestCaseSource(typeof(Clicks), nameof(Pipelines))]
@@ -15,8 +15,9 @@ public sealed class PredictionEngineTests
         Prediction[] expected = Prediction.Of(model.Transform(Guide));
         using var engine = Context.Model.CreatePredictionEngine<GuideClick, Prediction>(model);
 
-        // There and back again, and each row twice: what an engine said of one row must not stick to the next.
-        foreach (int row in Enumerable.Range(0, 60).Concat(Enumerable.Range(0, 60).Reverse()).SelectMany(row => (int[])[row, row]))
+        // Rows in both orders, each twice: a prediction must not depend on the rows before it.
+        IEnumerable<int> rows = Enumerable.Range(0, 60).Concat(Enumerable.Range(0, 60).Reverse());
+        foreach (int row in rows.SelectMany(row => (int[])[row, row]))
         {
             Prediction prediction = engine.Predict(GuideRows[row]);
             Assert.That(
@@ -43,7 +44,7 @@ public sealed class PredictionEngineTests
     }
 
     [Test]
-    public void An_engine_needs_no_more_of_a_row_than_the_model_reads()
+    public void An_engine_needs_only_the_columns_that_the_model_reads()
     {
         ITransformer model = SourcePipeline().Fit(Guide);
         using var engine = Context.Model.CreatePredictionEngine<Unlabelled, Prediction>(model);
@@ -60,7 +61,8 @@ public sealed class PredictionEngineTests
         using var engine = Context.Model.CreatePredictionEngine<GuideClick, Prediction>(SourcePipeline().Fit(Guide));
 
         foreach (var row in (GuideClick[])[
-            new() { Product = "new", Weather = "hail", Price = 1e9f }, new() { Product = null!, Weather = "", Price = float.NaN }])
+            new() { Product = "new", Weather = "hail", Price = 1e9f },
+            new() { Product = null!, Weather = "", Price = float.NaN }])
             Assert.That(engine.Predict(row).Probability, Is.InRange(0, 1));
     }
 
@@ -70,7 +72,7 @@ public sealed class PredictionEngineTests
         ITransformer model = pipeline.Fit(Guide);
         float[] expected = [.. model.Transform(Guide).GetColumn<float>("Score")];
 
-        // Half of them with an engine of their own each, half with Transform, whose cursors are their own.
+        // Half of the threads use an engine each. The others use Transform, which gives each thread its own cursor.
         float[][] scores = [.. Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8)
             .WithExecutionMode(ParallelExecutionMode.ForceParallelism).Select(thread =>
         {

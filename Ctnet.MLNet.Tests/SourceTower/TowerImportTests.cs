@@ -72,8 +72,8 @@ public sealed class TowerImportTests
     [TestCase("vocabularies", "{\"user\":[\"a\",\"a\"],\"item\":[],\"tags\":[]}", "stands twice")]
     [TestCase("scales", "{}", "lacks the scale of field 'price'")]
     [TestCase("scales", "{\"price\":{\"mean\":0,\"deviation\":0}}", "scale of field 'price'")]
-    [TestCase("more", "1", "describes no tower")]
-    public void What_does_not_fit_is_named(string key, string value, string message)
+    [TestCase("more", "1", "does not describe a tower")]
+    public void A_part_that_does_not_fit_is_named(string key, string value, string message)
     {
         JsonNode document = JsonNode.Parse(File.ReadAllText(Description))!;
         document[key] = JsonNode.Parse(value);

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Trainers;
 
-/// <summary>Probabilities are those of the rows as they are, whatever was sampled or weighted for training.</summary>
+/// <summary>Probabilities are right for all rows, however rows were sampled or weighted for training.</summary>
 public sealed class CalibrationTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -28,7 +28,7 @@ public sealed class CalibrationTests
         float[] scores = _ml.FitTower(rows, options).Scores(_ml.View(all));
 
         Assert.That(scores.Average(Sigmoid), Is.EqualTo(clicked).Within(0.03));
-        // What is learnt is another rate: the correction by ln 5 does something.
+        // The trained rate is another one, so the correction by ln 5 has an effect.
         Assert.That(scores.Average(score => Sigmoid(score + (float)Math.Log(5))), Is.GreaterThan(clicked + 0.1));
     }
 
@@ -39,7 +39,10 @@ public sealed class CalibrationTests
         IDataView rows = _ml.Aligned(guide);
         CtrTowerOptions first = Tiny.Tower(), then = Tiny.Tower();
         first.NegativeSamplingRate = 0.5;
-        (then.NegativeSamplingRate, then.PositiveWeight, then.LearningRate, then.EmbeddingLearningRate) = (0.1, 3, 0, 0);
+        then.NegativeSamplingRate = 0.1;
+        then.PositiveWeight = 3;
+        then.LearningRate = 0;
+        then.EmbeddingLearningRate = 0;
         CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.CtrTower(first).Fit(rows);
         CtrPredictionTransformer next = _ml.BinaryClassification.Trainers.CtrTower(then).Fit(rows, null, model.Model);
 
@@ -60,7 +63,8 @@ public sealed class CalibrationTests
         byOption.SourceLogit = byColumns.SourceLogit = true;
         ITransformer left = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
             .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(byOption)).Fit(rows);
-        ITransformer right = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(_ml.Transforms.FeaturizeWithSourceTower(source))
+        ITransformer right = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
+            .Append(_ml.Transforms.FeaturizeWithSourceTower(source))
             .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(byColumns)).Fit(rows);
 
         Assert.That(left.Model().Weights["sourceLogit"].Values[0], Is.Not.Zero);

@@ -11,25 +11,32 @@ public sealed class MultiEntityOptionsTests
     private static IEnumerable<TestCaseData<Action<MultiEntityPretrainingOptions>, string>> Rules()
     {
         yield return Case(options => options.EntityColumnName = "", "EntityColumnName must be given, but is ''.");
-        yield return Case(options => options.HeadUnits = null!, "HeadUnits must be a list of numbers between 1 and 65536, but is null.");
-        yield return Case(options => options.HeadUnits = [0], "HeadUnits must be a list of numbers between 1 and 65536, but is [0].");
+        yield return Case(
+            options => options.HeadUnits = null!, "HeadUnits must be a list of numbers between 1 and 65536, but is null.");
+        yield return Case(
+            options => options.HeadUnits = [0], "HeadUnits must be a list of numbers between 1 and 65536, but is [0].");
         yield return Case(options => options.SharedExperts = 0, "SharedExperts must be between 1 and 64, but is 0.");
         yield return Case(options => options.EntityExperts = 65, "EntityExperts must be between 1 and 64, but is 65.");
         yield return Case(options => options.AlignedUnits = 0, "AlignedUnits must be between 1 and 65536, but is 0.");
-        yield return Case(options => options.DistributionLossWeight = -1, "DistributionLossWeight must be between 0 and 100, but is -1.");
         yield return Case(
-            options => options.CommonExtractor = (CommonExtractor)9, "CommonExtractor must be one of Ple, Mmoe, Star, SharedBottom, but is 9.");
+            options => options.DistributionLossWeight = -1, "DistributionLossWeight must be between 0 and 100, but is -1.");
         yield return Case(
-            options => options.DistributionLoss = (DistributionLoss)9, "DistributionLoss must be one of SignedCosine, AbsoluteCosine, but is 9.");
-        yield return Case(options => (options.CommonExtractor, options.Normalization) = (CommonExtractor.Star, Normalization.Layer),
+            options => options.CommonExtractor = (CommonExtractor)9,
+            "CommonExtractor must be one of Ple, Mmoe, Star, SharedBottom, but is 9.");
+        yield return Case(
+            options => options.DistributionLoss = (DistributionLoss)9,
+            "DistributionLoss must be one of SignedCosine, AbsoluteCosine, but is 9.");
+        yield return Case(
+            options => (options.CommonExtractor, options.Normalization) = (CommonExtractor.Star, Normalization.Layer),
             "Normalization must be None where CommonExtractor is Star, but is Layer.");
 
-        static TestCaseData<Action<MultiEntityPretrainingOptions>, string> Case(Action<MultiEntityPretrainingOptions> set, string error) =>
+        static TestCaseData<Action<MultiEntityPretrainingOptions>, string> Case(
+            Action<MultiEntityPretrainingOptions> set, string error) =>
             new(set, error) { TestName = $"{{m}}({error})" };
     }
 
     [TestCaseSource(nameof(Rules))]
-    public void A_broken_rule_of_pretraining_is_said(Action<MultiEntityPretrainingOptions> set, string error)
+    public void A_broken_rule_of_pretraining_is_reported(Action<MultiEntityPretrainingOptions> set, string error)
     {
         MultiEntityPretrainingOptions options = new();
         set(options);
@@ -38,9 +45,10 @@ public sealed class MultiEntityOptionsTests
     }
 
     [Test]
-    public void A_broken_rule_of_transfer_is_said() => Assert.That(
+    public void A_broken_rule_of_transfer_is_reported() => Assert.That(
         () => Context.BinaryClassification.Trainers.MultiEntityTransfer(new() { Entity = " " }),
-        Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo("MultiEntityTransferOptions.Entity must be null or given, but is ' '."));
+        Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo(
+            "MultiEntityTransferOptions.Entity must be null or given, but is ' '."));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

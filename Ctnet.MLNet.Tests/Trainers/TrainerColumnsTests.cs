@@ -19,7 +19,8 @@ public sealed class TrainerColumnsTests
         CtrTowerOptions options = Tower();
         options.ExampleWeightColumnName = "Weight";
         CtrTowerTrainer trainer = Context.BinaryClassification.Trainers.CtrTower(options);
-        IDataView other = Context.Transforms.CopyColumns(column, found == "String" ? "Text" : "Number").Fit(Aligned).Transform(Aligned);
+        IDataView other = Context.Transforms.CopyColumns(column, found == "String" ? "Text" : "Number").Fit(Aligned)
+            .Transform(Aligned);
 
         AssertRefused(trainer, Without(Aligned, column), $"Could not find {role} column '{column}'");
         AssertRefused(trainer, other, $"Schema mismatch for {role} column '{column}': expected {expected}, got {found}");
@@ -35,7 +36,8 @@ public sealed class TrainerColumnsTests
     {
         IDataView rows = Without(Aligned, "Label");
         var theirs = Context.BinaryClassification.Trainers.LbfgsLogisticRegression();
-        string Message(IEstimator<ITransformer> trainer) => Assert.Catch<ArgumentOutOfRangeException>(() => trainer.Fit(rows)).Message;
+        string Message(IEstimator<ITransformer> trainer) =>
+            Assert.Catch<ArgumentOutOfRangeException>(() => trainer.Fit(rows)).Message;
 
         Assert.That(Message(Context.BinaryClassification.Trainers.CtrTower(Tower())), Is.EqualTo(Message(theirs)));
     }
@@ -49,7 +51,8 @@ public sealed class TrainerColumnsTests
         AssertRefused(trainers.CtrTower(featureColumnName: "Mine"), Aligned, "Could not find feature column 'Mine'");
         AssertRefused(trainers.CtrTower(exampleWeightColumnName: "W"), Aligned, "Could not find weight column 'W'");
         AssertRefused(trainers.CtnetAdapter("Clicked"), WithSourceColumns, "Could not find label column 'Clicked'");
-        AssertRefused(trainers.CtnetAdapter(featureColumnName: "Mine"), WithSourceColumns, "Could not find feature column 'Mine'");
+        AssertRefused(
+            trainers.CtnetAdapter(featureColumnName: "Mine"), WithSourceColumns, "Could not find feature column 'Mine'");
         AssertRefused(trainers.CtnetAdapter(exampleWeightColumnName: "W"), WithSourceColumns, "Could not find weight column 'W'");
         AssertRefused(trainers.CtnetAdapter(), Aligned, "Could not find source column 'SourceTower.Embedding'");
     }
@@ -57,7 +60,8 @@ public sealed class TrainerColumnsTests
     [Test]
     public void Other_source_columns_are_found_by_their_prefix()
     {
-        IDataView rows = Context.Transforms.FeaturizeWithSourceTower(SourceModel, columnPrefix: "Home").Fit(Aligned).Transform(Aligned);
+        IDataView rows = Context.Transforms.FeaturizeWithSourceTower(SourceModel, columnPrefix: "Home").Fit(Aligned)
+            .Transform(Aligned);
         CtnetAdapterOptions options = Adapter();
         options.SourceColumnPrefix = "Home";
         float[] scores = [.. Context.BinaryClassification.Trainers.CtnetAdapter(options).Fit(rows).Transform(rows)
@@ -79,11 +83,12 @@ public sealed class TrainerColumnsTests
 
         Assert.That(
             () => Context.BinaryClassification.Trainers.CtnetAdapter(options).Fit(Aligned),
-            Throws.ArgumentException.With.Message.StartsWith("The source tower has 2 hidden layers and the options' HiddenUnits 3"));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The source tower has 2 hidden layers and the options' HiddenUnits 3"));
     }
 
     [Test]
-    public void No_rows_are_refused()
+    public void A_fit_without_rows_is_refused()
     {
         IDataView none = Context.Data.FilterRowsByColumn(Aligned, "Weight", lowerBound: 1e9);
 
@@ -95,11 +100,16 @@ public sealed class TrainerColumnsTests
     [TestCase(float.NaN, "NaN")]
     [TestCase(-0.5f, "-0.5")]
     [TestCase(float.PositiveInfinity, "Infinity")]
-    public void A_weight_that_is_no_weight_is_refused_with_its_row(float weight, string shown)
+    public void A_weight_that_is_negative_or_not_finite_is_refused_with_its_row(float weight, string shown)
     {
-        FeatureSchema schema = FeatureSchema.Create("weighted").Categorical("item").Domain("d", d => d.Column("item", "Item")).Build();
+        FeatureSchema schema = FeatureSchema.Create("weighted").Categorical("item").Domain("d", d => d.Column("item", "Item"))
+            .Build();
         IDataView rows = Context.Data.LoadFromEnumerable(
-            [new { Item = "a", W = 1f, Label = true }, new { Item = "b", W = 0f, Label = false }, new { Item = "a", W = weight, Label = true }]);
+        [
+            new { Item = "a", W = 1f, Label = true },
+            new { Item = "b", W = 0f, Label = false },
+            new { Item = "a", W = weight, Label = true },
+        ]);
         rows = Context.Transforms.AlignFeatureSchema(schema, "d").Fit(rows).Transform(rows);
         CtrTowerOptions options = Tower();
         options.ExampleWeightColumnName = "W";
@@ -123,7 +133,7 @@ public sealed class TrainerColumnsTests
     }
 
     [Test]
-    public void What_ML_NET_wants_to_know_of_a_trainer_is_said()
+    public void Trainers_tell_ML_NET_what_they_need_and_support()
     {
         BinaryClassificationCatalog.BinaryClassificationTrainers trainers = Context.BinaryClassification.Trainers;
         foreach (ITrainerEstimator<ISingleFeaturePredictionTransformer<object>, object> trainer in

@@ -28,11 +28,12 @@ public sealed class BatchSourceTests
         }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void Batches_are_as_few_as_can_be_and_nearly_equal_within_what_is_shuffled_together() => Prop.ForAll(
+    public void Each_pool_is_cut_into_as_few_and_as_equal_batches_as_possible() => Prop.ForAll(
         Readings,
         reading =>
         {
-            int[] sizes = [.. Pass(Source(NumberedRow.View(Context, reading.Rows), reading.BatchSize, reading.Pool), new(reading.Seed))
+            int[] sizes =
+                [.. Pass(Source(NumberedRow.View(Context, reading.Rows), reading.BatchSize, reading.Pool), new(reading.Seed))
                 .Select(batch => batch.Length)];
             foreach (int chunk in Chunks(reading.Rows, reading.Pool))
             {
@@ -47,7 +48,7 @@ public sealed class BatchSourceTests
         }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void Rows_are_shuffled_with_those_of_their_pool_alone() => Prop.ForAll(
+    public void Rows_are_shuffled_within_their_pool_only() => Prop.ForAll(
         Readings,
         reading =>
         {
@@ -67,14 +68,14 @@ public sealed class BatchSourceTests
         }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void The_seed_alone_gives_the_order()
+    public void The_order_depends_on_the_seed_only()
     {
         (int, int, int, int) reading = (1000, 16, 500, 3);
         int[] order = [.. Rows(reading)];
         Assert.That(Rows(reading), Is.EqualTo(order));
         Assert.That(Rows((1000, 16, 500, 4)), Is.Not.EqualTo(order));
 
-        // Shuffled well: a row's place says nothing of where it was. The correlation of 500 has a deviation of 1 / sqrt(500).
+        // A row's new place must not depend on its old one. The correlation over 500 rows deviates by 1 / sqrt(500).
         double[] first = [.. order.Take(500).Select((row, place) => (row - 249.5) * (place - 249.5))];
         Assert.That(first.Sum() / (500 * (500 * 500 - 1) / 12.0), Is.EqualTo(0).Within(0.2));
     }
@@ -84,12 +85,13 @@ public sealed class BatchSourceTests
     {
         BatchSource source = Source(NumberedRow.View(Context, 100), 10, 100);
         var random = new Random(1);
-        int[] first = [.. Pass(source, random).SelectMany(batch => batch)], second = [.. Pass(source, random).SelectMany(batch => batch)];
+        int[] first = [.. Pass(source, random).SelectMany(batch => batch)],
+            second = [.. Pass(source, random).SelectMany(batch => batch)];
         Assert.That(second, Is.Not.EqualTo(first));
     }
 
     [Test]
-    public void A_pool_of_nothing_keeps_the_order_over_many_chunks()
+    public void A_pool_of_zero_keeps_the_order_over_many_chunks()
     {
         const int Count = 40_000;
         int[] rows = [.. Rows((Count, 1000, 0, 1))];
@@ -109,7 +111,7 @@ public sealed class BatchSourceTests
     }
 
     [Test]
-    public void Cancelling_between_batches_ends_the_reader_and_says_so()
+    public void Cancelling_between_batches_ends_the_reader_and_throws()
     {
         using var stop = new CancellationTokenSource();
         var view = new WatchedView(NumberedRow.EndlessView(Context));
@@ -146,12 +148,13 @@ public sealed class BatchSourceTests
                 Thread.Sleep(1);
         });
 
-        Soon(() => Assert.That(() => Pass(Source(view, 8, 1 << 24), new(1), stop.Token), Throws.InstanceOf<OperationCanceledException>()));
+        Soon(() => Assert.That(
+            () => Pass(Source(view, 8, 1 << 24), new(1), stop.Token), Throws.InstanceOf<OperationCanceledException>()));
         AssertEnded(view);
     }
 
     [Test]
-    public void What_the_rows_throw_reaches_the_caller([Values(0, 5, 500)] int row)
+    public void An_exception_of_the_rows_reaches_the_caller([Values(0, 5, 500)] int row)
     {
         var view = new WatchedView(NumberedRow.EndlessView(Context), at =>
         {
@@ -160,11 +163,12 @@ public sealed class BatchSourceTests
         });
 
         Assert.That(
-            () => Pass(Source(view, 8, 64), new(1)), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"row {row} is broken"));
+            () => Pass(Source(view, 8, 64), new(1)),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo($"row {row} is broken"));
         AssertEnded(view);
     }
 
-    // What hangs must fail its test and not the whole run.
+    // An action that hangs must fail its test and not stop the whole run.
     private static void Soon(Action action)
     {
         Task task = Task.Run(action);
@@ -181,7 +185,7 @@ public sealed class BatchSourceTests
     private static BatchSource Source(IDataView view, int batchSize, int pool) =>
         new(new ImpressionReader(view, new("Label", "Weight", ["Vector"])), [null], batchSize, pool);
 
-    // For each batch the numbers of its rows, which are checked against what else the row says.
+    // The numbers of each batch's rows. Labels and weights are checked against the numbers.
     private static List<int[]> Pass(BatchSource source, Random random, CancellationToken cancellationToken = default)
     {
         var batches = new List<int[]>();
@@ -204,7 +208,7 @@ public sealed class BatchSourceTests
     private static bool HasEveryRowOnce(List<int[]> batches, int rows) =>
         batches.SelectMany(batch => batch).Order().SequenceEqual(Enumerable.Range(0, rows));
 
-    // How many rows are shuffled together, pool after pool; without shuffling all of these few.
+    // The number of rows that are shuffled together, pool by pool. Without shuffling, these few rows are one chunk.
     private static IEnumerable<int> Chunks(int rows, int pool)
     {
         for (int left = rows; left > 0; left -= pool == 0 ? rows : pool)

@@ -17,7 +17,8 @@ public sealed class CancellationTests
         var progress = new ProgressList();
         (options.CancellationToken, options.Progress) = (new(canceled: true), progress);
 
-        Assert.That(() => Fit(_ml, options, _ml.Aligned(TinyWorld.Guide(50, seed: 3))), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => Fit(_ml, options, _ml.Aligned(TinyWorld.Guide(50, seed: 3))), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(progress, Is.Empty);
     }
 
@@ -37,7 +38,7 @@ public sealed class CancellationTests
     }
 
     [Test]
-    public void Training_on_rows_without_end_stops_and_closes_them([Values] bool byTheContext)
+    public void Cancelled_training_on_endless_rows_stops_and_closes_them([Values] bool byTheContext)
     {
         var ml = new MLContext(seed: 1);
         using var stop = new CancellationTokenSource();
@@ -62,7 +63,7 @@ public sealed class CancellationTests
     }
 
     [Test]
-    public void What_progress_throws_reaches_the_caller_and_ends_the_reader()
+    public void An_exception_of_the_progress_receiver_reaches_the_caller_and_ends_the_reader()
     {
         CtrTowerOptions options = Tiny.Tower();
         options.Progress = new ProgressList(_ => throw new InvalidDataException("enough"));

@@ -71,18 +71,21 @@ public sealed class DenseParametersTests
         }
 
         Dictionary<string, WeightTensor> state = dense.SaveState();
-        Assert.That(state.Keys, Is.EquivalentTo(Names.SelectMany(name => new[] { ".mean", ".square", ".steps" }, (name, part) => name + part)));
+        Assert.That(
+            state.Keys,
+            Is.EquivalentTo(Names.SelectMany(name => new[] { ".mean", ".square", ".steps" }, (name, part) => name + part)));
         foreach ((string name, TorchSharp.Modules.Parameter parameter) in tower.named_parameters())
         {
             Assert.That(parameter.ToWeights().Values, Is.EqualTo(values[name].Select(value => (float)value)).Within(1e-5f), name);
             Assert.That(state[$"{name}.mean"].Values, Is.EqualTo(mean[name].Select(value => (float)value)).Within(1e-6f), name);
-            Assert.That(state[$"{name}.square"].Values, Is.EqualTo(square[name].Select(value => (float)value)).Within(1e-6f), name);
+            Assert.That(
+                state[$"{name}.square"].Values, Is.EqualTo(square[name].Select(value => (float)value)).Within(1e-6f), name);
             Assert.That(state[$"{name}.steps"].Values, Is.EqualTo(new float[] { 3 }), name);
         }
     }
 
     [Test]
-    public void A_parameter_that_joins_begins_with_Adam_s_first_step()
+    public void A_new_parameter_begins_with_Adam_s_first_step()
     {
         using var scope = NewDisposeScope();
         using Tower before = NewTower(), tower = NewTower();
@@ -94,13 +97,13 @@ public sealed class DenseParametersTests
         float bias = tower.get_parameter("head.bias")!.item<float>();
         Step(tower, dense, new() { ["head.bias"] = [0.01f] });
 
-        // The whole rate, whatever the gradient.
+        // Adam's first step is the whole rate, whatever the gradient.
         Assert.That(bias - tower.get_parameter("head.bias")!.item<float>(), Is.EqualTo(Rate).Within(1e-5));
         Assert.That(dense.SaveState()["layers.0.bias.steps"].Values, Is.EqualTo(new float[] { 101 }));
     }
 
     [Test]
-    public void The_state_of_another_optimizer_is_left([Values] DenseOptimizer kind)
+    public void The_state_of_another_optimizer_is_ignored([Values] DenseOptimizer kind)
     {
         using var scope = NewDisposeScope();
         using Tower before = NewTower(), tower = NewTower(), fresh = NewTower();
@@ -118,7 +121,7 @@ public sealed class DenseParametersTests
     [Test]
     public void The_first_step_of_a_tiny_gradient_is_tempered()
     {
-        // 1e-4 / (1e-4 + 1e-4): half of the rate, where plain Adagrad would go all of it.
+        // The step is 1e-4 / (1e-4 + 1e-4), half of the rate. Plain Adagrad would take the whole rate.
         using var scope = NewDisposeScope();
         using Tower tower = NewTower();
         float before = tower.get_parameter("head.bias")!.item<float>();
@@ -129,7 +132,7 @@ public sealed class DenseParametersTests
     }
 
     [Test]
-    public void The_state_of_an_earlier_network_goes_on([Values] DenseOptimizer kind)
+    public void Training_goes_on_from_the_state_of_an_earlier_network([Values] DenseOptimizer kind)
     {
         using var scope = NewDisposeScope();
         using Tower whole = NewTower();
@@ -171,7 +174,8 @@ public sealed class DenseParametersTests
     private static Dictionary<string, float[]> Gradients(int step)
     {
         var random = new Random(step);
-        return new[] { 6, 2, 2, 1 }.Zip(Names).ToDictionary(part => part.Second, part => TestNetwork.Normal(random, 1, part.First).Values);
+        return new[] { 6, 2, 2, 1 }.Zip(Names).ToDictionary(
+            part => part.Second, part => TestNetwork.Normal(random, 1, part.First).Values);
     }
 
     // A loss that is linear in the parameters has these gradients.

@@ -45,24 +45,29 @@ public sealed class EarlyStoppingTests
     }
 
     [Test]
-    public void Without_validation_rows_it_is_refused_but_a_continual_step_makes_all_passes()
+    public void A_first_fit_without_validation_rows_refuses_early_stopping_but_a_continual_step_makes_all_passes()
     {
         CtrTowerOptions options = Options(2);
         options.EarlyStoppingPatience = 3;
         Assert.That(
             () => Fit(options, null),
-            Throws.ArgumentException.With.Message.StartsWith("EarlyStoppingPatience is 3, which needs validation rows, and Fit was given none."));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "EarlyStoppingPatience is 3, which needs validation rows, and Fit was given none."));
 
-        CtrPredictionTransformer model = Fit(options, _validation), next = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(_rows, null, model.Model);
+        CtrPredictionTransformer model = Fit(options, _validation),
+            next = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(_rows, null, model.Model);
         Assert.That(next.Model.Steps, Is.EqualTo(2));
     }
 
     [Test]
-    public void The_validation_loss_is_that_of_the_model_as_it_scores()
+    public void The_validation_loss_is_that_of_the_model_s_scores()
     {
-        // Nothing is dropped, statistics are the running ones; and a click counts as in training.
+        // Validation drops nothing and uses running statistics. A click weighs as in training.
         CtrTowerOptions options = Options(3);
-        (options.Dropout, options.FieldDropRate, options.Normalization, options.PositiveWeight) = (0.5, 0.3, Normalization.Batch, 3);
+        options.Dropout = 0.5;
+        options.FieldDropRate = 0.3;
+        options.Normalization = Normalization.Batch;
+        options.PositiveWeight = 3;
         var logged = new List<double>();
         _ml.Log += Remember;
         CtrPredictionTransformer model = Fit(options, _validation);
@@ -76,7 +81,10 @@ public sealed class EarlyStoppingTests
         void Remember(object? sender, LoggingEventArgs message)
         {
             if (message.Message.Contains("validation log loss ", StringComparison.Ordinal))
-                logged.Add(double.Parse(message.Message.Split("loss ")[1].TrimEnd('.'), System.Globalization.CultureInfo.InvariantCulture));
+            {
+                string loss = message.Message.Split("loss ")[1].TrimEnd('.');
+                logged.Add(double.Parse(loss, System.Globalization.CultureInfo.InvariantCulture));
+            }
         }
     }
 
@@ -90,7 +98,8 @@ public sealed class EarlyStoppingTests
     private CtrPredictionTransformer Fit(CtrTowerOptions options, IDataView? validation) =>
         _ml.BinaryClassification.Trainers.CtrTower(options).Fit(_rows, validation);
 
-    private double LogLoss(CtrPredictionTransformer model) => Scored(model).Average(row => PlainTower.Loss(row.Score, row.Clicked));
+    private double LogLoss(CtrPredictionTransformer model) =>
+        Scored(model).Average(row => PlainTower.Loss(row.Score, row.Clicked));
 
     private IEnumerable<(float Score, bool Clicked)> Scored(CtrPredictionTransformer model)
     {

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>A field's embedding is as wide as the schema says, and as the options say where it does not.</summary>
+/// <summary>The schema sets the width of a field's embedding. Otherwise the options set it.</summary>
 public sealed class EmbeddingSizeTests
 {
     private static readonly FeatureSchema Schema = FeatureSchema.Create("sizes")
@@ -15,13 +15,14 @@ public sealed class EmbeddingSizeTests
         .Categorical("item")
         .Field(new() { Name = "tags", Kind = FieldKind.Set, MaximumValues = 3, EmbeddingSize = 2 })
         .Domain("home", home => home.Column("user", "UserId").Column("item", "ItemId").Column("tags", "Tags", separator: "|"))
-        .Domain("guide", guide => guide.Column("user", "Visitor").Column("item", "Product").Column("tags", "Keywords", separator: "|"))
+        .Domain("guide", guide => guide
+            .Column("user", "Visitor").Column("item", "Product").Column("tags", "Keywords", separator: "|"))
         .Build();
 
     private readonly MLContext _ml = new(seed: 1);
 
     [Test]
-    public void Each_width_has_its_table_and_the_first_layer_takes_all_of_them([Values] bool linearTerm)
+    public void Each_width_has_its_table_and_the_first_layer_reads_all_of_them([Values] bool linearTerm)
     {
         CtrModelParameters model = Fit(linearTerm).Model();
         int more = linearTerm ? 1 : 0;
@@ -32,7 +33,7 @@ public sealed class EmbeddingSizeTests
     }
 
     [Test]
-    public void The_file_has_them_and_a_later_step_grows_each_of_them()
+    public void Saving_keeps_all_tables_and_a_later_step_grows_each_of_them()
     {
         ITransformer model = Fit(linearTerm: true);
         using var file = new MemoryStream();
@@ -45,7 +46,7 @@ public sealed class EmbeddingSizeTests
         ITransformer next = _ml.BinaryClassification.Continue(model, rows, settings: new() { NumberOfThreads = 1 });
         WeightTensor before = model.Model().Weights["tower.embeddings8"], after = next.Model().Weights["tower.embeddings8"];
         Assert.That(after.Rows, Is.GreaterThan(before.Rows));
-        // The users of the first fit are in no row of the step; the rows of "missing" and "never seen" neither.
+        // No row of the step has a user of the first fit, a missing user or one that was never seen.
         Assert.That(after.Values[..before.Values.Length], Is.EqualTo(before.Values));
         Assert.That(next.Scores(rows).SameAs(model.Scores(rows)), Is.False);
     }
@@ -53,7 +54,8 @@ public sealed class EmbeddingSizeTests
     [Test]
     public void CTNet_takes_new_ids_from_a_source_of_the_same_widths([Values] bool columns)
     {
-        ITransformer source = _ml.Transforms.AlignFeatureSchema(Schema, "home").Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()))
+        ITransformer source = _ml.Transforms.AlignFeatureSchema(Schema, "home")
+            .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()))
             .Fit(_ml.View(TinyWorld.Home(400, seed: 2)));
         CtnetAdapterOptions options = Tiny.Ctnet(columns ? null : source);
         (options.LearningRate, options.EmbeddingLearningRate) = (0, 0);
@@ -64,7 +66,7 @@ public sealed class EmbeddingSizeTests
             ? align.Append(_ml.Transforms.FeaturizeWithSourceTower(source)).Append(trainer).Fit(rows)
             : align.Append(trainer).Fit(rows);
 
-        // Both know the users, in orders of their own.
+        // Both models know the users, but in different orders.
         float[][] Rows(ITransformer pipeline) => [.. pipeline.Model().Weights["tower.embeddings8"].Values.Chunk(9)];
         Assert.That(Rows(model).Skip(2).Select(Text), Is.SubsetOf(Rows(source).Select(Text)));
 
@@ -77,7 +79,8 @@ public sealed class EmbeddingSizeTests
         FeatureSchema wider = FeatureSchema.Create("sizes").Categorical("user", FieldGroup.User).Categorical("item")
             .Domain("guide", guide => guide.Column("user", "Visitor").Column("item", "Product")).Build();
         FeatureSchema narrow = FeatureSchema.Create("sizes")
-            .Field(new() { Name = "user", Kind = FieldKind.Categorical, Group = FieldGroup.User, EmbeddingSize = 3 }).Categorical("item")
+            .Field(new() { Name = "user", Kind = FieldKind.Categorical, Group = FieldGroup.User, EmbeddingSize = 3 })
+            .Categorical("item")
             .Domain("guide", guide => guide.Column("user", "Visitor").Column("item", "Product")).Build();
         IDataView rows = _ml.View(TinyWorld.Guide(100, seed: 3));
         IDataView Aligned(FeatureSchema schema) => _ml.Transforms.AlignFeatureSchema(schema, "guide").Fit(rows).Transform(rows);

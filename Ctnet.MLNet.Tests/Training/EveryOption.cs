@@ -2,15 +2,23 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>Trainers' options with nothing at its default.</summary>
+/// <summary>Trainers' options with hardly any option at its default.</summary>
 internal static class EveryOption
 {
     public static TOptions Set<TOptions>(TOptions options, Normalization normalization) where TOptions : CtrTrainerOptions
     {
         options.LabelColumnName = "Clicked";
-        (options.EmbeddingSize, options.HiddenUnits, options.BatchSize, options.NumberOfThreads, options.Seed) = (4, [8, 5], 160, 1, 3);
-        (options.Activation, options.Normalization, options.SequencePooling) = (Activation.Silu, normalization, SequencePooling.Attention);
-        (options.Dropout, options.FieldDropRate, options.PositiveWeight, options.NegativeSamplingRate) = (0.3, 0.2, 1.5, 0.8);
+        options.EmbeddingSize = 4;
+        options.HiddenUnits = [8, 5];
+        options.BatchSize = 160;
+        options.NumberOfThreads = 1;
+        options.Seed = 3;
+        (options.Activation, options.Normalization, options.SequencePooling) =
+            (Activation.Silu, normalization, SequencePooling.Attention);
+        options.Dropout = 0.3;
+        options.FieldDropRate = 0.2;
+        options.PositiveWeight = 1.5;
+        options.NegativeSamplingRate = 0.8;
         (options.EmbeddingOptimizer, options.DenseOptimizer) = (EmbeddingOptimizer.LazyAdam, DenseOptimizer.Adam);
         (options.LearningRate, options.EmbeddingLearningRate) = (0.002, 0.005);
         (options.LearningRateSchedule, options.WarmUpSteps, options.DecaySteps) = (LearningRateSchedule.Cosine, 3, 20);

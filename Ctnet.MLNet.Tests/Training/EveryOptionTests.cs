@@ -9,7 +9,7 @@ using TorchSharp;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>What holds with the defaults holds with every option set.</summary>
+/// <summary>The properties that hold with the defaults also hold with every option set.</summary>
 public sealed class EveryOptionTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -70,7 +70,8 @@ public sealed class EveryOptionTests
         ITransformer tower = Fit(ctnet: false, normalization);
         CtnetAdapterOptions options = EveryOption.Set(new CtnetAdapterOptions(), normalization);
         options.Source = Fit(ctnet: false, Normalization.Batch, seed: 9);
-        IDataView aligned = Chains.Parts(tower).First().Transform(_rows), none = _ml.Data.FilterRowsByColumn(aligned, "Price", lowerBound: 1e9);
+        IDataView aligned = Chains.Parts(tower).First().Transform(_rows),
+            none = _ml.Data.FilterRowsByColumn(aligned, "Price", lowerBound: 1e9);
         ITransformer start = _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(none, null, tower.Model());
 
         Assert.That(start.UnfoldedScores(aligned).SameAs(tower.UnfoldedScores(_rows)), Is.True);
@@ -111,7 +112,8 @@ public sealed class EveryOptionTests
             change(options);
             Assert.That(
                 () => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(aligned, null, model),
-                Throws.ArgumentException.With.Message.StartsWith("The earlier model has Activation Silu, Normalization Batch and SequencePooling Attention; "
+                Throws.ArgumentException.With.Message.StartsWith(
+                    "The earlier model has Activation Silu, Normalization Batch and SequencePooling Attention; "
                     + $"the options say Activation {options.Activation}, Normalization {options.Normalization} "
                     + $"and SequencePooling {options.SequencePooling}."));
         }
@@ -130,7 +132,7 @@ public sealed class EveryOptionTests
         Assert.That(next.OptimizerState!.Keys, Is.EquivalentTo(next.Weights.Keys));
         // Row-wise sums start at 1.
         Assert.That(next.OptimizerState!["tower.embeddings"].Values, Is.All.GreaterThanOrEqualTo(1));
-        Assert.That(next.Weights.SameAs(model.Weights), Is.True, "no rate, no change");
+        Assert.That(next.Weights.SameAs(model.Weights), Is.True, "a rate of zero changes nothing");
     }
 
     private TransformerChain<CtrPredictionTransformer> Fit(bool ctnet, Normalization normalization, int seed = 3, int threads = 1)
@@ -138,7 +140,8 @@ public sealed class EveryOptionTests
         if (!ctnet)
             return Align("guide").Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>())).Fit(_rows);
         CtnetAdapterOptions adapter = Options<CtnetAdapterOptions>();
-        adapter.Source = Align("home").Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>())).Fit(_newRows);
+        adapter.Source = Align("home").Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>()))
+            .Fit(_newRows);
         return Align("guide").Append(_ml.BinaryClassification.Trainers.CtnetAdapter(adapter)).Fit(_rows);
 
         IEstimator<ITransformer> Align(string domain) => _ml.Transforms.AlignFeatureSchema(SequenceWorld.Schema, domain);

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>What a row's weight does, seen on one batch, whose gradients the optimizers' sums tell.</summary>
+/// <summary>The effect of a row's weight on one batch. The optimizers' sums show its gradients.</summary>
 public sealed class ExampleWeightTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -19,7 +19,8 @@ public sealed class ExampleWeightTests
     [Test]
     public void A_row_of_weight_2_counts_as_two_rows()
     {
-        CtrModelParameters twice = Fit([_rows[0], .. _rows]), weighted = Fit([_rows[0].With(row => row.Weight = 2), .. _rows[1..]]);
+        CtrModelParameters twice = Fit([_rows[0], .. _rows]),
+            weighted = Fit([_rows[0].With(row => row.Weight = 2), .. _rows[1..]]);
         AssertSameGradients(weighted, 40, twice, 41);
     }
 
@@ -29,7 +30,7 @@ public sealed class ExampleWeightTests
         CtrModelParameters without = Fit(_rows), with = Fit([.. _rows, Stranger(0), Stranger(0)]);
         AssertSameGradients(with, 42, without, 40);
 
-        // Nobody but the row of weight 0 has this user: its embedding stays as it was drawn, which other ids' do not.
+        // Only rows of weight 0 have this user, so its embedding keeps its drawn values. Embeddings of other ids change.
         int stranger = TableRow("stranger"), other = TableRow(_rows[0].Visitor!);
         Assert.That(Embedding(with, stranger), Is.EqualTo(Embedding(without, stranger)));
         Assert.That(Embedding(Fit([.. _rows, Stranger(1)]), stranger), Is.Not.EqualTo(Embedding(without, stranger)));
@@ -42,13 +43,15 @@ public sealed class ExampleWeightTests
         CtrTowerOptions options = OneBatch();
         options.ExampleWeightColumnName = null;
         CtrTowerTrainer trainer = _ml.BinaryClassification.Trainers.CtrTower(options);
-        CtrModelParameters weighted = trainer.Fit(Aligned([.. _rows.Select(row => row.With(changed => changed.Weight = 5))])).Model;
+        CtrModelParameters weighted = trainer.Fit(
+            Aligned([.. _rows.Select(row => row.With(changed => changed.Weight = 5))])).Model;
         Tiny.AssertSame(weighted, Fit(_rows));
     }
 
-    private static GuideRow Stranger(float weight) => new() { Visitor = "stranger", Product = "i1", Weight = weight, Clicked = true };
+    private static GuideRow Stranger(float weight) =>
+        new() { Visitor = "stranger", Product = "i1", Weight = weight, Clicked = true };
 
-    // Dense sums are squares of the mean gradient, embeddings' 1 more than the mean square of the summed one.
+    // Dense sums are squares of the mean gradient. Embedding sums are 1 plus the mean square of the summed gradient.
     private static void AssertSameGradients(CtrModelParameters left, int leftRows, CtrModelParameters right, int rightRows)
     {
         foreach ((string name, WeightTensor sums) in left.OptimizerState!)
@@ -67,13 +70,14 @@ public sealed class ExampleWeightTests
     private static float[] Embedding(CtrModelParameters model, int row) =>
         model.Weights["tower.embeddings"].Values[(row * 5)..((row + 1) * 5)];
 
-    // The first space is that of users.
+    // The first space of the table has the users.
     private int TableRow(string user) =>
         2 + Enumerable.Range(0, 1000).First(id => _alignment.Alignment.Vocabularies["user"].Values[id] == user);
 
     private IDataView Aligned(GuideRow[] rows) => _alignment.Transform(_ml.View(rows));
 
-    private CtrModelParameters Fit(GuideRow[] rows) => _ml.BinaryClassification.Trainers.CtrTower(OneBatch()).Fit(Aligned(rows)).Model;
+    private CtrModelParameters Fit(GuideRow[] rows) =>
+        _ml.BinaryClassification.Trainers.CtrTower(OneBatch()).Fit(Aligned(rows)).Model;
 
     private static CtrTowerOptions OneBatch()
     {

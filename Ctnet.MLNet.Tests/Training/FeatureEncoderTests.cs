@@ -21,14 +21,14 @@ public sealed class FeatureEncoderTests
         select (seed, singles, sets, numbers, rows, trained));
 
     [Test]
-    public void Batches_are_encoded_as_naively() => Prop.ForAll(
+    public void Batches_are_encoded_as_by_plain_loops() => Prop.ForAll(
         Batches,
         batch =>
         {
             var random = new Random(batch.Seed);
             FeatureLayout layout = TestLayouts.Random(random, batch.Singles, batch.Sets, batch.Numbers);
             var plan = new FeaturePlan(layout, embeddingSize: 4, linearTerm: true, attention: batch.Seed % 2 == 0);
-            // One encoder, and one buffer, for several batches: what the last one left must not be seen.
+            // One encoder and one buffer serve several batches, and nothing of the last batch may remain.
             var encoder = new FeatureEncoder(plan, batch.Trained);
             var encoded = new EncodedFeatures(encoder.Tables);
             for (int i = 0; i < 3; i++)
@@ -59,7 +59,9 @@ public sealed class FeatureEncoderTests
         Assert.That(encoded.Unique, Is.Unique);
         Assert.That(encoded.Unique, Is.EquivalentTo(trained ? singles.Concat(all).Distinct() : []));
         Assert.That(encoded.SinglePlaces.Select(place => encoded.Unique[place]), Is.EqualTo(trained ? singles : []));
-        Assert.That(encoded.Sets.Places.Concat(encoded.Sequences.Places).Select(place => encoded.Unique[place]), Is.EqualTo(trained ? all : []));
+        Assert.That(
+            encoded.Sets.Places.Concat(encoded.Sequences.Places).Select(place => encoded.Unique[place]),
+            Is.EqualTo(trained ? all : []));
     }
 
     private static int[] Compare(EmbeddedField[] fields, float[][] rows, EncodedSets encoded)
@@ -72,11 +74,12 @@ public sealed class FeatureEncoderTests
 
     private static int[] SetOf(EmbeddedField field, float[] row)
     {
-        int[] ids = [.. row.Skip(field.Start).Take(field.Count).Select(slot => TableRow(field, slot)).Where(id => id != field.Offset)];
+        int[] ids =
+            [.. row.Skip(field.Start).Take(field.Count).Select(slot => TableRow(field, slot)).Where(id => id != field.Offset)];
         return ids.Length == 0 ? [field.Offset] : ids;
     }
 
-    // 0 is missing, 1 what the vocabulary does not have.
+    // 0 is missing, and 1 is a value that the vocabulary lacks.
     private static int TableRow(EmbeddedField field, float slot) =>
         field.Offset + (float.IsNaN(slot)
             ? 0

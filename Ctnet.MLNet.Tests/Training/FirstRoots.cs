@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Tests.Training;
 
 /// <summary>
-/// Square roots in a process that asks MKL for its least accurate ones: MKL looks for that at the process's first root, and never again.
+/// Computes square roots in a process that asks MKL for its least accurate ones. MKL reads this request at the process's first
+/// root only.
 /// </summary>
 internal static class FirstRoots
 {
@@ -20,7 +21,8 @@ internal static class FirstRoots
         if (args[0] == AskAfter)
             Ask();
         using Tensor squares = arange(1, 1000, ScalarType.Float32), roots = squares.sqrt();
-        Console.WriteLine(squares.data<float>().Zip(roots.data<float>()).Count(pair => Math.Abs(pair.Second / MathF.Sqrt(pair.First) - 1) > 1e-5));
+        Console.WriteLine(squares.data<float>().Zip(roots.data<float>())
+            .Count(pair => Math.Abs(pair.Second / MathF.Sqrt(pair.First) - 1) > 1e-5));
         return 0;
     }
 

@@ -9,7 +9,7 @@ using TorchSharp;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>Devices as ML.NET says them: a GPU where there is one, and a clear word where there is none.</summary>
+/// <summary>Training uses the device that ML.NET's context names. A message says clearly if the GPU cannot be used.</summary>
 internal sealed class GpuTests
 {
     [Test]
@@ -39,7 +39,7 @@ internal sealed class GpuTests
     }
 
     [Test]
-    public void Without_being_asked_for_a_GPU_training_is_on_the_CPU() =>
+    public void Training_is_on_the_CPU_unless_a_GPU_is_asked_for() =>
         Assert.That(TorchRuntime.Resolve(Host(new MLContext(seed: 1)), null, null).type, Is.EqualTo(DeviceType.CPU));
 
     [Test]
@@ -51,7 +51,8 @@ internal sealed class GpuTests
         {
             CtrTowerOptions options = SampleDomains.Tower();
             (options.GpuDeviceId, options.FallbackToCpu) = (gpu, false);
-            CtrPredictionTransformer model = SampleDomains.Context.BinaryClassification.Trainers.CtrTower(options).Fit(SampleDomains.Aligned);
+            CtrPredictionTransformer model = SampleDomains.Context.BinaryClassification.Trainers.CtrTower(options)
+                .Fit(SampleDomains.Aligned);
             return [.. model.Transform(SampleDomains.Aligned).GetColumn<float>("Score")];
         }
 

@@ -17,7 +17,7 @@ internal sealed class GuideRow
 
     public float Weight { get; set; } = 1;
 
-    /// <summary>What the label was drawn with.</summary>
+    /// <summary>The probability that the label was drawn with.</summary>
     public float TrueProbability { get; set; }
 
     public GuideRow With(Action<GuideRow> change)

@@ -10,7 +10,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>What goes wrong in training is said where it is, and no broken model comes of it.</summary>
+/// <summary>Failures in training are reported with their place, and no broken model results.</summary>
 public sealed class HealthTests
 {
     private static readonly FeatureSchema Raw = FeatureSchema.Create("raw")
@@ -21,10 +21,11 @@ public sealed class HealthTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Test]
-    public void A_loss_that_is_no_number_stops_training_with_period_batch_and_field()
+    public void A_loss_that_is_not_finite_stops_training_and_names_period_batch_and_field()
     {
-        // From row 96 on, the fourth batch, the prices are in another unit by far.
-        GuideRow[] rows = [.. TinyWorld.Guide(200, seed: 3).Select((row, i) => row.With(changed => changed.Euro = i < 96 ? 0.5f : 1e30f))];
+        // From row 96 on, the fourth batch, the prices are far larger.
+        GuideRow[] rows =
+            [.. TinyWorld.Guide(200, seed: 3).Select((row, i) => row.With(changed => changed.Euro = i < 96 ? 0.5f : 1e30f))];
         CtrTowerOptions options = Tiny.Tower();
         (options.ShufflePoolSize, options.Period) = (0, "tonight");
         TrainingDivergedException? diverged = Assert.Throws<TrainingDivergedException>(() => Fit(options, rows));
@@ -32,13 +33,15 @@ public sealed class HealthTests
         Assert.That((diverged!.Period, diverged.Epoch, diverged.Field), Is.EqualTo(("tonight", 1, "euro")));
         Assert.That(diverged.Batch, Is.InRange(4, 5), "at the first batch that has them, or at the next");
         Assert.That(diverged.Message, Does.Match(
-            @"^Training diverged at batch [45] of pass 1 of 'tonight': its log loss is .*The field with the largest values there is 'euro' \(1E\+30\)"));
+            @"^Training diverged at batch [45] of pass 1 of 'tonight': its log loss is "
+            + @".*The field with the largest values there is 'euro' \(1E\+30\)"));
     }
 
     [Test]
-    public void A_loss_that_explodes_stops_training_before_it_is_no_number()
+    public void A_loss_that_explodes_stops_training_while_it_is_still_finite()
     {
-        GuideRow[] rows = [.. TinyWorld.Guide(2000, seed: 3).Select((row, i) => row.With(changed => changed.Euro = i < 1000 ? 0.5f : -1e5f))];
+        GuideRow[] rows =
+            [.. TinyWorld.Guide(2000, seed: 3).Select((row, i) => row.With(changed => changed.Euro = i < 1000 ? 0.5f : -1e5f))];
         CtrTowerOptions options = Tiny.Tower();
         (options.ShufflePoolSize, options.LearningRate) = (0, 0.1);
         TrainingDivergedException? diverged = Assert.Throws<TrainingDivergedException>(() => Fit(options, rows));
@@ -47,8 +50,10 @@ public sealed class HealthTests
     }
 
     [Test]
-    public void Healthy_training_is_left_alone() =>
-        Assert.That(() => Fit(Tiny.Tower(), [.. TinyWorld.Guide(2000, seed: 3).Select(row => row.With(changed => changed.Euro /= 100))]), Throws.Nothing);
+    public void Healthy_training_is_not_stopped() =>
+        Assert.That(
+            () => Fit(Tiny.Tower(), [.. TinyWorld.Guide(2000, seed: 3).Select(row => row.With(changed => changed.Euro /= 100))]),
+            Throws.Nothing);
 
     [Test]
     public void Infinite_numbers_are_refused_with_their_place_or_left_out_or_repaired_and_counted([Values(1, 3)] int epochs)
@@ -66,7 +71,7 @@ public sealed class HealthTests
             () => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows),
             Throws.TypeOf<BadRowException>().With.Message.Contains($"Column 'Features', row 7: slot {price} is infinite."));
 
-        // As if they were missing, or as if the rows were not there; whatever the number of passes, a row counts once.
+        // The numbers count as missing, or the rows are left out. Each bad row is counted once, whatever the number of passes.
         IDataView missing = WithFeatures(aligned, (row, vector) => vector[price] = row is 7 or 60 ? float.NaN : vector[price]);
         IDataView absent = _ml.Data.FilterByCustomPredicate<Row>(rows, row => row.Features.Any(float.IsInfinity));
         foreach ((BadRows badRows, IDataView alike) in new[] { (BadRows.Repair, missing), (BadRows.Skip, absent) })
@@ -75,7 +80,8 @@ public sealed class HealthTests
             CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows).Model;
             Assert.That(model.History[0].BadRows, Is.EqualTo(new[] { new BadRowCount("Features: infinite", 2) }));
             Assert.That(model.Rows, Is.EqualTo(badRows == BadRows.Skip ? 98 : 100));
-            Assert.That(_ml.BinaryClassification.Trainers.CtrTower(options).Fit(alike).Model.Weights.SameAs(model.Weights), Is.True);
+            Assert.That(
+                _ml.BinaryClassification.Trainers.CtrTower(options).Fit(alike).Model.Weights.SameAs(model.Weights), Is.True);
         }
     }
 
@@ -97,18 +103,23 @@ public sealed class HealthTests
         Assert.That(warnings, Is.Empty);
         Assert.That(healthy.History[0].Adapters.Select(adapter => adapter.IsUnhealthy), Is.All.False);
 
-        // The second half of the layer's bias is the gates'.
+        // The second half of the layer's bias belongs to the gates.
         float[] gates = healthy.Weights["adapter1.layer.bias"].Values;
         Array.Fill(gates, bias, gates.Length / 2, gates.Length / 2);
         AdapterGates adapter = trainer.Fit(rows, null, healthy).Model.History[1].Adapters.Single(adapter => adapter.Layer == 1);
 
         Assert.That(adapter.IsUnhealthy, Is.True);
-        Assert.That((adapter.Openness > 0.99, adapter.ShutShare > 0.99, adapter.SaturatedShare > 0.99), Is.EqualTo((bias > 0, bias < 0, bias > 0)));
-        Assert.That(warnings, Is.EqualTo(new[] { $"The gates of the adapter into layer 1 are nearly all {state}: it passes {passes} of the source." }));
+        Assert.That(
+            (adapter.Openness > 0.99, adapter.ShutShare > 0.99, adapter.SaturatedShare > 0.99),
+            Is.EqualTo((bias > 0, bias < 0, bias > 0)));
+        Assert.That(
+            warnings,
+            Is.EqualTo(
+                new[] { $"The gates of the adapter into layer 1 are nearly all {state}: it passes {passes} of the source." }));
     }
 
     [Test]
-    public void A_steady_loss_is_steady_however_seldom_it_is_looked_at_and_an_explosion_is_seen([Values(1, 64)] int distance)
+    public void Checks_at_any_distance_accept_a_steady_loss_and_find_an_explosion([Values(1, 64)] int distance)
     {
         using var test = new TestNetwork(new(4, (2, 0, 1), (2, 0, 0), new(3, [4], true), new(3, [4], true), Rows: 8));
         ImpressionBatch batch = test.Batch();
@@ -128,11 +139,13 @@ public sealed class HealthTests
     }
 
     [Test]
-    public void Gates_by_hand()
+    public void Gates_are_measured_as_by_hand()
     {
         using var test = new TestNetwork(new(
             4, (2, 0, 1), (2, 0, 0), new(3, [4], true), new(3, [4], true),
-            new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, SourceEmbedding: false, SourceLogit: false),
+            new(
+                AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All,
+                SourceEmbedding: false, SourceLogit: false),
             SourceColumns: true, Rows: 7));
         var watch = new GateWatch(test.Network, TorchSharp.torch.CPU);
         watch.Look(test.Batch());
@@ -150,10 +163,11 @@ public sealed class HealthTests
     private CtrPredictionTransformer Fit(CtrTowerOptions options, GuideRow[] rows)
     {
         IDataView view = _ml.View(rows);
-        return _ml.BinaryClassification.Trainers.CtrTower(options).Fit(_ml.Transforms.AlignFeatureSchema(Raw, "guide").Fit(view).Transform(view));
+        return _ml.BinaryClassification.Trainers.CtrTower(options)
+            .Fit(_ml.Transforms.AlignFeatureSchema(Raw, "guide").Fit(view).Transform(view));
     }
 
-    // The same rows with other features, which say that they are aligned.
+    // The same rows with changed features, which keep the annotation of aligned features.
     private IDataView WithFeatures(IDataView aligned, Action<int, float[]> change)
     {
         float[][] vectors = [.. aligned.GetColumn<float[]>("Features")];
@@ -162,9 +176,12 @@ public sealed class HealthTests
         var schema = SchemaDefinition.Create(typeof(Row));
         schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, vectors[0].Length);
         schema["Features"].AddAnnotation(
-            FeatureLayout.AnnotationKind, FeatureLayout.Of(aligned.Schema["Features"])!.ToJson().AsMemory(), TextDataViewType.Instance);
+            FeatureLayout.AnnotationKind, FeatureLayout.Of(aligned.Schema["Features"])!.ToJson().AsMemory(),
+            TextDataViewType.Instance);
         return _ml.Data.LoadFromEnumerable(
-            vectors.Zip(aligned.GetColumn<bool>("Clicked"), (vector, clicked) => new Row { Features = vector, Clicked = clicked }), schema);
+            vectors.Zip(
+                aligned.GetColumn<bool>("Clicked"), (vector, clicked) => new Row { Features = vector, Clicked = clicked }),
+            schema);
     }
 
     private sealed class Row

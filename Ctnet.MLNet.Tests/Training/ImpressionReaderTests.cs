@@ -26,7 +26,7 @@ public sealed class ImpressionReaderTests
     }
 
     [Test]
-    public void Rows_count_1_without_a_weight_column_and_no_other_column_is_asked_for()
+    public void Rows_weigh_1_without_a_weight_column_and_only_needed_columns_are_read()
     {
         var view = new WatchedView(NumberedRow.View(Context, 4));
         var reader = new ImpressionReader(view, new("Label", null, ["Vector"]));
@@ -45,7 +45,7 @@ public sealed class ImpressionReaderTests
         ];
         var reader = new ImpressionReader(Context.Data.LoadFromEnumerable(rows), new("Label", null, ["Vector"]));
 
-        // Chunks of 1: each row is where the one before it was.
+        // In chunks of 1, each row overwrites the one before it.
         float[][] read = [.. Read(reader, 1).Select(chunk => chunk.Row(0, 0).ToArray())];
         Assert.That(read, Is.EqualTo(new float[][] { [1, 2, 3], [0, 4, 0], [0, 0, 0], [5, 6, 7] }));
     }
@@ -64,7 +64,7 @@ public sealed class ImpressionReaderTests
         Assert.That(chunk.Row(1, 1).ToArray(), Is.EqualTo(new float[] { 1, -1 }));
     }
 
-    // One chunk, filled again and again.
+    // Fills one chunk again and again.
     private static IEnumerable<ImpressionChunk> Read(ImpressionReader reader, int rows)
     {
         var chunk = new ImpressionChunk(reader.Widths);

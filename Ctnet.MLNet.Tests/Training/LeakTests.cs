@@ -9,20 +9,24 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>Tensors live outside of the garbage collector's memory: what a step leaves behind stays until nobody has any left.</summary>
+/// <summary>Tensors live outside the garbage collector's memory, so tensors that steps leave behind would exhaust it.</summary>
 public sealed class LeakTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
     [Test]
-    public void A_thousand_steps_leave_no_tensor_behind([Values] bool adapted, [Values(1, 2)] int count, [Values] bool everyOption)
+    public void A_thousand_steps_leave_no_tensor_behind(
+        [Values] bool adapted, [Values(1, 2)] int count, [Values] bool everyOption)
     {
+        Normalization normalization = count == 1 ? Normalization.Batch : Normalization.Layer;
         NetworkShape shape = everyOption
-            ? new(3, [4, 3], true, Activation.Gelu, count == 1 ? Normalization.Batch : Normalization.Layer, SequencePooling.Attention, 1)
+            ? new(3, [4, 3], true, Activation.Gelu, normalization, SequencePooling.Attention, 1)
             : new(3, [4, 3], true);
         using var test = new TestNetwork(new(
             1, (2, 2, 1), (2, 1, 0), shape, shape,
-            adapted ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true) : null,
+            adapted
+                ? new(AdapterKind.Glu, AdapterInput.Previous, AdapterPlace.BeforeActivation, AdapterLayers.All, true, true)
+                : null,
             Rows: 130), count, optimizer: everyOption ? new LazyAdam() : null);
         for (int i = 0; i < count && everyOption; i++)
             test.Networks[i].DropHidden(0.5, i, CPU);
@@ -37,7 +41,7 @@ public sealed class LeakTests
         for (int step = 0; step < 1000; step++)
             loop.Step(batch);
         Assert.That(Tensor.TotalCount, Is.LessThanOrEqualTo(beforeInAll));
-        // What another worker made is disposed of by this thread.
+        // With two workers, this thread also disposes of the other worker's tensors.
         if (count == 1)
             Assert.That(LiveTensors(), Is.EqualTo(before));
     }
@@ -77,11 +81,13 @@ public sealed class LeakTests
         long before = LiveTensors();
         Assert.That(() => _ml.BinaryClassification.Trainers.CtnetAdapter(deeper).Fit(rows), Throws.ArgumentException);
         Assert.That(LiveTensors(), Is.EqualTo(before), "refused");
-        Assert.That(() => _ml.BinaryClassification.Trainers.CtrTower(cancelled).Fit(rows), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => _ml.BinaryClassification.Trainers.CtrTower(cancelled).Fit(rows),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(LiveTensors(), Is.EqualTo(before), "cancelled");
     }
 
-    // Of this thread, which alone makes tensors in training. (Tensor.TotalCount counts a module's parameters twice when they are made and
-    // once when they go, and so grows with every module that anybody makes.)
+    // The live tensors of this thread, the only one that makes tensors in training. (Tensor.TotalCount counts a module's
+    // parameters twice when they are made but once when they are disposed of, so it grows with every module.)
     private static long LiveTensors() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 }

@@ -11,7 +11,7 @@ public sealed class LossDifferencesTests
     [Test]
     public void The_mean_and_its_error_are_those_of_equal_batches_by_hand()
     {
-        // 0.2 and 0.4 a row: a mean of 0.3 with a deviation of 0.1 sqrt(2), whose mean over two has an error of 0.1.
+        // The differences per row are 0.2 and 0.4: their mean is 0.3, their deviation 0.1 sqrt(2), and the mean's error 0.1.
         LossDifferences sums = Sum([(10, 2), (10, 4)], memory: null);
         Assert.That(sums.Mean, Is.EqualTo(0.3).Within(1e-12));
         Assert.That(sums.StandardError, Is.EqualTo(0.1).Within(1e-12));
@@ -20,10 +20,12 @@ public sealed class LossDifferencesTests
     [Test]
     public void Older_batches_count_less_by_their_age_in_rows([Values(null, 20)] int? memory)
     {
-        double[] weights = [.. Batches.Select((_, i) => memory is int rows ? Math.Exp(-(double)Batches[(i + 1)..].Sum(batch => batch.Rows) / rows) : 1)];
+        double[] weights = [.. Batches.Select((_, i) =>
+            memory is int rows ? Math.Exp(-(double)Batches[(i + 1)..].Sum(batch => batch.Rows) / rows) : 1)];
         double n = Batches.Zip(weights).Sum(pair => pair.Second * pair.First.Rows);
         double mean = Batches.Zip(weights).Sum(pair => pair.Second * pair.First.Difference) / n;
-        double squares = Batches.Zip(weights).Sum(pair => Math.Pow(pair.Second * (pair.First.Difference - mean * pair.First.Rows), 2));
+        double squares = Batches.Zip(weights).Sum(
+            pair => Math.Pow(pair.Second * (pair.First.Difference - mean * pair.First.Rows), 2));
         double batches = n * n / Batches.Zip(weights).Sum(pair => Math.Pow(pair.Second * pair.First.Rows, 2));
 
         LossDifferences sums = Sum(Batches, memory);
@@ -38,12 +40,13 @@ public sealed class LossDifferencesTests
         var random = new Random(5);
         LossDifferences[] draws = [.. Enumerable.Range(0, 400)
             .Select(_ => Sum([.. Enumerable.Range(0, 30).Select(_ => (8, 3 * (random.NextDouble() - 0.4)))], null))];
-        double mean = draws.Average(draw => draw.Mean!.Value), spread = Math.Sqrt(draws.Average(draw => Math.Pow(draw.Mean!.Value - mean, 2)));
+        double mean = draws.Average(draw => draw.Mean!.Value),
+            spread = Math.Sqrt(draws.Average(draw => Math.Pow(draw.Mean!.Value - mean, 2)));
         Assert.That(draws.Average(draw => draw.StandardError!.Value), Is.EqualTo(spread).Within(10).Percent);
     }
 
     [Test]
-    public void One_batch_has_no_error_and_none_no_mean()
+    public void One_batch_has_no_standard_error_and_no_batches_have_no_mean()
     {
         Assert.That((LossDifferences.None.Mean, LossDifferences.None.StandardError), Is.EqualTo(((double?)null, (double?)null)));
         LossDifferences one = Sum([(10, -3)], memory: null);
@@ -51,7 +54,7 @@ public sealed class LossDifferencesTests
     }
 
     [Test]
-    public void Sums_go_on_where_others_ended()
+    public void Sums_go_on_from_earlier_sums()
     {
         LossDifferences first = Sum(Batches[..3], 20), whole = Sum(Batches, 20);
         Assert.That(Sum(Batches[3..], 20, first), Is.EqualTo(whole));

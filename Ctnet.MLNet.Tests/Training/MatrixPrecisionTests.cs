@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>bfloat16 can be had on the CPU, too; TF32 only on a GPU.</summary>
+/// <summary>bfloat16 also works on the CPU. TF32 works on a GPU only.</summary>
 public sealed class MatrixPrecisionTests
 {
     private readonly MLContext _ml = new(seed: 1);
@@ -25,7 +25,9 @@ public sealed class MatrixPrecisionTests
         // 1 + 1/512 lies between two numbers of bfloat16, whose step there is 1/128: it becomes 1.
         Tensor product = layer.Apply(tensor(new float[] { 3, 1 }, 1, 2), MatrixPrecision.Bf16);
         Assert.That((product.dtype, product.item<float>()), Is.EqualTo((ScalarType.Float32, 1.25f)));
-        Assert.That(layer.Apply(tensor(new float[] { 3, 1 }, 1, 2), MatrixPrecision.Full).item<float>(), Is.EqualTo(1.25f + (3 / 512f)).Within(1e-6f));
+        Assert.That(
+            layer.Apply(tensor(new float[] { 3, 1 }, 1, 2), MatrixPrecision.Full).item<float>(),
+            Is.EqualTo(1.25f + (3 / 512f)).Within(1e-6f));
     }
 
     [Test]
@@ -37,10 +39,10 @@ public sealed class MatrixPrecisionTests
 
         Assert.That(rough.Scores(rows).SameAs(exact.Scores(rows)), Is.False);
         Assert.That(rough.Probabilities(rows), Is.EqualTo(exact.Probabilities(rows)).Within(0.05f));
-        // Not all of them could be written with 8 bits.
+        // Some weights need bits that bfloat16 does not have.
         WeightTensor layer = rough.Model.Weights["tower.layers.0.weight"];
         Assert.That(layer.Values, Has.Some.Matches<float>(value => (BitConverter.SingleToInt32Bits(value) & 0xFFFF) != 0));
-        // And on the CPU there is no TF32.
+        // The CPU has no TF32.
         Assert.That(Fit(MatrixPrecision.Tf32).Scores(rows).SameAs(exact.Scores(rows)), Is.True);
 
         CtrPredictionTransformer Fit(MatrixPrecision precision)

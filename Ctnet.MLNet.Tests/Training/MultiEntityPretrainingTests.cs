@@ -27,13 +27,14 @@ public sealed class MultiEntityPretrainingTests
     }
 
     [Test]
-    public void It_learns_what_both_entities_say([Values] CommonExtractor extractor)
+    public void The_model_learns_from_the_rows_of_both_entities([Values] CommonExtractor extractor)
     {
         var world = new TinyEntities(_ml, rows: 2000);
         MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
         (options.CommonExtractor, options.NumberOfEpochs) = (extractor, 3);
-        IDataView scored = world.FitPretrained(options).Transform(world.Append(_ml.View(TinyWorld.Home(1000, 31)), _ml.View(TinyWorld.Guide(1000, 32))));
-        // The true probabilities have .83.
+        IDataView scored = world.FitPretrained(options).Transform(
+            world.Append(_ml.View(TinyWorld.Home(1000, 31)), _ml.View(TinyWorld.Guide(1000, 32))));
+        // The AUC of the true probabilities is .83.
         Assert.That(_ml.BinaryClassification.EvaluateCtr(scored, "Clicked").Auc, Is.GreaterThan(0.7));
     }
 
@@ -42,7 +43,8 @@ public sealed class MultiEntityPretrainingTests
     {
         IDataView guide = _ml.Data.AppendEntities([("guide", _world.Alignment.Transform(_world.Guide))]);
         CtrModelParameters model = _world.FitPretrained().Model;
-        CtrModelParameters next = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining()).Fit(guide, null, model).Model;
+        CtrModelParameters next = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining())
+            .Fit(guide, null, model).Model;
         string[] own = [.. model.Weights.Keys.Where(name => name.Contains("Entity0") || name.Contains("alignment0")
             || name.Contains("head0") || name.Contains("independent0"))];
         Assert.That(own, Has.Length.GreaterThan(20));
@@ -53,7 +55,7 @@ public sealed class MultiEntityPretrainingTests
     }
 
     [Test]
-    public void A_weight_of_zero_is_the_model_without_the_loss()
+    public void A_loss_weight_of_zero_gives_the_model_without_the_loss()
     {
         Assert.That(Weights(0, DistributionLoss.SignedCosine).SameAs(Weights(0, DistributionLoss.AbsoluteCosine)), Is.True);
         Assert.That(Weights(0.5, DistributionLoss.SignedCosine).SameAs(Weights(0, DistributionLoss.SignedCosine)), Is.False);
@@ -67,13 +69,18 @@ public sealed class MultiEntityPretrainingTests
     }
 
     [Test]
-    public void The_history_says_importances_and_the_cosine_which_the_loss_lowers()
+    public void The_history_has_the_importances_and_the_cosine_that_the_loss_lowers()
     {
         EntityKnowledge[] with = Knowledge(2), without = Knowledge(0);
         Assert.That(with.Select(entity => entity.Entity), Is.EquivalentTo(new[] { "home", "guide" }));
-        Assert.That(with.Single(entity => entity.Entity == "guide").Importances.Select(field => field.Field), Is.EqualTo(new[] { "topic" }));
-        Assert.That(with.SelectMany(entity => entity.Importances).Select(field => field.Importance), Is.All.InRange(0, 2).And.None.EqualTo(1));
-        foreach ((EntityKnowledge low, EntityKnowledge free) in with.OrderBy(entity => entity.Entity).Zip(without.OrderBy(entity => entity.Entity)))
+        Assert.That(
+            with.Single(entity => entity.Entity == "guide").Importances.Select(field => field.Field),
+            Is.EqualTo(new[] { "topic" }));
+        Assert.That(
+            with.SelectMany(entity => entity.Importances).Select(field => field.Importance),
+            Is.All.InRange(0, 2).And.None.EqualTo(1));
+        foreach ((EntityKnowledge low, EntityKnowledge free) in
+            with.OrderBy(entity => entity.Entity).Zip(without.OrderBy(entity => entity.Entity)))
         {
             Assert.That(low.LastCosine, Is.LessThan(free.LastCosine!.Value));
             Assert.That((low.Cosine, low.FirstCosine), Is.Not.EqualTo((low.LastCosine, low.LastCosine)), "it moves");
@@ -97,25 +104,29 @@ public sealed class MultiEntityPretrainingTests
         double?[] Cosines(bool signed, DistributionLoss loss)
         {
             MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
-            (options.SignedKnowledge, options.DistributionLoss, options.DistributionLossWeight, options.BatchSize) = (signed, loss, 1, 4);
+            options.SignedKnowledge = signed;
+            options.DistributionLoss = loss;
+            options.DistributionLossWeight = 1;
+            options.BatchSize = 4;
             return [.. _world.FitPretrained(options).Model.History[0].Entities!.Select(entity => entity.LastCosine)];
         }
     }
 
     [Test]
-    public void More_entities_than_two_and_one_without_fields_of_its_own_work_and_may_join_later()
+    public void A_third_entity_without_a_domain_may_join_later()
     {
         IDataView guide = _world.Alignment.Transform(_world.Guide);
         IDataView three = _ml.Data.AppendEntities(
             [("home", _world.Alignment.WithDomain("home").Transform(_world.Home)), ("guide", guide), ("elsewhere", guide)]);
-        MultiEntityPretrainingTrainer trainer = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining());
+        MultiEntityPretrainingTrainer trainer = _ml.BinaryClassification.Trainers.MultiEntityPretraining(
+            TinyEntities.Pretraining());
         CtrModelParameters model = _world.FitPretrained().Model, next = trainer.Fit(three, null, model).Model;
 
         Assert.That(next.Content.Entities!.Select(entity => entity.Name), Is.EqualTo(new[] { "home", "guide", "elsewhere" }));
-        // What is no domain of the schema may have any field.
+        // An entity that is not a domain of the schema may have any field.
         Assert.That(next.Content.Entities![2].Specific, Is.EqualTo(new[] { "placement", "topic" }));
         Assert.That(next.Steps, Is.EqualTo(2));
-        // ML.NET reads in threads of its own, and wraps what happened there.
+        // ML.NET reads in its own threads and wraps their exceptions.
         Exception? refused = Assert.Catch(() => _ = _world.FitPretrained().Transform(three).GetColumn<float>("Score").ToArray());
         Assert.That(refused!.GetBaseException().Message, Does.Contain("knows no entity 'elsewhere', but 'home', 'guide'"));
     }
@@ -136,7 +147,8 @@ public sealed class MultiEntityPretrainingTests
     public void The_entity_column_may_be_a_key()
     {
         IDataView keys = _ml.Transforms.Conversion.MapValueToKey("Entity").Fit(_world.Together).Transform(_world.Together);
-        CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining()).Fit(keys);
+        CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.MultiEntityPretraining(TinyEntities.Pretraining())
+            .Fit(keys);
         Tiny.AssertSame(model.Model, _world.FitPretrained().Model);
         Assert.That(model.Scores(keys).SameAs(model.Scores(_world.Together)), Is.True);
     }
@@ -179,7 +191,9 @@ public sealed class MultiEntityPretrainingTests
         Tiny.AssertSame(loaded.Model(), model.Model);
         Assert.That(loaded.Scores(_world.Together).SameAs(model.Scores(_world.Together)), Is.True);
         ITransformer next = _ml.BinaryClassification.Continue(model, _world.Together, settings: new() { NumberOfThreads = 1 });
-        Tiny.AssertSame(_ml.BinaryClassification.Continue(loaded, _world.Together, settings: new() { NumberOfThreads = 1 }).Model(), next.Model());
+        ITransformer nextLoaded =
+            _ml.BinaryClassification.Continue(loaded, _world.Together, settings: new() { NumberOfThreads = 1 });
+        Tiny.AssertSame(nextLoaded.Model(), next.Model());
         Assert.That(next.Model().Weights.SameAs(model.Model.Weights), Is.False);
     }
 

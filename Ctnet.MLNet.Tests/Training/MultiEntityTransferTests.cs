@@ -32,7 +32,8 @@ public sealed class MultiEntityTransferTests
     public void The_pretrained_model_is_bit_identical_after_a_fit_and_a_step()
     {
         CtrModelParameters pretrained = _pretrained.Model();
-        Dictionary<string, float[]> before = pretrained.Weights.ToDictionary(weight => weight.Key, weight => weight.Value.Values.ToArray());
+        Dictionary<string, float[]> before = pretrained.Weights.ToDictionary(
+            weight => weight.Key, weight => weight.Value.Values.ToArray());
         ITransformer model = _world.FitTransfer(_pretrained), next = Continue(model, null);
         Assert.That(next.Model().Weights.SameAs(model.Model().Weights), Is.False);
         foreach ((string name, float[] values) in before)
@@ -47,21 +48,23 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void The_model_keeps_what_serves_the_target_and_nothing_else()
+    public void The_model_keeps_only_the_parts_that_serve_the_target()
     {
         FrozenSource side = _world.FitTransfer(_pretrained).Model().Source!;
         CtrModelParameters whole = _pretrained.Model();
         FittedAlignment alignment = _world.FitTransfer(_pretrained).Model().Source!.Alignment;
         Assert.That(side.Weights.Keys, Has.None.Match("Entity0|alignment0|Gate0|head|independent"));
         Assert.That(side.Weights.Keys, Has.Some.Contains("Entity1").And.Some.Contains("alignment1").And.Some.Contains("Shared0"));
-        Assert.That(alignment.Schema.Fields.Select(field => field.Name), Is.EqualTo(new[] { "user", "item", "tags", "price", "topic" }));
+        Assert.That(
+            alignment.Schema.Fields.Select(field => field.Name), Is.EqualTo(new[] { "user", "item", "tags", "price", "topic" }));
         Assert.That(alignment.Schema.Domains.Select(domain => domain.Name), Is.EqualTo(new[] { "guide" }));
         Assert.That(alignment.Vocabularies.Keys, Is.EquivalentTo(new[] { "user", "item", "tags", "topic" }));
-        // 4 placements, "missing" and "never seen" are gone, and of each row the weight of the linear term.
+        // The rows of 4 placements, "missing" and "never seen" are gone, and so is each row's weight of the linear term.
         (WeightTensor rows, WeightTensor all) = (side.Weights["tower.embeddings"], whole.Weights["tower.embeddings"]);
         Assert.That((all.Rows - rows.Rows, all.Columns - rows.Columns), Is.EqualTo((6, 1)));
 
-        string[] read = [.. _world.FitTransfer(_pretrained).Model().Content.Graph.Nodes.SelectMany(node => node.ToString().Split('"', ',', ' ', '}'))];
+        string[] read = [.. _world.FitTransfer(_pretrained).Model().Content.Graph.Nodes
+            .SelectMany(node => node.ToString().Split('"', ',', ' ', '}'))];
         foreach (string name in side.Weights.Keys)
             Assert.That(read, Has.Some.EqualTo("source." + name["tower.".Length..]), $"'{name}' is kept and not read");
     }
@@ -77,12 +80,13 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void A_new_model_s_gates_pass_nothing_and_learn()
+    public void The_gates_of_a_new_model_stay_half_open_and_learn()
     {
         ITransformer model = _world.FitTransfer(_pretrained);
         var gates = model.Model().History[0].Adapters;
-        // There is no sequence.
-        Assert.That(gates.Select(gate => (gate.Vector, gate.Layer)), Is.EqualTo(new[] { ("user", 0), ("shared", 0), ("common", 2) }));
+        // The rows have no sequence, so no gate guards one.
+        Assert.That(
+            gates.Select(gate => (gate.Vector, gate.Layer)), Is.EqualTo(new[] { ("user", 0), ("shared", 0), ("common", 2) }));
         Assert.That(gates.Select(gate => gate.Openness), Is.All.InRange(0.3, 0.7));
         foreach (string gate in (string[])["user", "shared", "common"])
             Assert.That(model.Model().Weights[$"{gate}Gate.layer.weight"].Values.Take(4), Has.All.Not.Zero, gate);
@@ -90,7 +94,7 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void A_step_goes_on_from_all_that_was_learnt_and_takes_a_refreshed_model()
+    public void A_step_keeps_the_trained_weights_and_takes_a_refreshed_model()
     {
         ITransformer model = _world.FitTransfer(_pretrained);
         ITransformer refreshed = _world.Pipeline(_world.FitPretrained(previous: _pretrained.Model()));
@@ -104,14 +108,16 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void A_saved_model_scores_and_goes_on_as_in_memory([Values] CommonExtractor extractor, [Values] bool aligned, [Values] bool refreshed)
+    public void A_saved_model_scores_and_goes_on_as_in_memory(
+        [Values] CommonExtractor extractor, [Values] bool aligned, [Values] bool refreshed)
     {
         MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
         (options.CommonExtractor, options.FeatureAlignment) = (extractor, aligned);
         ITransformer source = refreshed
             ? _world.Pipeline(_world.FitPretrained(options, _world.FitPretrained(options).Model))
             : _world.Pipeline(_world.FitPretrained(options));
-        ITransformer model = _world.FitTransfer(source, transfer => (transfer.SaveOptimizerState, transfer.NewIdsFromPretrained) = (true, aligned));
+        ITransformer model = _world.FitTransfer(
+            source, transfer => (transfer.SaveOptimizerState, transfer.NewIdsFromPretrained) = (true, aligned));
         using var stream = new MemoryStream();
         _ml.Model.Save(model, _world.Guide.Schema, stream);
         stream.Position = 0;
@@ -126,7 +132,7 @@ public sealed class MultiEntityTransferTests
     [Test]
     public void Scores_are_those_of_the_trained_network()
     {
-        // Without a rate nothing is learnt, and the loss before each update is that of the scores.
+        // With a learning rate of zero nothing is learnt, so the training loss is that of the scores.
         ITransformer model = _world.FitTransfer(_pretrained);
         CtrTrainerOptions Still(MultiEntityTransferOptions options)
         {
@@ -143,12 +149,16 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void New_ids_start_with_the_pretrained_rows_where_that_is_wished()
+    public void New_ids_start_with_the_pretrained_rows_if_the_option_is_set()
     {
         MultiEntityTransferOptions options = TinyEntities.Transfer(_pretrained);
-        (options.EmbeddingSize, options.NewIdsFromPretrained, options.LearningRate, options.EmbeddingLearningRate) = (4, true, 0, 0);
+        options.EmbeddingSize = 4;
+        options.NewIdsFromPretrained = true;
+        options.LearningRate = 0;
+        options.EmbeddingLearningRate = 0;
         FeatureAlignmentTransformer align = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Fit(_world.Guide);
-        CtrModelParameters model = _ml.BinaryClassification.Trainers.MultiEntityTransfer(options).Fit(align.Transform(_world.Guide)).Model;
+        CtrModelParameters model = _ml.BinaryClassification.Trainers.MultiEntityTransfer(options)
+            .Fit(align.Transform(_world.Guide)).Model;
         FrozenSource side = model.Source!;
         float[] Row(IReadOnlyDictionary<string, WeightTensor> weights, FeaturePlan plan, FittedAlignment ids)
         {
@@ -162,7 +172,7 @@ public sealed class MultiEntityTransferTests
     }
 
     [Test]
-    public void What_it_cannot_transfer_from_is_refused()
+    public void A_model_that_cannot_be_transferred_from_is_refused()
     {
         Assert.That(() => _ml.BinaryClassification.Trainers.MultiEntityTransfer(new() { Pretrained = _ml.FitSource() }),
             Throws.ArgumentException.With.Message.StartsWith("The pre-trained model must end with a MultiEntityPretraining"));
@@ -173,7 +183,8 @@ public sealed class MultiEntityTransferTests
         Assert.That(() => _world.FitTransfer(_pretrained, options => options.Entity = "away"),
             Throws.ArgumentException.With.Message.StartsWith("Feature schema 'tiny' has no domain 'away'"));
         Assert.That(() => EntitySide.Of(_pretrained, "away"),
-            Throws.ArgumentException.With.Message.StartsWith("The pre-trained model knows no entity 'away', but 'home', 'guide'"));
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The pre-trained model knows no entity 'away', but 'home', 'guide'"));
     }
 
     [Test]

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>A row that says in all of its columns which one it is.</summary>
+/// <summary>A row whose label, weight and vector encode its number.</summary>
 internal sealed class NumberedRow
 {
     public bool Label { get; init; }
@@ -15,13 +15,14 @@ internal sealed class NumberedRow
 
     public string Text { get; init; } = "";
 
-    public static NumberedRow Create(int number) => new() { Label = IsClicked(number), Weight = number / 4f, Vector = [number, -number] };
+    public static NumberedRow Create(int number) =>
+        new() { Label = IsClicked(number), Weight = number / 4f, Vector = [number, -number] };
 
     public static bool IsClicked(int number) => number % 3 == 0;
 
     public static IDataView View(MLContext ml, int rows) => ml.Data.LoadFromEnumerable(Enumerable.Range(0, rows).Select(Create));
 
-    /// <summary>Rows without end.</summary>
+    /// <summary>Endless rows.</summary>
     public static IDataView EndlessView(MLContext ml) => ml.Data.LoadFromEnumerable(Endless());
 
     private static IEnumerable<NumberedRow> Endless()

@@ -23,7 +23,7 @@ public sealed class ProgressTests
     [Test]
     public void The_reported_loss_is_the_mean_over_the_pass_before_each_update()
     {
-        // Nothing is learnt, so that the model which comes out is that of every step.
+        // Nothing is learnt, so the trained model is the model of every step.
         GuideRow[] rows = TinyWorld.Guide(100, seed: 3);
         IDataView aligned = _ml.Aligned(rows);
         CtrTowerOptions options = Tiny.Tower();
@@ -32,11 +32,12 @@ public sealed class ProgressTests
         float[] scores = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(aligned).Scores(aligned);
 
         Assert.That(
-            progress[^1].LogLoss, Is.EqualTo(scores.Zip(rows, (score, row) => PlainTower.Loss(score, row.Clicked)).Average()).Within(1e-6));
+            progress[^1].LogLoss,
+            Is.EqualTo(scores.Zip(rows, (score, row) => PlainTower.Loss(score, row.Clicked)).Average()).Within(1e-6));
     }
 
     [Test]
-    public void Slow_passes_are_reported_on_the_way_and_rows_a_second_are_those_that_were_trained_on()
+    public void Slow_passes_are_reported_on_the_way_with_the_rate_of_trained_rows()
     {
         const int Rows = 160, Pool = 16, Pause = 70;
         IDataView aligned = _ml.Aligned(TinyWorld.Guide(Rows, seed: 3));
@@ -49,8 +50,10 @@ public sealed class ProgressTests
 
         Assert.That(progress.Select(report => report.Rows), Is.Ordered.Ascending);
         Assert.That(progress[0].Rows, Is.InRange(1, Rows - 1));
-        // The view alone takes 0.7 seconds.
-        Assert.That(progress.Max(report => report.RowsPerSecond), Is.LessThanOrEqualTo(Rows / (Rows / Pool * Pause / 1000.0)).And.Positive);
+        // The pauses of the view alone take 0.7 seconds.
+        Assert.That(
+            progress.Max(report => report.RowsPerSecond),
+            Is.LessThanOrEqualTo(Rows / (Rows / Pool * Pause / 1000.0)).And.Positive);
     }
 
     private ProgressList Fit(IDataView rows, Action<CtrTowerOptions> change)

@@ -53,7 +53,7 @@ public sealed class RepeatabilityTests
     [Test]
     public void The_seed_also_shuffles()
     {
-        // The same first weights, and no learning to tell them apart: only the order in which the rows come differs.
+        // The two models differ in the order of the rows only. Without learning, the order changes nothing.
         CtrTowerOptions kept = Tiny.Tower(), shuffled = Tiny.Tower();
         kept.ShufflePoolSize = 0;
         Assert.That(Fit(kept).Weights.SameAs(Fit(shuffled).Weights), Is.False);
@@ -67,16 +67,18 @@ public sealed class RepeatabilityTests
     public void The_order_of_columns_does_not_matter()
     {
         IDataView rows = _ml.View(TinyWorld.Guide(100, seed: 3));
-        IDataView others = _ml.Transforms.SelectColumns("Weight", "Euro", "Clicked", "Topic", "Product", "Visitor", "Keywords").Fit(rows)
+        IDataView others = _ml.Transforms.SelectColumns("Weight", "Euro", "Clicked", "Topic", "Product", "Visitor", "Keywords")
+            .Fit(rows)
             .Transform(rows);
         Tiny.AssertSame(_ml.FitTower(others).Model(), _ml.FitTower(rows).Model());
         Tiny.AssertSame(_ml.FitCtnet(_source, others).Model(), _ml.FitCtnet(_source, rows).Model());
     }
 
     [Test]
-    public void First_embeddings_and_first_layers_are_drawn_apart()
+    public void First_embeddings_and_first_layers_are_drawn_from_different_streams()
     {
-        // No learning: the model is as it was drawn. Both are scaled normal numbers; from the same stream they would be in proportion.
+        // Nothing is learnt, so the weights are as drawn. Both are scaled normal numbers, which from one stream would be
+        // proportional.
         CtrTowerOptions options = Tiny.Tower();
         (options.LearningRate, options.EmbeddingLearningRate, options.EmbeddingSize) = (0, 0, 16);
         CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(_rows).Model;

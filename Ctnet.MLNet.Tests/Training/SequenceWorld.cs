@@ -6,10 +6,13 @@ namespace Ctnet.MLNet.Tests.Training;
 internal static class SequenceWorld
 {
     public static FeatureSchema Schema { get; } = FeatureSchema.Create("sequences")
-        .Categorical("film", space: "films").Sequence("seen", space: "films", maximumValues: 4).Sequence("searched", maximumValues: 3).Numeric("price")
-        .Domain("home", home => home.Column("film", "Film").Column("seen", "Seen", separator: " ").Column("searched", "Searched", separator: " ")
+        .Categorical("film", space: "films").Sequence("seen", space: "films", maximumValues: 4)
+        .Sequence("searched", maximumValues: 3).Numeric("price")
+        .Domain("home", home => home
+            .Column("film", "Film").Column("seen", "Seen", separator: " ").Column("searched", "Searched", separator: " ")
             .Column("price", "Price"))
-        .Domain("guide", guide => guide.Column("film", "Film").Column("seen", "Seen", separator: " ").Column("searched", "Searched", separator: " ")
+        .Domain("guide", guide => guide
+            .Column("film", "Film").Column("seen", "Seen", separator: " ").Column("searched", "Searched", separator: " ")
             .Column("price", "Price"))
         .Build();
 

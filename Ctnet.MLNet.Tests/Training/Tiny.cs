@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>Small pipelines over <see cref="TinyWorld"/>, and looks into them.</summary>
+/// <summary>Small pipelines over <see cref="TinyWorld"/>, and helpers that inspect them.</summary>
 internal static class Tiny
 {
     public static CtrTowerOptions Tower(int seed = 1) => Set(new CtrTowerOptions(), seed);
@@ -21,7 +21,8 @@ internal static class Tiny
         return options;
     }
 
-    public static IDataView View<T>(this MLContext ml, IEnumerable<T> rows) where T : class => ml.Data.LoadFromEnumerable([.. rows]);
+    public static IDataView View<T>(this MLContext ml, IEnumerable<T> rows) where T : class =>
+        ml.Data.LoadFromEnumerable([.. rows]);
 
     public static FeatureAlignmentTransformer Align(this MLContext ml, IDataView guide) =>
         ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Fit(guide);
@@ -37,35 +38,44 @@ internal static class Tiny
         ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home").Append(ml.BinaryClassification.Trainers.CtrTower(Tower(seed)))
             .Fit(ml.View(TinyWorld.Home(rows, seed)));
 
-    /// <summary>The source after further rows.</summary>
+    /// <summary>The source after a step on further rows.</summary>
     public static ITransformer Refresh(this MLContext ml, ITransformer source, IEnumerable<HomeRow> rows) =>
         ml.BinaryClassification.Continue(source, ml.View(rows), settings: new() { NumberOfThreads = 1 });
 
     public static ITransformer FitTower(this MLContext ml, IDataView guide, CtrTowerOptions? options = null) =>
-        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(ml.BinaryClassification.Trainers.CtrTower(options ?? Tower()))
+        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
+            .Append(ml.BinaryClassification.Trainers.CtrTower(options ?? Tower()))
             .Fit(guide);
 
     public static ITransformer FitCtnet(this MLContext ml, ITransformer source, IDataView guide) =>
-        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(ml.BinaryClassification.Trainers.CtnetAdapter(Ctnet(source)))
+        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
+            .Append(ml.BinaryClassification.Trainers.CtnetAdapter(Ctnet(source)))
             .Fit(guide);
 
-    public static CtrModelParameters Model(this ITransformer model) => Chains.Parts(model).OfType<CtrPredictionTransformer>().Last().Model;
+    public static CtrModelParameters Model(this ITransformer model) =>
+        Chains.Parts(model).OfType<CtrPredictionTransformer>().Last().Model;
 
     public static float[] Scores(this ITransformer model, IDataView rows) => [.. model.Transform(rows).GetColumn<float>("Score")];
 
     /// <summary>
-    /// Scores without folded layers. What is folded is summed in another order: networks of other shapes that compute the same then differ
-    /// in the last bit.
+    /// Scores without folded layers. Folded layers sum in another order, so networks of different shapes that compute the same
+    /// would differ in the last bit.
     /// </summary>
-    public static float[] UnfoldedScores(this ITransformer model, IDataView rows) => new TransformerChain<ITransformer>(
-        [.. Chains.Parts(model).Select(part => part is CtrPredictionTransformer prediction ? prediction.WithFoldedBytes(0) : part)]).Scores(rows);
+    public static float[] UnfoldedScores(this ITransformer model, IDataView rows)
+    {
+        IEnumerable<ITransformer> unfolded = Chains.Parts(model).Select(
+            part => part is CtrPredictionTransformer prediction ? prediction.WithFoldedBytes(0) : part);
+        return new TransformerChain<ITransformer>([.. unfolded]).Scores(rows);
+    }
 
     public static float[] Probabilities(this ITransformer model, IDataView rows) =>
         [.. model.Transform(rows).GetColumn<float>("Probability")];
 
-    /// <summary>To the last bit.</summary>
-    public static bool SameAs(this IReadOnlyDictionary<string, WeightTensor> left, IReadOnlyDictionary<string, WeightTensor> right) =>
-        left.Count == right.Count && left.All(part => right.TryGetValue(part.Key, out WeightTensor? other) && part.Value.SameAs(other));
+    /// <summary>Whether all weights are the same to the last bit.</summary>
+    public static bool SameAs(
+        this IReadOnlyDictionary<string, WeightTensor> left, IReadOnlyDictionary<string, WeightTensor> right) =>
+        left.Count == right.Count
+        && left.All(part => right.TryGetValue(part.Key, out WeightTensor? other) && part.Value.SameAs(other));
 
     public static bool SameAs(this WeightTensor left, WeightTensor right) =>
         left.Shape.SequenceEqual(right.Shape) && left.Values.SameAs(right.Values);

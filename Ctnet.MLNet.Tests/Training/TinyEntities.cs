@@ -40,19 +40,29 @@ internal sealed class TinyEntities
 
     public static MultiEntityTransferOptions Transfer(ITransformer? pretrained, int seed = 1) => new()
     {
-        LabelColumnName = "Clicked", EmbeddingSize = 3, HiddenUnits = [7, 4], BatchSize = 32, NumberOfThreads = 1, Seed = seed, Pretrained = pretrained,
+        LabelColumnName = "Clicked",
+        EmbeddingSize = 3,
+        HiddenUnits = [7, 4],
+        BatchSize = 32,
+        NumberOfThreads = 1,
+        Seed = seed,
+        Pretrained = pretrained,
     };
 
-    public CtrPredictionTransformer FitPretrained(MultiEntityPretrainingOptions? options = null, CtrModelParameters? previous = null) =>
+    public CtrPredictionTransformer FitPretrained(
+        MultiEntityPretrainingOptions? options = null, CtrModelParameters? previous = null) =>
         _ml.BinaryClassification.Trainers.MultiEntityPretraining(options ?? Pretraining()).Fit(Together, null, previous);
 
     /// <summary>The alignment and the pre-trained model.</summary>
-    public ITransformer Pipeline(CtrPredictionTransformer? model = null) => new TransformerChain<ITransformer>(Alignment, model ?? FitPretrained());
+    public ITransformer Pipeline(CtrPredictionTransformer? model = null) =>
+        new TransformerChain<ITransformer>(Alignment, model ?? FitPretrained());
 
-    public TransformerChain<CtrPredictionTransformer> FitTransfer(ITransformer pretrained, Action<MultiEntityTransferOptions>? change = null)
+    public TransformerChain<CtrPredictionTransformer> FitTransfer(
+        ITransformer pretrained, Action<MultiEntityTransferOptions>? change = null)
     {
         MultiEntityTransferOptions options = Transfer(pretrained);
         change?.Invoke(options);
-        return _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(_ml.BinaryClassification.Trainers.MultiEntityTransfer(options)).Fit(Guide);
+        return _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
+            .Append(_ml.BinaryClassification.Trainers.MultiEntityTransfer(options)).Fit(Guide);
     }
 }

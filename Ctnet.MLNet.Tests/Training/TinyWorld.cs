@@ -4,7 +4,8 @@ using Ctnet.MLNet.Scoring;
 namespace Ctnet.MLNet.Tests.Training;
 
 /// <summary>
-/// Two small domains with known click probabilities: users have tastes and items qualities, the same in both; names and units differ.
+/// Two small domains with known click probabilities: users have tastes and items qualities, the same in both. Names and units
+/// differ.
 /// </summary>
 internal static class TinyWorld
 {
@@ -18,10 +19,12 @@ internal static class TinyWorld
         .Categorical("placement", FieldGroup.Specific)
         .Categorical("topic", FieldGroup.Specific)
         .Domain("home", home => home
-            .Column("user", "UserId").Column("item", "ItemId").Column("tags", "Tags", separator: "|").Column("price", "Cents", scale: 0.01)
+            .Column("user", "UserId").Column("item", "ItemId").Column("tags", "Tags", separator: "|")
+            .Column("price", "Cents", scale: 0.01)
             .Column("placement", "Placement"))
         .Domain("guide", guide => guide
-            .Column("user", "Visitor").Column("item", "Product").Column("tags", "Keywords", separator: "|").Column("price", "Euro")
+            .Column("user", "Visitor").Column("item", "Product").Column("tags", "Keywords", separator: "|")
+            .Column("price", "Euro")
             .Column("topic", "Topic"))
         .Build();
 
@@ -41,24 +44,29 @@ internal static class TinyWorld
         {
             Visitor = $"u{drawn.User}", Product = $"i{drawn.Item}", Keywords = Tags(drawn.Item), Euro = drawn.Price,
             Topic = $"t{drawn.Special}",
-            Clicked = drawn.Luck < Probability(drawn.User, drawn.Item), TrueProbability = (float)Probability(drawn.User, drawn.Item),
+            Clicked = drawn.Luck < Probability(drawn.User, drawn.Item),
+            TrueProbability = (float)Probability(drawn.User, drawn.Item),
         }),
     ];
 
     private static double Probability(int user, int item) => 1 / (1 + Math.Exp(-Trait(user) - Trait(1000 + item)));
 
-    // The same for everybody who asks; about normal, with deviation 1.4.
-    private static double Trait(int number) => 4 * (new Random(number).NextDouble() + new Random(number + 500_000).NextDouble() - 1) * 0.85;
+    // A fixed trait for each number. Traits are about normal, with a standard deviation of 1.4.
+    private static double Trait(int number) =>
+        4 * (new Random(number).NextDouble() + new Random(number + 500_000).NextDouble() - 1) * 0.85;
 
-    private static string Tags(int item) => string.Join('|', Enumerable.Range(0, item % 4).Select(tag => $"tag{(item + tag) % 7}"));
+    private static string Tags(int item) =>
+        string.Join('|', Enumerable.Range(0, item % 4).Select(tag => $"tag{(item + tag) % 7}"));
 
-    private static IEnumerable<(int User, int Item, float Price, int Special, double Luck)> Draw(int rows, int seed, int firstUser)
+    private static IEnumerable<(int User, int Item, float Price, int Special, double Luck)> Draw(
+        int rows, int seed, int firstUser)
     {
         var random = new Random(seed);
         for (int i = 0; i < rows; i++)
         {
             yield return (
-                firstUser + random.Next(Users), random.Next(Items), random.Next(10) == 0 ? float.NaN : random.Next(1, 100), random.Next(4),
+                firstUser + random.Next(Users), random.Next(Items), random.Next(10) == 0 ? float.NaN : random.Next(1, 100),
+                random.Next(4),
                 random.NextDouble());
         }
     }

@@ -5,10 +5,9 @@ namespace Ctnet.MLNet.Tests.Training;
 
 public sealed class TorchRuntimeTests
 {
-    // Several fits that begin at once in a fresh process are then safe: without it, one of a few hundred had a first step with roots of
-    // 11 bits.
+    // Otherwise one of a few hundred fits that begin at once in a fresh process takes a first step with roots of 11 bits.
     [Test, Platform("Linux")]
-    public void MKL_knows_the_processor_before_anything_is_trained()
+    public void MKL_detects_the_processor_before_training()
     {
         if (InaccurateRoots(FirstRoots.AskBefore) == 0)
             Assert.Ignore("This libtorch has no MKL that can be asked for inaccurate roots.");

@@ -19,9 +19,11 @@ public sealed class TrainingStepTests
             SourceLogit: true), Rows: 6);
 
     [Test]
-    public void Three_steps_of_training_are_those_of_plain_loops([Values] bool adapted, [Values] bool linearTerm, [Values] bool onDevice)
+    public void Three_steps_of_training_are_those_of_plain_loops(
+        [Values] bool adapted, [Values] bool linearTerm, [Values] bool onDevice)
     {
-        NetworkSettings settings = Ctnet with { Shape = Ctnet.Shape with { LinearTerm = linearTerm }, Adapter = adapted ? Ctnet.Adapter : null };
+        NetworkSettings settings =
+            Ctnet with { Shape = Ctnet.Shape with { LinearTerm = linearTerm }, Adapter = adapted ? Ctnet.Adapter : null };
         using var test = new TestNetwork(settings, onDevice: onDevice);
         PlainWeights expected = PlainWeights.Of(test.Weights);
         var sums = expected.ToDictionary(part => part.Key, part => new double[part.Value.Length]);
@@ -48,9 +50,9 @@ public sealed class TrainingStepTests
     }
 
     [Test]
-    public void Workers_that_share_a_step_do_what_one_does([Values] bool adapted, [Values(2, 3)] int count)
+    public void Workers_that_share_a_step_learn_what_one_worker_learns([Values] bool adapted, [Values(2, 3)] int count)
     {
-        // Enough rows for each of them; sums are added in another order.
+        // Each worker has enough rows. Workers add sums in another order, hence the tolerance.
         NetworkSettings settings = (adapted ? Ctnet : Ctnet with { Adapter = null }) with { Rows = 200 };
         (Dictionary<string, WeightTensor> shared, double sharedLoss) = Train(settings, count);
         (Dictionary<string, WeightTensor> alone, double loss) = Train(settings, 1);
@@ -58,7 +60,7 @@ public sealed class TrainingStepTests
         foreach ((string name, WeightTensor weight) in alone)
             Assert.That(shared[name].Values, Is.EqualTo(weight.Values).Within(1e-4f), name);
         Assert.That(sharedLoss, Is.EqualTo(loss).Within(1e-3));
-        // The same number of workers: the same to the last bit.
+        // The same number of workers gives the same weights to the last bit.
         Assert.That(Train(settings, count).Weights.SameAs(shared), Is.True);
     }
 
@@ -84,11 +86,12 @@ public sealed class TrainingStepTests
             int columns = embedded ? test.Weights[name].Columns : 1;
             for (int i = 0; i < values.Length; i++)
             {
-                // Dense weights one by one, by the mean of the rows' losses; embeddings row by row, by their sum.
+                // Dense weights learn one by one from the rows' mean loss. Embeddings learn row by row from the summed loss.
                 double scale = embedded ? test.Rows.Length : 1;
                 int first = i - i % columns;
                 if (i == first)
-                    sums[name][first] += gradients[name].AsSpan(first, columns).ToArray().Average(value => scale * scale * value * value);
+                    sums[name][first] += gradients[name].AsSpan(first, columns).ToArray()
+                        .Average(value => scale * scale * value * value);
                 values[i] -= (embedded ? EmbeddingRate : Rate) * scale * gradients[name][i]
                     / (Math.Sqrt(sums[name][first]) + (embedded ? 0 : 1e-4));
             }

@@ -11,7 +11,7 @@ public sealed class UnusualRowsTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Test]
-    public void No_rows_are_refused([Values] bool ctnet) =>
+    public void A_fit_without_rows_is_refused([Values] bool ctnet) =>
         Assert.That(
             () => Fit(ctnet, []), Throws.InvalidOperationException.With.Message.EqualTo("There are no rows to train on."));
 
@@ -36,24 +36,25 @@ public sealed class UnusualRowsTests
     public void One_row_trains([Values] bool ctnet)
     {
         GuideRow[] row = [TinyWorld.Guide(1, seed: 3)[0].With(changed => changed.Clicked = true)];
-        Assert.That(Fit(ctnet, row, options => options.NumberOfEpochs = 20).Probabilities(_ml.View(row)), Has.All.GreaterThan(0.7f));
+        Assert.That(
+            Fit(ctnet, row, options => options.NumberOfEpochs = 20).Probabilities(_ml.View(row)), Has.All.GreaterThan(0.7f));
     }
 
     [Test]
-    public void A_row_of_which_everything_is_missing_trains_and_is_scored([Values] bool ctnet)
+    public void A_row_whose_fields_are_all_missing_trains_and_is_scored([Values] bool ctnet)
     {
         var nothing = new GuideRow { Euro = float.NaN };
         GuideRow[] rows = [.. TinyWorld.Guide(200, seed: 3), .. Enumerable.Repeat(nothing, 100)];
         ITransformer model = Fit(ctnet, rows);
 
-        // It was never clicked, and others were in more than every second row.
+        // The empty row was never clicked, unlike many of the others.
         float[] probabilities = model.Probabilities(_ml.View(rows));
         Assert.That(probabilities[^1], Is.LessThan(0.4f));
         Assert.That(probabilities[..200].Average(), Is.GreaterThan(0.4f));
     }
 
     [Test]
-    public void Whom_no_row_had_is_scored_as_never_seen([Values] bool ctnet)
+    public void A_user_without_rows_is_scored_as_never_seen([Values] bool ctnet)
     {
         GuideRow[] rows = TinyWorld.Guide(200, seed: 3);
         ITransformer model = Fit(ctnet, rows);
@@ -67,12 +68,14 @@ public sealed class UnusualRowsTests
     [Test]
     public void A_schema_of_numbers_alone_trains_and_is_scored()
     {
-        FeatureSchema schema = FeatureSchema.Create("numbers").Numeric("price").Domain("guide", guide => guide.Column("price", "Euro"))
+        FeatureSchema schema = FeatureSchema.Create("numbers").Numeric("price")
+            .Domain("guide", guide => guide.Column("price", "Euro"))
             .Build();
         GuideRow[] rows = [.. TinyWorld.Guide(400, seed: 3).Select(row => row.With(changed => changed.Clicked = row.Euro > 50))];
         CtrTowerOptions options = Tiny.Tower();
         options.NumberOfEpochs = 10;
-        ITransformer model = _ml.Transforms.AlignFeatureSchema(schema, "guide").Append(_ml.BinaryClassification.Trainers.CtrTower(options))
+        ITransformer model = _ml.Transforms.AlignFeatureSchema(schema, "guide")
+            .Append(_ml.BinaryClassification.Trainers.CtrTower(options))
             .Fit(_ml.View(rows));
 
         float[] scores = model.Scores(_ml.View([rows[0].With(row => row.Euro = 90), rows[0].With(row => row.Euro = 10)]));

@@ -19,7 +19,7 @@ public sealed partial class ValidationTests
     [OneTimeSetUp]
     public void Prepare()
     {
-        // Few rows and high rates: the passes soon learn them by heart.
+        // With few rows and high rates, the passes soon overfit.
         IDataView guide = _ml.View(TinyWorld.Guide(300, seed: 3));
         FeatureAlignmentTransformer alignment = _ml.Align(_ml.View(TinyWorld.Guide(2000, seed: 4)));
         _rows = alignment.Transform(guide);
@@ -73,7 +73,8 @@ public sealed partial class ValidationTests
     [Test]
     public void Validation_rows_with_other_fields_are_refused_before_training()
     {
-        FeatureSchema other = FeatureSchema.Create("other").Categorical("user").Domain("guide", guide => guide.Column("user", "Visitor"))
+        FeatureSchema other = FeatureSchema.Create("other").Categorical("user")
+            .Domain("guide", guide => guide.Column("user", "Visitor"))
             .Build();
         IDataView rows = _ml.View(TinyWorld.Guide(50, seed: 5));
         IDataView aligned = _ml.Transforms.AlignFeatureSchema(other, "guide").Fit(rows).Transform(rows);
@@ -98,7 +99,8 @@ public sealed partial class ValidationTests
     private double LogLoss(CtrPredictionTransformer model)
     {
         IDataView scored = model.Transform(_validation);
-        return scored.GetColumn<float>("Score").Zip(scored.GetColumn<bool>("Clicked"), (score, clicked) => PlainTower.Loss(score, clicked))
+        return scored.GetColumn<float>("Score").Zip(
+            scored.GetColumn<bool>("Clicked"), (score, clicked) => PlainTower.Loss(score, clicked))
             .Average();
     }
 }

@@ -3,12 +3,12 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Training;
 
-/// <summary>A view that knows who reads it, and that can act before a row is read: throw, wait, or cancel something.</summary>
+/// <summary>A view that records who reads it. It can act before a row is read: throw, wait or cancel.</summary>
 internal sealed class WatchedView(IDataView source, Action<int>? beforeRow = null) : DelegatingDataView(source)
 {
     private int _open;
 
-    /// <summary>Cursors that were opened and not closed again.</summary>
+    /// <summary>The number of cursors that are open.</summary>
     public int OpenCursors => _open;
 
     /// <summary>The columns that the last cursor was asked for.</summary>
@@ -27,7 +27,8 @@ internal sealed class WatchedView(IDataView source, Action<int>? beforeRow = nul
         return new Cursor(this, Source.GetRowCursor(columns));
     }
 
-    public override DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+    public override DataViewRowCursor[] GetRowCursorSet(
+        IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded)];
 
     private sealed class Cursor(WatchedView view, DataViewRowCursor input) : DelegatingRow(input)

@@ -26,7 +26,7 @@ public sealed class WorkerPoolTests
     }
 
     [Test]
-    public void What_a_worker_throws_reaches_the_caller_when_all_are_done_and_the_pool_goes_on([Values(0, 1, 2)] int failing)
+    public void A_worker_s_exception_reaches_the_caller_when_all_are_done_and_the_pool_goes_on([Values(0, 1, 2)] int failing)
     {
         using var workers = new WorkerPool(3);
         int done = 0;

@@ -7,13 +7,15 @@ namespace Ctnet.MLNet;
 
 public static partial class CtrCatalog
 {
-    /// <summary>Measures click probabilities: AUC, GAUC by user, log loss, normalized entropy and calibration.</summary>
+    /// <summary>
+    /// Evaluates predicted click probabilities: AUC, GAUC by user, log loss, normalized entropy and calibration.
+    /// </summary>
     /// <param name="catalog">The binary classification catalog.</param>
-    /// <param name="data">The scored rows; they are read once.</param>
+    /// <param name="data">The scored rows, which are read once.</param>
     /// <param name="label">The label column: Boolean, or Single that is 0 or 1.</param>
     /// <param name="probability">The column of predicted probabilities: Single.</param>
     /// <param name="group">The column of users, for GAUC: Text, a key or an integer type; null leaves GAUC out.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, or a row has no label or no probability.</exception>
     public static CtrMetrics EvaluateCtr(
@@ -26,20 +28,20 @@ public static partial class CtrCatalog
     }
 
     /// <summary>
-    /// The continual step (CTNet, section 3.3): takes in the newest source model, then trains on new rows only, from where the model is.
-    /// Vocabularies grow by the new rows' values; everything that was learnt is kept.
+    /// Takes one continual step (CTNet, section 3.3): takes in the newest source model, then goes on training the model on new
+    /// rows only. Vocabularies grow by the values of the new rows, and keep all earlier values.
     /// </summary>
     /// <param name="catalog">The binary classification catalog.</param>
     /// <param name="model">
-    /// The model of the last step, in memory or loaded: AlignFeatureSchema and a trainer of this library, with or without
-    /// FeaturizeWithSourceTower.
+    /// The model of the last step, in memory or loaded: a pipeline of AlignFeatureSchema and a trainer of this library, with or
+    /// without FeaturizeWithSourceTower.
     /// </param>
-    /// <param name="newRows">The rows of this step; there may be none, to take in the source only.</param>
+    /// <param name="newRows">The rows of this step. Without rows, the step only takes in the source.</param>
     /// <param name="refreshedSource">The newest source pipeline; null keeps the source as it is.</param>
-    /// <param name="settings">The options of this step; null for the defaults. All others are the model's own.</param>
+    /// <param name="settings">The options of this step; null for the defaults. All other options are the model's own.</param>
     /// <returns>The model after the step. The given one does not change.</returns>
     /// <exception cref="ArgumentException">
-    /// The model has no part that learns, or a refreshed source is given and it has no source.
+    /// The model has no trained part of this library, or a refreshed source is given and the model has no source.
     /// </exception>
     public static TransformerChain<ITransformer> Continue(
         this BinaryClassificationCatalog catalog, ITransformer model, IDataView newRows, ITransformer? refreshedSource = null,

@@ -25,11 +25,11 @@ public static partial class CtrCatalog
     }
 
     /// <summary>
-    /// Puts views one after the other, such as the aligned rows of several domains for a joint model. Columns that not all of them have
-    /// are left out. The order of the rows is that of the views.
+    /// Appends views to each other, such as the aligned rows of several domains for a joint model. The rows keep the order of the
+    /// views. Columns that some view lacks are left out.
     /// </summary>
     /// <param name="catalog">The data catalog.</param>
-    /// <param name="views">Views whose columns of the same name have the same type.</param>
+    /// <param name="views">The views. Columns of the same name must have the same type.</param>
     /// <exception cref="ArgumentException">There are no views.</exception>
     /// <exception cref="InvalidOperationException">A column has different types.</exception>
     public static IDataView AppendRows(this DataOperationsCatalog catalog, params IDataView[] views)
@@ -40,24 +40,24 @@ public static partial class CtrCatalog
     }
 
     /// <summary>
-    /// Puts the rows of several entity types one after the other, as <see cref="AppendRows"/> does, and adds a Text column that says which
-    /// a row is of, for <c>MultiEntityPretraining</c>.
+    /// Appends the rows of several entity types to each other, as <see cref="AppendRows"/> does, and adds a Text column with each
+    /// row's entity, for <c>MultiEntityPretraining</c>.
     /// </summary>
     /// <param name="catalog">The data catalog.</param>
-    /// <param name="views">The entities, named as their domains in the schema, and their aligned rows.</param>
-    /// <param name="entityColumnName">The column that is added.</param>
+    /// <param name="views">The entities and their aligned rows. An entity has the name of its domain in the schema.</param>
+    /// <param name="entityColumnName">The name of the added column.</param>
     /// <exception cref="ArgumentException">There are no views.</exception>
     /// <exception cref="InvalidOperationException">A column has different types, or was aligned differently.</exception>
     public static IDataView AppendEntities(
-        this DataOperationsCatalog catalog, IReadOnlyList<(string Entity, IDataView Rows)> views, string entityColumnName = "Entity")
+        this DataOperationsCatalog catalog, IReadOnlyList<(string Entity, IDataView Rows)> views,
+        string entityColumnName = "Entity")
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(views);
         ArgumentException.ThrowIfNullOrEmpty(entityColumnName);
         IHostEnvironment env = CatalogUtils.GetEnvironment(catalog);
-        return AppendedRows.Create(env,
-        [
-            .. views.Select(view => new EntityNameTransformer(env.Register(nameof(AppendEntities)), view.Entity, entityColumnName).Transform(view.Rows)),
-        ]);
+        return AppendedRows.Create(env, [.. views.Select(view => Named(view.Entity).Transform(view.Rows))]);
+
+        EntityNameTransformer Named(string entity) => new(env.Register(nameof(AppendEntities)), entity, entityColumnName);
     }
 }

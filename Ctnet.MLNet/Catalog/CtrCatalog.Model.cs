@@ -11,17 +11,19 @@ namespace Ctnet.MLNet;
 public static partial class CtrCatalog
 {
     /// <summary>
-    /// Saves a model so that its file is there as a whole or as it was before: <c>Save</c> writes over the old file, and whoever reads
-    /// meanwhile, or a machine that stops, gets half of one. This writes beside (a name of its own that ends in ".new") and renames; a
-    /// process that is killed meanwhile leaves that file.
+    /// Saves a model atomically: at every moment the path holds the whole new file or the whole old one. (<c>Save</c> overwrites
+    /// the old file, so that a reader, or a machine that stops, may see half a file.) The model is written beside the path, to a
+    /// file with a unique name that ends in ".new", and then renamed. A process that is killed while it saves leaves that file
+    /// behind.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>
     /// <param name="model">The trained model.</param>
-    /// <param name="inputSchema">The columns that it reads; null for none, as for <c>Save</c>.</param>
-    /// <param name="path">The .zip.</param>
-    /// <exception cref="IOException">It cannot be written, such as on a full disk; the old file is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written to; the old file is as it was.</exception>
-    public static void SaveAtomically(this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path)
+    /// <param name="inputSchema">The columns that the model reads; null for none, as for <c>Save</c>.</param>
+    /// <param name="path">The path of the .zip file.</param>
+    /// <exception cref="IOException">The file cannot be written, such as on a full disk. The old file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder is denied. The old file is unchanged.</exception>
+    public static void SaveAtomically(
+        this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
@@ -30,15 +32,17 @@ public static partial class CtrCatalog
     }
 
     /// <summary>
-    /// Loads a model as <c>Load</c> does, for files that may be damaged or come from others: whatever is wrong with the content is one kind
-    /// of exception (<c>Load</c> wraps it, and throws ML.NET's own kinds), and a file that would unpack to a hundred times its size is not
-    /// unpacked. SECURITY.md says what a model file can do.
+    /// Loads a model as <c>Load</c> does, for files that may be damaged or come from others. Every fault of the content is one
+    /// type of exception, whereas <c>Load</c> wraps it or throws ML.NET's own types. A file that would unpack to a hundred times
+    /// its size is refused. SECURITY.md says what a model file can do.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>
-    /// <param name="path">The .zip.</param>
+    /// <param name="path">The path of the .zip file.</param>
     /// <param name="inputSchema">The columns that the model was saved with.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidModelException">It is no model, or damaged, or of a newer version of this library.</exception>
+    /// <exception cref="InvalidModelException">
+    /// The file is not a model, or is damaged, or comes from a newer version of this library.
+    /// </exception>
     public static ITransformer LoadChecked(this ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -47,14 +51,16 @@ public static partial class CtrCatalog
     }
 
     /// <summary>
-    /// Loads a source tower that was trained elsewhere, such as in PyTorch, as a source pipeline: AlignFeatureSchema and CtrTower.
-    /// docs/deployment.md describes both files.
+    /// Loads a source tower that was trained elsewhere, such as in PyTorch, as a source pipeline: AlignFeatureSchema and
+    /// CtrTower. docs/deployment.md describes both files.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>
-    /// <param name="descriptionPath">JSON: the feature schema, the vocabularies and scales, and the tower's sizes.</param>
-    /// <param name="weightsPath">The weights, in the safetensors format.</param>
+    /// <param name="descriptionPath">
+    /// The path of a JSON file: the feature schema, the vocabularies and scales, and the tower's sizes.
+    /// </param>
+    /// <param name="weightsPath">The path of the weights, in the safetensors format.</param>
     /// <returns>The pipeline, which FeaturizeWithSourceTower and CtnetAdapter take as their source.</returns>
-    /// <exception cref="InvalidModelException">Something is missing, damaged, or does not fit; the message says what.</exception>
+    /// <exception cref="InvalidModelException">Something is missing, damaged, or does not fit. The message says what.</exception>
     public static TransformerChain<CtrPredictionTransformer> LoadSourceTower(
         this ModelOperationsCatalog catalog, string descriptionPath, string weightsPath)
     {
@@ -65,20 +71,23 @@ public static partial class CtrCatalog
     }
 
     /// <summary>
-    /// Writes a trained model's network as an ONNX file (opset 17), for servers that do not run .NET. Inputs, rows by slots of Single: the
-    /// feature column as AlignFeatureSchema makes it, and what the model's source tower reads: the source's columns where
-    /// FeaturizeWithSourceTower made them, or, where the source is part of the model, the rows as the source's own alignment encodes them
-    /// (<see cref="FeatureAlignmentTransformer.WithDomain"/>). Outputs: Score and Probability, rows by 1. Vocabularies and scales are not
-    /// in the file; the metadata has the layout of the slots as JSON, under the inputs' names.
+    /// Writes a trained model's network as an ONNX file (opset 17), for servers that do not run .NET. The inputs are matrices of
+    /// Single, rows by slots. One is the feature column that AlignFeatureSchema makes. The others feed the source: if the source
+    /// is part of the model, the rows as the source's own alignment encodes them
+    /// (<see cref="FeatureAlignmentTransformer.WithDomain"/>); otherwise the columns that FeaturizeWithSourceTower made. The
+    /// outputs are Score and Probability, rows by 1. The file has no vocabularies and scales. Its metadata has the layout of the
+    /// slots as JSON, under the inputs' names.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>
-    /// <param name="model">The trained model: a part of it must be CtrTower's or CtnetAdapter's.</param>
-    /// <param name="stream">Where the file goes.</param>
+    /// <param name="model">The trained model: a pipeline with a trained part of this library.</param>
+    /// <param name="stream">The stream that the file is written to.</param>
     /// <param name="sourceFeatureColumnName">
-    /// The input of the source tower's feature vectors, where the source is part of the model.
+    /// The name of the input of the source's feature vectors, if the source is part of the model.
     /// </param>
-    /// <exception cref="ArgumentException">The model has no such part.</exception>
-    /// <exception cref="NotSupportedException">The network has an operation without an ONNX form, or more than 2 GB of weights.</exception>
+    /// <exception cref="ArgumentException">The model has no trained part of this library.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The network has an operation without an ONNX form, or more than 2 GB of weights.
+    /// </exception>
     public static void ConvertToCtnetOnnx(
         this ModelOperationsCatalog catalog, ITransformer model, Stream stream, string sourceFeatureColumnName = "SourceFeatures")
     {

@@ -6,58 +6,78 @@ namespace Ctnet.MLNet;
 
 public static partial class CtrCatalog
 {
-    /// <summary>The single-domain model, for the source and as the target's production model.</summary>
+    /// <summary>
+    /// Creates the trainer of the single-domain model, for the source and for the target's production model (CTNet, section 3).
+    /// </summary>
     /// <param name="catalog">The trainers catalog.</param>
     /// <param name="labelColumnName">The label column: Boolean, true for a click.</param>
-    /// <param name="featureColumnName">The feature column, as AlignFeatureSchema makes it.</param>
-    /// <param name="exampleWeightColumnName">A column of Single that says how much a row counts; null counts all alike.</param>
+    /// <param name="featureColumnName">The feature column that AlignFeatureSchema makes: a vector of Single.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights: Single. Null weighs all rows alike.</param>
     public static CtrTowerTrainer CtrTower(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
-        string labelColumnName = DefaultColumnNames.Label, string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null) =>
+        string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features,
+        string? exampleWeightColumnName = null) =>
         catalog.CtrTower(new CtrTowerOptions
         {
-            LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, ExampleWeightColumnName = exampleWeightColumnName,
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
         });
 
-    /// <summary>The single-domain model, for the source and as the target's production model.</summary>
+    /// <summary>
+    /// Creates the trainer of the single-domain model, for the source and for the target's production model (CTNet, section 3).
+    /// </summary>
     /// <param name="catalog">The trainers catalog.</param>
-    /// <param name="options">The options; they are copied.</param>
-    /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
-    public static CtrTowerTrainer CtrTower(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, CtrTowerOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        return new(CatalogUtils.GetEnvironment(catalog), options);
-    }
-
-    /// <summary>CTNet: a target tower with adapters from a frozen source tower, whose columns FeaturizeWithSourceTower made.</summary>
-    /// <param name="catalog">The trainers catalog.</param>
-    /// <param name="labelColumnName">The label column: Boolean, true for a click.</param>
-    /// <param name="featureColumnName">The feature column, as AlignFeatureSchema makes it.</param>
-    /// <param name="exampleWeightColumnName">A column of Single that says how much a row counts; null counts all alike.</param>
-    public static CtnetAdapterTrainer CtnetAdapter(
-        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
-        string labelColumnName = DefaultColumnNames.Label, string featureColumnName = DefaultColumnNames.Features, string? exampleWeightColumnName = null) =>
-        catalog.CtnetAdapter(new CtnetAdapterOptions
-        {
-            LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, ExampleWeightColumnName = exampleWeightColumnName,
-        });
-
-    /// <summary>CTNet: a target tower with adapters from a frozen source tower.</summary>
-    /// <param name="catalog">The trainers catalog.</param>
-    /// <param name="options">The options; they are copied.</param>
-    /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
-    public static CtnetAdapterTrainer CtnetAdapter(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, CtnetAdapterOptions options)
+    /// <param name="options">The options, which are copied.</param>
+    /// <exception cref="InvalidOptionsException">An option breaks a rule. The message lists every broken rule.</exception>
+    public static CtrTowerTrainer CtrTower(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, CtrTowerOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new(CatalogUtils.GetEnvironment(catalog), options);
     }
 
     /// <summary>
-    /// MKT, stage 1: one model of the rows of several entity types with different fields, which an entity column tells apart.
+    /// Creates the trainer of CTNet (CTNet, section 3): a target tower with adapters from a frozen source tower, whose columns
+    /// FeaturizeWithSourceTower made.
     /// </summary>
     /// <param name="catalog">The trainers catalog.</param>
-    /// <param name="options">The options; they are copied. Null takes the defaults.</param>
-    /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
+    /// <param name="labelColumnName">The label column: Boolean, true for a click.</param>
+    /// <param name="featureColumnName">The feature column that AlignFeatureSchema makes: a vector of Single.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights: Single. Null weighs all rows alike.</param>
+    public static CtnetAdapterTrainer CtnetAdapter(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
+        string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features,
+        string? exampleWeightColumnName = null) =>
+        catalog.CtnetAdapter(new CtnetAdapterOptions
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+        });
+
+    /// <summary>
+    /// Creates the trainer of CTNet (CTNet, section 3): a target tower with adapters from a frozen source tower.
+    /// </summary>
+    /// <param name="catalog">The trainers catalog.</param>
+    /// <param name="options">The options, which are copied.</param>
+    /// <exception cref="InvalidOptionsException">An option breaks a rule. The message lists every broken rule.</exception>
+    public static CtnetAdapterTrainer CtnetAdapter(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, CtnetAdapterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new(CatalogUtils.GetEnvironment(catalog), options);
+    }
+
+    /// <summary>
+    /// Creates the trainer of one model for several entity types with different fields (MKT, section 3, stage 1). An entity
+    /// column names each row's entity.
+    /// </summary>
+    /// <param name="catalog">The trainers catalog.</param>
+    /// <param name="options">The options, which are copied; null takes the defaults.</param>
+    /// <exception cref="InvalidOptionsException">An option breaks a rule. The message lists every broken rule.</exception>
     public static MultiEntityPretrainingTrainer MultiEntityPretraining(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, MultiEntityPretrainingOptions? options = null)
     {
@@ -65,11 +85,15 @@ public static partial class CtrCatalog
         return new(CatalogUtils.GetEnvironment(catalog), options ?? new());
     }
 
-    /// <summary>MKT, stage 2: the target entity's own model, with gates from a frozen pre-trained model.</summary>
+    /// <summary>
+    /// Creates the trainer of the target entity's model, with gates from a frozen pre-trained model (MKT, section 3, stage 2).
+    /// </summary>
     /// <param name="catalog">The trainers catalog.</param>
-    /// <param name="options">The options; they are copied.</param>
-    /// <exception cref="InvalidOptionsException">An option breaks a rule; the message lists all that do.</exception>
-    /// <exception cref="ArgumentException">The pre-trained model is not AlignFeatureSchema and MultiEntityPretraining.</exception>
+    /// <param name="options">The options, which are copied.</param>
+    /// <exception cref="InvalidOptionsException">An option breaks a rule. The message lists every broken rule.</exception>
+    /// <exception cref="ArgumentException">
+    /// The pre-trained model is not a pipeline of AlignFeatureSchema and MultiEntityPretraining.
+    /// </exception>
     public static MultiEntityTransferTrainer MultiEntityTransfer(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, MultiEntityTransferOptions options)
     {

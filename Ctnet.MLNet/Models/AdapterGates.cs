@@ -2,19 +2,24 @@ using System.Text.Json.Serialization;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>How far the gates of one adapter were open in a fit, over rows taken at even distances.</summary>
+/// <summary>How far the gates of one adapter were open in a fit, measured on rows sampled at even distances.</summary>
 /// <param name="Layer">The target layer that the adapter adds to; 0 is the input.</param>
-/// <param name="Openness">The gates' mean, 0 to 1; a half before any training.</param>
-/// <param name="ShutShare">The share of gate values below 0.01: what they guard does not pass.</param>
-/// <param name="SaturatedShare">The share of gate values above 0.99: they no longer learn, and pass all.</param>
+/// <param name="Openness">The mean of the gate values, 0 to 1; a half before any training.</param>
+/// <param name="ShutShare">The share of gate values below 0.01, 0 to 1. These gates pass nothing.</param>
+/// <param name="SaturatedShare">
+/// The share of gate values above 0.99, 0 to 1. These gates pass everything and no longer learn.
+/// </param>
 public sealed record AdapterGates(int Layer, double Openness, double ShutShare, double SaturatedShare)
 {
     /// <summary>
-    /// Which transferred vector the gates guard: "user", "sequence", "shared" or "common"; null for a source tower's layers.
+    /// The transferred vector that the gates guard: "user", "sequence", "shared" or "common"; null for a source tower's layers.
     /// </summary>
     public string? Vector { get; init; }
 
-    /// <summary>Whether nearly all gates are shut, or nearly all saturated: the adapter is then a zero, or a plain linear layer.</summary>
+    /// <summary>
+    /// Whether more than 99% of the gate values are shut, or saturated. The adapter then passes nothing, or is a plain linear
+    /// layer.
+    /// </summary>
     [JsonIgnore]
     public bool IsUnhealthy => ShutShare > 0.99 || SaturatedShare > 0.99;
 }

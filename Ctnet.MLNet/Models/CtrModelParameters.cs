@@ -8,7 +8,8 @@ using Ctnet.MLNet.Training;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// A trained model: its weights, the graph that scores with them, and what a trainer needs to go on from it. Immutable, thread-safe.
+/// A trained model: its weights, the graph that scores with them, and what a trainer needs to go on from the model. Immutable and
+/// thread-safe.
 /// </summary>
 public sealed class CtrModelParameters
 {
@@ -17,8 +18,11 @@ public sealed class CtrModelParameters
     private readonly Lazy<string> _version;
 
     internal CtrModelParameters(
-        CtrModelContent content, IReadOnlyDictionary<string, WeightTensor> weights, IReadOnlyDictionary<string, WeightTensor>? optimizerState,
-        FrozenSource? source, long foldedBytes = GraphFolding.DefaultBytes)
+        CtrModelContent content,
+        IReadOnlyDictionary<string, WeightTensor> weights,
+        IReadOnlyDictionary<string, WeightTensor>? optimizerState,
+        FrozenSource? source,
+        long foldedBytes = GraphFolding.DefaultBytes)
     {
         _content = content;
         Weights = weights;
@@ -30,45 +34,51 @@ public sealed class CtrModelParameters
         _version = new(() => ModelVersion.Of(weights));
     }
 
-    /// <summary>The trainer that made it: "CtrTower", "CtnetAdapter", "MultiEntityPretraining" or "MultiEntityTransfer".</summary>
+    /// <summary>
+    /// The name of the trainer that made the model: "CtrTower", "CtnetAdapter", "MultiEntityPretraining" or
+    /// "MultiEntityTransfer".
+    /// </summary>
     public string Trainer => _content.Trainer;
 
-    /// <summary>How its feature vectors are laid out.</summary>
+    /// <summary>The layout of the model's feature vectors.</summary>
     public FeatureLayout Layout => _content.Layout;
 
-    /// <summary>How many times it was fitted: once, and once more for each continual step.</summary>
+    /// <summary>The number of fits: the first one, and one for each continual step.</summary>
     public int Steps => _content.History.Count;
 
-    /// <summary>How many rows it was trained on, counted once for each step that had them.</summary>
+    /// <summary>The number of rows that the model was trained on, summed over all steps.</summary>
     public long Rows => _content.History.Sum(record => record.Rows);
 
-    /// <summary>How it came about: a record for each fit, the first one first.</summary>
+    /// <summary>A record for each fit, the first one first.</summary>
     public IReadOnlyList<TrainingRecord> History => _content.History;
 
-    /// <summary>Tells models apart: 16 hexadecimal digits that depend on all trained weights and on nothing else.</summary>
+    /// <summary>Identifies the model: 16 hexadecimal digits that depend on all trained weights and on nothing else.</summary>
     public string Version => _version.Value;
 
-    /// <summary>The trainer's options as JSON, without those that are of the machine (device, threads).</summary>
+    /// <summary>The trainer's options as JSON, without those of a single run, such as device and threads.</summary>
     public string Options => _content.Options.GetRawText();
 
     internal CtrModelContent Content => _content;
 
-    /// <summary>The trainer that made it.</summary>
+    /// <summary>The trainer that made the model.</summary>
     /// <exception cref="InvalidModelException">This library has no such trainer.</exception>
     internal TrainerKind Kind => TrainerKind.Of(_content.Trainer);
 
-    /// <summary>What was trained.</summary>
+    /// <summary>The trained weights by name.</summary>
     internal IReadOnlyDictionary<string, WeightTensor> Weights { get; }
 
     internal IReadOnlyDictionary<string, WeightTensor>? OptimizerState { get; }
 
-    /// <summary>The frozen source tower that is part of it.</summary>
+    /// <summary>The frozen source that is part of the model; null for none.</summary>
     internal FrozenSource? Source { get; }
 
-    /// <summary>The weights that are trained with the source: all but the fallback tower's.</summary>
-    internal CtrModelParameters WithoutFallback => WithWeights(weights => weights.Where(weight => !WeightNames.IsUnder(GraphNames.Fallback, weight.Key)));
+    /// <summary>A copy with the weights that are trained with the source: all but the fallback tower's.</summary>
+    internal CtrModelParameters WithoutFallback =>
+        WithWeights(weights => weights.Where(weight => !WeightNames.IsUnder(GraphNames.Fallback, weight.Key)));
 
-    /// <summary>A target tower that stands alone: the fallback or, without one, the target tower without its adapters.</summary>
+    /// <summary>
+    /// A copy with the weights of a target tower alone: the fallback's or, without one, the target tower's without its adapters.
+    /// </summary>
     internal CtrModelParameters TowerAlone
     {
         get
@@ -82,19 +92,22 @@ public sealed class CtrModelParameters
     /// <exception cref="InvalidModelException">The graph and the weights do not fit each other.</exception>
     internal CompiledGraph Compiled => _compiled.Value;
 
-    /// <summary>The graph with folded layers, which rows are scored with; folded when it is first asked for.</summary>
+    /// <summary>The graph with folded layers, which scores rows. It is folded on first use.</summary>
     internal CompiledGraph Folded => _folded.Value;
 
-    /// <summary>What its folded layers may take.</summary>
+    /// <summary>The number of bytes that folded layers may take.</summary>
     internal long FoldedBytes { get; }
 
     /// <summary>A copy whose folded layers may take this many bytes.</summary>
     internal CtrModelParameters WithFoldedBytes(long bytes) => new(_content, Weights, OptimizerState, Source, bytes);
 
-    /// <exception cref="InvalidModelException">They are no such options.</exception>
+    /// <summary>The trainer's options, read from the model's JSON.</summary>
+    /// <exception cref="InvalidModelException">The JSON does not fit the type.</exception>
     internal TOptions OptionsAs<TOptions>() => new ModelSection(_content.Options).Read<TOptions>();
 
-    /// <summary>Whether scoring encodes a row for the source, too: a target that only carries its changes over does not.</summary>
+    /// <summary>
+    /// Whether scoring also encodes a row for the source. It does not if the target only carries the source's changes over.
+    /// </summary>
     internal bool ReadsSourceFeatures => _content.Graph.Inputs.ContainsKey(GraphNames.SourceFeatures);
 
     private Dictionary<string, WeightTensor> AllWeights
@@ -108,7 +121,7 @@ public sealed class CtrModelParameters
         }
     }
 
-    // The graph has one of both towers: the other is to be trained on.
+    // The graph uses only one of the two towers, so compiling it does not check the other one, which training goes on from.
     private bool HasWholeFallback
     {
         get
@@ -116,13 +129,17 @@ public sealed class CtrModelParameters
             KeyValuePair<string, WeightTensor>[] own = [.. Weights.Under(GraphNames.Tower)];
             IReadOnlyDictionary<string, WeightTensor> fallback = TowerAlone.Weights;
             return own.Length == fallback.Count
-                && own.All(weight => fallback.TryGetValue(weight.Key, out WeightTensor? other) && other.Shape.SequenceEqual(weight.Value.Shape));
+                && own.All(weight =>
+                    fallback.TryGetValue(weight.Key, out WeightTensor? other) && other.Shape.SequenceEqual(weight.Value.Shape));
         }
     }
 
     private CtrModelParameters WithWeights(
         Func<IEnumerable<KeyValuePair<string, WeightTensor>>, IEnumerable<KeyValuePair<string, WeightTensor>>> choose) => new(
-            _content, choose(Weights).ToDictionary(), OptimizerState is null ? null : choose(OptimizerState).ToDictionary(), Source);
+            _content,
+            choose(Weights).ToDictionary(),
+            OptimizerState is null ? null : choose(OptimizerState).ToDictionary(),
+            Source);
 
     private CompiledGraph Compile()
     {
@@ -130,11 +147,15 @@ public sealed class CtrModelParameters
         CheckInput(GraphNames.Features, Layout);
         if (Source is not null && ReadsSourceFeatures)
             CheckInput(GraphNames.SourceFeatures, Source.Alignment.LayoutFor(Source.Domain));
-        if (_content.Entities is IReadOnlyList<EntityFields> entities && (graph.WidthOf(GraphNames.Entity) != entities.Count
-            || entities.Any(entity => entity is null) || entities.Select(entity => entity.Name).Distinct().Count() != entities.Count))
-            throw new InvalidModelException("The model's graph does not tell its entities apart.");
+        if (_content.Entities is IReadOnlyList<EntityFields> entities
+            && (graph.WidthOf(GraphNames.Entity) != entities.Count || entities.Any(entity => entity is null)
+                || entities.Select(entity => entity.Name).Distinct().Count() != entities.Count))
+            throw new InvalidModelException("The model's entities do not fit its graph.");
         if (_content.Transfer is TransferState transfer && !(transfer.Recent.IsFinite && HasWholeFallback))
-            throw new InvalidModelException("The model's fallback tower has other weights than its target tower, or what it remembers of the source is not finite.");
+        {
+            throw new InvalidModelException("The model's fallback tower has other weights than its target tower, "
+                + "or its measures of the source are not finite.");
+        }
         if (graph.WidthOf(GraphNames.TowerLogit) != 1)
             throw new InvalidModelException("The model's logit is not one number.");
         return graph;
@@ -143,7 +164,10 @@ public sealed class CtrModelParameters
         {
             int width = graph.WidthOf(name);
             if (width != layout.Width)
-                throw new InvalidModelException($"The model's graph reads '{name}' of width {width}, and such vectors have {layout.Width}.");
+            {
+                throw new InvalidModelException(
+                    $"The model's graph reads '{name}' of width {width}, but its layout has width {layout.Width}.");
+            }
         }
     }
 }

@@ -20,8 +20,8 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// Predicts clicks with a trained model. Adds PredictedLabel (Boolean), Score (the logit) and Probability, as ML.NET's own binary
-/// classifiers do. Needs no native library. Immutable, and safe to use from several threads.
+/// Predicts clicks with a trained model. It adds the columns PredictedLabel (Boolean), Score (Single, the logit) and Probability
+/// (Single, 0 to 1), as ML.NET's own binary classifiers do. It needs no native library. Immutable and thread-safe.
 /// </summary>
 public sealed class CtrPredictionTransformer
     : BatchTransformer, ILoadable<CtrPredictionTransformer>, ISingleFeaturePredictionTransformer<CtrModelParameters>,
@@ -35,9 +35,10 @@ public sealed class CtrPredictionTransformer
 
     /// <param name="host">The host.</param>
     /// <param name="model">The trained model.</param>
-    /// <param name="featureColumn">The feature column that it reads.</param>
-    /// <param name="savesState">Whether saving keeps the optimizer's state, whatever the options say.</param>
-    internal CtrPredictionTransformer(IHost host, CtrModelParameters model, string featureColumn, bool savesState = false) : base(host)
+    /// <param name="featureColumn">The name of the feature column.</param>
+    /// <param name="savesState">Whether saving keeps the optimizer's state even if the options do not ask for it.</param>
+    internal CtrPredictionTransformer(IHost host, CtrModelParameters model, string featureColumn, bool savesState = false)
+        : base(host)
     {
         (Model, FeatureColumnName, _savesState) = (model, featureColumn, savesState);
         int width = model.Layout.Width;
@@ -56,7 +57,7 @@ public sealed class CtrPredictionTransformer
     /// <summary>The trained model.</summary>
     public CtrModelParameters Model { get; }
 
-    /// <summary>The feature column that it reads.</summary>
+    /// <summary>The name of the feature column.</summary>
     public string FeatureColumnName { get; }
 
     /// <summary>The type of the feature column: a known-size vector of Single.</summary>
@@ -69,45 +70,55 @@ public sealed class CtrPredictionTransformer
     private protected override string Signature => SignatureName;
 
     private string EntityColumnName =>
-        Model.OptionsAs<SavingOptions>().EntityColumnName ?? throw new InvalidModelException("The model's options name no entity column.");
+        Model.OptionsAs<SavingOptions>().EntityColumnName
+            ?? throw new InvalidModelException("The model's options name no entity column.");
 
-    // The graph's inputs that are neither the feature vector nor the source's: columns that FeaturizeWithSourceTower made.
+    // The columns that FeaturizeWithSourceTower made: all other inputs of the graph have names of their own.
     private IEnumerable<string> SourceColumns =>
-        Model.Content.Graph.Inputs.Keys.Where(name => name is not GraphNames.Features and not GraphNames.SourceFeatures and not GraphNames.Entity);
+        Model.Content.Graph.Inputs.Keys.Where(
+            name => name is not GraphNames.Features and not GraphNames.SourceFeatures and not GraphNames.Entity);
 
     static CtrPredictionTransformer ILoadable<CtrPredictionTransformer>.Load(IHost host, ModelSection section)
     {
         Content content = section.Read<Content>();
         var model = new CtrModelParameters(
-            content.Model, section.TensorsOf(WeightPrefix, content.Weights),
-            content.OptimizerState is null ? null : section.TensorsOf(OptimizerPrefix, content.OptimizerState), content.Source?.Read(section));
-        // Refuse a model whose parts do not fit before anything is scored with it.
+            content.Model,
+            section.TensorsOf(WeightPrefix, content.Weights),
+            content.OptimizerState is null ? null : section.TensorsOf(OptimizerPrefix, content.OptimizerState),
+            content.Source?.Read(section));
+        // Refuses a model whose parts do not fit each other before it scores any row.
         _ = model.Kind;
         _ = model.Compiled;
         _ = model.OptionsAs<SavingOptions>();
         return new(host, model, content.FeatureColumn);
     }
 
-    /// <summary>A copy whose saved form keeps all that training needs to go on.</summary>
+    /// <summary>A copy whose saved form keeps everything that training needs to go on.</summary>
     internal CtrPredictionTransformer WithSavedState() => new(Host, Model, FeatureColumnName, savesState: true);
 
-    /// <summary>A copy whose last fit has a name.</summary>
+    /// <summary>A copy whose last fit has this period.</summary>
     internal CtrPredictionTransformer WithPeriod(string period)
     {
         TrainingRecord[] history = [.. Model.History.SkipLast(1), Model.History[^1] with { Period = period }];
-        return new(
-            Host, new CtrModelParameters(Model.Content with { History = history }, Model.Weights, Model.OptimizerState, Model.Source),
-            FeatureColumnName);
+        var named = new CtrModelParameters(
+            Model.Content with { History = history }, Model.Weights, Model.OptimizerState, Model.Source);
+        return new(Host, named, FeatureColumnName);
     }
 
     /// <summary>A copy whose folded layers may take this many bytes.</summary>
-    internal CtrPredictionTransformer WithFoldedBytes(long bytes) => new(Host, Model.WithFoldedBytes(bytes), FeatureColumnName, _savesState);
+    internal CtrPredictionTransformer WithFoldedBytes(long bytes) =>
+        new(Host, Model.WithFoldedBytes(bytes), FeatureColumnName, _savesState);
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input)
     {
         foreach ((string name, int width) in Model.Content.Graph.Inputs)
         {
-            string? column = name switch { GraphNames.Features => FeatureColumnName, GraphNames.SourceFeatures or GraphNames.Entity => null, _ => name };
+            string? column = name switch
+            {
+                GraphNames.Features => FeatureColumnName,
+                GraphNames.SourceFeatures or GraphNames.Entity => null,
+                _ => name,
+            };
             if (column is not null && input[column].Type.GetVectorSize() != width)
             {
                 throw Host.ExceptSchemaMismatch(
@@ -124,7 +135,7 @@ public sealed class CtrPredictionTransformer
     {
         SavingOptions options = Model.OptionsAs<SavingOptions>();
         bool withState = _savesState || options.SaveOptimizerState;
-        // What is saved to go on from it goes on as it was, to the last bit.
+        // A model that is saved for training to go on keeps its weights to the last bit.
         bool asFloat16 = options.SaveWeightsAsFloat16 && !_savesState;
         IReadOnlyDictionary<string, WeightTensor>? state = withState ? Model.OptimizerState : null;
         FrozenSourceContent? source = Model.Source is null ? null : FrozenSourceContent.Of(Model.Source, withState);
@@ -139,7 +150,11 @@ public sealed class CtrPredictionTransformer
     }
 
     private sealed record Content(
-        CtrModelContent Model, string FeatureColumn, IReadOnlyList<string> Weights, IReadOnlyList<string>? OptimizerState, FrozenSourceContent? Source);
+        CtrModelContent Model,
+        string FeatureColumn,
+        IReadOnlyList<string> Weights,
+        IReadOnlyList<string>? OptimizerState,
+        FrozenSourceContent? Source);
 
     private sealed class Function : BatchFunction
     {
@@ -155,7 +170,9 @@ public sealed class CtrPredictionTransformer
             _source = parent.Model is { Source: FrozenSource source, ReadsSourceFeatures: true }
                 ? new RowEncoder(source.Alignment, source.Domain, input, ProblemColumn.PolicyBeside(input.Schema))
                 : null;
-            _marks = parent.Model.Content.Entities is IReadOnlyList<EntityFields> entities ? new EntityMarks(input, parent.EntityColumnName, entities) : null;
+            _marks = parent.Model.Content.Entities is IReadOnlyList<EntityFields> entities
+                ? new EntityMarks(input, parent.EntityColumnName, entities)
+                : null;
             _columns =
             [
                 (input.GetGetter<VBuffer<float>>(input.Schema[parent.FeatureColumnName]), GraphNames.Features),

@@ -9,8 +9,9 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Models;
 
 /// <summary>
-/// One entity's side of a pre-trained multi-entity model: the weights that its vectors v_u, v_seq, v_shared and g_com are computed from
-/// (MKT, section 3, stage 2). It predicts nothing, so it has no scoring graph: the model that it becomes part of has its operations.
+/// One entity's side of a pre-trained multi-entity model: the weights that compute its vectors v_u, v_seq, v_shared and g_com
+/// (MKT, section 3, stage 2). It predicts nothing, so it has no scoring graph. The graph of the model that it becomes part of
+/// computes the vectors.
 /// </summary>
 internal sealed class FrozenEntity : FrozenSource
 {
@@ -22,17 +23,23 @@ internal sealed class FrozenEntity : FrozenSource
     private readonly Lazy<string> _version;
 
     /// <param name="alignment">The entity's vocabularies and scales.</param>
-    /// <param name="entity">The entity, named as the domain of the schema that its rows are of.</param>
+    /// <param name="entity">The entity, whose name is also the schema's domain of its rows.</param>
     /// <param name="options">The pre-training options.</param>
-    /// <param name="layout">How its feature vectors are laid out.</param>
+    /// <param name="layout">The layout of its feature vectors.</param>
     /// <param name="history">The fits of the pre-trained model.</param>
     /// <param name="weights">The weights of the entity's side.</param>
-    /// <param name="domain">The domain whose rows are encoded; null for the entity's.</param>
-    /// <param name="optimizerState">The optimizer's state; null where the side keeps none.</param>
+    /// <param name="domain">The domain whose rows are encoded; null for the entity's own.</param>
+    /// <param name="optimizerState">The optimizer's state; null for none.</param>
     public FrozenEntity(
-        FittedAlignment alignment, EntityFields entity, JsonElement options, FeatureLayout layout, IReadOnlyList<TrainingRecord> history,
-        IReadOnlyDictionary<string, WeightTensor> weights, string? domain = null,
-        IReadOnlyDictionary<string, WeightTensor>? optimizerState = null) : base(alignment, domain ?? entity.Name)
+        FittedAlignment alignment,
+        EntityFields entity,
+        JsonElement options,
+        FeatureLayout layout,
+        IReadOnlyList<TrainingRecord> history,
+        IReadOnlyDictionary<string, WeightTensor> weights,
+        string? domain = null,
+        IReadOnlyDictionary<string, WeightTensor>? optimizerState = null)
+        : base(alignment, domain ?? entity.Name)
     {
         Entity = entity;
         Weights = weights;
@@ -56,7 +63,7 @@ internal sealed class FrozenEntity : FrozenSource
 
     public override IReadOnlyDictionary<string, WeightTensor>? OptimizerState { get; }
 
-    // The file has a graph for every source; that of an entity is empty.
+    // The file format demands a graph for every source, so an entity's side gets an empty one.
     public override CtrModelContent Content => new(
         TrainerKind.MultiEntityPretraining.Name, _options, _layout, new(new Dictionary<string, int>(), []), _history, [Entity]);
 
@@ -64,7 +71,8 @@ internal sealed class FrozenEntity : FrozenSource
     /// <exception cref="ArgumentException">The pipeline lacks one of them, or they do not fit each other.</exception>
     public static (FeatureAlignmentTransformer Alignment, CtrModelParameters Model) Parts(ITransformer pretrained)
     {
-        (FeatureAlignmentTransformer alignment, CtrModelParameters model) = Parts(pretrained, TrainerKind.MultiEntityPretraining, What);
+        (FeatureAlignmentTransformer alignment, CtrModelParameters model) =
+            Parts(pretrained, TrainerKind.MultiEntityPretraining, What);
         return alignment.Layout.HasSameSlotsAs(model.Layout)
             ? (alignment, model)
             : throw new ArgumentException(

@@ -8,12 +8,12 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Models;
 
 /// <summary>
-/// A frozen source model as the target domain uses it: the source's own vocabularies over the target domain's columns, and the source's
-/// weights. Immutable, thread-safe.
+/// A frozen source model as the target domain uses it: the source's own vocabularies, applied to the target domain's columns, and
+/// the source's weights. Immutable and thread-safe.
 /// </summary>
 internal abstract class FrozenSource
 {
-    /// <summary>The prefix of a source's weights in its own file, and within another model.</summary>
+    /// <summary>The prefixes of a source's weights: in its own file, and within another model.</summary>
     private const string OwnPrefix = "tower.", PrefixWithin = "source.";
 
     protected FrozenSource(FittedAlignment alignment, string domain)
@@ -27,20 +27,20 @@ internal abstract class FrozenSource
     /// <summary>The domain whose rows are encoded: the target's.</summary>
     public string Domain { get; }
 
-    /// <summary>How its network takes in feature vectors.</summary>
+    /// <summary>The plan by which the source's network reads feature vectors.</summary>
     public abstract FeaturePlan Plan { get; }
 
-    /// <summary>Identifies the weights.</summary>
+    /// <summary>The version, which identifies the weights.</summary>
     public abstract string Version { get; }
 
     public abstract IReadOnlyDictionary<string, WeightTensor> Weights { get; }
 
     public abstract IReadOnlyDictionary<string, WeightTensor>? OptimizerState { get; }
 
-    /// <summary>Its description in a saved model.</summary>
+    /// <summary>The description of the source in a saved model.</summary>
     public abstract CtrModelContent Content { get; }
 
-    /// <summary>Its weights under their names within a target's model.</summary>
+    /// <summary>The weights under their names within a target's model.</summary>
     public IEnumerable<KeyValuePair<string, WeightTensor>> WeightsWithin =>
         Weights.Select(weight => KeyValuePair.Create(PrefixWithin + weight.Key[OwnPrefix.Length..], weight.Value));
 
@@ -53,13 +53,16 @@ internal abstract class FrozenSource
         ITransformer source, TrainerKind kind, string what)
     {
         ITransformer[] parts = [.. Chains.Parts(source)];
-        CtrPredictionTransformer prediction = parts.OfType<CtrPredictionTransformer>().LastOrDefault(part => part.Model.Kind == kind)
+        CtrPredictionTransformer prediction = parts.OfType<CtrPredictionTransformer>()
+            .LastOrDefault(part => part.Model.Kind == kind)
             ?? throw new ArgumentException(
-                $"The {what} must end with a {kind}; it is {string.Join(", ", parts.Select(part => part.GetType().Name))}.", nameof(source));
+                $"The {what} must end with a {kind}; it is {string.Join(", ", parts.Select(part => part.GetType().Name))}.",
+                nameof(source));
         FeatureAlignmentTransformer alignment = parts.OfType<FeatureAlignmentTransformer>()
             .LastOrDefault(part => part.OutputColumnName == prediction.FeatureColumnName)
             ?? throw new ArgumentException($"The {what} lacks the AlignFeatureSchema that makes its feature column "
-                + $"'{prediction.FeatureColumnName}': put the fitted alignment before it, alignment.Append(model).", nameof(source));
+                + $"'{prediction.FeatureColumnName}': put the fitted alignment before it, alignment.Append(model).",
+                nameof(source));
         return (alignment, prediction.Model);
     }
 }

@@ -6,16 +6,18 @@ using Ctnet.MLNet.Trainers;
 namespace Ctnet.MLNet.Models;
 
 /// <summary>
-/// A frozen source in a saved model's JSON. Its vocabularies and weights follow under names that begin with "source.".
+/// A frozen source in a saved model's JSON. The file has its vocabularies and weights under names that begin with "source.".
 /// </summary>
 internal sealed record FrozenSourceContent(
     FittedAlignmentDocument Alignment, string Domain, CtrModelContent Tower, IReadOnlyList<string> Weights,
     IReadOnlyList<string>? OptimizerState)
 {
-    private const string VocabularyPrefix = "source.vocabulary.", WeightPrefix = "source.weight.", OptimizerPrefix = "source.optimizer.";
+    private const string VocabularyPrefix = "source.vocabulary.";
+    private const string WeightPrefix = "source.weight.";
+    private const string OptimizerPrefix = "source.optimizer.";
 
     /// <param name="source">The source.</param>
-    /// <param name="withState">Whether the file keeps the state of its optimizer.</param>
+    /// <param name="withState">Whether the file keeps the optimizer's state.</param>
     public static FrozenSourceContent Of(FrozenSource source, bool withState = false) => new(
         FittedAlignmentDocument.Of(source.Alignment), source.Domain, source.Content, [.. source.Weights.Keys],
         withState ? source.OptimizerState?.Keys.ToArray() : null);
@@ -36,12 +38,14 @@ internal sealed record FrozenSourceContent(
         if (!Tower.Layout.HasSameSlotsAs(alignment.LayoutFor(Domain)))
             throw new InvalidModelException("The model's source tower and its feature alignment do not fit each other.");
         IReadOnlyDictionary<string, WeightTensor> weights = section.TensorsOf(WeightPrefix, Weights);
-        IReadOnlyDictionary<string, WeightTensor>? state = OptimizerState is null ? null : section.TensorsOf(OptimizerPrefix, OptimizerState);
+        IReadOnlyDictionary<string, WeightTensor>? state =
+            OptimizerState is null ? null : section.TensorsOf(OptimizerPrefix, OptimizerState);
         var kind = TrainerKind.Of(Tower.Trainer);
         if (kind == TrainerKind.CtrTower)
             return new FrozenTower(alignment, Domain, new CtrModelParameters(Tower, weights, state, source: null));
         return kind == TrainerKind.MultiEntityPretraining && Tower.Entities is [EntityFields entity]
             ? new FrozenEntity(alignment, entity, Tower.Options, Tower.Layout, Tower.History, weights, Domain, state)
-            : throw new InvalidModelException($"The model's source was made by {kind}: it is neither a tower nor one entity's side.");
+            : throw new InvalidModelException(
+                $"The model's source was made by {kind}: it is neither a tower nor one entity's side.");
     }
 }

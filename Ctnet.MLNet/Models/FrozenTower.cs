@@ -8,11 +8,12 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Models;
 
 /// <summary>A frozen source tower: a trained CtrTower (CTNet, section 3.2).</summary>
-internal sealed class FrozenTower(FittedAlignment alignment, string domain, CtrModelParameters model) : FrozenSource(alignment, domain)
+internal sealed class FrozenTower(FittedAlignment alignment, string domain, CtrModelParameters model)
+    : FrozenSource(alignment, domain)
 {
     public CtrModelParameters Model => model;
 
-    /// <summary>How many hidden layers the tower has.</summary>
+    /// <summary>The number of hidden layers.</summary>
     public int Depth => Shape.HiddenUnits.Count;
 
     /// <summary>The tower's shape.</summary>
@@ -39,19 +40,22 @@ internal sealed class FrozenTower(FittedAlignment alignment, string domain, CtrM
     }
 
     /// <summary>Checks that a target tower can take over this one's weights.</summary>
-    /// <param name="option">The option that needs it, for the message.</param>
+    /// <param name="option">The option that needs this, for the message.</param>
     /// <param name="shape">The target tower's shape.</param>
     /// <param name="layout">The layout of the target's feature vectors.</param>
     /// <exception cref="ArgumentException">The shapes or the fields differ.</exception>
     public void CheckSameShape(string option, NetworkShape shape, FeatureLayout layout)
     {
         if (!Shape.HasSameFormAs(shape))
-            throw new ArgumentException($"{option} needs towers of the same shape: the source has {Shape}; the options say {shape}.");
+        {
+            throw new ArgumentException(
+                $"{option} needs towers of the same shape: the source has {Shape}; the options say {shape}.");
+        }
         if (!model.Layout.HasSameSlotsAs(layout))
         {
             throw new ArgumentException($"{option} needs the same fields in both domains' feature vectors: the source has "
                 + $"{string.Join(", ", model.Layout.SlotNames)}; the rows have {string.Join(", ", layout.SlotNames)}. "
-                + "One schema for both gives them.");
+                + "Use one schema for both.");
         }
     }
 

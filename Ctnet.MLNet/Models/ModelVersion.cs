@@ -15,7 +15,7 @@ internal static class ModelVersion
         foreach ((string name, WeightTensor weight) in weights.OrderBy(weight => weight.Key, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{name}{weight}"));
-            // A span of bytes reaches 2 GB at most; a table may be larger.
+            // A span holds at most 2 GB, and a table may be larger.
             const int Piece = 1 << 26;
             for (int at = 0; at < weight.Values.Length; at += Piece)
                 hash.AppendData(MemoryMarshal.AsBytes(weight.Values.AsSpan(at, Math.Min(Piece, weight.Values.Length - at))));

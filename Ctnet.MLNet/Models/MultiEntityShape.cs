@@ -2,22 +2,30 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>The sizes of a multi-entity model, and of what it is made; see the options of the same names.</summary>
+/// <summary>The sizes and the building blocks of a multi-entity model; see the options of the same names.</summary>
 /// <param name="Tower">Embeddings, and the hidden layers of the common and of the independent extractors.</param>
 /// <param name="HeadUnits">The hidden layers of an entity's head.</param>
 /// <param name="Extractor">How common knowledge is extracted.</param>
-/// <param name="SharedExperts">How many experts all entities share.</param>
-/// <param name="EntityExperts">How many each has of its own.</param>
-/// <param name="AlignedUnits">The length that specific fields are aligned to; null takes them as they are.</param>
-/// <param name="Independent">Whether each entity has an extractor of its own.</param>
+/// <param name="SharedExperts">The number of experts that all entities share.</param>
+/// <param name="EntityExperts">The number of experts that each entity has of its own.</param>
+/// <param name="AlignedUnits">The length that specific fields are aligned to; null does not align them.</param>
+/// <param name="Independent">Whether each entity also has its own extractor.</param>
 /// <param name="SignedKnowledge">Whether common and independent knowledge end without an activation.</param>
-/// <param name="Loss">How common and independent knowledge are held apart.</param>
-/// <param name="LossWeight">How much that counts.</param>
+/// <param name="Loss">How common and independent knowledge are kept apart.</param>
+/// <param name="LossWeight">The weight of that loss.</param>
 internal sealed record MultiEntityShape(
-    NetworkShape Tower, IReadOnlyList<int> HeadUnits, CommonExtractor Extractor, int SharedExperts, int EntityExperts, int? AlignedUnits,
-    bool Independent, bool SignedKnowledge, DistributionLoss Loss, double LossWeight)
+    NetworkShape Tower,
+    IReadOnlyList<int> HeadUnits,
+    CommonExtractor Extractor,
+    int SharedExperts,
+    int EntityExperts,
+    int? AlignedUnits,
+    bool Independent,
+    bool SignedKnowledge,
+    DistributionLoss Loss,
+    double LossWeight)
 {
-    /// <summary>The extractors of common and of independent knowledge.</summary>
+    /// <summary>The shape of the extractors of common and of independent knowledge.</summary>
     public NetworkShape Extractors => Tower with { LinearEnd = SignedKnowledge };
 
     public NetworkShape Head => Tower with { HiddenUnits = HeadUnits };
@@ -25,7 +33,14 @@ internal sealed record MultiEntityShape(
     public int KnowledgeWidth => Tower.HiddenUnits[^1];
 
     public static MultiEntityShape Of(MultiEntityPretrainingOptions options) => new(
-        NetworkShape.Of(options), options.HeadUnits, options.CommonExtractor, options.SharedExperts, options.EntityExperts,
-        options.FeatureAlignment ? options.AlignedUnits : null, options.IndependentKnowledge, options.SignedKnowledge, options.DistributionLoss,
+        NetworkShape.Of(options),
+        options.HeadUnits,
+        options.CommonExtractor,
+        options.SharedExperts,
+        options.EntityExperts,
+        options.FeatureAlignment ? options.AlignedUnits : null,
+        options.IndependentKnowledge,
+        options.SignedKnowledge,
+        options.DistributionLoss,
         options.DistributionLossWeight);
 }

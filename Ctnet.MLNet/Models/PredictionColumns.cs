@@ -3,27 +3,35 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>The columns that a prediction adds, named and annotated as ML.NET's own binary classifiers do.</summary>
+/// <summary>
+/// The columns that a prediction adds, with the names and annotations that ML.NET's own binary classifiers give them.
+/// </summary>
 internal static class PredictionColumns
 {
     public const int PredictedLabel = 0, Score = 1, Probability = 2;
 
     public static DataViewSchema.DetachedColumn[] For(DataViewSchema? input)
     {
-        // Columns of one prediction share a number that no other prediction in the data has.
+        // All columns of one prediction share a number that no other prediction in the data has.
         uint set = (input?.GetMaxAnnotationKind(out _, AnnotationUtils.Kinds.ScoreColumnSetId) ?? 0) + 1;
         return
         [
-            new(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance, Annotate(set, AnnotationUtils.Const.ScoreValueKind.PredictedLabel)),
-            new(DefaultColumnNames.Score, NumberDataViewType.Single, Annotate(set, AnnotationUtils.Const.ScoreValueKind.Score)),
-            new(DefaultColumnNames.Probability, NumberDataViewType.Single, Annotate(set, AnnotationUtils.Const.ScoreValueKind.Probability)),
+            Create(
+                DefaultColumnNames.PredictedLabel,
+                BooleanDataViewType.Instance,
+                AnnotationUtils.Const.ScoreValueKind.PredictedLabel),
+            Create(DefaultColumnNames.Score, NumberDataViewType.Single, AnnotationUtils.Const.ScoreValueKind.Score),
+            Create(DefaultColumnNames.Probability, NumberDataViewType.Single, AnnotationUtils.Const.ScoreValueKind.Probability),
         ];
+
+        DataViewSchema.DetachedColumn Create(string name, DataViewType type, string kind) => new(name, type, Annotate(set, kind));
     }
 
     private static DataViewSchema.Annotations Annotate(uint set, string kind)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add(AnnotationUtils.Kinds.ScoreColumnSetId, AnnotationUtils.ScoreColumnSetIdType, (ref uint value) => value = set);
+        annotations.Add(
+            AnnotationUtils.Kinds.ScoreColumnSetId, AnnotationUtils.ScoreColumnSetIdType, (ref uint value) => value = set);
         annotations.AddPrimitiveValue(
             AnnotationUtils.Kinds.ScoreColumnKind, TextDataViewType.Instance,
             AnnotationUtils.Const.ScoreColumnKind.BinaryClassification.AsMemory());

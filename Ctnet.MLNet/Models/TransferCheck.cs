@@ -1,18 +1,28 @@
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// Whether the source helped in a fit: the log loss of its rows with the source over that of the fallback tower, which sees nothing of the
-/// source, both before they were trained on. Below zero the source helps.
+/// Whether the source helped in a fit: the log loss with the source minus that of the fallback tower, which sees nothing of the
+/// source. Both are measured before the rows are trained on. Below zero the source helps.
 /// </summary>
-/// <param name="Rows">How many rows of the fit were judged, those of its first pass.</param>
-/// <param name="Difference">The mean difference over them, in nats a row; null without rows.</param>
-/// <param name="StandardError">Its standard error, with batches as what varies; null without two batches.</param>
-/// <param name="RecentDifference">
-/// The mean difference over the newest rows, also those of earlier fits, about as many as
-/// <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/> says; null without rows. This one decides.
+/// <param name="Rows">The number of rows that judged the source: those of the fit's first pass.</param>
+/// <param name="Difference">The mean difference over these rows, in nats per row; null without rows.</param>
+/// <param name="StandardError">
+/// The standard error of the difference, with a batch as the unit that varies; null with fewer than two batches.
 /// </param>
-/// <param name="RecentStandardError">Its standard error; null without two batches.</param>
-/// <param name="UsesSource">Whether the model predicts with the source; else its fallback tower does.</param>
-/// <param name="Since">The step of the fit at whose end this became so; the first with a fallback, where it has been so ever since.</param>
+/// <param name="RecentDifference">
+/// The mean difference over about <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/> newest rows, which may include rows of
+/// earlier fits; null without rows. This difference decides whether the model uses the source.
+/// </param>
+/// <param name="RecentStandardError">The standard error of the recent difference; null with fewer than two batches.</param>
+/// <param name="UsesSource">Whether the model predicts with the source; otherwise its fallback tower predicts.</param>
+/// <param name="Since">
+/// The step at whose end <see cref="UsesSource"/> last changed; the first step with a fallback if it never changed.
+/// </param>
 public sealed record TransferCheck(
-    long Rows, double? Difference, double? StandardError, double? RecentDifference, double? RecentStandardError, bool UsesSource, int Since);
+    long Rows,
+    double? Difference,
+    double? StandardError,
+    double? RecentDifference,
+    double? RecentStandardError,
+    bool UsesSource,
+    int Since);

@@ -2,12 +2,13 @@ using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Models;
 
-/// <summary>Prefixes of weights' names: a model of two towers tells them apart by these.</summary>
+/// <summary>The prefixes of weights' names. They separate the towers of a model with two towers.</summary>
 internal static class WeightNames
 {
+    /// <summary>Whether a weight's name begins with a tower's prefix.</summary>
     public static bool IsUnder(string tower, string name) => name.StartsWith($"{tower}.", StringComparison.Ordinal);
 
-    /// <summary>The weights that begin with a tower's prefix.</summary>
+    /// <summary>The weights whose names begin with a tower's prefix.</summary>
     public static IEnumerable<KeyValuePair<string, WeightTensor>> Under(
         this IEnumerable<KeyValuePair<string, WeightTensor>> weights, string tower) =>
         weights.Where(weight => IsUnder(tower, weight.Key));

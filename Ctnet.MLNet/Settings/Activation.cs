@@ -1,12 +1,12 @@
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>What a tower's hidden layers apply to each of their values x.</summary>
+/// <summary>The function that a tower's hidden layers apply to each value x.</summary>
 public enum Activation
 {
     /// <summary>max(x, 0).</summary>
     Relu,
 
-    /// <summary>x where it is positive, 0.01 x elsewhere.</summary>
+    /// <summary>x if it is positive, 0.01 x otherwise.</summary>
     LeakyRelu,
 
     /// <summary>x sigmoid(x), also called swish.</summary>
@@ -16,7 +16,8 @@ public enum Activation
     Tanh,
 
     /// <summary>
-    /// The Gaussian error linear unit in its tanh form, 0.5 x (1 + tanh(u)) = x sigmoid(2 u) with u = sqrt(2 / pi) (x + 0.044715 x³).
+    /// The Gaussian error linear unit in its tanh form, 0.5 x (1 + tanh(u)) = x sigmoid(2 u) with u = sqrt(2 / pi) (x + 0.044715
+    /// x³).
     /// </summary>
     Gelu,
 }

@@ -1,6 +1,9 @@
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>Which vector of the source tower feeds the adapter of target layer l. Reconstructed: the paper's text leaves it open.</summary>
+/// <summary>
+/// The vector of the source tower that feeds the adapter of target layer l. The paper's text (CTNet, section 3.2) leaves it open;
+/// both values are reconstructions.
+/// </summary>
 public enum AdapterInput
 {
     /// <summary>s_{l-1}, the input of the source's layer l.</summary>

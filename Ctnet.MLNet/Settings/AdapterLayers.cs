@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>Which target layers have an adapter.</summary>
+/// <summary>The target layers that have an adapter.</summary>
 public enum AdapterLayers
 {
     /// <summary>Every layer.</summary>

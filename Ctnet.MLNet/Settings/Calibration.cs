@@ -1,10 +1,12 @@
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>What a logit that was trained on other rows than there are is corrected by.</summary>
+/// <summary>Corrects the logit for click weights and sampled rows in training.</summary>
 internal static class Calibration
 {
     /// <summary>
-    /// A click counts c times and a row without one was kept with probability w: the odds that are learnt are c / w times the true ones.
+    /// The shift ln(w) - ln(c) for the logit. If clicks weigh c and a share w of the other rows is kept, the trained odds are c /
+    /// w times the true odds.
     /// </summary>
-    public static double LogitShift(double positiveWeight, double negativeSamplingRate) => Math.Log(negativeSamplingRate) - Math.Log(positiveWeight);
+    public static double LogitShift(double positiveWeight, double negativeSamplingRate) =>
+        Math.Log(negativeSamplingRate) - Math.Log(positiveWeight);
 }

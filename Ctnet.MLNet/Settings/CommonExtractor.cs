@@ -5,17 +5,17 @@ namespace Ctnet.MLNet.Trainers;
 public enum CommonExtractor
 {
     /// <summary>
-    /// Progressive layered extraction (Tang et al., 2020): each hidden layer is a level of experts, some shared and some of an entity's
-    /// own, mixed by gates.
+    /// Progressive layered extraction (Tang et al., 2020). Each hidden layer is a level of shared experts and experts of one
+    /// entity, mixed by gates.
     /// </summary>
     Ple,
 
-    /// <summary>Multi-gate mixture of experts (Ma et al., 2018): shared experts, mixed by a gate of each entity's own.</summary>
+    /// <summary>Multi-gate mixture of experts (Ma et al., 2018). Each entity has a gate that mixes the shared experts.</summary>
     Mmoe,
 
     /// <summary>
-    /// The star topology (Sheng et al., 2021): layers whose weights are shared ones times an entity's own, without its normalization by
-    /// domain and its auxiliary network.
+    /// The star topology (Sheng et al., 2021). A layer's weights are the shared weights times the entity's own. The paper's
+    /// normalization by domain and its auxiliary network are left out.
     /// </summary>
     Star,
 

@@ -3,15 +3,15 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Continual;
 
-/// <summary>Options of one continual step. All other options are the model's own, which it keeps.</summary>
+/// <summary>Options of one continual step. All other options are the model's own and stay as they are.</summary>
 public sealed class ContinueSettings : TrainingRunOptions
 {
     /// <summary>
-    /// The policy for rows that cannot be read, from this step on: the model keeps it. Null, the default, leaves the model's policy.
+    /// The policy for rows that cannot be read. The model keeps it for later steps. Null, the default, leaves the model's policy.
     /// </summary>
     public BadRows? BadRows { get; set; }
 
-    /// <summary>A copy for a period of this name.</summary>
+    /// <summary>A copy whose period has this name.</summary>
     internal ContinueSettings WithPeriod(string period)
     {
         var copy = (ContinueSettings)MemberwiseClone();

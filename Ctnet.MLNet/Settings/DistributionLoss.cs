@@ -1,16 +1,17 @@
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// How a multi-entity model holds common and independent knowledge apart (MKT, section 3: polarized distribution loss). Where knowledge
-/// ends with an activation that gives nothing negative, such as Relu, both are the same.
+/// How a multi-entity model keeps common and independent knowledge apart (MKT, section 3: polarized distribution loss). If
+/// knowledge ends with an activation without negative values, such as Relu, both losses are the same.
 /// </summary>
 public enum DistributionLoss
 {
     /// <summary>
-    /// The cosine between both, as the paper prints it: opposite is best, and then each says the other with another sign.
+    /// The cosine between the two, as printed in the paper. Its minimum is at opposite vectors, where each repeats the other with
+    /// the opposite sign.
     /// </summary>
     SignedCosine,
 
-    /// <summary>The cosine's absolute value: orthogonal is best.</summary>
+    /// <summary>The cosine's absolute value. Its minimum is at orthogonal vectors.</summary>
     AbsoluteCosine,
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>Each number of a list, which is not empty, lies in a range.</summary>
+/// <summary>Requires a list that is not empty, and each of its numbers within a range.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class EachInRangeAttribute(int minimum, int maximum) : ValidationAttribute
 {
@@ -10,5 +10,6 @@ internal sealed class EachInRangeAttribute(int minimum, int maximum) : Validatio
 
     public int Maximum { get; } = maximum;
 
-    public override bool IsValid(object? value) => value is int[] { Length: > 0 } values && values.All(each => each >= Minimum && each <= Maximum);
+    public override bool IsValid(object? value) =>
+        value is int[] { Length: > 0 } values && values.All(each => each >= Minimum && each <= Maximum);
 }

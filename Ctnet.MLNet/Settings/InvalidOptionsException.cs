@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>Options break their rules; the message lists all of them, with the option, the rule and the value.</summary>
+/// <summary>Options break their rules. The message lists every broken rule, with the option, the rule and the value.</summary>
 public sealed class InvalidOptionsException : ArgumentException
 {
     /// <summary>Creates the exception without a message.</summary>
@@ -16,7 +16,7 @@ public sealed class InvalidOptionsException : ArgumentException
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">Which options break which rules.</param>
-    /// <param name="innerException">What was met while checking.</param>
+    /// <param name="innerException">The cause.</param>
     public InvalidOptionsException(string message, Exception innerException) : base(message, innerException)
     {
     }

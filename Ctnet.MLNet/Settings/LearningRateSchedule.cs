@@ -1,16 +1,21 @@
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// How both learning rates change over the steps of one <c>Fit</c>, after its warm-up. Each Fit, a continual step too, begins anew.
+/// How both learning rates change over the steps of one <c>Fit</c>, after its warm-up. Each Fit starts the schedule again, and so
+/// does each continual step.
 /// </summary>
 public enum LearningRateSchedule
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>The rates stay constant.</summary>
     Constant,
 
-    /// <summary>In a straight line over <see cref="CtrTrainerOptions.DecaySteps"/> steps to a hundredth, where they stay.</summary>
+    /// <summary>
+    /// The rates fall linearly to a hundredth over <see cref="CtrTrainerOptions.DecaySteps"/> steps, and stay there.
+    /// </summary>
     Linear,
 
-    /// <summary>In half a cosine over <see cref="CtrTrainerOptions.DecaySteps"/> steps to a hundredth, where they stay.</summary>
+    /// <summary>
+    /// The rates fall along half a cosine to a hundredth over <see cref="CtrTrainerOptions.DecaySteps"/> steps, and stay there.
+    /// </summary>
     Cosine,
 }

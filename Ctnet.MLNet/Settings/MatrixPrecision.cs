@@ -1,17 +1,19 @@
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// How matrices are multiplied in training. Weights, embeddings, sums of gradients and optimizers are float32 whatever this is, and so is
-/// the trained model.
+/// The precision of matrix products in training. Weights, embeddings, sums of gradients, optimizers and the trained model are
+/// always float32.
 /// </summary>
 public enum MatrixPrecision
 {
-    /// <summary>In float32.</summary>
+    /// <summary>float32.</summary>
     Full,
 
-    /// <summary>In TF32 (10 bits of mantissa) on GPUs that have it, several times as fast there; in float32 elsewhere.</summary>
+    /// <summary>
+    /// TF32 (10 bits of mantissa) on GPUs that have it, which is several times as fast; float32 on other devices.
+    /// </summary>
     Tf32,
 
-    /// <summary>In bfloat16 (7 bits of mantissa): the fastest on GPUs that have it, and the least exact.</summary>
+    /// <summary>bfloat16 (7 bits of mantissa), the fastest on GPUs that have it, and the least exact.</summary>
     Bf16,
 }

@@ -3,36 +3,36 @@ using System.ComponentModel.DataAnnotations;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// Options of <see cref="MultiEntityPretrainingTrainer"/> (MKT, section 3, stage 1). <see cref="CtrTrainerOptions.HiddenUnits"/> are the
-/// layers of the common extractor and of each independent one. Sequences are pooled by attention by default.
+/// Options of <see cref="MultiEntityPretrainingTrainer"/> (MKT, section 3, stage 1). <see cref="CtrTrainerOptions.HiddenUnits"/>
+/// are the layers of the common extractor and of each independent one. Sequences are pooled by attention by default.
 /// </summary>
 public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
 {
     /// <summary>Creates options with the defaults.</summary>
     public MultiEntityPretrainingOptions() => SequencePooling = SequencePooling.Attention;
 
-    /// <summary>The column that says which entity a row is of: Text, key, or another type of identifiers. Default "Entity".</summary>
+    /// <summary>The column that names each row's entity: Text, key, or another type of identifiers. Default "Entity".</summary>
     [Required]
     public string EntityColumnName { get; set; } = "Entity";
 
-    /// <summary>Width of each hidden layer of an entity's head, 1 to 65,536 each. Default 32.</summary>
+    /// <summary>The width of each hidden layer of an entity's head, 1 to 65,536 each. Default 32.</summary>
     [EachInRange(1, 65_536)]
     public int[] HeadUnits { get; set; } = [32];
 
-    /// <summary>How common knowledge is extracted. Default <see cref="CommonExtractor.Ple"/>.</summary>
+    /// <summary>How the knowledge that entities have in common is extracted. Default <see cref="CommonExtractor.Ple"/>.</summary>
     public CommonExtractor CommonExtractor { get; set; }
 
-    /// <summary>How many experts all entities share, of each level of Ple and of Mmoe, 1 to 64. Default 2.</summary>
+    /// <summary>The number of experts that all entities share, in each level of Ple and in Mmoe, 1 to 64. Default 2.</summary>
     [Range(1, 64)]
     public int SharedExperts { get; set; } = 2;
 
-    /// <summary>How many experts each entity has of its own, of each level of Ple, 1 to 64. Default 1.</summary>
+    /// <summary>The number of experts that each entity has of its own, in each level of Ple, 1 to 64. Default 1.</summary>
     [Range(1, 64)]
     public int EntityExperts { get; set; } = 1;
 
     /// <summary>
-    /// Whether each entity's specific fields are weighted by importance and aligned to one length; without it all entities have all
-    /// specific fields, those of others missing. Default true.
+    /// Whether each entity's specific fields are weighted by importance and aligned to one length (MKT, section 3). Otherwise
+    /// every entity has all specific fields, and those of other entities are missing. Default true.
     /// </summary>
     public bool FeatureAlignment { get; set; } = true;
 
@@ -40,19 +40,23 @@ public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
     [Range(1, 65_536)]
     public int AlignedUnits { get; set; } = 32;
 
-    /// <summary>Whether each entity also has an extractor of its own over all of its fields. Default true.</summary>
+    /// <summary>Whether each entity also has its own extractor, over all of its fields. Default true.</summary>
     public bool IndependentKnowledge { get; set; } = true;
 
     /// <summary>
-    /// Whether common and independent knowledge end without an activation, so that they may have negative values. The paper does not say;
-    /// with Relu at their end the distribution loss shuts half of their units for good. Default true.
+    /// Whether common and independent knowledge end without an activation, so that they may have negative values. The paper
+    /// leaves this open. With Relu at the end, the distribution loss shuts half of the units for good. Default true.
     /// </summary>
     public bool SignedKnowledge { get; set; } = true;
 
-    /// <summary>How common and independent knowledge are held apart. Default <see cref="DistributionLoss.AbsoluteCosine"/>.</summary>
+    /// <summary>
+    /// How common and independent knowledge are kept apart. Default <see cref="DistributionLoss.AbsoluteCosine"/>.
+    /// </summary>
     public DistributionLoss DistributionLoss { get; set; } = DistributionLoss.AbsoluteCosine;
 
-    /// <summary>How much <see cref="DistributionLoss"/> counts beside the log loss, 0 (not at all) to 100. Default 0.1.</summary>
+    /// <summary>
+    /// The weight of <see cref="DistributionLoss"/> beside the log loss, 0 to 100. 0 turns it off. Default 0.1.
+    /// </summary>
     [Range(0d, 100d)]
     public double DistributionLossWeight { get; set; } = 0.1;
 

@@ -12,21 +12,21 @@ public sealed class MultiEntityTransferOptions : CtrTrainerOptions
     public MultiEntityTransferOptions() => SequencePooling = SequencePooling.Attention;
 
     /// <summary>
-    /// The pre-trained pipeline: AlignFeatureSchema and MultiEntityPretraining. It stays as it is, and the trained model keeps the part of
-    /// it that serves the target. Null, the default, takes the one that an earlier model has.
+    /// The pre-trained pipeline: AlignFeatureSchema and MultiEntityPretraining. It does not change. The trained model keeps the
+    /// part of it that serves the target. Null, the default, takes the earlier model's.
     /// </summary>
     [JsonIgnore]
     public ITransformer? Pretrained { get; set; }
 
     /// <summary>
-    /// What the pre-trained model calls the target: its entity, and the domain of its schema that the training rows belong to. Null, the
-    /// default, is the domain of the feature column.
+    /// The target's name in the pre-trained model: both its entity, and the domain of its schema that the training rows belong
+    /// to. Null, the default, takes the domain of the feature column.
     /// </summary>
     public string? Entity { get; set; }
 
     /// <summary>
-    /// Whether the embedding of an id that the target has not had before starts as the pre-trained model's embedding of the same value,
-    /// where it knows the value and the widths are the same; others start random. Not in the paper. Default true.
+    /// Whether the embedding of an id that is new to the target starts as the pre-trained model's embedding of the same value. It
+    /// starts random if that model does not know the value, or if the widths differ. The paper does not have this. Default true.
     /// </summary>
     public bool NewIdsFromPretrained { get; set; } = true;
 

@@ -1,21 +1,21 @@
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// How the product W x + b of a hidden layer is normalized before an adapter is added and before the activation; a learnt scale and a
-/// learnt shift for each unit follow.
+/// How a hidden layer's product W x + b is normalized, before an adapter is added and before the activation. Each unit then has a
+/// learnt scale and a learnt shift.
 /// </summary>
 public enum Normalization
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>No normalization, scale or shift.</summary>
     None,
 
     /// <summary>Over the layer's units, row by row: (x - mean) / sqrt(variance + 1e-5).</summary>
     Layer,
 
     /// <summary>
-    /// Over the rows of the batch, unit by unit; a trained model uses running means of the batches' means and variances (each batch counts
-    /// a tenth), which are part of its weights. A step is not shared among workers then, so that its result does not depend on their
-    /// number.
+    /// Over the rows of the batch, unit by unit. A trained model uses running means of the batches' means and variances, in which
+    /// each batch counts a tenth. They are part of its weights. Workers do not share a step, so that its result does not depend
+    /// on their number.
     /// </summary>
     Batch,
 }

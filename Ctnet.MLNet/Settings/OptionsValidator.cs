@@ -4,14 +4,18 @@ using System.Reflection;
 
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>Checks options by the attributes of their properties and by their own rules, all at once.</summary>
+/// <summary>
+/// Checks options by the attributes of their properties and by their own rules, and reports all broken rules at once.
+/// </summary>
 internal static class OptionsValidator
 {
+    /// <summary>Checks a trainer's options.</summary>
     /// <exception cref="InvalidOptionsException">A rule is broken.</exception>
     public static void Validate(CtrTrainerOptions options) => Validate(options, options.Validate());
 
+    /// <summary>Checks options.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="further">What other rules they break, each as "Option rule, but is value.".</param>
+    /// <param name="further">The rules that they break and no attribute states, each as "Option rule, but is value.".</param>
     /// <exception cref="InvalidOptionsException">A rule is broken.</exception>
     public static void Validate(object options, IEnumerable<string> further)
     {
@@ -27,7 +31,10 @@ internal static class OptionsValidator
             }
 
             if (property.PropertyType.IsEnum && !Enum.IsDefined(property.PropertyType, value!))
-                errors.Add($"{type}.{property.Name} must be one of {string.Join(", ", Enum.GetNames(property.PropertyType))}, but is {value}.");
+            {
+                string names = string.Join(", ", Enum.GetNames(property.PropertyType));
+                errors.Add($"{type}.{property.Name} must be one of {names}, but is {value}.");
+            }
         }
 
         errors.AddRange(further.Select(error => $"{type}.{error}"));
@@ -41,7 +48,8 @@ internal static class OptionsValidator
             string.Create(CultureInfo.InvariantCulture, $"must be above {range.Minimum} and at most {range.Maximum}"),
         RangeAttribute { MaximumIsExclusive: true } range =>
             string.Create(CultureInfo.InvariantCulture, $"must be at least {range.Minimum} and below {range.Maximum}"),
-        RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"must be between {range.Minimum} and {range.Maximum}"),
+        RangeAttribute range =>
+            string.Create(CultureInfo.InvariantCulture, $"must be between {range.Minimum} and {range.Maximum}"),
         EachInRangeAttribute range => $"must be a list of numbers between {range.Minimum} and {range.Maximum}",
         RequiredAttribute => "must be given",
         _ => rule.FormatErrorMessage(""),

@@ -5,7 +5,9 @@ using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>Options of one training run: the machine it uses, whom it tells, and its name. A model does not keep them.</summary>
+/// <summary>
+/// Options of one training run, such as the device, the progress receiver and the name of the rows. A model does not keep them.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class TrainingRunOptions
 {
@@ -14,40 +16,40 @@ public abstract class TrainingRunOptions
     }
 
     /// <summary>
-    /// The GPU to train on, 0 to 255; null, the default, takes <c>MLContext.GpuDeviceId</c>, and the CPU where that is null too.
+    /// The GPU to train on, 0 to 255. Null, the default, takes <c>MLContext.GpuDeviceId</c>, or the CPU if that is null too.
     /// </summary>
     [Range(0, 255)]
     [JsonIgnore]
     public int? GpuDeviceId { get; set; }
 
     /// <summary>
-    /// Whether to train on the CPU where the GPU cannot be used; null, the default, takes <c>MLContext.FallbackToCpu</c>.
+    /// Whether to train on the CPU if the GPU cannot be used. Null, the default, takes <c>MLContext.FallbackToCpu</c>.
     /// </summary>
     [JsonIgnore]
     public bool? FallbackToCpu { get; set; }
 
     /// <summary>
-    /// How matrices are multiplied in training. Default <see cref="MatrixPrecision.Full"/>; the others are for GPUs. On a GPU the
-    /// precision is one setting for the process.
+    /// The precision of matrix products in training. Default <see cref="MatrixPrecision.Full"/>; the others are for GPUs. On a
+    /// GPU the precision is one setting for the whole process.
     /// </summary>
     [JsonIgnore]
     public MatrixPrecision MatrixPrecision { get; set; }
 
     /// <summary>
-    /// CPU threads that share a step, 1 to 1,024; null, the default, is one for each core. Each thread gets at least 64 rows of a
-    /// batch, so small batches use fewer threads. Two further threads read and encode.
+    /// The number of CPU threads that share a step, 1 to 1,024. Null, the default, takes one for each core. Each thread gets at
+    /// least 64 rows of a batch, so small batches use fewer threads. Two further threads read and encode.
     /// </summary>
     [Range(1, 1024)]
     [JsonIgnore]
     public int? NumberOfThreads { get; set; }
 
     /// <summary>
-    /// The name of the run's rows in the model's history and in messages, such as a date; null, the default, for no name.
+    /// The name of the run's rows in the model's history and in messages, such as a date. Null, the default, gives no name.
     /// </summary>
     [JsonIgnore]
     public string? Period { get; set; }
 
-    /// <summary>Receives progress twice a second and at the end of each pass, on the training thread.</summary>
+    /// <summary>Receives progress twice a second and at the end of each pass, on the training thread. Default null.</summary>
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; set; }
 

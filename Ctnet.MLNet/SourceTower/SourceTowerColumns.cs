@@ -9,10 +9,10 @@ internal static class SourceTowerColumns
 {
     public const string DefaultPrefix = "SourceTower";
 
-    /// <summary>The kind of the annotation that holds the <see cref="FrozenTower"/> that made a column.</summary>
+    /// <summary>The kind of the annotation with the <see cref="FrozenTower"/> that made a column.</summary>
     public const string ModelKind = "SourceTowerModel";
 
-    /// <summary>The model that made the columns of a prefix; null where they came from elsewhere, such as a file.</summary>
+    /// <summary>The tower that made the columns of a prefix; null if it is unknown, such as for columns from a file.</summary>
     public static FrozenTower? ModelOf(DataViewSchema schema, string prefix) =>
         schema.GetColumnOrNull(Embedding(prefix))?.ObjectOf<FrozenTower>(ModelKind);
 
@@ -22,7 +22,7 @@ internal static class SourceTowerColumns
 
     public static string Logit(string prefix) => $"{prefix}.Logit";
 
-    /// <summary>s_0 .. s_L and the logit.</summary>
+    /// <summary>The columns of s_0 .. s_L and of the logit.</summary>
     public static string[] All(string prefix, int depth) =>
         [Embedding(prefix), .. Enumerable.Range(1, depth).Select(layer => Layer(prefix, layer)), Logit(prefix)];
 }

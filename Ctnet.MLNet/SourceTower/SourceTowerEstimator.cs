@@ -8,8 +8,8 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.SourceTower;
 
 /// <summary>
-/// Adds a frozen source tower's vectors to the rows of another domain. There is nothing to learn: fitting looks at the columns only.
-/// Immutable; may fit from several threads.
+/// Adds a frozen source tower's vectors to the rows of another domain. Fitting learns nothing and reads no row: it only checks
+/// the columns. Immutable; may fit from several threads at once.
 /// </summary>
 public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
 {
@@ -21,14 +21,17 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
     internal SourceTowerEstimator(IHostEnvironment env, ITransformer source, string? domain, string featureColumn, string prefix)
     {
         _host = env.Register(nameof(SourceTowerEstimator));
-        (_source, _domain, _featureColumn, _prefix) = (source, domain, featureColumn, prefix);
+        _source = source;
+        _domain = domain;
+        _featureColumn = featureColumn;
+        _prefix = prefix;
         (FeatureAlignmentTransformer alignment, _) = FrozenTower.Parts(source);
         if (domain is not null)
             alignment.Schema.GetDomain(domain);
     }
 
     /// <summary>Binds the source tower to the rows' domain.</summary>
-    /// <param name="input">Rows of the domain; none of them is read.</param>
+    /// <param name="input">The rows of the domain. Only their columns are read.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column that the domain maps is absent or of another type.</exception>
     /// <exception cref="ArgumentException">The source's schema has no such domain.</exception>
     public SourceTowerTransformer Fit(IDataView input)
@@ -55,12 +58,13 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
         return SchemaShapes.Extend(inputSchema, transformer.Outputs);
     }
 
-    /// <summary>The domain that a feature column says its rows are of.</summary>
-    internal static string DomainOf(IHost host, DataViewSchema schema, string featureColumn)
+    /// <summary>The domain of a feature column's rows.</summary>
+    private static string DomainOf(IHost host, DataViewSchema schema, string featureColumn)
     {
         InputColumn.CheckAll(host, [InputColumn.FloatVector(featureColumn, "feature")], schema);
         return FeatureLayout.Of(schema[featureColumn])?.Domain ?? throw host.ExceptSchemaMismatch(
             "inputSchema", "feature", featureColumn,
-            $"the annotation {FeatureLayout.AnnotationKind} (AlignFeatureSchema makes it), or a domain among the options", "none");
+            $"the annotation {FeatureLayout.AnnotationKind} (AlignFeatureSchema makes it), or a domain among the options",
+            "none");
     }
 }

@@ -19,10 +19,10 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.SourceTower;
 
 /// <summary>
-/// Adds what a frozen source tower says of a row of another domain, as vector columns of Single (CTNet, section 3.2): its embeddings
-/// "SourceTower.Embedding", its hidden layers "SourceTower.Layer1" .. and its "SourceTower.Logit" (one value). The row's own columns are
-/// encoded with the source's vocabularies, so that a user whom only the source knows is known here.
-/// Immutable, and safe to use from several threads.
+/// Evaluates a frozen source tower on the rows of another domain, and adds its vectors as columns of Single (CTNet, section 3.2):
+/// the embeddings "SourceTower.Embedding", the hidden layers "SourceTower.Layer1" .. and the logit "SourceTower.Logit" (a vector
+/// of one value). The source's vocabularies encode the row's columns, so the tower recognizes a user whom only the source knows.
+/// Immutable and thread-safe.
 /// </summary>
 public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceTowerTransformer>
 {
@@ -31,7 +31,9 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
     private readonly string[] _nodes;
     private readonly Lazy<CompiledGraph> _folded;
 
-    internal SourceTowerTransformer(IHost host, FrozenTower source, string prefix, long foldedBytes = GraphFolding.DefaultBytes) : base(host)
+    internal SourceTowerTransformer(
+        IHost host, FrozenTower source, string prefix, long foldedBytes = GraphFolding.DefaultBytes)
+        : base(host)
     {
         (Source, Prefix) = (source, prefix);
         _folded = new(() => GraphFolding.Fold(source.Model.Compiled, foldedBytes, _nodes!));
@@ -46,7 +48,7 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
         Inputs = [.. DomainColumns.Require(source.Alignment.Schema, source.Domain)];
     }
 
-    /// <summary>The beginning of the columns' names.</summary>
+    /// <summary>The prefix of the columns' names.</summary>
     public string Prefix { get; }
 
     /// <summary>The domain of the source's schema whose columns are read.</summary>

@@ -13,7 +13,7 @@ namespace Ctnet.MLNet.Trainers;
 internal sealed record Continuation(
     IHostEnvironment Env, CtrModelParameters Model, IDataView Rows, ITransformer? RefreshedSource, ContinueSettings Run)
 {
-    /// <summary>The options that the model keeps, with those of this step.</summary>
+    /// <summary>The model's own options, completed by the run options of this step.</summary>
     public TOptions OptionsAs<TOptions>() where TOptions : CtrTrainerOptions
     {
         TOptions options = Model.OptionsAs<TOptions>();

@@ -10,8 +10,9 @@ using TorchSharp;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// Trains CTNet (section 3): a target tower with adapters from a frozen source tower, on target rows alone. It starts from nothing, from a
-/// <see cref="CtrTowerTrainer"/>'s model of the target (whose predictions it then equals before its first step), or from its own model.
+/// Trains CTNet (CTNet, section 3): a target tower with adapters from a frozen source tower. It trains on target rows only.
+/// Training starts anew, or goes on from its own model or from the target's <see cref="CtrTowerTrainer"/> model. In the last case
+/// the new model predicts the same as that model before its first step.
 /// </summary>
 public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
 {
@@ -56,7 +57,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     private protected override SourceUse UseSource(FeatureLayout layout, DataViewSchema schema, CtrModelParameters? previous)
     {
         var start = new TowerStart(Host, Options);
-        // Without the option: the tower of a refresh, or the one that the earlier model has, or columns of the data.
+        // Without the option, the refreshed tower is used, then the earlier model's tower, then the rows' columns.
         FrozenTower? tower = Options.Source is ITransformer source
             ? FrozenTower.From(source, Options.SourceDomain ?? layout.Domain)
             : _refreshed ?? previous?.Source as FrozenTower;
@@ -81,7 +82,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         if (Options.ReadsSource && source != Options.HiddenUnits.Length)
         {
             throw new ArgumentException($"The source tower has {source} hidden layers and the options' HiddenUnits "
-                + $"{Options.HiddenUnits.Length}: an adapter joins layer l of both, so they must be equally many.");
+                + $"{Options.HiddenUnits.Length}. The numbers must be equal, because an adapter joins layer l of both.");
         }
     }
 }

@@ -5,8 +5,8 @@ using TorchSharp;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// Trains the single-domain model: embeddings, a multi-layer perceptron and a linear term, with binary cross-entropy. It serves as the
-/// source model, and as the target domain's production model (CTNet, section 3).
+/// Trains the single-domain model with binary cross-entropy: embeddings, a multi-layer perceptron and a linear term. The model
+/// serves as the source model, and as the target domain's production model (CTNet, section 3).
 /// </summary>
 public sealed class CtrTowerTrainer : CtrTrainer<CtrTowerOptions>
 {

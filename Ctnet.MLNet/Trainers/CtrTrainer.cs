@@ -13,8 +13,8 @@ using TorchSharp;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// The base of this library's trainers. Training needs libtorch; the model that comes of it does not. A trainer is immutable and may fit
-/// from several threads, though libtorch's number of threads is one setting for the process.
+/// The base of this library's trainers. Training needs libtorch; the trained model does not. A trainer is immutable and may fit
+/// from several threads at once, but libtorch's number of threads is one setting for the whole process.
 /// </summary>
 /// <typeparam name="TOptions">The trainer's options.</typeparam>
 public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTransformer, CtrModelParameters>
@@ -27,11 +27,14 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         Kind = kind;
         Host = env.Register(kind.Name);
         Options = (TOptions)options.Copy();
-        // Drawn once, and kept in the model: fitting twice gives the same, and so do later steps.
+        // The seed is drawn once and kept in the model, so that a second fit and later steps are repeatable.
         Options.Seed ??= Host.Rand.Next();
     }
 
-    /// <summary>What ML.NET wants to know of a trainer: no normalization, no caching, calibrated.</summary>
+    /// <summary>
+    /// What ML.NET asks of a trainer: it needs no normalization, calibration or caching, and supports validation and earlier
+    /// models.
+    /// </summary>
     public TrainerInfo Info { get; } =
         new(normalization: false, calibration: false, caching: false, supportValid: true, supportIncrementalTrain: true);
 
@@ -43,13 +46,13 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
     private protected NetworkShape Shape => NetworkShape.Of(Options);
 
-    /// <summary>The trainers whose models it goes on from.</summary>
+    /// <summary>The trainers whose models this one can go on from.</summary>
     private protected virtual IReadOnlyList<TrainerKind> ContinuesFrom => [Kind];
 
-    /// <summary>Columns that it reads beside features, label and weight.</summary>
+    /// <summary>The columns that the trainer reads beside features, label and weight.</summary>
     private protected virtual IEnumerable<InputColumn> FurtherInputs => [];
 
-    /// <summary>Columns that its source reads, as far as they are known before a fit.</summary>
+    /// <summary>The columns that the source reads, as far as they are known before a fit.</summary>
     private protected virtual IEnumerable<InputColumn> SourceInputs => [];
 
     private IEnumerable<InputColumn> RequiredInputs =>
@@ -63,26 +66,33 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// <summary>Trains on the rows.</summary>
     /// <param name="input">The training rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
-    /// <exception cref="BadRowException">A row has a number or a weight that cannot be used, and such rows are refused.</exception>
+    /// <exception cref="BadRowException">
+    /// A row has a number or a weight that cannot be used, and such rows are refused.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// There are no rows, or libtorch or the GPU cannot be used; the message says what to do.
     /// </exception>
     public CtrPredictionTransformer Fit(IDataView input) => Fit(input, null, null);
 
-    /// <summary>Trains on the rows; with an earlier model, goes on from its weights and its optimizer's state, if it has one.</summary>
-    /// <param name="trainData">The training rows; with an earlier model there may be none.</param>
+    /// <summary>
+    /// Trains on the rows. With an earlier model, training goes on from its weights and, if it has one, its optimizer state.
+    /// </summary>
+    /// <param name="trainData">The training rows. With an earlier model there may be none.</param>
     /// <param name="validationData">
-    /// Rows that the passes are judged on: the model is as after the pass with the least log loss. Null keeps the last pass.
+    /// The validation rows. The trained model is that of the pass with the lowest log loss on them. Null keeps the last pass.
     /// </param>
     /// <param name="modelParameters">
-    /// The earlier model; null starts anew. Its feature vectors must have the same fields; there may be more ids now, none may have moved.
+    /// The earlier model; null starts anew. Its feature vectors must have the same fields. The fields may have more ids now, but
+    /// no id may have moved.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
     /// <exception cref="ArgumentException">
-    /// The earlier model has other fields, or was made with other sizes; or the options ask for early stopping and there are no validation
-    /// rows.
+    /// The earlier model has other fields or other sizes, or comes from a trainer that this one cannot go on from; or the options
+    /// ask for early stopping and there are no validation rows.
     /// </exception>
-    /// <exception cref="BadRowException">A row has a number or a weight that cannot be used, and such rows are refused.</exception>
+    /// <exception cref="BadRowException">
+    /// A row has a number or a weight that cannot be used, and such rows are refused.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// There are no rows, or libtorch or the GPU cannot be used; the message says what to do.
     /// </exception>
@@ -118,14 +128,14 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         return SchemaShapes.Extend(inputSchema, PredictionColumns.For(null));
     }
 
-    /// <summary>How a fit uses a source.</summary>
-    /// <param name="layout">How the rows' feature vectors are laid out.</param>
+    /// <summary>Chooses how a fit uses a source.</summary>
+    /// <param name="layout">The layout of the rows' feature vectors.</param>
     /// <param name="schema">The training rows' columns.</param>
     /// <param name="previous">The earlier model, if there is one.</param>
     private protected virtual SourceUse UseSource(FeatureLayout layout, DataViewSchema schema, CtrModelParameters? previous) =>
         SourceUse.None;
 
-    /// <summary>The entities that the rows and the earlier model have; null where the trainer knows none.</summary>
+    /// <summary>Finds the entities of the rows and of the earlier model; null if the trainer has no entities.</summary>
     private protected virtual RowEntities? FindEntities(IDataView data, CtrModelParameters? previous) => null;
 
     private protected abstract CtrNetwork CreateNetwork(FitSetting fit, SourcePath? source, torch.Device device, Random random);
@@ -152,7 +162,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     {
         string[] marks = fit.Entities is null ? [] : [RowEntities.MarksColumn];
         var columns = new ImpressionColumns(
-            Options.LabelColumnName, Options.ExampleWeightColumnName, [Options.FeatureColumnName, .. marks, .. fit.Source.Columns]);
+            Options.LabelColumnName, Options.ExampleWeightColumnName,
+            [Options.FeatureColumnName, .. marks, .. fit.Source.Columns]);
         ImpressionReader Read(IDataView rows)
         {
             IDataView marked = fit.Entities?.AddMarks(Host, rows) ?? rows;
@@ -167,9 +178,12 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         {
             using IChannel channel = Host.Start("Start");
             channel.Warning(
-                "The earlier model predicted with its fallback tower, which the options leave out: the model predicts with the source again.");
+                "The earlier model predicted with its fallback tower, which the options leave out: "
+                + "the model predicts with the source again.");
         }
-        FieldDropper? dropper = Options.FieldDropRate > 0 ? new(fit.Plan.Layout, Options.FieldDropRate, fit.Seeds.FieldDrops) : null;
+        FieldDropper? dropper = Options.FieldDropRate > 0
+            ? new(fit.Plan.Layout, Options.FieldDropRate, fit.Seeds.FieldDrops)
+            : null;
         BatchSource Batches(ImpressionReader reader, int pool, FieldDropper? dropper) => new(
             reader,
             [
@@ -205,7 +219,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         var content = new CtrModelContent(
             Kind.Name, options, fit.Plan.Layout, trainee.Export(), [.. fit.Previous?.History ?? [], record], fit.Entities?.All,
             trainee.FallbackState);
-        return new(
-            Host, new CtrModelParameters(content, result.Weights, result.OptimizerState, fit.Source.Frozen), Options.FeatureColumnName);
+        var model = new CtrModelParameters(content, result.Weights, result.OptimizerState, fit.Source.Frozen);
+        return new(Host, model, Options.FeatureColumnName);
     }
 }

@@ -5,14 +5,16 @@ using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>Checks a fit's rows and its earlier model before anything is read: the first pass over many rows may take hours.</summary>
+/// <summary>
+/// Checks a fit's columns and its earlier model before any row is read, because a first pass over many rows may take hours.
+/// </summary>
 /// <param name="host">The host of the trainer.</param>
 /// <param name="options">The trainer's options.</param>
 /// <param name="inputs">The columns that the trainer reads.</param>
 internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerable<InputColumn> inputs)
 {
     /// <summary>Checks the training rows' columns.</summary>
-    /// <returns>How their feature vectors are laid out.</returns>
+    /// <returns>The layout of their feature vectors.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
     public FeatureLayout CheckRows(DataViewSchema schema)
     {
@@ -24,10 +26,10 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
 
     /// <summary>Checks that training can go on from an earlier model.</summary>
     /// <param name="previous">The earlier model.</param>
-    /// <param name="layout">How the rows' feature vectors are laid out.</param>
-    /// <param name="kind">The trainer.</param>
-    /// <param name="continuesFrom">The trainers whose models it goes on from.</param>
-    /// <exception cref="ArgumentException">The earlier model has other fields, or was made with other sizes.</exception>
+    /// <param name="layout">The layout of the rows' feature vectors.</param>
+    /// <param name="kind">The trainer that fits.</param>
+    /// <param name="continuesFrom">The trainers whose models this one can go on from.</param>
+    /// <exception cref="ArgumentException">The earlier model has another trainer, other fields or other sizes.</exception>
     public void CheckContinuation(
         CtrModelParameters previous, FeatureLayout layout, TrainerKind kind, IReadOnlyList<TrainerKind> continuesFrom)
     {
@@ -51,7 +53,7 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
             throw new ArgumentException(
                 $"The earlier model has {earlier.Kind}; the options say {SavingOptions.KindOf(options)}.", nameof(previous));
         }
-        // The other way round is fine: weights that start at zero change nothing.
+        // A linear term may be added, because its weights start at zero and change nothing.
         if (earlier.LinearTerm && !options.LinearTerm)
         {
             throw new ArgumentException(
@@ -61,10 +63,12 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
     }
 
     /// <summary>Checks the validation rows against the training rows' layout.</summary>
-    /// <param name="validationData">The rows; null where there are none.</param>
+    /// <param name="validationData">The validation rows; null for none.</param>
     /// <param name="layout">The training rows' layout.</param>
     /// <param name="isContinued">Whether the fit goes on from an earlier model.</param>
-    /// <exception cref="ArgumentException">Their fields differ, or early stopping needs rows and there are none.</exception>
+    /// <exception cref="ArgumentException">
+    /// The fields differ, or early stopping needs validation rows and there are none.
+    /// </exception>
     public void CheckValidation(IDataView? validationData, FeatureLayout layout, bool isContinued)
     {
         if (validationData is null)
@@ -72,7 +76,8 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
             if (options.EarlyStoppingPatience is int patience && !isContinued)
             {
                 throw new ArgumentException(
-                    $"EarlyStoppingPatience is {patience}, which needs validation rows, and Fit was given none.", nameof(validationData));
+                    $"EarlyStoppingPatience is {patience}, which needs validation rows, and Fit was given none.",
+                    nameof(validationData));
             }
             return;
         }

@@ -4,15 +4,20 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>What a trainer found out before a fit.</summary>
-/// <param name="Plan">How the network takes in the rows' feature vectors.</param>
+/// <summary>What a trainer knows before a fit.</summary>
+/// <param name="Plan">The plan by which the network reads the rows' feature vectors.</param>
 /// <param name="Schema">The training rows' columns.</param>
 /// <param name="Source">How the fit uses a source.</param>
-/// <param name="Entities">The entities of the rows and of the earlier model; null but for multi-entity models.</param>
-/// <param name="Previous">The earlier model that the fit goes on from; null where it starts anew.</param>
+/// <param name="Entities">The entities of the rows and of the earlier model; null for models without entities.</param>
+/// <param name="Previous">The earlier model that the fit goes on from; null if it starts anew.</param>
 /// <param name="Seeds">The fit's random streams.</param>
 internal sealed record FitSetting(
-    FeaturePlan Plan, DataViewSchema Schema, SourceUse Source, RowEntities? Entities, CtrModelParameters? Previous, TrainerSeeds Seeds)
+    FeaturePlan Plan,
+    DataViewSchema Schema,
+    SourceUse Source,
+    RowEntities? Entities,
+    CtrModelParameters? Previous,
+    TrainerSeeds Seeds)
 {
     /// <summary>The number of this fit, from 1.</summary>
     public int Step => (Previous?.Steps ?? 0) + 1;

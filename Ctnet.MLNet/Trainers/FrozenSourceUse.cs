@@ -6,9 +6,9 @@ using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>Uses a frozen source that becomes part of the model. Rows are encoded with the source's own alignment.</summary>
+/// <summary>Uses a frozen source that becomes part of the model. The source's own alignment encodes the rows.</summary>
 /// <param name="frozen">The source.</param>
-/// <param name="isRead">Whether the network reads it; else only the start does.</param>
+/// <param name="isRead">Whether the network reads the source; otherwise it only serves the starting point.</param>
 internal abstract class FrozenSourceUse(FrozenSource frozen, bool isRead) : SourceUse
 {
     private const string FeaturesColumn = "Ctnet.SourceFeatures";

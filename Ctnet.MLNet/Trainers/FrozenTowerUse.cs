@@ -8,7 +8,7 @@ namespace Ctnet.MLNet.Trainers;
 /// <summary>Uses a frozen source tower, which is evaluated on the training device.</summary>
 /// <param name="tower">The tower.</param>
 /// <param name="options">The trainer's options.</param>
-/// <param name="start">What a fit takes over from the tower.</param>
+/// <param name="start">Takes over the tower's weights where a fit starts from them.</param>
 internal sealed class FrozenTowerUse(FrozenTower tower, CtnetAdapterOptions options, TowerStart start)
     : FrozenSourceUse(tower, options.ReadsSource)
 {

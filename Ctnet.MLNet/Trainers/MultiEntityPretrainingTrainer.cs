@@ -9,8 +9,8 @@ using TorchSharp;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// Trains one model on the rows of several entity types with different fields (MKT, section 3, stage 1). An entity column says which a row
-/// is of. Where an entity is named as a domain of the schema, its specific fields are those that the domain maps.
+/// Trains one model on the rows of several entity types with different fields (MKT, section 3, stage 1). An entity column names
+/// each row's entity. If the schema has a domain of the same name, the entity's specific fields are those that the domain maps.
 /// </summary>
 public sealed class MultiEntityPretrainingTrainer : CtrTrainer<MultiEntityPretrainingOptions>
 {

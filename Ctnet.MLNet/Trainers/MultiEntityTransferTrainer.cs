@@ -10,8 +10,9 @@ using TorchSharp;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// Trains the target-entity model (MKT, section 3, stage 2): a tower of its own, and gates that add what a frozen pre-trained model makes
-/// of the row, on target rows alone. It starts from nothing, or goes on from its own model, perhaps with a newer pre-trained model.
+/// Trains the target entity's model (MKT, section 3, stage 2): a tower, and gates that add the vectors of a frozen pre-trained
+/// model. It trains on target rows only. Training starts anew, or goes on from its own model, perhaps with a newer pre-trained
+/// model.
 /// </summary>
 public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferOptions>
 {
@@ -31,16 +32,17 @@ public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferO
         return new(step.Env, options);
     }
 
-    private protected override IEnumerable<InputColumn> SourceInputs => Options is { Pretrained: ITransformer pretrained, Entity: string entity }
-        ? DomainColumns.Require(FrozenEntity.Parts(pretrained).Alignment.Schema, entity)
-        : [];
+    private protected override IEnumerable<InputColumn> SourceInputs =>
+        Options is { Pretrained: ITransformer pretrained, Entity: string entity }
+            ? DomainColumns.Require(FrozenEntity.Parts(pretrained).Alignment.Schema, entity)
+            : [];
 
     private protected override SourceUse UseSource(FeatureLayout layout, DataViewSchema schema, CtrModelParameters? previous)
     {
         FrozenEntity entity = Options.Pretrained is ITransformer pretrained
             ? EntitySide.Of(pretrained, Options.Entity ?? layout.Domain)
             : previous?.Source as FrozenEntity ?? throw new ArgumentException(
-                $"{nameof(Options.Pretrained)} must be given where there is no earlier model to take it from.");
+                $"{nameof(Options.Pretrained)} must be given if there is no earlier model to take it from.");
         return new PretrainedEntityUse(Host, entity, Options);
     }
 

@@ -9,7 +9,7 @@ using TorchSharp;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>Uses one entity's side of a pre-trained multi-entity model, which is evaluated on the training device.</summary>
-/// <param name="host">Where it warns.</param>
+/// <param name="host">Receives warnings.</param>
 /// <param name="entity">The entity's side.</param>
 /// <param name="options">The trainer's options.</param>
 internal sealed class PretrainedEntityUse(IHost host, FrozenEntity entity, MultiEntityTransferOptions options)

@@ -7,7 +7,7 @@ namespace Ctnet.MLNet.Trainers;
 
 /// <summary>Uses a source tower's vectors from the columns that FeaturizeWithSourceTower made.</summary>
 /// <param name="options">The trainer's options.</param>
-/// <param name="start">What a fit takes over from the tower that made the columns.</param>
+/// <param name="start">Takes over the weights of the tower that made the columns.</param>
 internal sealed class TowerColumnsUse(CtnetAdapterOptions options, TowerStart start) : SourceUse
 {
     public override IReadOnlyList<string> Columns => options.ReadsSource ? ColumnsOf(options) : [];
@@ -18,7 +18,9 @@ internal sealed class TowerColumnsUse(CtnetAdapterOptions options, TowerStart st
     public static string[] ColumnsOf(CtnetAdapterOptions options) =>
         SourceTowerColumns.All(options.SourceColumnPrefix, options.HiddenUnits.Length);
 
-    /// <summary>How many hidden layers the columns of a prefix have, of which there are at least those of <see cref="ColumnsOf"/>.</summary>
+    /// <summary>
+    /// The number of hidden layers that the prefix's columns hold. The columns of <see cref="ColumnsOf"/> must be present.
+    /// </summary>
     public static int DepthOf(DataViewSchema schema, CtnetAdapterOptions options)
     {
         int depth = options.HiddenUnits.Length;

@@ -7,16 +7,21 @@ using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>What a fit of a CTNet takes over from the source tower: its weights, its rows for new ids, or what it has learnt since.</summary>
-/// <param name="host">Where it warns.</param>
+/// <summary>
+/// Takes over into a CTNet's starting point the source tower's weights, its rows for new ids, or its change since the last step.
+/// </summary>
+/// <param name="host">Receives warnings.</param>
 /// <param name="options">The trainer's options.</param>
 internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
 {
-    /// <param name="start">The point without a source; changes.</param>
-    /// <param name="newest">The newest source tower; null where nobody knows which tower made the rows' columns.</param>
+    /// <summary>Takes over what the options ask for.</summary>
+    /// <param name="start">The starting point, which this method changes.</param>
+    /// <param name="newest">The newest source tower; null if it is unknown which tower made the rows' columns.</param>
     /// <param name="schema">The training rows' columns.</param>
     /// <param name="previous">The earlier model, if there is one.</param>
-    /// <exception cref="InvalidOperationException">The options need the tower's weights, and they cannot be taken over.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The options need the tower's weights, and they cannot be taken over.
+    /// </exception>
     /// <exception cref="ArgumentException">The options need towers of the same shape, and they differ.</exception>
     public void TakeInto(StartingPoint start, FrozenTower? newest, DataViewSchema schema, CtrModelParameters? previous)
     {
@@ -26,8 +31,8 @@ internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
             return;
         if (newest is null || FeatureLayout.AlignmentOf(schema[options.FeatureColumnName]) is not FittedAlignment alignment)
         {
-            const string Reason = "the rows' columns do not say which value has which id, or which source model made them: they come from "
-                + "elsewhere than AlignFeatureSchema and FeaturizeWithSourceTower";
+            const string Reason = "the rows' columns do not say which value has which id, or which source model made them: "
+                + "AlignFeatureSchema or FeaturizeWithSourceTower did not make them";
             if (startsThere || carriesOver)
                 throw new InvalidOperationException($"The source's weights cannot be taken over: {Reason}.");
             using IChannel channel = host.Start("Start");
@@ -51,8 +56,8 @@ internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
     {
         string option = $"{nameof(options.SourceRefresh)} {options.SourceRefresh}";
         FrozenTower before = previous.Source as FrozenTower ?? throw new InvalidOperationException(
-            $"{option} needs the source model that the earlier model saw. A model keeps it where the option {nameof(options.Source)} is used, "
-            + "and not columns.");
+            $"{option} needs the source model that the earlier model saw. A model keeps its source if the option "
+            + $"{nameof(options.Source)} gives it, but not if columns do.");
         var shape = NetworkShape.Of(options);
         newest.CheckSameShape(option, shape, start.Plan.Layout);
         before.CheckSameShape(option, shape, start.Plan.Layout);

@@ -3,15 +3,18 @@ using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>Creates what a fit trains: a network on its starting point, with a fallback beside it where the source is judged.</summary>
+/// <summary>
+/// Creates the trainee of a fit: a network at its starting point, guarded by a fallback if the source is judged.
+/// </summary>
 /// <param name="options">The trainer's options.</param>
-/// <param name="fit">What the trainer found out before the fit.</param>
-/// <param name="machine">What it trains with.</param>
+/// <param name="fit">What the trainer knows before the fit.</param>
+/// <param name="machine">The device and the threads of the fit.</param>
 internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, TrainingMachine machine)
 {
     private readonly NetworkShape _shape = NetworkShape.Of(options);
     private readonly RowOptimizer _optimizer = RowOptimizer.Of(options.EmbeddingOptimizer);
 
+    /// <summary>Creates the trainee, which the caller disposes of.</summary>
     /// <param name="create">Creates the network; called once for each worker.</param>
     public Trainee Create(Func<CtrNetwork> create)
     {
@@ -44,7 +47,7 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
         {
             networks = new Replicas(machine.Workers.Count, create);
             networks[0].LoadDense(start.Dense);
-            // Whatever the correction is now, the model predicts what it predicted.
+            // The options' correction of the logit may have changed; the model still predicts what it predicted before.
             if (start.LogitShift is double shift && shift != _shape.LogitShift)
                 networks[0].ShiftLogit(shift - _shape.LogitShift);
             Random masks = fit.Seeds.Dropout;

@@ -1,20 +1,21 @@
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>Random streams that depend on the trainer's seed and on how often the model was fitted, and on nothing else.</summary>
+/// <summary>Random streams that depend only on the trainer's seed and on how many times the model was fitted before.</summary>
 internal sealed class TrainerSeeds(int seed, int step)
 {
-    /// <summary>For first dense weights.</summary>
+    /// <summary>Draws first dense weights.</summary>
     public Random FirstWeights => Stream(0);
 
-    /// <summary>For the embeddings of new ids, which are all ids at first.</summary>
+    /// <summary>Draws the embeddings of new ids. In a first fit all ids are new.</summary>
     public Random NewRows => Stream(1);
 
+    /// <summary>Shuffles the rows.</summary>
     public Random Shuffles => Stream(2);
 
-    /// <summary>For the hidden values that training drops.</summary>
+    /// <summary>Chooses the hidden values that training drops.</summary>
     public Random Dropout => Stream(3);
 
-    /// <summary>For the fields that training drops.</summary>
+    /// <summary>Chooses the fields that training drops.</summary>
     public Random FieldDrops => Stream(4);
 
     private Random Stream(int purpose) => new(unchecked((seed * 31 + step) * 31 + purpose));

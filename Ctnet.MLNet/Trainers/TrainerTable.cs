@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>How each trainer goes on from its own model: a new trainer adds its line here.</summary>
+/// <summary>How each trainer goes on from its own model. A new trainer adds its line here.</summary>
 internal static class TrainerTable
 {
     private static readonly Dictionary<TrainerKind, Func<Continuation, CtrPredictionTransformer>> s_continue = new()
@@ -12,6 +12,6 @@ internal static class TrainerTable
         [TrainerKind.MultiEntityTransfer] = step => MultiEntityTransferTrainer.For(step).Continue(step),
     };
 
-    /// <summary>Trains a model on a step's rows.</summary>
+    /// <summary>Trains the step's model on the step's rows.</summary>
     public static CtrPredictionTransformer Continue(Continuation step) => s_continue[step.Model.Kind](step);
 }

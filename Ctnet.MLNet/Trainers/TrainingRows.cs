@@ -6,14 +6,14 @@ namespace Ctnet.MLNet.Trainers;
 /// <summary>The rows of a fit.</summary>
 /// <param name="Columns">The columns that are read.</param>
 /// <param name="Training">The training rows.</param>
-/// <param name="Validation">The validation rows; null without them.</param>
+/// <param name="Validation">The validation rows; null for none.</param>
 internal sealed record TrainingRows(ImpressionColumns Columns, ImpressionReader Training, ImpressionReader? Validation)
 {
-    /// <summary>The widths of vector columns.</summary>
+    /// <summary>The widths of the given vector columns, in the order in which rows have them.</summary>
     public IReadOnlyList<int> WidthsOf(IReadOnlyList<string> columns) =>
         [.. Columns.Vectors.Zip(Training.Widths).Where(vector => columns.Contains(vector.First)).Select(vector => vector.Second)];
 
-    /// <summary>Says how many rows were left out or repaired.</summary>
+    /// <summary>Warns of rows that were left out or repaired, with their number.</summary>
     public void WarnOfBadRows(IHost host)
     {
         using IChannel channel = host.Start("BadRows");

@@ -6,7 +6,7 @@ namespace Ctnet.MLNet.Training;
 /// <summary>Adagrad: sum += g², p -= rate g / (sqrt(sum) + epsilon).</summary>
 internal sealed class AdagradUpdate : DenseUpdate
 {
-    /// <summary>Keeps the first steps, when sums are small, from being large; the reference implementation's.</summary>
+    /// <summary>Bounds the first steps, when the sums are still small. The value is the reference implementation's.</summary>
     private const float Epsilon = 1e-4f;
 
     private readonly Tensor _sums;

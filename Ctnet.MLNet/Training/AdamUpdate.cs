@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// Adam. The number of steps is kept for each weight: adapters that join a network that has learnt already begin with steps as small as
-/// the network's first were.
+/// Adam. Each weight counts its own steps, so adapters that join a trained network start with the bias correction of a first
+/// step.
 /// </summary>
 internal sealed class AdamUpdate : DenseUpdate
 {
@@ -23,7 +23,8 @@ internal sealed class AdamUpdate : DenseUpdate
 
     public override void Step(Tensor values, Tensor gradient, double learningRate)
     {
-        using Scalar one = 1, first = First, firstRest = 1 - First, second = Second, secondRest = 1 - Second, epsilon = Epsilon, rate = -learningRate;
+        using Scalar one = 1, epsilon = Epsilon, rate = -learningRate;
+        using Scalar first = First, firstRest = 1 - First, second = Second, secondRest = 1 - Second;
         _steps.PlusInPlace(one);
         _mean.mul_(first).add_(gradient, firstRest);
         _square.mul_(second).addcmul_(gradient, gradient, secondRest);

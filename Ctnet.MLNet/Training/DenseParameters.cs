@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// All dense parameters of a network as views of one flat tensor, and their gradients as views of another: a step of the optimizer
-/// is a few operations, however many layers there are. Workers have a copy of the network each, over the same values and with
-/// gradients of their own.
+/// All dense parameters of a network are views of one flat tensor, and their gradients are views of another. An optimizer step
+/// therefore takes a few operations, however many layers there are. Each worker has its own copy of the network, with the same
+/// values and its own gradients.
 /// </summary>
 internal sealed class DenseParameters : IDisposable
 {
@@ -18,9 +18,9 @@ internal sealed class DenseParameters : IDisposable
     private readonly DenseUpdate _update;
     private readonly Tensor[] _gradients;
 
-    /// <param name="networks">The networks of the workers; all take the values of the first.</param>
+    /// <param name="networks">One network for each worker. All take the values of the first.</param>
     /// <param name="device">The training device.</param>
-    /// <param name="optimizer">How they learn.</param>
+    /// <param name="optimizer">The optimizer of the dense weights.</param>
     public DenseParameters(IReadOnlyList<nn.Module> networks, Device device, DenseOptimizer optimizer = DenseOptimizer.Adagrad)
     {
         using var scope = NewDisposeScope();
@@ -52,9 +52,9 @@ internal sealed class DenseParameters : IDisposable
 
     public void ZeroGradients(int worker) => _gradients[worker].zero_();
 
-    /// <summary>A step of the optimizer on the mean of the rows' gradients.</summary>
+    /// <summary>Takes an optimizer step on the mean gradient of the rows.</summary>
     /// <param name="learningRate">The learning rate.</param>
-    /// <param name="rows">Rows of the batch, over all workers; their gradients are sums.</param>
+    /// <param name="rows">The rows of the batch, over all workers. The gradients are sums over these rows.</param>
     public void Update(double learningRate, int rows)
     {
         using var scope = NewDisposeScope();
@@ -76,14 +76,17 @@ internal sealed class DenseParameters : IDisposable
         foreach ((string suffix, Tensor values, bool uniform) in _update.State)
         {
             foreach (var part in _parts)
-                state.Add(part.Name + suffix, (uniform ? Part(values, part).view(-1).narrow(0, 0, 1) : Part(values, part)).ToWeights());
+            {
+                Tensor saved = uniform ? Part(values, part).view(-1).narrow(0, 0, 1) : Part(values, part);
+                state.Add(part.Name + suffix, saved.ToWeights());
+            }
         }
 
         return state;
     }
 
     /// <summary>
-    /// Takes over the state that an earlier model had under the parameters' names; what another optimizer left is not found.
+    /// Takes over an earlier model's optimizer state by parameter name. The state of another optimizer is ignored.
     /// </summary>
     public void LoadState(IReadOnlyDictionary<string, WeightTensor> state)
     {
@@ -93,7 +96,7 @@ internal sealed class DenseParameters : IDisposable
         {
             foreach (var part in _parts)
             {
-                // One value for all of a parameter's spreads over them.
+                // A uniform state is saved as one value, which the copy broadcasts.
                 if (state.TryGetValue(part.Name + suffix, out WeightTensor? earlier))
                     Part(values, part).copy_(earlier.ToTensor(values.device));
             }

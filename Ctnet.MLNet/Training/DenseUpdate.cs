@@ -3,17 +3,21 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>How a flat vector of weights learns from its gradient. It owns its state: flat vectors like the weights.</summary>
+/// <summary>
+/// Updates a flat vector of weights from its gradient. It owns the optimizer's state: flat vectors of the same length.
+/// </summary>
 internal abstract class DenseUpdate : IDisposable
 {
     /// <summary>
-    /// The state, with what follows a parameter's name in that of its part, and whether all values of a parameter are the same.
+    /// The optimizer's state. A parameter's part of it is saved under the parameter's name and the suffix. In a uniform state all
+    /// values of one parameter are equal.
     /// </summary>
     public abstract IReadOnlyList<(string Suffix, Tensor Values, bool Uniform)> State { get; }
 
-    public static DenseUpdate Of(DenseOptimizer kind, Tensor values) => kind == DenseOptimizer.Adam ? new AdamUpdate(values) : new AdagradUpdate(values);
+    public static DenseUpdate Of(DenseOptimizer kind, Tensor values) =>
+        kind == DenseOptimizer.Adam ? new AdamUpdate(values) : new AdagradUpdate(values);
 
-    /// <summary>One step. Intermediate tensors belong to the caller's dispose scope.</summary>
+    /// <summary>Takes one step. Intermediate tensors belong to the caller's dispose scope.</summary>
     public abstract void Step(Tensor values, Tensor gradient, double learningRate);
 
     public void Dispose()

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Adds up <see cref="LossDifferences"/> on the training device: only <see cref="Read"/> waits for it.</summary>
+/// <summary>Sums <see cref="LossDifferences"/> on the training device. Only <see cref="Read"/> waits for the device.</summary>
 internal sealed class DifferenceSums : IDisposable
 {
     private readonly Tensor _difference, _squared, _timesRows;
@@ -18,9 +18,9 @@ internal sealed class DifferenceSums : IDisposable
     }
 
     /// <summary>Adds a batch.</summary>
-    /// <param name="difference">[1]: the difference of its summed losses.</param>
-    /// <param name="rows">Its rows.</param>
-    /// <param name="kept">What earlier batches count from now on, of what they counted.</param>
+    /// <param name="difference">[1]: the difference of the two networks' summed losses.</param>
+    /// <param name="rows">The number of rows in the batch.</param>
+    /// <param name="kept">The factor that the weight of all earlier batches is multiplied by.</param>
     public void Add(Tensor difference, int rows, double kept)
     {
         using Scalar one = 1, count = rows, keep = kept, keepSquare = kept * kept;
@@ -31,7 +31,8 @@ internal sealed class DifferenceSums : IDisposable
         _squaredRows = _squaredRows * kept * kept + (double)rows * rows;
     }
 
-    public LossDifferences Read() => new(_rows, _squaredRows, _difference.item<double>(), _squared.item<double>(), _timesRows.item<double>());
+    public LossDifferences Read() => new(
+        _rows, _squaredRows, _difference.item<double>(), _squared.item<double>(), _timesRows.item<double>());
 
     public void Dispose()
     {

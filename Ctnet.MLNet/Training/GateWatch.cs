@@ -3,19 +3,22 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Looks at a network's gates at the first batch of a pass and at every 64th after it.</summary>
+/// <summary>Samples a network's gates at the first batch of a pass and at every 64th batch after it.</summary>
 internal sealed class GateWatch(CtrNetwork network, Device device)
 {
     private const int Distance = 64, FewRows = 256;
 
-    private readonly OrderedDictionary<(int Layer, string? Vector), List<(double Openness, double Shut, double Saturated)>> _seen = [];
+    private readonly OrderedDictionary<
+        (int Layer, string? Vector), List<(double Openness, double Shut, double Saturated)>> _seen = [];
     private long _batches;
 
     public IReadOnlyList<AdapterGates> Gates =>
     [
         .. _seen.Select(layer => new AdapterGates(
-            layer.Key.Layer, layer.Value.Average(seen => seen.Openness), layer.Value.Average(seen => seen.Shut), layer.Value.Average(seen => seen.Saturated))
-            { Vector = layer.Key.Vector }),
+            layer.Key.Layer,
+            layer.Value.Average(seen => seen.Openness),
+            layer.Value.Average(seen => seen.Shut),
+            layer.Value.Average(seen => seen.Saturated)) { Vector = layer.Key.Vector }),
     ];
 
     public void Look(ImpressionBatch batch)
@@ -24,7 +27,8 @@ internal sealed class GateWatch(CtrNetwork network, Device device)
             return;
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        foreach ((int layer, string? vector, Tensor gate) in network.Gates(new BatchPart(batch, 0, Math.Min(batch.Count, FewRows), device)))
+        var rows = new BatchPart(batch, 0, Math.Min(batch.Count, FewRows), device);
+        foreach ((int layer, string? vector, Tensor gate) in network.Gates(rows))
         {
             if (!_seen.TryGetValue((layer, vector), out var seen))
                 _seen.Add((layer, vector), seen = []);

@@ -8,13 +8,13 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// A network that reads a source, guarded by a fallback: a second target tower, which sees nothing of the source and trains on the same
-/// batches. The fallback predicts while the source hurts. Each batch's log loss with the source is compared with the fallback's, before
-/// either trains on the batch. It owns both networks.
+/// A network that reads a source, guarded by a fallback: a second target tower, which sees nothing of the source and trains on
+/// the same batches. The fallback predicts while the source hurts. Each batch's log loss with the source is compared with the
+/// fallback's, before either trains on the batch. It owns both networks.
 /// </summary>
 internal sealed class GuardedNetwork : Trainee
 {
-    // In standard errors. Between the two nothing changes: the source has the benefit of the doubt.
+    // Limits in standard errors. Dropping the source needs stronger evidence than using it again.
     private const double Hurts = 2, Helps = 1;
     // Fewer batches do not give a reliable standard error.
     private const int LeastBatches = 8;
@@ -27,8 +27,8 @@ internal sealed class GuardedNetwork : Trainee
 
     /// <param name="network">The network that reads the source.</param>
     /// <param name="fallback">The tower that does not.</param>
-    /// <param name="memory">About how many of the newest rows the source is judged over.</param>
-    /// <param name="earlier">What the earlier model remembers; null where it had no fallback.</param>
+    /// <param name="memory">About how many of the newest rows the source is judged on.</param>
+    /// <param name="earlier">The earlier model's transfer state; null if it had no fallback.</param>
     /// <param name="step">The number of this fit.</param>
     public GuardedNetwork(TrainedNetwork network, TrainedNetwork fallback, int memory, TransferState? earlier, int step)
     {
@@ -45,7 +45,7 @@ internal sealed class GuardedNetwork : Trainee
 
     public override Embeddings Embeddings => _network.Embeddings;
 
-    // A source that hurts may make the network's loss explode; the fallback then takes over, and its own loss must stay sound.
+    // A source that hurts may make the network's loss explode. The fallback then takes over, so its loss is the one to watch.
     public override Embeddings WatchedEmbeddings => _fallback.Embeddings;
 
     public override Tensor WatchedLoss => _fallback.WatchedLoss;
@@ -62,7 +62,8 @@ internal sealed class GuardedNetwork : Trainee
     {
         LossDifferences here = _here.Read();
         return new(
-            (long)here.Rows, here.Mean, here.StandardError, _state.Recent.Mean, _state.Recent.StandardError, _state.UsesSource, _state.Since);
+            (long)here.Rows, here.Mean, here.StandardError, _state.Recent.Mean, _state.Recent.StandardError,
+            _state.UsesSource, _state.Since);
     }
 
     public override void BeginPass()
@@ -76,7 +77,7 @@ internal sealed class GuardedNetwork : Trainee
     {
         using Tensor withSource = _network.TakeStep(batch, workers, learningRate, embeddingLearningRate);
         using Tensor alone = _fallback.TakeStep(batch, workers, learningRate, embeddingLearningRate);
-        // Later passes are over rows that both networks were trained on.
+        // Only the first pass judges: in later passes both networks have already been trained on the rows.
         if (_pass > 1)
             return;
         alone.neg_().PlusInPlace(withSource);
@@ -84,7 +85,7 @@ internal sealed class GuardedNetwork : Trainee
         _here.Add(alone, batch.Count, 1);
     }
 
-    // After the first pass, decides which network predicts from now on. Where neither is better beyond chance, nothing changes.
+    // After the first pass, decides which network predicts from now on. A difference within the limits changes nothing.
     public override void EndPass(IChannel channel)
     {
         if (_pass > 1)
@@ -97,18 +98,23 @@ internal sealed class GuardedNetwork : Trainee
         _state = new(!_state.UsesSource, _step, recent);
         if (_state.UsesSource)
         {
-            channel.Info("The source helps again: over the last {0} rows or so the log loss with it is {1:0.0000} below that of the target tower "
-                + "alone (standard error {2:0.0000}). The model predicts with the source from here on.", _memory, -mean, error);
+            channel.Info(
+                "The source helps again: over the last {0} rows or so the log loss with it is {1:0.0000} below that of the "
+                + "target tower alone (standard error {2:0.0000}). The model predicts with the source from here on.",
+                _memory, -mean, error);
         }
         else
         {
-            channel.Warning("The source hurts: over the last {0} rows or so the log loss with it is {1:0.0000} above that of the target tower "
-                + "alone (standard error {2:0.0000}). The model predicts without the source from here on, until it helps again.",
+            channel.Warning(
+                "The source hurts: over the last {0} rows or so the log loss with it is {1:0.0000} above that of the target "
+                + "tower alone (standard error {2:0.0000}). The model predicts without the source from here on, until it helps "
+                + "again.",
                 _memory, mean, error);
         }
     }
 
-    public override double LogLoss(BatchSource batches, CancellationToken cancellationToken) => Predicting.LogLoss(batches, cancellationToken);
+    public override double LogLoss(BatchSource batches, CancellationToken cancellationToken) =>
+        Predicting.LogLoss(batches, cancellationToken);
 
     public override (Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> State) Save()
     {

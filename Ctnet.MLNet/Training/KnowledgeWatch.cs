@@ -4,19 +4,23 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// Looks at what a multi-entity model knows, at the first batch of a pass and at every 64th after it; at nothing of other networks.
+/// Samples what a multi-entity model has learnt about its entities, at the first batch of a pass and at every 64th batch after
+/// it. It ignores other networks.
 /// </summary>
 internal sealed class KnowledgeWatch(CtrNetwork network, Embeddings embeddings)
 {
     private const int Distance = 64;
 
-    private readonly OrderedDictionary<string, (List<double> Cosines, IReadOnlyList<string> Fields, List<double[]> Importances)> _seen = [];
+    private readonly OrderedDictionary<
+        string, (List<double> Cosines, IReadOnlyList<string> Fields, List<double[]> Importances)> _seen = [];
     private long _batches;
 
     public IReadOnlyList<EntityKnowledge> Entities =>
     [
         .. _seen.Select(entity => new EntityKnowledge(
-            entity.Key, Of(entity.Value.Cosines, cosines => cosines.Average()), Of(entity.Value.Cosines, cosines => cosines[0]),
+            entity.Key,
+            Of(entity.Value.Cosines, cosines => cosines.Average()),
+            Of(entity.Value.Cosines, cosines => cosines[0]),
             Of(entity.Value.Cosines, cosines => cosines[^1]),
             [
                 .. entity.Value.Fields.Where(_ => entity.Value.Importances.Count > 0).Select(
@@ -42,5 +46,6 @@ internal sealed class KnowledgeWatch(CtrNetwork network, Embeddings embeddings)
         }
     }
 
-    private static double? Of(List<double> values, Func<List<double>, double> measure) => values.Count == 0 ? null : measure(values);
+    private static double? Of(List<double> values, Func<List<double>, double> measure) =>
+        values.Count == 0 ? null : measure(values);
 }

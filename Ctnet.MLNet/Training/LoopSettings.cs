@@ -2,19 +2,19 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>What the training loop needs of a trainer's options.</summary>
+/// <summary>The options of a trainer that the training loop needs.</summary>
 /// <param name="Epochs">Passes over the rows.</param>
-/// <param name="LearningRate">Of dense weights.</param>
-/// <param name="EmbeddingLearningRate">Of embedding rows.</param>
+/// <param name="LearningRate">The learning rate of dense weights.</param>
+/// <param name="EmbeddingLearningRate">The learning rate of embedding rows.</param>
 internal sealed record LoopSettings(int Epochs, double LearningRate, double EmbeddingLearningRate)
 {
-    /// <summary>How both rates change.</summary>
+    /// <summary>How both learning rates change over the steps.</summary>
     public RateSchedule Schedule { get; init; } = RateSchedule.Constant;
 
-    /// <summary>After how many passes without a better one to stop; null never does.</summary>
+    /// <summary>Training stops after this many passes in a row without a better one; null never stops early.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>What the rows are called, for messages.</summary>
+    /// <summary>The name of the rows in messages; null for none.</summary>
     public string? Period { get; init; }
 
     public static LoopSettings Of(CtrTrainerOptions options) =>

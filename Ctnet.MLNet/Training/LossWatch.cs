@@ -6,26 +6,29 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// Stops a pass whose loss is no number, or explodes. On a GPU it looks at every 64th batch, since looking waits for the device.
+/// Stops training if the loss is not finite or explodes. On a GPU it checks every 64th batch only, because reading the loss waits
+/// for the device.
 /// </summary>
-/// <param name="embeddings">The network's tables, to say which field has the largest values.</param>
-/// <param name="settings">What the rows are called.</param>
-/// <param name="epoch">The pass.</param>
-/// <param name="distance">From one batch that it looks at to the next; null for what suits the device.</param>
+/// <param name="embeddings">The network's embedding tables, which say which field has the largest values.</param>
+/// <param name="settings">The settings of the loop, which name the rows.</param>
+/// <param name="epoch">The pass, from 1.</param>
+/// <param name="distance">The number of batches from one check to the next; null takes the device's default.</param>
 internal sealed class LossWatch(Embeddings embeddings, LoopSettings settings, int epoch, int? distance = null)
 {
     private const int GpuDistance = 64;
 
     private readonly int _distance = distance ?? (embeddings.Device.type == TorchSharp.DeviceType.CPU ? 1 : GpuDistance);
 
-    // Of all that was looked at, and the rows since.
+    // The summed loss and the rows up to the last check, and the rows since then.
     private double _sum;
     private long _batch, _rows, _rowsSince;
 
-    /// <summary>Looks at the loss after a step.</summary>
+    /// <summary>Checks the loss after a step.</summary>
     /// <param name="batch">The batch of the step.</param>
-    /// <param name="loss">The loss of all rows so far.</param>
-    /// <exception cref="TrainingDivergedException">The loss is no number, or hundreds of times what it was.</exception>
+    /// <param name="loss">[1]: the summed loss of the pass so far.</param>
+    /// <exception cref="TrainingDivergedException">
+    /// The loss is not finite, or over 100 times its mean so far (over 1,000 times in the first 10 batches).
+    /// </exception>
     public void Check(ImpressionBatch batch, Tensor loss)
     {
         _rowsSince += batch.Count;
@@ -33,10 +36,10 @@ internal sealed class LossWatch(Embeddings embeddings, LoopSettings settings, in
             Check(batch, loss.item<double>());
     }
 
-    /// <summary>Looks at the loss at the end of a pass.</summary>
-    /// <param name="last">A batch of it.</param>
-    /// <param name="loss">The loss of all rows.</param>
-    /// <exception cref="TrainingDivergedException">It is no number.</exception>
+    /// <summary>Checks the loss at the end of a pass.</summary>
+    /// <param name="last">The last batch of the pass.</param>
+    /// <param name="loss">The summed loss of the pass.</param>
+    /// <exception cref="TrainingDivergedException">The loss is not finite.</exception>
     public void CheckAll(ImpressionBatch last, double loss)
     {
         if (!double.IsFinite(loss))
@@ -46,7 +49,7 @@ internal sealed class LossWatch(Embeddings embeddings, LoopSettings settings, in
     private void Check(ImpressionBatch batch, double sum)
     {
         double here = sum - _sum;
-        // The mean of few batches says less of what is usual.
+        // The mean of a few batches is a poor reference, so the first batches get more room.
         int limit = _batch > 10 ? 100 : 1000;
         if (!double.IsFinite(here) || (_sum > 0 && here / _rowsSince > limit * _sum / _rows))
             throw Diverged(batch, here / _rowsSince);
@@ -60,15 +63,20 @@ internal sealed class LossWatch(Embeddings embeddings, LoopSettings settings, in
         (string field, float value) = LargestField(batch);
         string mean = _rows == 0 ? "" : FormattableString.Invariant($", after {_sum / _rows:0.000} on average");
         string period = settings.Period is null ? "" : $" of '{settings.Period}'";
-        return new(FormattableString.Invariant(
-            $"Training diverged at batch {_batch} of pass {epoch}{period}: its log loss is {loss:G4}{mean}. The field with the largest values there is ")
-            + FormattableString.Invariant($"'{field}' ({value:G4}): look at its numbers, or lower the learning rates. The earlier model is as it was."))
+        return new(
+            FormattableString.Invariant($"Training diverged at batch {_batch} of pass {epoch}{period}: ")
+            + FormattableString.Invariant($"its log loss is {loss:G4}{mean}. ")
+            + FormattableString.Invariant($"The field with the largest values there is '{field}' ({value:G4}): ")
+            + "check its numbers, or lower the learning rates. The earlier model is unchanged.")
         {
-            Period = settings.Period, Epoch = epoch, Batch = _batch, Field = field,
+            Period = settings.Period,
+            Epoch = epoch,
+            Batch = _batch,
+            Field = field,
         };
     }
 
-    // By the network's input: embeddings and numbers alike. What is no number is larger than any.
+    // Compares the values of the network's input, embeddings and numbers alike. NaN ranks above every number.
     private (string Field, float Value) LargestField(ImpressionBatch batch)
     {
         using var scope = NewDisposeScope();

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Watches one pass over the rows: its loss, the gates, and what the network knows of entities.</summary>
+/// <summary>Watches one pass over the rows: the loss, the gates, and what the network has learnt about entities.</summary>
 internal sealed class PassWatch(Trainee trainee, LoopSettings settings, int epoch)
 {
     private readonly LossWatch _loss = new(trainee.WatchedEmbeddings, settings, epoch);
@@ -8,7 +8,7 @@ internal sealed class PassWatch(Trainee trainee, LoopSettings settings, int epoc
     private readonly KnowledgeWatch _knowledge = new(trainee.Network, trainee.Embeddings);
     private ImpressionBatch? _last;
 
-    /// <summary>The rows so far.</summary>
+    /// <summary>The pass's rows so far.</summary>
     public long Rows { get; private set; }
 
     public IReadOnlyList<AdapterGates> Gates => _gates.Gates;
@@ -16,7 +16,7 @@ internal sealed class PassWatch(Trainee trainee, LoopSettings settings, int epoc
     public IReadOnlyList<EntityKnowledge> Entities => _knowledge.Entities;
 
     /// <summary>Looks at the trainee after a step.</summary>
-    /// <exception cref="TrainingDivergedException">The loss is not finite, or hundreds of times its mean so far.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is not finite, or far above its mean so far.</exception>
     public void Look(ImpressionBatch batch)
     {
         _loss.Check(batch, trainee.WatchedLoss);

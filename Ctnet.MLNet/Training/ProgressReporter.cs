@@ -17,7 +17,9 @@ internal sealed class ProgressReporter(Trainee trainee, int epochs, IProgress<Tr
         _reported = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>Reports where the last report is half a second old: reading the loss waits for the device.</summary>
+    /// <summary>
+    /// Reports if the last report is half a second old. Reports are rare because reading the loss waits for the device.
+    /// </summary>
     /// <param name="rows">The pass's rows so far.</param>
     public void Step(long rows)
     {
@@ -35,5 +37,6 @@ internal sealed class ProgressReporter(Trainee trainee, int epochs, IProgress<Tr
     }
 
     private void Report(long rows) => progress?.Report(new(
-        _epoch, epochs, rows, trainee.PredictingLoss / rows, (_rowsBefore + rows) / Stopwatch.GetElapsedTime(_started).TotalSeconds));
+        _epoch, epochs, rows, trainee.PredictingLoss / rows,
+        (_rowsBefore + rows) / Stopwatch.GetElapsedTime(_started).TotalSeconds));
 }

@@ -2,19 +2,21 @@ using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>The share of the learning rates that each step has.</summary>
-/// <param name="kind">How they fall.</param>
-/// <param name="warmUpSteps">Over how many steps they rise first.</param>
-/// <param name="decaySteps">Over how many steps they fall then.</param>
+/// <summary>The factor by which each step multiplies the learning rates.</summary>
+/// <param name="kind">How the rates fall.</param>
+/// <param name="warmUpSteps">The number of steps over which the rates rise at first.</param>
+/// <param name="decaySteps">The number of steps over which the rates fall after that; null keeps them constant.</param>
 internal sealed class RateSchedule(LearningRateSchedule kind, int warmUpSteps, int? decaySteps)
 {
-    /// <summary>Where they stay: a rate of zero would learn nothing from the rest of a stream.</summary>
+    /// <summary>The factor after the decay. It is above zero so that the rest of a stream still trains the model.</summary>
     public const double Least = 0.01;
 
     public static RateSchedule Constant { get; } = new(LearningRateSchedule.Constant, 0, null);
 
-    public static RateSchedule Of(CtrTrainerOptions options) => new(options.LearningRateSchedule, options.WarmUpSteps, options.DecaySteps);
+    public static RateSchedule Of(CtrTrainerOptions options) =>
+        new(options.LearningRateSchedule, options.WarmUpSteps, options.DecaySteps);
 
+    /// <summary>The factor of a step.</summary>
     /// <param name="step">The step, from 0.</param>
     public double ShareAt(long step)
     {

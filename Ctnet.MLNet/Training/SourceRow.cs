@@ -4,15 +4,15 @@ using Ctnet.MLNet.Scoring;
 namespace Ctnet.MLNet.SourceTower;
 
 /// <summary>One embedding row of a source model.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Number">The row's number there.</param>
-/// <param name="Rows">The table's rows.</param>
-/// <param name="Sums">Adagrad's sums; null where the source model has no such state.</param>
+/// <param name="Table">The source's table.</param>
+/// <param name="Number">The row's number in the table.</param>
+/// <param name="Rows">All rows of the table.</param>
+/// <param name="Sums">The Adagrad sums of all rows; null if the source model has none.</param>
 internal readonly record struct SourceRow(TablePlan Table, int Number, WeightTensor Rows, WeightTensor? Sums)
 {
-    /// <summary>The embedding and, if the source has a linear term, the weight there.</summary>
+    /// <summary>The embedding, then the weight of the linear term if the source has one.</summary>
     public ReadOnlySpan<float> Values => Rows.Values.AsSpan(Number * Table.Columns, Table.Columns);
 
-    /// <summary>Adagrad's sum.</summary>
+    /// <summary>The row's Adagrad sum; null if the source model has none.</summary>
     public float? Sum => Sums?.Values[Number];
 }

@@ -6,14 +6,14 @@ using Ctnet.MLNet.Scoring;
 namespace Ctnet.MLNet.SourceTower;
 
 /// <summary>
-/// A source model's embedding rows, asked for by the target's ids: the domains have vocabularies of their own, and values in common.
+/// Finds a source model's embedding rows by the target's ids. The two domains have different ids for the values that they share.
 /// </summary>
 internal sealed class SourceRows
 {
     private readonly Dictionary<string, (TablePlan Table, WeightTensor Rows, WeightTensor? Sums, SharedIds Ids)> _spaces = [];
 
     /// <param name="source">The source model.</param>
-    /// <param name="target">Which value has which id in the target.</param>
+    /// <param name="target">The target's alignment, which says which value has which id.</param>
     public SourceRows(FrozenSource source, FittedAlignment target)
     {
         State = source.OptimizerState;
@@ -21,18 +21,21 @@ internal sealed class SourceRows
         {
             string name = GraphNames.Table(GraphNames.Tower, table);
             foreach (string space in table.Spaces.Keys)
-                _spaces.Add(space, (table, source.Weights[name], State?.GetValueOrDefault(name), new(target, source.Alignment, space)));
+            {
+                var ids = new SharedIds(target, source.Alignment, space);
+                _spaces.Add(space, (table, source.Weights[name], State?.GetValueOrDefault(name), ids));
+            }
         }
     }
 
-    /// <summary>What the source's optimizer knows, by name; null where the source model does not have it.</summary>
+    /// <summary>The source's optimizer state by name; null if the source model has none.</summary>
     public IReadOnlyDictionary<string, WeightTensor>? State { get; }
 
-    /// <summary>The row of a value.</summary>
+    /// <summary>Finds the row of a value.</summary>
     /// <param name="space">The value's space.</param>
     /// <param name="id">The value's id in the target.</param>
-    /// <param name="width">The width of the target's embedding of it.</param>
-    /// <returns>Null where the source does not know the value, or by an embedding of another width.</returns>
+    /// <param name="width">The width of the target's embedding of the value.</param>
+    /// <returns>Null if the source does not know the value, or has an embedding of another width for it.</returns>
     public SourceRow? Find(string space, int id, int width)
     {
         if (!_spaces.TryGetValue(space, out var found) || found.Table.Width != width)

@@ -8,21 +8,21 @@ using Ctnet.MLNet.SourceTower;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// What a fit starts from: weights and optimizer state, as drawn, as an earlier model left them, or as the source has them. Dense weights
-/// that are not said keep the values that the network drew.
+/// The weights and the optimizer state that a fit starts from: drawn at random, taken from an earlier model, or taken from the
+/// source. Dense weights that are not listed keep the values that the network drew.
 /// </summary>
 internal sealed class StartingPoint
 {
     private readonly RowOptimizer _optimizer;
 
-    // For each table's row whether the earlier model had it.
+    // For each row of each table, whether the earlier model had it.
     private readonly bool[][] _known;
 
-    /// <param name="plan">The network's tables.</param>
-    /// <param name="optimizer">How their rows learn.</param>
-    /// <param name="random">Draws their rows.</param>
+    /// <param name="plan">The plan of the network's tables.</param>
+    /// <param name="optimizer">The optimizer of the tables' rows.</param>
+    /// <param name="random">Draws the rows that the earlier model does not have.</param>
     /// <param name="earlier">
-    /// A model to go on from: its weights, its optimizer's state where it has one. Tables may have grown since.
+    /// The model to go on from, with its optimizer state if it has one. The tables may have grown since. Null draws all rows.
     /// </param>
     /// <exception cref="ArgumentException">The model's tables do not fit this network's.</exception>
     public StartingPoint(FeaturePlan plan, RowOptimizer optimizer, Random random, CtrModelParameters? earlier = null)
@@ -42,24 +42,26 @@ internal sealed class StartingPoint
     /// <summary>The tables' rows, in the plan's order.</summary>
     public WeightTensor[] Rows { get; }
 
-    /// <summary>What the optimizer remembers of them, in its order.</summary>
+    /// <summary>The row optimizer's state, in the optimizer's order.</summary>
     public WeightTensor[] RowState { get; }
 
-    /// <summary>Dense weights, by name.</summary>
+    /// <summary>The dense weights by name.</summary>
     public Dictionary<string, WeightTensor> Dense { get; } = [];
 
-    /// <summary>The dense optimizer's state, by the weights' names; names of others are of no account.</summary>
+    /// <summary>The dense optimizer's state by weight name. Unknown names are ignored.</summary>
     public Dictionary<string, WeightTensor> DenseState { get; } = [];
 
-    /// <summary>What the model that the dense weights are from adds to its logit to score with; null where they are drawn.</summary>
+    /// <summary>
+    /// The shift that is added to the logit for scoring by the model that the dense weights come from; null if they are drawn.
+    /// </summary>
     public double? LogitShift { get; private set; }
 
     /// <summary>
-    /// Ids that the earlier model did not have begin with the rows of their values in the source; what the source does not know stays as
-    /// drawn.
+    /// Ids that the earlier model did not have take over the source's rows of the same values. If the source does not know a
+    /// value, its id keeps the drawn row.
     /// </summary>
     /// <param name="source">The source's rows.</param>
-    /// <param name="withState">Whether they also take over how far the source has learnt them.</param>
+    /// <param name="withState">Whether they also take over the source's optimizer state of these rows.</param>
     public void TakeNewRows(SourceRows source, bool withState)
     {
         ForEachRow((t, row, space, id) =>
@@ -73,7 +75,7 @@ internal sealed class StartingPoint
         });
     }
 
-    /// <summary>The source's tower, with its optimizer's state where it has one, becomes this one's.</summary>
+    /// <summary>Takes over the source's tower, with its optimizer state if it has one.</summary>
     public void TakeTower(FrozenTower source)
     {
         foreach ((string name, WeightTensor weight) in source.DenseWeights)
@@ -84,12 +86,12 @@ internal sealed class StartingPoint
     }
 
     /// <summary>
-    /// Adds what the source has learnt between two versions of it to the tower and to the rows that the earlier model had.
+    /// Adds the source's change between two of its versions to the tower and to the rows that the earlier model had.
     /// </summary>
     /// <param name="before">The version that was carried over last.</param>
     /// <param name="now">The newest version, of the same shape.</param>
-    /// <param name="rowsBefore">The rows of the first.</param>
-    /// <param name="rowsNow">The rows of the second.</param>
+    /// <param name="rowsBefore">The rows of the version before.</param>
+    /// <param name="rowsNow">The rows of the newest version.</param>
     public void AddChange(FrozenTower before, FrozenTower now, SourceRows rowsBefore, SourceRows rowsNow)
     {
         foreach ((string name, WeightTensor weight) in now.DenseWeights)
@@ -97,7 +99,7 @@ internal sealed class StartingPoint
             float[] values = [.. Dense[name].Values], earlier = before.Weights[name].Values;
             for (int i = 0; i < values.Length; i++)
                 values[i] += weight.Values[i] - earlier[i];
-            // A running variance may fall by more than this tower's is.
+            // The source's running variance may have fallen by more than this tower's value, and no variance is negative.
             if (name.EndsWith(Normalizer.Variance, StringComparison.Ordinal))
                 TensorPrimitives.Max(values, 0, values);
             Dense[name] = new(weight.Shape, values);
@@ -108,12 +110,15 @@ internal sealed class StartingPoint
             int width = Plan.Tables[t].Width, columns = Rows[t].Columns;
             if (!_known[t][row] || rowsNow.Find(space, id, width) is not SourceRow newest)
                 return;
-            // A value that the source has met since: all that it knows of it is change.
+            // If the source has met this value only since then, its whole row is change.
             SourceRow? earlier = rowsBefore.Find(space, id, width);
             for (int column = 0; column < columns; column++)
                 Rows[t].Values[row * columns + column] += newest.Values[column] - (earlier?.Values[column] ?? 0);
             if (_optimizer is RowWiseAdagrad && newest.Sum is float learnt)
-                RowState[t].Values[row] += Math.Max(0, learnt - (earlier is null ? RowWiseAdagrad.InitialSum : earlier.Value.Sum ?? learnt));
+            {
+                float learntBefore = earlier is null ? RowWiseAdagrad.InitialSum : earlier.Value.Sum ?? learnt;
+                RowState[t].Values[row] += Math.Max(0, learnt - learntBefore);
+            }
         });
     }
 
@@ -128,7 +133,8 @@ internal sealed class StartingPoint
             if (now < 0)
             {
                 throw new ArgumentException(
-                    $"The earlier model has embeddings of width {table.Width}, and no field of the rows has: the schema's embeddingSize changed.",
+                    $"The earlier model has embeddings of width {table.Width}, but no field of the rows has this width: "
+                    + "the schema's embeddingSize changed.",
                     nameof(earlier));
             }
 
@@ -147,6 +153,7 @@ internal sealed class StartingPoint
         LogitShift = options.LogitShift;
     }
 
+    // The visitor gets a table's number, a row of the table, and the row's space and id.
     private void ForEachRow(Action<int, int, string, int> visit)
     {
         for (int t = 0; t < Plan.Tables.Count; t++)

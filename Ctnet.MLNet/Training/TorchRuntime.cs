@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Whether libtorch is there, and which device to train on.</summary>
+/// <summary>Checks that libtorch can be loaded, and chooses the training device.</summary>
 internal static class TorchRuntime
 {
     private static readonly Lazy<Exception?> s_failure = new(TryLoad);
 
-    /// <summary>Fails at once, with one message that says what to add, where the application lacks libtorch.</summary>
+    /// <summary>Throws if libtorch cannot be loaded. The message says which package to add.</summary>
     /// <exception cref="InvalidOperationException">libtorch cannot be loaded.</exception>
     public static void EnsureAvailable()
     {
@@ -17,13 +17,14 @@ internal static class TorchRuntime
         {
             throw new InvalidOperationException(
                 "Training needs libtorch, which this application lacks or cannot load. Add one of these packages to its project: "
-                + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, TorchSharp-cuda-linux or "
-                + "TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. (Scoring a saved model needs none of them.) "
+                + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, "
+                + "TorchSharp-cuda-linux or TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. "
+                + "(Scoring a saved model needs none of them.) "
                 + $"TorchSharp says: {FirstSentence(failure.GetBaseException().Message)}", failure);
         }
     }
 
-    // Behind it come advice for F# and a page of trace; all of that is in the inner exception.
+    // Advice for F# and a long trace follow the first sentence; the inner exception has them.
     private static string FirstSentence(string message)
     {
         string line = message.TrimStart().Split('\n')[0].TrimEnd();
@@ -31,9 +32,9 @@ internal static class TorchRuntime
         return end < 0 ? line : line[..(end + 1)];
     }
 
-    /// <summary>The device that ML.NET's context or the trainer's options ask for.</summary>
+    /// <summary>The device that the trainer's options ask for or, without them, ML.NET's context.</summary>
     /// <exception cref="InvalidOperationException">
-    /// A GPU is asked for, there is none, and falling back to the CPU is not allowed.
+    /// libtorch cannot be loaded; or a GPU is asked for and cannot be used, and falling back to the CPU is not allowed.
     /// </exception>
     public static Device Resolve(IHost host, int? gpuDeviceId, bool? fallbackToCpu)
     {
@@ -46,8 +47,10 @@ internal static class TorchRuntime
             return device(DeviceType.CUDA, gpu.Value);
         if (!(fallbackToCpu ?? environment.FallbackToCpu))
         {
-            throw new InvalidOperationException($"GPU {gpu} is asked for and cannot be used. Install an NVIDIA driver, and add the package "
-                + "TorchSharp-cuda-linux 0.107.0 (TorchSharp-cuda-windows on Windows) in place of libtorch-cpu-...; or set FallbackToCpu.");
+            throw new InvalidOperationException(
+                $"GPU {gpu} is asked for and cannot be used. Install an NVIDIA driver, and add the package "
+                + "TorchSharp-cuda-linux 0.107.0 (TorchSharp-cuda-windows on Windows) in place of libtorch-cpu-...; "
+                + "or set FallbackToCpu.");
         }
 
         return CPU;
@@ -65,7 +68,8 @@ internal static class TorchRuntime
             return null;
         }
         catch (Exception exception)
-            when (exception is NotSupportedException or InvalidOperationException or DllNotFoundException or TypeInitializationException)
+            when (exception is NotSupportedException or InvalidOperationException
+                or DllNotFoundException or TypeInitializationException)
         {
             return exception;
         }
@@ -75,8 +79,9 @@ internal static class TorchRuntime
         }
     }
 
-    // At its first root, logarithm or the like, MKL finds out what the processor can do, without a lock: a thread that asks for one at the
-    // same moment gets roots of 11 bits, and a first step that nothing repeats. So the first one is taken here, by one thread.
+    // MKL detects the processor at its first square root, logarithm or similar function, without a lock. A second thread that
+    // calls one at the same moment gets results of 11 bits, and its first step is not repeatable. One thread therefore takes the
+    // first root here.
     private static void KnowProcessor()
     {
         using Tensor one = ones(1), root = one.sqrt();

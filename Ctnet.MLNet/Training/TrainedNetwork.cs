@@ -51,7 +51,7 @@ internal sealed class TrainedNetwork : Trainee
         using Tensor here = TakeStep(batch, workers, learningRate, embeddingLearningRate);
     }
 
-    /// <summary>One step, as <see cref="Step"/>.</summary>
+    /// <summary>Takes one step, as <see cref="Step"/> does.</summary>
     /// <returns>[1]: the batch's summed log loss before the step. The caller disposes of it.</returns>
     public Tensor TakeStep(ImpressionBatch batch, WorkerPool workers, double learningRate, double embeddingLearningRate)
     {

@@ -6,16 +6,20 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>Something that the training loop can train: one network, or several networks that train on the same batches.</summary>
+/// <summary>
+/// Something that the training loop can train: one network, or several networks that train on the same batches.
+/// </summary>
 internal abstract class Trainee : IDisposable
 {
-    /// <summary>The network that the loop watches: its gates and what it knows of entities.</summary>
+    /// <summary>The network whose gates and knowledge of entities the loop watches.</summary>
     public abstract CtrNetwork Network { get; }
 
     /// <summary>That network's embedding tables.</summary>
     public abstract Embeddings Embeddings { get; }
 
-    /// <summary>The tables of the network whose loss is watched for divergence, to name the field with the largest values.</summary>
+    /// <summary>
+    /// The tables of the network whose loss is watched for divergence, to name the field with the largest values.
+    /// </summary>
     public abstract Embeddings WatchedEmbeddings { get; }
 
     /// <summary>[1]: the pass's summed log loss that is watched for divergence.</summary>
@@ -27,15 +31,17 @@ internal abstract class Trainee : IDisposable
     /// <summary>The pass's summed log loss of the network that predicts. Reading it waits for the device.</summary>
     public abstract double PredictingLoss { get; }
 
-    /// <summary>What the next fit goes on from to judge the source; null where nothing judges it.</summary>
+    /// <summary>The state from which the next fit goes on judging the source; null if the source is not judged.</summary>
     public virtual TransferState? FallbackState => null;
 
-    /// <summary>What this fit found out about the source; null where nothing judges it.</summary>
+    /// <summary>Whether the source helped in this fit; null if the source is not judged.</summary>
     public virtual TransferCheck? CheckSource() => null;
 
     public abstract void BeginPass();
 
-    /// <summary>One step: forward, backward, and an update of the dense weights and of the batch's embedding rows.</summary>
+    /// <summary>
+    /// Takes one step: forward, backward, and an update of the dense weights and of the batch's embedding rows.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="workers">The threads that share the step; as many as there are replicas.</param>
     /// <param name="learningRate">The learning rate of dense weights.</param>
@@ -43,12 +49,12 @@ internal abstract class Trainee : IDisposable
     public abstract void Step(ImpressionBatch batch, WorkerPool workers, double learningRate, double embeddingLearningRate);
 
     /// <summary>Ends a pass that had rows.</summary>
-    /// <param name="channel">Where it logs what it decides.</param>
+    /// <param name="channel">Receives log messages about decisions, such as a change of the network that predicts.</param>
     public virtual void EndPass(IChannel channel)
     {
     }
 
-    /// <summary>The mean log loss over rows, as they are scored.</summary>
+    /// <summary>The mean log loss of the network that predicts over the rows, computed as in scoring.</summary>
     public abstract double LogLoss(BatchSource batches, CancellationToken cancellationToken);
 
     /// <summary>All trained weights, and the optimizers' state under their names.</summary>

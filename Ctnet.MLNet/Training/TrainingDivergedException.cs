@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet.Training;
 
 /// <summary>
-/// The loss of a batch was no number, or far from that of the batches before: training stopped, and the model that it went on from is as it
-/// was.
+/// The loss of a batch was not finite, or far above that of the batches before, or a trained weight was not finite. Training
+/// stopped. The model that it went on from is unchanged.
 /// </summary>
 public sealed class TrainingDivergedException : InvalidOperationException
 {
@@ -12,19 +12,19 @@ public sealed class TrainingDivergedException : InvalidOperationException
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">Where, and what to look at.</param>
+    /// <param name="message">Where training diverged, and what to check.</param>
     public TrainingDivergedException(string message) : base(message)
     {
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">Where, and what to look at.</param>
-    /// <param name="innerException">What was met.</param>
+    /// <param name="message">Where training diverged, and what to check.</param>
+    /// <param name="innerException">The cause.</param>
     public TrainingDivergedException(string message, Exception innerException) : base(message, innerException)
     {
     }
 
-    /// <summary>What the rows were called; null where nobody did.</summary>
+    /// <summary>The name of the rows; null if they have none.</summary>
     public string? Period { get; init; }
 
     /// <summary>The pass over the rows, from 1.</summary>

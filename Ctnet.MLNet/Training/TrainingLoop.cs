@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Training;
 
 /// <summary>The training loop: passes over the rows, step by step.</summary>
-/// <param name="trainee">What is trained.</param>
+/// <param name="trainee">The trainee.</param>
 /// <param name="workers">The threads that share a step; as many as the trainee has replicas.</param>
 /// <param name="settings">Passes and learning rates.</param>
 internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSettings settings)
@@ -14,9 +14,9 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
     /// <summary>Trains for the settings' passes over the rows.</summary>
     /// <param name="batches">The training rows.</param>
     /// <param name="validation">The rows by which the best pass is chosen; null keeps the last.</param>
-    /// <param name="random">Shuffles.</param>
-    /// <param name="host">Where the measures of each pass are logged.</param>
-    /// <param name="progress">Receives progress.</param>
+    /// <param name="random">Shuffles the rows.</param>
+    /// <param name="host">Logs the measures of each pass.</param>
+    /// <param name="progress">Receives progress; null for none.</param>
     /// <param name="cancellationToken">Stops training.</param>
     public TrainingResult Run(
         BatchSource batches, BatchSource? validation, Random random, IHost host, IProgress<TrainingProgress>? progress,
@@ -61,7 +61,7 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
         return best ?? Snapshot(watch, mean);
     }
 
-    /// <summary>One step, at the rates that the schedule has for it.</summary>
+    /// <summary>Takes one step, at the schedule's learning rates.</summary>
     public void Step(ImpressionBatch batch)
     {
         double share = settings.Schedule.ShareAt(_steps++);

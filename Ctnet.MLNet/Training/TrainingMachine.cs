@@ -4,14 +4,14 @@ using TorchSharp;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>What a fit trains with: a device, and the threads that share a step.</summary>
+/// <summary>The device that a fit trains on, and the threads that share a step.</summary>
 internal sealed class TrainingMachine : IDisposable
 {
     /// <exception cref="InvalidOperationException">libtorch or the GPU cannot be used; the message says what to do.</exception>
     public TrainingMachine(IHost host, CtrTrainerOptions options)
     {
         Device = TorchRuntime.Resolve(host, options.GpuDeviceId, options.FallbackToCpu);
-        // A worker multiplies its own matrices, and has a part of the batch that is worth it; a GPU needs no workers.
+        // Each worker multiplies its own matrices, over a part of the batch that is large enough. A GPU needs one worker only.
         int threads = Device.type == DeviceType.CPU ? options.NumberOfThreads ?? Environment.ProcessorCount : 1;
         Workers = new WorkerPool(Math.Clamp(options.BatchSize / TrainedNetwork.LeastRowsOfAWorker, 1, threads));
         torch.set_num_threads(1);

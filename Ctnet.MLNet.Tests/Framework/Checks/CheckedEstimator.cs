@@ -3,8 +3,8 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Checks;
 
-/// <summary>What every check looks at: an estimator, the transformer that it was fitted to, and what that made of the valid data.</summary>
-/// <param name="Schema">The transformer's own word on its output (<see cref="ITransformer.GetOutputSchema"/>).</param>
+/// <summary>The subject of every check: an estimator, its fitted transformer, and the valid data that this transformed.</summary>
+/// <param name="Schema">The schema that <see cref="ITransformer.GetOutputSchema"/> promises.</param>
 /// <param name="Rows">All rows and columns of <paramref name="Output"/>, as its plain cursor gave them.</param>
 internal sealed record CheckedEstimator(
     MLContext ML,

@@ -3,7 +3,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Checks;
 
-/// <summary>A cursor gives what was asked for and no more, the same however often and in whatever company.</summary>
+/// <summary>A cursor gives the requested columns only, with the same values each time and beside any other columns.</summary>
 internal static class CursorCheck
 {
     public static void Check(CheckedEstimator subject)
@@ -17,7 +17,8 @@ internal static class CursorCheck
             EstimatorCheckException.ThrowIf(difference, $"column '{column.Name}' alone");
             CheckOthersAreRefused(subject.Output, column);
         }
-        EstimatorCheckException.ThrowIf(RowTable.Read(subject.Output).DifferenceFrom(subject.Rows.Select()), "a cursor over no columns");
+        EstimatorCheckException.ThrowIf(
+            RowTable.Read(subject.Output).DifferenceFrom(subject.Rows.Select()), "a cursor over no columns");
     }
 
     private static void CheckRowCount(CheckedEstimator subject)
@@ -27,8 +28,8 @@ internal static class CursorCheck
     }
 
     /// <summary>
-    /// A getter that changes its input in place is right the first time only; one that fills its buffer in part, or not at all for a
-    /// missing value, is right only by chance.
+    /// A getter that changes its input in place is right the first time only. A getter that fills its buffer in part, or not at
+    /// all for a missing value, is right only by chance.
     /// </summary>
     private static void CheckReadingTwice(CheckedEstimator subject)
     {
@@ -45,7 +46,8 @@ internal static class CursorCheck
                 {
                     throw new EstimatorCheckException(
                         "reading a row twice, first into a used buffer, then into a fresh one",
-                        $"column '{columns[i].Name}', row {cursor.Position}: {codecs[i].Show(once)}, then {codecs[i].Show(twice)}");
+                        $"column '{columns[i].Name}', row {cursor.Position}: "
+                        + $"{codecs[i].Show(once)}, then {codecs[i].Show(twice)}");
                 }
             }
         }

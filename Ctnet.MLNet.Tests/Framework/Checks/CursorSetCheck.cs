@@ -5,8 +5,8 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Tests.Framework.Checks;
 
 /// <summary>
-/// However the rows are dealt out or shuffled, each comes once, with the same values, and batch numbers restore the order. The cursors
-/// of a set are read at the same time, one thread each, as trainers do.
+/// In cursor sets and shuffled cursors each row comes once, with the same values, and batch numbers restore the order. The
+/// cursors of a set are read at the same time, one thread each, as trainers do.
 /// </summary>
 internal static class CursorSetCheck
 {

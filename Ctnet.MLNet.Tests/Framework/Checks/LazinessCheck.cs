@@ -3,7 +3,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Checks;
 
-/// <summary>To transform is to promise: nobody looks at a row until somebody asks for one.</summary>
+/// <summary>Transform reads no row until a cursor is asked for one.</summary>
 internal static class LazinessCheck
 {
     public static void Check(ITransformer transformer, DataViewSchema schema)

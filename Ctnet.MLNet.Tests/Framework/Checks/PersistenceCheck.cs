@@ -3,7 +3,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Checks;
 
-/// <summary>Saved and loaded by ML.NET's own calls, in a context that never heard of it, a transformer does what it did.</summary>
+/// <summary>A transformer that ML.NET's own calls save, and load in a new context, behaves as before.</summary>
 internal static class PersistenceCheck
 {
     private const string Name = "saving and loading";
@@ -15,7 +15,7 @@ internal static class PersistenceCheck
         if (invalid is not null)
             RefusalCheck.CheckTransforming(loaded, invalid, invalidColumn, "loaded transformer");
 
-        // What was loaded is a model like any other: someone will load it, look at it and save it again.
+        // A loaded model can be saved and loaded again.
         ITransformer loadedAgain = Reload(new MLContext(), loaded, subject.Valid.Schema, $"{Name} again");
         CheckSame(subject, loadedAgain, $"{Name} again");
         (loaded as IDisposable)?.Dispose();
@@ -37,7 +37,8 @@ internal static class PersistenceCheck
         DataViewSchema schema = loaded.GetOutputSchema(subject.Valid.Schema);
         EstimatorCheckException.ThrowIf(SchemaComparer.Difference(subject.Schema, schema), $"{check} (GetOutputSchema)");
         IDataView output = loaded.Transform(subject.Valid);
-        EstimatorCheckException.ThrowIf(SchemaComparer.Difference(subject.Schema, output.Schema), $"{check} (Transform's schema)");
+        EstimatorCheckException.ThrowIf(
+            SchemaComparer.Difference(subject.Schema, output.Schema), $"{check} (Transform's schema)");
         EstimatorCheckException.ThrowIf(RowTable.ReadAll(output).DifferenceFrom(subject.Rows), check);
         if (loaded.IsRowToRowMapper != subject.Transformer.IsRowToRowMapper)
             throw new EstimatorCheckException(check, $"{nameof(ITransformer.IsRowToRowMapper)} changed");

@@ -2,7 +2,9 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Checks;
 
-/// <summary>Data that does not fit is refused at once and by everybody, in ML.NET's kind of exception, which names the column.</summary>
+/// <summary>
+/// Every method refuses data that does not fit, at once and with ML.NET's type of exception, which names the column.
+/// </summary>
 internal static class RefusalCheck
 {
     public static void CheckFitting(IEstimator<ITransformer> estimator, IDataView invalid, string? column)
@@ -30,11 +32,13 @@ internal static class RefusalCheck
         {
             if (column is null || exception.Message.Contains(column, StringComparison.Ordinal))
                 return;
-            throw new EstimatorCheckException(check, $"the message should name column '{column}', but is: {exception.Message}", exception);
+            throw new EstimatorCheckException(
+                check, $"the message should name column '{column}', but is: {exception.Message}", exception);
         }
         catch (Exception exception)
         {
-            string details = $"expected an {nameof(ArgumentOutOfRangeException)} or {nameof(InvalidOperationException)}, got {exception}";
+            string details =
+                $"expected an {nameof(ArgumentOutOfRangeException)} or {nameof(InvalidOperationException)}, got {exception}";
             throw new EstimatorCheckException(check, details, exception);
         }
         throw new EstimatorCheckException(check, "it was accepted");

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Checks;
 
-/// <summary>Fitting leaves the estimator as it was, and fitting again gives the same again.</summary>
+/// <summary>Fitting does not change the estimator, and a second fit gives the same transformer.</summary>
 internal static class RepeatedFitCheck
 {
     private const string Name = "fitting twice";
@@ -12,7 +12,8 @@ internal static class RepeatedFitCheck
         SchemaShape input = SchemaShape.Create(valid.Schema), before = estimator.GetOutputSchema(input);
         ITransformer first = estimator.Fit(valid);
         SchemaShape after = estimator.GetOutputSchema(input);
-        EstimatorCheckException.ThrowIf(SchemaComparer.Difference(before, after), $"{Name} (the estimator's promise before and after)");
+        EstimatorCheckException.ThrowIf(
+            SchemaComparer.Difference(before, after), $"{Name} (the estimator's promise before and after)");
         again = estimator.Fit(valid);
         return first;
     }

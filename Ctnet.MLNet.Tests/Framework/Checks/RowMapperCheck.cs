@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Tests.Framework.Checks;
 
 /// <summary>
-/// Mapping row by row, as prediction engines do, gives what the cursor gives, and needs no more of the input than it says it does.
+/// Mapping row by row, as prediction engines do, gives the cursor's values and reads only the columns that the mapper declares.
 /// </summary>
 internal static class RowMapperCheck
 {
@@ -29,7 +29,8 @@ internal static class RowMapperCheck
             CheckValues(subject, mapper, [column], $"{Name} of column '{column.Name}' alone");
     }
 
-    private static void CheckValues(CheckedEstimator subject, IRowToRowMapper mapper, DataViewSchema.Column[] columns, string check)
+    private static void CheckValues(
+        CheckedEstimator subject, IRowToRowMapper mapper, DataViewSchema.Column[] columns, string check)
     {
         using DataViewRowCursor cursor = subject.Valid.GetRowCursor(mapper.GetDependencies(columns));
         RowTable mapped;

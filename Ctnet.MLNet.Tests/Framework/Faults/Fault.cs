@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Tests.Framework.Faults;
 
-/// <summary>What can be wrong with an estimator, one thing at a time: for the tests of <see cref="EstimatorChecks"/>.</summary>
+/// <summary>The fault of an estimator, for the tests of <see cref="EstimatorChecks"/>.</summary>
 public enum Fault
 {
     None,

@@ -10,10 +10,10 @@ internal sealed class FaultyCursor(DataViewRowCursor input, Fault fault) : Deleg
 
     private long _readOnRow = -1;
 
-    /// <summary>Whether some values are other than they should be.</summary>
+    /// <summary>Whether some values are wrong.</summary>
     public bool Changed { get; init; }
 
-    /// <summary>Whether it ends after one row.</summary>
+    /// <summary>Whether the cursor ends after one row.</summary>
     public bool Shortened { get; init; }
 
     /// <summary>Another batch number for the row at a position.</summary>
@@ -23,7 +23,8 @@ internal sealed class FaultyCursor(DataViewRowCursor input, Fault fault) : Deleg
 
     public override bool MoveNext() => !(Shortened && Position >= 0) && base.MoveNext();
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => fault == Fault.ActivatesAllColumns || base.IsColumnActive(column);
+    public override bool IsColumnActive(DataViewSchema.Column column) =>
+        fault == Fault.ActivatesAllColumns || base.IsColumnActive(column);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {

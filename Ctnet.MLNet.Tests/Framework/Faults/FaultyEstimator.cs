@@ -49,7 +49,8 @@ internal sealed class FaultyEstimator(MLContext ml, Fault fault) : IEstimator<IT
                 (item, isKey) = (NumberDataViewType.UInt32, true);
                 break;
             case Fault.PromisesAnAnnotationTooMany:
-                var extra = new SchemaShape.Column("Extra", SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false);
+                var extra = new SchemaShape.Column(
+                    "Extra", SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false);
                 annotations = new SchemaShape([.. annotations, extra]);
                 break;
             case Fault.PromisesAnAnnotationTooFew:

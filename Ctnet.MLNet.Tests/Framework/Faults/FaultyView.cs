@@ -28,7 +28,8 @@ internal sealed class FaultyView(IDataView source, Fault fault) : DelegatingData
         return new FaultyCursor(base.GetRowCursor(columns, rand), fault) { Changed = changed, Shortened = shortened };
     }
 
-    public override DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    public override DataViewRowCursor[] GetRowCursorSet(
+        IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         DataViewSchema.Column[] columns = [.. columnsNeeded];
         if (fault == Fault.SetRepeatsRows)

@@ -11,7 +11,8 @@ using Microsoft.ML.TreePredictor;
 namespace Ctnet.MLNet.Tests.Framework.Internals;
 
 /// <summary>
-/// Reaches an internal of ML.NET of each kind, to see that <see cref="InternalsScanner"/> finds it. Compiled and scanned, never run.
+/// Uses an internal of ML.NET of each kind, so that tests see whether <see cref="InternalsScanner"/> finds it. Compiled and
+/// scanned, never run.
 /// </summary>
 [Names(typeof(SignatureTrainer), AndThese = [typeof(List<IQuantileValueMapper>)])]
 internal static class InternalsUser
@@ -53,7 +54,8 @@ internal static class InternalsUser
 
             protected override Func<int, bool> GetDependenciesCore(Func<int, bool> activeOutput) => activeOutput;
 
-            protected override Delegate MakeGetter(DataViewRow input, int iinfo, Func<int, bool> activeOutput, out Action disposer) =>
+            protected override Delegate MakeGetter(
+                DataViewRow input, int iinfo, Func<int, bool> activeOutput, out Action disposer) =>
                 throw new NotSupportedException();
 
             protected override void SaveModel(ModelSaveContext context) => context.CheckAtModel();

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Ctnet.MLNet.Tests.Framework.Internals;
 
-/// <summary>How the types and members of a loaded assembly are written: exactly, to find them, and readably, to list them.</summary>
+/// <summary>Writes types and members of a loaded assembly as text: exactly, to find them, and readably, to list them.</summary>
 internal static class MemberNames
 {
     public const BindingFlags Declared =

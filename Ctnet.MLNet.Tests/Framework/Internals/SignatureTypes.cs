@@ -36,7 +36,9 @@ internal sealed class SignatureTypes(Assembly assembly)
         MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-    /// <summary>An attribute's types are text: those of the scanned assembly without an assembly's name, and no text for null.</summary>
+    /// <summary>
+    /// An attribute's types are text: those of the scanned assembly without an assembly's name, and no text for null.
+    /// </summary>
     public SignatureType GetTypeFromSerializedName(string? name) =>
         name is null ? GetPrimitiveType(PrimitiveTypeCode.Object) : new(name, Type.GetType(name) ?? assembly.GetType(name));
 

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Tests.Framework.Values;
 
 /// <summary>
-/// How the values of one type of column are read, kept and compared, whatever the type: the one place where the tests go from
+/// Reads, copies and compares the values of one type of column. This is the one place where the tests go from
 /// <see cref="DataViewType"/> to generic getters.
 /// </summary>
 internal abstract class ColumnCodec
@@ -18,8 +18,9 @@ internal abstract class ColumnCodec
     }
 
     /// <summary>
-    /// Reads a copy of the row's current value: each time into the same buffer, which begins with garbage and then holds the last row's
-    /// value, or into a <paramref name="fresh"/> one. A getter must not rely on what it finds there, so both must give the same.
+    /// Reads a copy of the row's current value: each time into the same buffer, which begins with garbage and then holds the last
+    /// row's value, or into a <paramref name="fresh"/> one. A getter must not rely on what it finds there, so both must give the
+    /// same.
     /// </summary>
     public abstract Func<object> Reader(DataViewRow row, DataViewSchema.Column column, bool fresh = false);
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ctnet.MLNet.Tests.Framework.Values;
 
 /// <summary>
-/// Exact equality of the values that ML.NET's columns are made of. Text is compared by its characters, and everything else by its own
-/// <see cref="object.Equals(object)"/>, for which NaN equals NaN.
+/// Exact equality of the values that ML.NET's columns are made of. Text is compared by its characters, and everything else by its
+/// own <see cref="object.Equals(object)"/>, for which NaN equals NaN.
 /// </summary>
 internal class ItemComparer<T> : IEqualityComparer<T>
 {
@@ -27,7 +27,7 @@ internal class ItemComparer<T> : IEqualityComparer<T>
 
     public int GetHashCode(T obj) => throw new NotSupportedException("Items are compared in place, never hashed.");
 
-    /// <summary>A copy that stays what it is when the row moves on.</summary>
+    /// <summary>A copy that does not change when the row moves on.</summary>
     public virtual T Copy(T value) => value;
 
     public virtual string Show(T value) => value is float or double

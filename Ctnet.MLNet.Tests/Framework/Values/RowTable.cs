@@ -21,7 +21,9 @@ internal sealed class RowTable(IReadOnlyList<DataViewSchema.Column> columns)
         return Read(cursor, columns);
     }
 
-    /// <summary>Reads every row of the cursor, from <paramref name="row"/>: the cursor itself, or a row that is bound to it.</summary>
+    /// <summary>
+    /// Reads every row of the cursor, from <paramref name="row"/>: the cursor itself, or a row that is bound to it.
+    /// </summary>
     public static RowTable Read(
         DataViewRowCursor cursor, IReadOnlyList<DataViewSchema.Column> columns, DataViewRow? row = null, Action? afterEach = null)
     {
@@ -46,7 +48,7 @@ internal sealed class RowTable(IReadOnlyList<DataViewSchema.Column> columns)
         return whole;
     }
 
-    /// <summary>The same rows in the order of the numbers that go with them, one each.</summary>
+    /// <summary>The same rows in the order of their keys.</summary>
     public RowTable OrderBy(IReadOnlyList<long> keys)
     {
         var ordered = new RowTable(Columns);
@@ -62,7 +64,9 @@ internal sealed class RowTable(IReadOnlyList<DataViewSchema.Column> columns)
         return selected;
     }
 
-    /// <summary>What first differs, rows in order, or null; row ids are compared too where that is asked for.</summary>
+    /// <summary>
+    /// The first difference, with rows in order, or null. Row ids are compared if <paramref name="ids"/> is true.
+    /// </summary>
     public string? DifferenceFrom(RowTable expected, bool ids = true)
     {
         for (int row = 0; row < Math.Min(Count, expected.Count); row++)
@@ -75,7 +79,7 @@ internal sealed class RowTable(IReadOnlyList<DataViewSchema.Column> columns)
         return Count == expected.Count ? null : $"there should be {expected.Count} rows, but there are {Count}";
     }
 
-    /// <summary>What first differs, rows found by their ids, whatever their order; each must be there once.</summary>
+    /// <summary>The first difference, with rows matched by their ids in any order, or null. Each row must come once.</summary>
     public string? DifferenceById(RowTable expected)
     {
         var places = new Dictionary<DataViewRowId, int>();

@@ -37,7 +37,7 @@ internal sealed class VectorCodec<T> : ColumnCodec
         if (left.IsDense && right.IsDense)
             return left.GetValues().SequenceEqual(right.GetValues(), _items);
 
-        // Slots that neither names hold the default on both sides: large sparse vectors need not be spelled out.
+        // Slots that neither vector lists hold the default in both, so large sparse vectors need not be expanded.
         foreach (int slot in left.Items().Concat(right.Items()).Select(item => item.Key))
         {
             if (!_items.Equals(left.GetItemOrDefault(slot), right.GetItemOrDefault(slot)))

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Views;
 
-/// <summary>A view that is another view, for tests to change one thing about it.</summary>
+/// <summary>A view that passes everything on to another view. Tests override one member.</summary>
 internal abstract class DelegatingDataView(IDataView source) : IDataView
 {
     protected IDataView Source { get; } = source;
@@ -16,6 +16,7 @@ internal abstract class DelegatingDataView(IDataView source) : IDataView
     public virtual DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
         Source.GetRowCursor(columnsNeeded, rand);
 
-    public virtual DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+    public virtual DataViewRowCursor[] GetRowCursorSet(
+        IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         Source.GetRowCursorSet(columnsNeeded, n, rand);
 }

@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Tests.Framework.Views;
 
-/// <summary>A cursor that is another cursor, or a row that is bound to one, for tests to change one thing about it.</summary>
+/// <summary>
+/// A cursor that passes everything on to another cursor, or to a row that is bound to one. Tests override one member.
+/// </summary>
 internal abstract class DelegatingRow(DataViewRow input) : DataViewRowCursor
 {
     protected DataViewRow Input { get; } = input;

@@ -43,7 +43,8 @@ internal sealed class OneRowView : IDataView
 
         public override bool IsColumnActive(DataViewSchema.Column column) => true;
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => (ref target) => target = (TValue)value;
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+            (ref target) => target = (TValue)value;
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref id) => id = default;
 

@@ -2,7 +2,9 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Views;
 
-/// <summary>Every <paramref name="parts"/>-th row of a cursor. Each row is a batch of its own, so that the order can be restored.</summary>
+/// <summary>
+/// Every <paramref name="parts"/>-th row of a cursor. Each row is a batch of its own, so that the order can be restored.
+/// </summary>
 internal sealed class SplitCursor(DataViewRowCursor input, int part, int parts) : DelegatingRow(input)
 {
     private long _row = -1, _position = -1;

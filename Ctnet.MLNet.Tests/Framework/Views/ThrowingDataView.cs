@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Views;
 
-/// <summary>A view of which only the schema may be looked at: whoever asks for rows is told off.</summary>
+/// <summary>A view of which only the schema may be read. Asking for rows throws.</summary>
 internal sealed class ThrowingDataView(DataViewSchema schema) : IDataView
 {
     public bool CanShuffle => true;
@@ -11,10 +11,11 @@ internal sealed class ThrowingDataView(DataViewSchema schema) : IDataView
 
     public long? GetRowCount() => null;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => throw Refusal();
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        throw Refusal();
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         throw Refusal();
 
-    private static NotSupportedException Refusal() => new("Rows were asked for before anybody wanted to see one.");
+    private static NotSupportedException Refusal() => new("Rows were asked for before a cursor needed one.");
 }
