@@ -38,8 +38,9 @@ internal sealed class MultiEntityModel(StrategySetting setting, Action<MultiEnti
         return all.GetRowCount() ?? 0;
     }
 
-    private IDataView Together((string Domain, IDataView Rows)[] parts) => setting.ML.Data.AppendEntities(
-        [.. parts.Select(part => (part.Domain, _alignment!.ForDomain(part.Domain).Transform(part.Rows)))]);
+    private IDataView Together((string Domain, IDataView Rows)[] parts) =>
+        setting.ML.Data.AppendEntities([.. parts.Select(part =>
+            (part.Domain, _alignment!.ForDomain(part.Domain).Transform(part.Rows)))]);
 
     private static MultiEntityPretrainingOptions Options(StrategySetting setting, Action<MultiEntityPretrainingOptions>? change)
     {
