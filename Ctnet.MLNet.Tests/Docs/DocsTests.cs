@@ -13,7 +13,10 @@ public sealed class DocsTests
             .Select(file => CodeBlocks.Normalize(File.ReadAllText(file)))];
         Assert.That(samples, Is.Not.Empty);
 
-        Assert.That(Documents().SelectMany(file => Strangers(file, samples)), Is.Empty, "Take the code from a #region of the samples or the tool.");
+        Assert.That(
+            Documents().SelectMany(file => Strangers(file, samples)),
+            Is.Empty,
+            "Take the code from a #region of the samples or the tool.");
     }
 
     [Test]
