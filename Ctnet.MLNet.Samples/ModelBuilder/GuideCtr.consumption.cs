@@ -55,7 +55,7 @@ public partial class GuideCtr
 
     public static readonly Lazy<PredictionEngine<ModelInput, ModelOutput>> PredictEngine = new(CreatePredictEngine, true);
 
-    /// <summary>Predicts one row. An engine is for one thread: services use a CtnetScorer.</summary>
+    /// <summary>Predicts one row. An engine is for one thread: services use a CtrScorer.</summary>
     /// <param name="input">The row.</param>
     public static ModelOutput Predict(ModelInput input) => PredictEngine.Value.Predict(input);
 

@@ -16,7 +16,7 @@ public partial class GuideCtr
         var mlContext = new MLContext();
         IDataView data = LoadIDataViewFromFile(mlContext, dataFilePath, RetrainSeparatorChar, RetrainHasHeader);
         IDataView scored = mlContext.Model.Load(modelPath, out _).Transform(data);
-        return mlContext.BinaryClassification.EvaluateCtr(scored, label: @"Clicked", group: @"Visitor");
+        return mlContext.BinaryClassification.EvaluateCtr(scored, labelColumnName: @"Clicked", groupColumnName: @"Visitor");
     }
 
     /// <summary>

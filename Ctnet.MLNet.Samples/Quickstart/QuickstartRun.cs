@@ -155,7 +155,7 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
     }
 
     private CtrMetrics Evaluate(List<ScoredImpression> scored) =>
-        _ml.BinaryClassification.EvaluateCtr(_ml.Data.LoadFromEnumerable(scored), group: nameof(ScoredImpression.User));
+        _ml.BinaryClassification.EvaluateCtr(_ml.Data.LoadFromEnumerable(scored), groupColumnName: nameof(ScoredImpression.User));
 
     private async Task<int> SaveAndScoreInFreshProcess(
         ITransformer model, GuideImpression[] lastDay, CancellationToken cancellationToken)

@@ -28,8 +28,11 @@ internal static class ScoreCommand
     {
         var ml = new MLContext();
         ITransformer model = ml.Model.LoadChecked(modelFile.FullName, out DataViewSchema schema);
-        IDataView rows = ml.Data.LoadFromTextFile(
-            rowsFile.FullName, [.. schema.Select((column, index) => ColumnOf(column, index))], hasHeader: true);
+        // ML.NET writes an empty text as two quotes.
+        IDataView rows = ml.Data.LoadFromTextFile(rowsFile.FullName, new TextLoader.Options
+        {
+            Columns = [.. schema.Select(ColumnOf)], HasHeader = true, AllowQuoting = true,
+        });
         IEnumerable<float> scores = model.Transform(rows).GetColumn<float>("Score");
         File.WriteAllLines(scoresFile.FullName, scores.Select(score => score.ToString("R", CultureInfo.InvariantCulture)));
     }

@@ -29,11 +29,11 @@ internal static partial class ScoringService
         int watchSeconds = builder.Configuration.GetValue("WatchSeconds", 5);
 
         #region scorer
-        builder.Services.AddSingleton(services => new CtnetScorer<GuideRow>(model, new CtnetScorerOptions
+        builder.Services.AddSingleton(services => new CtrScorer<GuideRow>(model, new CtrScorerOptions
         {
             WatchInterval = watchSeconds > 0 ? TimeSpan.FromSeconds(watchSeconds) : null,
             MeterFactory = services.GetRequiredService<IMeterFactory>(),
-            OnSwapFailed = exception => LogSwapFailed(services.GetRequiredService<ILogger<CtnetScorer<GuideRow>>>(), exception),
+            OnSwapFailed = exception => LogSwapFailed(services.GetRequiredService<ILogger<CtrScorer<GuideRow>>>(), exception),
         }));
         #endregion
 
@@ -47,19 +47,19 @@ internal static partial class ScoringService
         app.MapHealthChecks("/health");
 
         #region endpoints
-        app.MapPost("/score", (GuideRow row, CtnetScorer<GuideRow> scorer) => scorer.Score(row)).WithSummary("Score one row.");
+        app.MapPost("/score", (GuideRow row, CtrScorer<GuideRow> scorer) => scorer.Score(row)).WithSummary("Score one row.");
         app.MapPost("/score/rows", ScoreRows).WithSummary("Score rows, all with the same model.");
-        app.MapGet("/model", (CtnetScorer<GuideRow> scorer) =>
+        app.MapGet("/model", (CtrScorer<GuideRow> scorer) =>
             new ModelState(scorer.ModelVersion)).WithSummary("Which model scores.");
         app.MapPost("/model/reload", Reload).WithSummary("Take in the model's file as it is now.");
         #endregion
 
         // A model that cannot be read must fail the start, and not the first request.
-        app.Services.GetRequiredService<CtnetScorer<GuideRow>>();
+        app.Services.GetRequiredService<CtrScorer<GuideRow>>();
         return app;
 
         // The client chooses when a model is loaded. Which file is loaded is the service's own setting.
-        Results<Ok<ModelState>, ProblemHttpResult> Reload(CtnetScorer<GuideRow> scorer)
+        Results<Ok<ModelState>, ProblemHttpResult> Reload(CtrScorer<GuideRow> scorer)
         {
             try
             {
@@ -72,8 +72,8 @@ internal static partial class ScoringService
         }
     }
 
-    private static Results<Ok<IReadOnlyList<CtnetScore>>, ProblemHttpResult> ScoreRows(
-        GuideRow[] rows, CtnetScorer<GuideRow> scorer) =>
+    private static Results<Ok<IReadOnlyList<CtrScore>>, ProblemHttpResult> ScoreRows(
+        GuideRow[] rows, CtrScorer<GuideRow> scorer) =>
         rows.Length <= MostRows && !rows.Contains(null)
             ? TypedResults.Ok(scorer.Score(rows))
             : TypedResults.Problem(

@@ -19,7 +19,7 @@ internal static class Aligned
             .Domain("d", domain => domain.Map(field.Name, mapping ?? new() { Column = "X" })).Build();
 
     public static FeatureAlignmentTransformer Fit(
-        FeatureSchema schema, IDataView rows, string domain = "d", BadRows badRows = BadRows.Refuse) =>
+        FeatureSchema schema, IDataView rows, string domain = "d", BadRowPolicy badRows = BadRowPolicy.Refuse) =>
         Context.Transforms.AlignFeatureSchema(schema, domain, badRows: badRows).Fit(rows);
 
     /// <summary>The feature vectors of all rows.</summary>
@@ -35,6 +35,6 @@ internal static class Aligned
         [.. Vectors(transformer, rows).Select(vector => vector.Single())];
 
     /// <summary>Fits an alignment to the rows, and encodes the same rows, which have one slot.</summary>
-    public static float[] Slots(FeatureSchema schema, IDataView rows, BadRows badRows = BadRows.Refuse) =>
+    public static float[] Slots(FeatureSchema schema, IDataView rows, BadRowPolicy badRows = BadRowPolicy.Refuse) =>
         Slots(Fit(schema, rows, badRows: badRows), rows);
 }

@@ -88,10 +88,10 @@ public sealed class NumericEncodingTests
             Throws.TypeOf<BadRowException>().With.Message.StartsWith(
                 "Column 'X', row 1: Infinity is infinite or too large for a float."));
         Assert.That(
-            Slots(schema, rows, BadRows.Repair),
+            Slots(schema, rows, BadRowPolicy.Repair),
             Is.EqualTo([Slots(schema, Column<double>(1, 3))[0], missing, missing, Slots(schema, Column<double>(1, 3))[1]]));
         Assert.That(
-            Slots(schema, Column("1e999", "1", "3"), BadRows.Repair)[0], Is.EqualTo(missing),
+            Slots(schema, Column("1e999", "1", "3"), BadRowPolicy.Repair)[0], Is.EqualTo(missing),
             "A text that overflows is missing too.");
     }
 
@@ -103,12 +103,12 @@ public sealed class NumericEncodingTests
         Assert.That(() => Slots(schema, Column(1e300, 2, -1e300, 4)), Throws.TypeOf<BadRowException>());
         // The number does not change the scale of the others.
         float[] expected = encoding == NumericEncoding.None ? [float.NaN, 2, float.NaN, 4] : [float.NaN, -1, float.NaN, 1];
-        Assert.That(Slots(schema, Column(1e300, 2, -1e300, 4), BadRows.Repair), Is.EqualTo(expected));
+        Assert.That(Slots(schema, Column(1e300, 2, -1e300, 4), BadRowPolicy.Repair), Is.EqualTo(expected));
     }
 
-    [TestCase(BadRows.Repair)]
-    [TestCase(BadRows.Skip)]
-    public void Numbers_beyond_their_field_s_range_are_moved_to_its_end_after_scaling(BadRows badRows) => Assert.That(
+    [TestCase(BadRowPolicy.Repair)]
+    [TestCase(BadRowPolicy.Skip)]
+    public void Numbers_beyond_their_field_s_range_are_moved_to_its_end_after_scaling(BadRowPolicy badRows) => Assert.That(
         Slots(
             Schema(
                 Number with { Encoding = NumericEncoding.None, Minimum = 0, Maximum = 10 },

@@ -185,9 +185,9 @@ public sealed class ContinualStepTests
             Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private static ContinueSettings OneThread => new() { NumberOfThreads = 1 };
+    private static ContinueOptions OneThread => new() { NumberOfThreads = 1 };
 
     private TransformerChain<ITransformer> Continue(
-        ITransformer model, IEnumerable<GuideRow> rows, ITransformer? refreshed = null, ContinueSettings? settings = null) =>
+        ITransformer model, IEnumerable<GuideRow> rows, ITransformer? refreshed = null, ContinueOptions? settings = null) =>
         _ml.BinaryClassification.Continue(model, _ml.View(rows), refreshed, settings ?? OneThread);
 }

@@ -34,10 +34,10 @@ public sealed class ContinualTrainerTests
             bool any = period.Target!.GetRowCount() > 0;
             metrics.Add(model is null || !any
                 ? null
-                : _ml.BinaryClassification.EvaluateCtr(model.Transform(period.Target), "Clicked", group: "Visitor"));
+                : _ml.BinaryClassification.EvaluateCtr(model.Transform(period.Target), "Clicked", groupColumnName: "Visitor"));
             source = source is null
                 ? SourcePipeline.Fit(period.Source!)
-                : _ml.BinaryClassification.Continue(source, period.Source!, settings: OneThread);
+                : _ml.BinaryClassification.Continue(source, period.Source!, options: OneThread);
             model = model is null
                 ? TargetPipeline(source).Fit(period.Target)
                 : _ml.BinaryClassification.Continue(model, period.Target, source, OneThread);
@@ -214,7 +214,7 @@ public sealed class ContinualTrainerTests
             Throws.InvalidOperationException.With.Message.EqualTo("Resume comes before the first period."));
     }
 
-    private static ContinueSettings OneThread => new() { NumberOfThreads = 1 };
+    private static ContinueOptions OneThread => new() { NumberOfThreads = 1 };
 
     private EstimatorChain<CtrPredictionTransformer> SourcePipeline => Source(_ml);
 

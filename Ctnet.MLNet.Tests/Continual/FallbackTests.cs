@@ -118,7 +118,7 @@ public sealed class FallbackTests
         double without = Fit(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())).Model().History[0].LogLoss!.Value;
         CtnetAdapterOptions options = Options();
         options.NumberOfEpochs = passes;
-        TransferCheck check = Fit(options).Model().History[0].Transfer!;
+        FallbackCheck check = Fit(options).Model().History[0].Transfer!;
 
         Assert.That((check.Rows, check.UsesSource, check.Since), Is.EqualTo((400L, true, 1)));
         Assert.That(check.Difference, Is.EqualTo(with - without).Within(1e-6));
@@ -133,7 +133,7 @@ public sealed class FallbackTests
     public void A_fit_without_rows_judges_nothing()
     {
         ITransformer model = Fit(Options()), next = Continue(model, None, _refreshed);
-        TransferCheck before = model.Model().History[0].Transfer!, check = next.Model().History[1].Transfer!;
+        FallbackCheck before = model.Model().History[0].Transfer!, check = next.Model().History[1].Transfer!;
         Assert.That(check, Is.EqualTo(before with { Rows = 0, Difference = null, StandardError = null }));
         Assert.That(next.Model().Content.Transfer, Is.EqualTo(model.Model().Content.Transfer));
     }
@@ -164,7 +164,7 @@ public sealed class FallbackTests
         Assert.That(PartOf(got.Weights, fallback: true).SameAs(new Dictionary<string, WeightTensor>(
             plain.Model().Weights.Where(weight => weight.Key.StartsWith("tower.", StringComparison.Ordinal)))), Is.True);
         Assert.That(got.History[1].Transfer,
-            Is.EqualTo(new TransferCheck(0, null, null, null, null, UsesSource: true, Since: 2)));
+            Is.EqualTo(new FallbackCheck(0, null, null, null, null, UsesSource: true, Since: 2)));
 
         var warnings = new List<string>();
         var ml = new MLContext(seed: 1);
@@ -179,7 +179,7 @@ public sealed class FallbackTests
             left.Weights.SameAs(
                 ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(aligned, null, got).Model.WithoutFallback.Weights),
             Is.True);
-        Assert.That((left.Content.Transfer, left.ReadsSourceFeatures), Is.EqualTo(((TransferState?)null, true)));
+        Assert.That((left.Content.Transfer, left.ReadsSourceFeatures), Is.EqualTo(((FallbackState?)null, true)));
         Assert.That(warnings, Is.EqualTo(new[]
         {
             "The earlier model predicted with its fallback tower, which the options leave out: "

@@ -21,7 +21,7 @@ internal static class Fallbacks
         ];
         return ml.BinaryClassification.Continue(
             new TransformerChain<ITransformer>(parts), ml.Data.SkipRows(rows, int.MaxValue),
-            settings: new() { NumberOfThreads = 1 });
+            options: new() { NumberOfThreads = 1 });
     }
 
     public static CtrModelParameters Closed(CtrModelParameters model) => new(

@@ -61,7 +61,7 @@ public sealed class StartFromSourceTests
     {
         ITransformer model = Fit(columns, _ => { }, TinyWorld.Guide(200, seed: 3, firstUser: 20));
         ITransformer refreshed = _ml.BinaryClassification.Continue(
-            _source, _ml.View(TinyWorld.Home(600, seed: 7, firstUser: 40)), settings: new() { NumberOfThreads = 1 });
+            _source, _ml.View(TinyWorld.Home(600, seed: 7, firstUser: 40)), options: new() { NumberOfThreads = 1 });
         ITransformer next = _ml.BinaryClassification.Continue(
             model, _ml.View(TinyWorld.Guide(400, seed: 8, firstUser: 40)), refreshed, new() { NumberOfThreads = 1 });
 

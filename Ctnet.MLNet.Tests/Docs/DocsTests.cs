@@ -14,7 +14,8 @@ public sealed class DocsTests
         Assert.That(samples, Is.Not.Empty);
 
         Assert.That(
-            Documents().SelectMany(file => Strangers(file, samples)), Is.Empty,
+            Documents().SelectMany(file => Strangers(file, samples)),
+            Is.Empty,
             "Take the code from a #region of the samples or the tool.");
     }
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Ctnet.MLNet.Tests.Framework;
 
 /// <summary>
-/// A copy of a program as an application has it that does not reference libtorch: all managed assemblies, and all native libraries except
-/// those of libtorch and TorchSharp.
+/// A copy of a program as an application has it that does not reference libtorch: all managed assemblies, and all native libraries
+/// except those of libtorch and TorchSharp.
 /// </summary>
 internal sealed class ProgramWithoutTorch : IDisposable
 {
@@ -18,7 +18,8 @@ internal sealed class ProgramWithoutTorch : IDisposable
             Copy($"{built.Name}.{file}");
         using JsonDocument dependencies =
             JsonDocument.Parse(File.ReadAllText(Path.Combine(BuiltProgram.Folder, $"{built.Name}.deps.json")));
-        foreach (JsonProperty library in dependencies.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject())
+        JsonElement libraries = dependencies.RootElement.GetProperty("targets").EnumerateObject().Single().Value;
+        foreach (JsonProperty library in libraries.EnumerateObject())
         {
             foreach (string assembly in Assets(library, "runtime"))
                 Copy(Path.GetFileName(assembly));

@@ -56,7 +56,7 @@ public sealed class AdapterPlacementTests
     {
         using var scope = NewDisposeScope();
         var plan = new FeaturePlan(TestLayouts.OneField(3), embeddingSize: 1, linearTerm: true);
-        using var embeddings = new HostEmbeddings(plan, [new([3, 2], [9, 9, 9, 9, 0.5f, 0.25f])], null);
+        using var embeddings = new HostEmbeddingTables(plan, [new([3, 2], [9, 9, 9, 9, 0.5f, 0.25f])], null);
         var source = new ColumnsPath(["s0", "s1", "s2", "logit"], [1, 1, 1, 1]);
         using var network = new CtnetNetwork(new(1, [1, 1], LinearTerm: true), shape, plan, source, CPU, new Random(0));
         var weights = new Dictionary<string, WeightTensor>

@@ -39,7 +39,7 @@ public sealed class EmbeddingsTests
     [Test]
     public void Two_steps_of_row_wise_Adagrad_match_plain_loops([Values] bool onDevice, [Values(1, 2)] int workers)
     {
-        using Embeddings embeddings = Create(onDevice);
+        using EmbeddingTables embeddings = Create(onDevice);
         double[] rows = [.. FirstRows.Select(value => (double)value)], sums = [1, 1, 1, 1, 1, 1];
         foreach ((float[][] ids, float[][] slopes) in Steps)
         {
@@ -58,7 +58,7 @@ public sealed class EmbeddingsTests
     [Test]
     public void Steps_of_lazy_Adam_match_plain_loops([Values] bool onDevice, [Values(1, 2)] int workers)
     {
-        using Embeddings embeddings = Create(onDevice, new LazyAdam());
+        using EmbeddingTables embeddings = Create(onDevice, new LazyAdam());
         double[] rows = [.. FirstRows.Select(value => (double)value)];
         double[] mean = new double[18], square = new double[18], steps = new double[6];
         for (int step = 0; step < 5; step++)
@@ -93,13 +93,13 @@ public sealed class EmbeddingsTests
     public void Training_continues_exactly_from_saved_rows_and_state([Values] bool onDevice, [Values] EmbeddingOptimizer kind)
     {
         RowOptimizer optimizer = RowOptimizer.Of(kind);
-        using Embeddings whole = Create(onDevice, optimizer), first = Create(onDevice, optimizer);
+        using EmbeddingTables whole = Create(onDevice, optimizer), first = Create(onDevice, optimizer);
         foreach ((float[][] ids, float[][] slopes) in Steps)
             Step(whole, ids, slopes, 1);
         Step(first, Steps[0].Rows, Steps[0].Slopes, 1);
-        using Embeddings second = onDevice
-            ? new DeviceEmbeddings(Plan, first.Rows(), first.State(), CPU, optimizer)
-            : new HostEmbeddings(Plan, first.Rows(), first.State(), optimizer);
+        using EmbeddingTables second = onDevice
+            ? new DeviceEmbeddingTables(Plan, first.Rows(), first.State(), CPU, optimizer)
+            : new HostEmbeddingTables(Plan, first.Rows(), first.State(), optimizer);
         Step(second, Steps[1].Rows, Steps[1].Slopes, 1);
 
         Assert.That(second.Rows()[0].SameAs(whole.Rows()[0]), Is.True);
@@ -109,7 +109,7 @@ public sealed class EmbeddingsTests
     [Test]
     public void Returned_rows_and_state_do_not_change_with_a_later_step([Values] bool onDevice)
     {
-        using Embeddings embeddings = Create(onDevice);
+        using EmbeddingTables embeddings = Create(onDevice);
         WeightTensor rows = embeddings.Rows()[0], sums = embeddings.State()[0];
         Step(embeddings, Steps[0].Rows, Steps[0].Slopes, 1);
 
@@ -173,15 +173,15 @@ public sealed class EmbeddingsTests
         Assert.That(part.Linear?.ToWeights().Values, Is.EqualTo(whole.Linear?.narrow(0, 3, 4).ToWeights().Values));
     }
 
-    private static Embeddings Create(bool onDevice, RowOptimizer? optimizer = null)
+    private static EmbeddingTables Create(bool onDevice, RowOptimizer? optimizer = null)
     {
         WeightTensor[] rows = [new([6, 3], [.. FirstRows])], state = (optimizer ?? new RowWiseAdagrad()).FirstState(Plan);
         return onDevice
-            ? new DeviceEmbeddings(Plan, rows, state, CPU, optimizer)
-            : new HostEmbeddings(Plan, rows, state, optimizer);
+            ? new DeviceEmbeddingTables(Plan, rows, state, CPU, optimizer)
+            : new HostEmbeddingTables(Plan, rows, state, optimizer);
     }
 
-    private static void Step(Embeddings embeddings, float[][] rows, float[][] slopes, int workers)
+    private static void Step(EmbeddingTables embeddings, float[][] rows, float[][] slopes, int workers)
     {
         using var scope = NewDisposeScope();
         using var pool = new WorkerPool(workers);

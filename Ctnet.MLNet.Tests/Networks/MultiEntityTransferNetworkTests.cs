@@ -32,7 +32,7 @@ public sealed class MultiEntityTransferNetworkTests
         network.LoadDense(dense);
         var tables = plan.Tables
             .ToDictionary(table => GraphNames.Table(GraphNames.Tower, table), table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
-        using var embeddings = new HostEmbeddings(plan, [.. tables.Values], new RowWiseAdagrad().FirstState(plan));
+        using var embeddings = new HostEmbeddingTables(plan, [.. tables.Values], new RowWiseAdagrad().FirstState(plan));
         PlainWeights weights = PlainWeights.Of(tables.Concat(dense).ToDictionary());
         var plain = new PlainMultiEntity(shape with { Tower = tower }, TestMultiEntity.Layout, weights);
         PlainMultiEntity plainSource = pretrained.Plain(PlainWeights.Of(pretrained.Weights));
@@ -93,7 +93,7 @@ public sealed class MultiEntityTransferNetworkTests
             using var network = new MultiEntityTransferNetwork(shape.Tower, from.Plan, source, 2, CPU, new Random(1));
             WeightTensor[] tables =
                 [.. from.Plan.Tables.Select(table => TestNetwork.Normal(new Random(3), 1, table.Rows, table.Columns))];
-            using var embeddings = new HostEmbeddings(from.Plan, tables, null);
+            using var embeddings = new HostEmbeddingTables(from.Plan, tables, null);
             ImpressionBatch batch = pretrained.Batch();
             batch.Features[1] = TestNetwork.Encode(from.Plan, pretrained.Rows, trained: false);
             EmbeddedInput features = embeddings.Embed(batch, 0, 0, batch.Count, training: false);

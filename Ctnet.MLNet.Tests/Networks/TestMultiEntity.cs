@@ -39,7 +39,7 @@ internal sealed class TestMultiEntity : IDisposable
         var tables = Plan.Tables
             .ToDictionary(table => GraphNames.Table(GraphNames.Tower, table), table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
         WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
-        Embeddings = new HostEmbeddings(Plan, rows, new RowWiseAdagrad().FirstState(Plan));
+        Embeddings = new HostEmbeddingTables(Plan, rows, new RowWiseAdagrad().FirstState(Plan));
         Networks = new(workers, () => new MultiEntityNetwork(settings.Shape, Plan, Entities, torch.CPU, new Random(0)));
         var dense = Network.ToWeights()
             .ToDictionary(weight => weight.Key, weight => TestNetwork.Normal(random, 0.7, weight.Value.Shape));
@@ -55,7 +55,7 @@ internal sealed class TestMultiEntity : IDisposable
 
     public MultiEntityNetwork Network => (MultiEntityNetwork)Networks[0];
 
-    public Embeddings Embeddings { get; }
+    public EmbeddingTables Embeddings { get; }
 
     public FeaturePlan Plan { get; }
 

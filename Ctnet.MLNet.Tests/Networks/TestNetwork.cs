@@ -38,8 +38,8 @@ internal sealed class TestNetwork : IDisposable
         WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))],
             state = (optimizer ?? new RowWiseAdagrad()).FirstState(Plan);
         Embeddings = onDevice
-            ? new DeviceEmbeddings(Plan, rows, state, torch.CPU, optimizer)
-            : new HostEmbeddings(Plan, rows, state, optimizer);
+            ? new DeviceEmbeddingTables(Plan, rows, state, torch.CPU, optimizer)
+            : new HostEmbeddingTables(Plan, rows, state, optimizer);
         Networks = new(workers, () => settings.Adapter is null
             ? new CtrTowerNetwork(shape, Plan, torch.CPU, new Random(0))
             : new CtnetNetwork(shape, settings.Adapter, Plan, Source(), torch.CPU, new Random(0)));
@@ -67,7 +67,7 @@ internal sealed class TestNetwork : IDisposable
 
     public CtrNetwork Network => Networks[0];
 
-    public Embeddings Embeddings { get; }
+    public EmbeddingTables Embeddings { get; }
 
     public FeaturePlan Plan { get; }
 

@@ -26,7 +26,7 @@ public sealed class OnnxExportTests
         ITransformer model = pipeline.Fit(Clicks.Guide);
         string file = _folder.File("model.onnx");
         using (FileStream stream = File.Create(file))
-            Clicks.Context.Model.ConvertToCtnetOnnx(model, stream);
+            Clicks.Context.Model.ConvertToCtrOnnx(model, stream);
 
         // The file reads the rows as both alignments encode them, and the source's columns.
         var source = ((IEnumerable<ITransformer>)Clicks.Source).OfType<FeatureAlignmentTransformer>().Single();
@@ -55,7 +55,7 @@ public sealed class OnnxExportTests
         ITransformer model = Fallbacks.Closed(Clicks.Context, trained, Clicks.Guide);
         string file = _folder.File("model.onnx");
         using (FileStream stream = File.Create(file))
-            Clicks.Context.Model.ConvertToCtnetOnnx(model, stream);
+            Clicks.Context.Model.ConvertToCtrOnnx(model, stream);
 
         IDataView rows = Clicks.Align().Fit(Clicks.Guide).Transform(Clicks.Guide);
         IDataView scored = Clicks.Context.Transforms.ApplyOnnxModel(file).Fit(rows).Transform(rows);
@@ -68,6 +68,6 @@ public sealed class OnnxExportTests
 
     [Test]
     public void A_model_without_a_network_is_refused() => Assert.That(
-        () => Clicks.Context.Model.ConvertToCtnetOnnx(Clicks.Align().Fit(Clicks.Guide), Stream.Null),
+        () => Clicks.Context.Model.ConvertToCtrOnnx(Clicks.Align().Fit(Clicks.Guide), Stream.Null),
         Throws.ArgumentException.With.Message.Contains("CtrTower or CtnetAdapter"));
 }

@@ -36,8 +36,8 @@ public sealed class WithoutTorchTests
         foreach (ProgramWithoutTorch program in (ProgramWithoutTorch[])[_samples, _tool])
         {
             Assert.That(
-                Directory.EnumerateFiles(program.Folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(
-                    file => file!.Contains("torch", StringComparison.OrdinalIgnoreCase) || file.Contains("c10", StringComparison.Ordinal)),
+                Directory.EnumerateFiles(program.Folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(file =>
+                    file!.Contains("torch", StringComparison.OrdinalIgnoreCase) || file.Contains("c10", StringComparison.Ordinal)),
                 Is.EqualTo(["TorchSharp.dll"]));
         }
     }

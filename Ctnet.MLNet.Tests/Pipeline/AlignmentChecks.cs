@@ -24,7 +24,7 @@ public sealed class AlignmentChecks
         yield return Case("vector of texts", Context.Transforms.Text.TokenizeIntoWords("Words", "Text")
             .Append(Of(FieldKind.Set, "Words")), "Text");
         yield return Case("all together", Align(), "Text");
-        yield return Case("bad rows are skipped", Context.Transforms.AlignFeatureSchema(Schema, Target, badRows: BadRows.Skip),
+        yield return Case("bad rows are skipped", Context.Transforms.AlignFeatureSchema(Schema, Target, badRows: BadRowPolicy.Skip),
             "Text");
 
         static TestCaseData<IEstimator<ITransformer>, string> Case(

@@ -37,7 +37,7 @@ public sealed class BadRowsTests
 
     [Test]
     public void A_column_says_what_is_wrong_with_a_row_and_the_cell_is_missing_or_the_end_of_its_range(
-        [Values(BadRows.Skip, BadRows.Repair)] BadRows badRows)
+        [Values(BadRowPolicy.Skip, BadRowPolicy.Repair)] BadRowPolicy badRows)
     {
         FeatureSchema schema = FeatureSchema.Create("range").Numeric("price", NumericEncoding.None, minimum: 5, maximum: 50)
             .Domain("guide", guide => guide.Column("price", "Euro")).Build();
@@ -58,7 +58,7 @@ public sealed class BadRowsTests
         }
 
         Assert.That(_warnings, Has.One.EqualTo("3 bad rows were "
-            + $"{(badRows == BadRows.Skip ? "left out of fitting the alignment" : "repaired to fit the alignment")}: "
+            + $"{(badRows == BadRowPolicy.Skip ? "left out of fitting the alignment" : "repaired to fit the alignment")}: "
             + $"Euro: above its field's maximum (1); Euro: below its field's minimum (1); {Infinite} (1)."));
     }
 
@@ -66,7 +66,7 @@ public sealed class BadRowsTests
     public void Rows_that_are_skipped_leave_no_trace_but_their_count_and_one_warning_a_fit([Values] bool ctnet)
     {
         ITransformer source = _ml.FitSource();
-        CtrModelParameters model = Fit(Mixed, BadRows.Skip).Model(), without = Fit(Good, BadRows.Refuse).Model();
+        CtrModelParameters model = Fit(Mixed, BadRowPolicy.Skip).Model(), without = Fit(Good, BadRowPolicy.Refuse).Model();
         Tiny.AssertSame(model, without);
         Assert.That(model.History[0].BadRows, Is.EqualTo(new[] { new BadRowCount(Infinite, 20) }));
         Assert.That(without.History[0].BadRows, Is.Empty);
@@ -77,7 +77,7 @@ public sealed class BadRowsTests
         }));
 
         // The source tower reads the same cells.
-        ITransformer Fit(GuideRow[] rows, BadRows badRows)
+        ITransformer Fit(GuideRow[] rows, BadRowPolicy badRows)
         {
             var alignment = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: badRows);
             return ctnet
@@ -90,7 +90,7 @@ public sealed class BadRowsTests
     [Test]
     public void A_model_that_skips_bad_rows_gives_each_of_them_a_score_and_one_that_refuses_says_which()
     {
-        ITransformer skipping = Tower(BadRows.Skip).Fit(_ml.View(Mixed)), refusing = Tower(BadRows.Refuse).Fit(_ml.View(Good));
+        ITransformer skipping = Tower(BadRowPolicy.Skip).Fit(_ml.View(Mixed)), refusing = Tower(BadRowPolicy.Refuse).Fit(_ml.View(Good));
         GuideRow bad = Mixed[4];
         Assert.That(skipping.Scores(_ml.View(Mixed)), Has.Length.EqualTo(200).And.All.Matches<float>(float.IsFinite));
         Assert.That(skipping.Scores(_ml.View([bad])),
@@ -103,7 +103,7 @@ public sealed class BadRowsTests
     }
 
     [Test]
-    public void Weights_that_are_none_are_refused_or_their_rows_left_out([Values] BadRows badRows)
+    public void Weights_that_are_none_are_refused_or_their_rows_left_out([Values] BadRowPolicy badRows)
     {
         GuideRow[] rows = [.. TinyWorld.Guide(100, seed: 3)
             .Select((row, i) => row.With(changed => changed.Weight = i switch { 7 => -1, 60 => float.NaN, _ => 1 }))];
@@ -111,7 +111,7 @@ public sealed class BadRowsTests
         (options.ExampleWeightColumnName, options.BadRows) = ("Weight", badRows);
         CtrTowerTrainer trainer = _ml.BinaryClassification.Trainers.CtrTower(options);
         IDataView aligned = _ml.Aligned(rows);
-        if (badRows == BadRows.Refuse)
+        if (badRows == BadRowPolicy.Refuse)
         {
             Assert.That(() => trainer.Fit(aligned),
                 Throws.TypeOf<BadRowException>().With.Message.StartsWith("Column 'Weight', row 7: a weight must be"));
@@ -126,7 +126,7 @@ public sealed class BadRowsTests
     }
 
     [Test]
-    public void Values_that_a_map_lacks_are_skipped_or_never_seen([Values(BadRows.Skip, BadRows.Repair)] BadRows badRows)
+    public void Values_that_a_map_lacks_are_skipped_or_never_seen([Values(BadRowPolicy.Skip, BadRowPolicy.Repair)] BadRowPolicy badRows)
     {
         var values = new Dictionary<string, string> { ["t0"] = "news", ["t1"] = "sport" };
         FeatureSchema schema = FeatureSchema.Create("mapped").Categorical("topic")
@@ -141,7 +141,7 @@ public sealed class BadRowsTests
     [Test]
     public void Whoever_lost_the_column_that_says_which_rows_are_bad_is_told()
     {
-        IDataView aligned = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip)
+        IDataView aligned = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRowPolicy.Skip)
             .Append(_ml.Transforms.SelectColumns("Features", "Clicked"))
             .Fit(_ml.View(Mixed)).Transform(_ml.View(Mixed));
         Assert.That(() => _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(aligned),
@@ -152,13 +152,13 @@ public sealed class BadRowsTests
     [Test]
     public void Rows_that_are_put_together_keep_what_is_wrong_with_them_and_need_one_policy()
     {
-        FeatureAlignmentTransformer skipping = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip)
+        FeatureAlignmentTransformer skipping = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRowPolicy.Skip)
             .Fit(_ml.View(Good));
         IDataView good = skipping.Transform(_ml.View(Good)), mixed = skipping.Transform(_ml.View(Mixed));
         CtrModelParameters model =
             _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(_ml.Data.AppendRows(good, mixed)).Model;
         Assert.That((model.Rows, model.History[0].BadRows.Single().Rows), Is.EqualTo((360, 20)));
-        Assert.That(() => _ml.Data.AppendRows(skipping.WithBadRows(BadRows.Refuse).Transform(_ml.View(Good)), mixed),
+        Assert.That(() => _ml.Data.AppendRows(skipping.WithBadRows(BadRowPolicy.Refuse).Transform(_ml.View(Good)), mixed),
             Throws.InvalidOperationException.With.Message.Contains("different policies for bad rows"));
     }
 
@@ -166,7 +166,7 @@ public sealed class BadRowsTests
     public void Bad_validation_rows_are_left_out_and_told()
     {
         FeatureAlignmentTransformer alignment =
-            _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRows.Skip).Fit(_ml.View(Good));
+            _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRowPolicy.Skip).Fit(_ml.View(Good));
         CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())
             .Fit(alignment.Transform(_ml.View(Good)), alignment.Transform(_ml.View(Mixed))).Model;
         Assert.That(model.History[0].BadRows, Is.Empty);
@@ -192,7 +192,7 @@ public sealed class BadRowsTests
                 "Period 'ugly': Column 'Euro', row 40: Infinity is infinite"));
         Assert.That(refusing.Results, Has.Count.EqualTo(2));
 
-        ContinualTrainer skipping = Create(BadRows.Skip);
+        ContinualTrainer skipping = Create(BadRowPolicy.Skip);
         skipping.Resume();
         skipping.Run(periods);
         PeriodResult ugly = skipping.Results[2];
@@ -206,9 +206,9 @@ public sealed class BadRowsTests
         ContinualTrainer again = Create(null);
         again.Resume();
         Assert.That(again.Results[2].BadRows, Is.EqualTo(ugly.BadRows));
-        Assert.That(Pipeline(again.Model!).BadRows, Is.EqualTo(BadRows.Skip), "a model keeps what its last step said");
+        Assert.That(Pipeline(again.Model!).BadRows, Is.EqualTo(BadRowPolicy.Skip), "a model keeps what its last step said");
 
-        ContinualTrainer Create(BadRows? badRows) => _ml.ContinualTrainer(new()
+        ContinualTrainer Create(BadRowPolicy? badRows) => _ml.ContinualTrainer(new()
         {
             Source = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home")
                 .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
@@ -224,7 +224,7 @@ public sealed class BadRowsTests
             ((IEnumerable<ITransformer>)model).OfType<FeatureAlignmentTransformer>().Single();
     }
 
-    private EstimatorChain<CtrPredictionTransformer> Tower(BadRows badRows) =>
+    private EstimatorChain<CtrPredictionTransformer> Tower(BadRowPolicy badRows) =>
         _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: badRows)
             .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()));
 

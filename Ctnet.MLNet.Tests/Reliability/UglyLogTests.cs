@@ -93,13 +93,13 @@ public sealed class UglyLogTests
 
         // A skipped row leaves no trace, a repaired one is trained on, and both are counted.
         CtrModelParameters without = Fit([.. Good(150), .. Good(150)]).LastTransformer.Model;
-        foreach (BadRows badRows in new[] { BadRows.Skip, BadRows.Repair })
+        foreach (BadRows badRows in new[] { BadRowPolicy.Skip, BadRowPolicy.Repair })
         {
             TransformerChain<CtrPredictionTransformer> kept = Fit([.. Good(150), line, .. Good(150)], badRows);
             CtrModelParameters model = kept.LastTransformer.Model;
             Assert.That(model.History[0].BadRows, Is.EqualTo(new[] { new BadRowCount(problem!, 1) }));
-            Assert.That(model.Rows, Is.EqualTo(badRows == BadRows.Skip ? 300 : 301));
-            if (badRows == BadRows.Skip)
+            Assert.That(model.Rows, Is.EqualTo(badRows == BadRowPolicy.Skip ? 300 : 301));
+            if (badRows == BadRowPolicy.Skip)
                 Tiny.AssertSame(model, without);
             Assert.That(Reloaded(kept).Transform(Load([line, .. Good(20)])).GetColumn<float>("Probability"),
                 Has.Exactly(21).Items.And.All.InRange(0, 1));
@@ -111,7 +111,7 @@ public sealed class UglyLogTests
     {
         string[] ugly = [.. Rows().Select(row => (string)row.Arguments[0]!)],
             bad = [.. Rows().Where(row => row.Arguments[2] is not null).Select(row => (string)row.Arguments[0]!)];
-        CtrModelParameters model = Fit([.. Good(100), .. ugly], BadRows.Skip).LastTransformer.Model;
+        CtrModelParameters model = Fit([.. Good(100), .. ugly], BadRowPolicy.Skip).LastTransformer.Model;
         Assert.That(model.Rows,
             Is.EqualTo(100 + ugly.Sum(lines => lines.Count(character => character == '\n') + 1) - bad.Length));
         Assert.That(model.History[0].BadRows.Sum(count => count.Rows), Is.EqualTo(bad.Length));
@@ -119,7 +119,7 @@ public sealed class UglyLogTests
 
     [Test]
     public void A_log_of_bad_rows_alone_is_refused_and_says_why() => Assert.That(
-        () => Fit(["u1,,a,1,2,1", "u2,1600000000,a,many,2,0", "u3,,a,1,2,1"], BadRows.Skip),
+        () => Fit(["u1,,a,1,2,1", "u2,1600000000,a,many,2,0", "u3,,a,1,2,1"], BadRowPolicy.Skip),
         Throws.InvalidOperationException.With.Message.EqualTo(
             "There are no rows to train on. 3 bad rows were left out of training: Time: no time (2); Price: not a number (1)."));
 
@@ -141,7 +141,7 @@ public sealed class UglyLogTests
                 + FormattableString.Invariant($"{random.Next(1, 50)},{random.NextDouble()},{random.Next(2)}");
     }
 
-    private TransformerChain<CtrPredictionTransformer> Fit(string[] lines, BadRows badRows = BadRows.Refuse)
+    private TransformerChain<CtrPredictionTransformer> Fit(string[] lines, BadRowPolicy badRows = BadRowPolicy.Refuse)
     {
         CtrTowerOptions options = Tiny.Tower();
         IDataView rows = Load(lines);

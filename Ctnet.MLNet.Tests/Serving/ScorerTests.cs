@@ -50,11 +50,11 @@ public sealed class ScorerTests
     [TestCase(1000, Description = "on all cores")]
     public void Rows_get_the_scores_that_Transform_gives(int count)
     {
-        using var scorer = new CtnetScorer<GuideClick>(OldFile);
+        using var scorer = new CtrScorer<GuideClick>(OldFile);
         GuideClick[] rows = [.. Enumerable.Range(0, count).Select(row => Clicks.GuideRows[row % 400])];
-        CtnetScore[] expected =
+        CtrScore[] expected =
             [.. Enumerable.Range(0, count)
-            .Select(row => new CtnetScore(_old[row % 400].Score, _old[row % 400].Probability, scorer.ModelVersion))];
+            .Select(row => new CtrScore(_old[row % 400].Score, _old[row % 400].Probability, scorer.ModelVersion))];
 
         Assert.That(scorer.Score(rows), Is.EqualTo(expected));
         Assert.That(scorer.Score(rows[^1]), Is.EqualTo(expected[^1]));
@@ -71,7 +71,7 @@ public sealed class ScorerTests
         foreach ((int i, ITransformer saved) in models.Index())
         {
             Clicks.Context.Model.Save(saved, Clicks.Guide.Schema, _folder.File("any.zip"));
-            using var scorer = new CtnetScorer<GuideClick>(_folder.File("any.zip"));
+            using var scorer = new CtrScorer<GuideClick>(_folder.File("any.zip"));
             foreach (Range rows in (Range[])[0..1, 1..3, 3..80, 80..84, 84..300])
                 Assert.That(scorer.Score(Clicks.GuideRows[rows]).Select(score => score.Score), Is.EqualTo(expected[rows]),
                     $"model {i}, rows {rows}");
@@ -86,9 +86,9 @@ public sealed class ScorerTests
     [TestCase(4096)]
     public void Memory_for_folded_layers_changes_scores_by_rounding_alone(int megabytes)
     {
-        using var scorer = new CtnetScorer<GuideClick>(OldFile, new() { FoldedMegabytes = megabytes });
-        IReadOnlyList<CtnetScore> scores = scorer.Score(Clicks.GuideRows);
-        IReadOnlyList<CtnetScore> many = scorer.Score([.. Clicks.GuideRows, .. Clicks.GuideRows]);
+        using var scorer = new CtrScorer<GuideClick>(OldFile, new() { FoldedMegabytes = megabytes });
+        IReadOnlyList<CtrScore> scores = scorer.Score(Clicks.GuideRows);
+        IReadOnlyList<CtrScore> many = scorer.Score([.. Clicks.GuideRows, .. Clicks.GuideRows]);
         Assert.That(scores.Select(score => score.Score), Is.EqualTo(_old.Take(scores.Count).Select(row => row.Score))
             .Within(1e-5));
         Assert.That(many.Take(scores.Count), Is.EqualTo(scores), "alone and in batches");
@@ -100,15 +100,15 @@ public sealed class ScorerTests
     [TestCase(-1)]
     [TestCase(4097)]
     public void Memory_out_of_range_is_refused(int megabytes) => Assert.That(
-        () => new CtnetScorer<GuideClick>(OldFile, new() { FoldedMegabytes = megabytes }),
+        () => new CtrScorer<GuideClick>(OldFile, new() { FoldedMegabytes = megabytes }),
         Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo(
-            $"CtnetScorerOptions.FoldedMegabytes must be between 0 and 4096, but is {megabytes}."));
+            $"CtrScorerOptions.FoldedMegabytes must be between 0 and 4096, but is {megabytes}."));
 
     [Test]
     public void A_version_is_of_the_file_s_content()
     {
         File.Copy(OldFile, _folder.File("copy.zip"), overwrite: true);
-        using CtnetScorer<GuideClick> one = new(OldFile), copy = new(_folder.File("copy.zip")), other = new(NewFile);
+        using CtrScorer<GuideClick> one = new(OldFile), copy = new(_folder.File("copy.zip")), other = new(NewFile);
         Assert.That(one.ModelVersion, Is.EqualTo(copy.ModelVersion).And.Not.EqualTo(other.ModelVersion));
         Assert.That(one.ModelVersion, Does.Match("^[0-9a-f]{12}$"));
     }
@@ -116,7 +116,7 @@ public sealed class ScorerTests
     [Test]
     public void While_models_are_swapped_every_answer_is_right_for_the_model_that_it_names()
     {
-        using var scorer = new CtnetScorer<GuideClick>(OldFile);
+        using var scorer = new CtrScorer<GuideClick>(OldFile);
         string oldVersion = scorer.ModelVersion;
         var wrong = new ConcurrentBag<string>();
         var seen = new ConcurrentDictionary<string, int>();
@@ -125,9 +125,9 @@ public sealed class ScorerTests
         {
             for (int i = thread; !Volatile.Read(ref ended); i = (i + 7) % 390)
             {
-                IReadOnlyList<CtnetScore> scores = i % 3 == 0 ? scorer.Score(Clicks.GuideRows[i..(i + 5)])
+                IReadOnlyList<CtrScore> scores = i % 3 == 0 ? scorer.Score(Clicks.GuideRows[i..(i + 5)])
                     : [scorer.Score(Clicks.GuideRows[i])];
-                foreach ((int at, CtnetScore score) in scores.Index())
+                foreach ((int at, CtrScore score) in scores.Index())
                 {
                     Prediction[] model = score.ModelVersion == oldVersion ? _old : _new;
                     if (score.Score != model[i + at].Score || score.ModelVersion != scores[0].ModelVersion)
@@ -152,7 +152,7 @@ public sealed class ScorerTests
     [Test]
     public void An_old_model_is_freed_when_its_last_request_is_done()
     {
-        using var scorer = new CtnetScorer<GuideClick>(OldFile);
+        using var scorer = new CtrScorer<GuideClick>(OldFile);
         LoadedModel<GuideClick> old = scorer.Current;
         Assert.That(old.TryLease());
         scorer.Swap(NewFile);
@@ -173,7 +173,7 @@ public sealed class ScorerTests
     {
         string damaged = _folder.File("damaged.zip");
         byte[] bytes = File.ReadAllBytes(NewFile);
-        using var scorer = new CtnetScorer<GuideClick>(OldFile);
+        using var scorer = new CtrScorer<GuideClick>(OldFile);
         foreach (byte[] wrong in (byte[][])[[], [1, 2, 3], bytes[..(bytes.Length / 2)]])
         {
             File.WriteAllBytes(damaged, wrong);
@@ -187,7 +187,7 @@ public sealed class ScorerTests
 
     [Test]
     public void Rows_without_the_model_s_columns_are_refused_at_once() =>
-        Assert.That(() => new CtnetScorer<HomeClick>(OldFile), Throws.TypeOf<ArgumentOutOfRangeException>()
+        Assert.That(() => new CtrScorer<HomeClick>(OldFile), Throws.TypeOf<ArgumentOutOfRangeException>()
             .With.Message.Contains("Product"));
 
     [Test]
@@ -196,7 +196,7 @@ public sealed class ScorerTests
         string file = _folder.File("watched.zip");
         File.Copy(OldFile, file, overwrite: true);
         var failures = new ConcurrentQueue<Exception>();
-        using var scorer = new CtnetScorer<GuideClick>(
+        using var scorer = new CtrScorer<GuideClick>(
             file, new() { WatchInterval = TimeSpan.FromMilliseconds(20), OnSwapFailed = failures.Enqueue });
         string before = scorer.ModelVersion;
 
@@ -216,7 +216,7 @@ public sealed class ScorerTests
         string file = _folder.File("watched-again.zip");
         File.Copy(OldFile, file, overwrite: true);
         int failures = 0;
-        using var scorer = new CtnetScorer<GuideClick>(file, new()
+        using var scorer = new CtrScorer<GuideClick>(file, new()
         {
             WatchInterval = TimeSpan.FromMilliseconds(20),
             OnSwapFailed = _ =>
@@ -240,12 +240,12 @@ public sealed class ScorerTests
         var expected = new Dictionary<string, float>();
         foreach ((string path, float score) in new[] { (OldFile, _old[0].Score), (NewFile, _new[0].Score) })
         {
-            using var one = new CtnetScorer<GuideClick>(path);
+            using var one = new CtrScorer<GuideClick>(path);
             expected[one.ModelVersion] = score;
         }
 
         File.WriteAllBytes(file, contents[0]);
-        using var scorer = new CtnetScorer<GuideClick>(OldFile);
+        using var scorer = new CtrScorer<GuideClick>(OldFile);
         int taken = 0, refused = 0;
         for (int i = 0; i < 100; i++)
         {
@@ -268,7 +268,7 @@ public sealed class ScorerTests
                 refused++;
             }
 
-            CtnetScore score = scorer.Score(Clicks.GuideRows[0]);
+            CtrScore score = scorer.Score(Clicks.GuideRows[0]);
             Assert.That(score.Score, Is.EqualTo(expected[score.ModelVersion]));
             writing.Wait();
         }
@@ -299,7 +299,7 @@ public sealed class ScorerTests
         listener.Start();
         string file = _folder.File("metrics.zip");
         File.Copy(OldFile, file, overwrite: true);
-        using var scorer = new CtnetScorer<GuideClick>(file);
+        using var scorer = new CtrScorer<GuideClick>(file);
         string version = scorer.ModelVersion;
         scorer.Score(Clicks.GuideRows[0]);
         scorer.Score(Clicks.GuideRows[..3]);
@@ -336,7 +336,7 @@ public sealed class ScorerTests
     [Test]
     public void After_Dispose_requests_are_refused()
     {
-        var scorer = new CtnetScorer<GuideClick>(OldFile);
+        var scorer = new CtrScorer<GuideClick>(OldFile);
         LoadedModel<GuideClick> model = scorer.Current;
         scorer.Dispose();
         scorer.Dispose();
@@ -346,7 +346,7 @@ public sealed class ScorerTests
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private WeakReference SwapAndForget(CtnetScorer<GuideClick> scorer)
+    private WeakReference SwapAndForget(CtrScorer<GuideClick> scorer)
     {
         var reference = new WeakReference(scorer.Current);
         scorer.Swap(OldFile);

@@ -12,8 +12,9 @@ public sealed class CommandLineTests
     public void Help_names_the_commands_and_how_to_get_libtorch()
     {
         string help = Help();
-        foreach (string command in (string[])["align", "compare", "score", TorchPackage.DownloadCommand, TorchPackage.FolderVariable])
-            Assert.That(help, Does.Contain(command));
+        string[] named = ["align", "compare", "score", TorchPackage.DownloadCommand, TorchPackage.FolderVariable];
+        foreach (string each in named)
+            Assert.That(help, Does.Contain(each));
     }
 
     [TestCase("align", "files", "--task", "--out")]
@@ -57,7 +58,8 @@ public sealed class CommandLineTests
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors.TrimEnd(), Does.Match(
             $"^error: Training needs libtorch {TorchPackage.Version}, and .*{TorchPackage.LibraryName} does not exist\\. "
-            + $"Get it with: dotnet package download libtorch-cpu-.*@{TorchPackage.Version} --output \"{program.Packages}\"\\. "));
+            + $"Get it with: dotnet package download libtorch-cpu-.*@{TorchPackage.Version} "
+            + $"--output \"{program.Packages}\"\\. "));
         Assert.That(errors.TrimEnd(), Does.Not.Contain("\n"));
     }
 
@@ -74,7 +76,9 @@ public sealed class CommandLineTests
         Assert.That(errors, Does.StartWith($"error: {library} cannot be loaded: "));
     }
 
-    private static string PackageFolder => Path.GetFullPath(Path.Combine(TorchPackage.NativeFolder, "..", "..", "..", "..", ".."));
+    // Above the package's name, its version, runtimes, the platform and native.
+    private static string PackageFolder =>
+        Path.GetFullPath(Path.Combine(TorchPackage.NativeFolder, "..", "..", "..", "..", ".."));
 
     private static string Help(params string[] command)
     {

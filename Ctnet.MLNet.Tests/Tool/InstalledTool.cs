@@ -24,10 +24,9 @@ internal sealed class InstalledTool : IDisposable
     private string Folder => _folder.File("tools");
 
     // The build that runs the tests has built the tool too.
-    private static string Configuration =>
-        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-            ? "Release"
-            : "Debug";
+    private static string Configuration => AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar).Contains("Release")
+        ? "Release"
+        : "Debug";
 
     /// <summary>Runs the command ctnet.</summary>
     public ProgramResult Run(string folder, params string[] arguments) =>

@@ -41,10 +41,10 @@ public sealed class InstalledToolTests
     [Test]
     public void Align_proposes_a_schema_for_two_files()
     {
-        File.WriteAllLines(_folder.File("home.csv"),
-            ["UserId,ItemId,Price,Clicked", .. Enumerable.Range(0, 40).Select(row => $"u{row % 8},i{row % 5},{row}.5,{row % 2}")]);
-        File.WriteAllLines(_folder.File("guide.csv"),
-            ["UserId,Item,Price,Clicked", .. Enumerable.Range(0, 30).Select(row => $"u{row % 6},i{row % 4},{row}.5,{row % 3 / 2}")]);
+        IEnumerable<string> home = Enumerable.Range(0, 40).Select(row => $"u{row % 8},i{row % 5},{row}.5,{row % 2}");
+        IEnumerable<string> guide = Enumerable.Range(0, 30).Select(row => $"u{row % 6},i{row % 4},{row}.5,{row % 3 / 2}");
+        File.WriteAllLines(_folder.File("home.csv"), home.Prepend("UserId,ItemId,Price,Clicked"));
+        File.WriteAllLines(_folder.File("guide.csv"), guide.Prepend("UserId,Item,Price,Clicked"));
 
         (int exitCode, string output, string errors) =
             _tool.Run(_folder.Path, "align", "home.csv", "guide.csv", "--out", "schema.json");

@@ -43,7 +43,7 @@ public sealed class EmbeddingSizeTests
         IDataView rows = _ml.View(TinyWorld.Guide(200, seed: 5, firstUser: 40));
         Assert.That(loaded.Scores(rows).SameAs(model.Scores(rows)), Is.True);
 
-        ITransformer next = _ml.BinaryClassification.Continue(model, rows, settings: new() { NumberOfThreads = 1 });
+        ITransformer next = _ml.BinaryClassification.Continue(model, rows, options: new() { NumberOfThreads = 1 });
         WeightTensor before = model.Model().Weights["tower.embeddings8"], after = next.Model().Weights["tower.embeddings8"];
         Assert.That(after.Rows, Is.GreaterThan(before.Rows));
         // No row of the step has a user of the first fit, a missing user or one that was never seen.

@@ -74,12 +74,12 @@ public sealed class HealthTests
         // The numbers count as missing, or the rows are left out. Each bad row is counted once, whatever the number of passes.
         IDataView missing = WithFeatures(aligned, (row, vector) => vector[price] = row is 7 or 60 ? float.NaN : vector[price]);
         IDataView absent = _ml.Data.FilterByCustomPredicate<Row>(rows, row => row.Features.Any(float.IsInfinity));
-        foreach ((BadRows badRows, IDataView alike) in new[] { (BadRows.Repair, missing), (BadRows.Skip, absent) })
+        foreach ((BadRowPolicy badRows, IDataView alike) in new[] { (BadRowPolicy.Repair, missing), (BadRowPolicy.Skip, absent) })
         {
             options.BadRows = badRows;
             CtrModelParameters model = _ml.BinaryClassification.Trainers.CtrTower(options).Fit(rows).Model;
             Assert.That(model.History[0].BadRows, Is.EqualTo(new[] { new BadRowCount("Features: infinite", 2) }));
-            Assert.That(model.Rows, Is.EqualTo(badRows == BadRows.Skip ? 98 : 100));
+            Assert.That(model.Rows, Is.EqualTo(badRows == BadRowPolicy.Skip ? 98 : 100));
             Assert.That(
                 _ml.BinaryClassification.Trainers.CtrTower(options).Fit(alike).Model.Weights.SameAs(model.Weights), Is.True);
         }

@@ -190,9 +190,9 @@ public sealed class MultiEntityPretrainingTests
 
         Tiny.AssertSame(loaded.Model(), model.Model);
         Assert.That(loaded.Scores(_world.Together).SameAs(model.Scores(_world.Together)), Is.True);
-        ITransformer next = _ml.BinaryClassification.Continue(model, _world.Together, settings: new() { NumberOfThreads = 1 });
+        ITransformer next = _ml.BinaryClassification.Continue(model, _world.Together, options: new() { NumberOfThreads = 1 });
         ITransformer nextLoaded =
-            _ml.BinaryClassification.Continue(loaded, _world.Together, settings: new() { NumberOfThreads = 1 });
+            _ml.BinaryClassification.Continue(loaded, _world.Together, options: new() { NumberOfThreads = 1 });
         Tiny.AssertSame(nextLoaded.Model(), next.Model());
         Assert.That(next.Model().Weights.SameAs(model.Model.Weights), Is.False);
     }

@@ -40,7 +40,7 @@ internal static class Tiny
 
     /// <summary>The source after a step on further rows.</summary>
     public static ITransformer Refresh(this MLContext ml, ITransformer source, IEnumerable<HomeRow> rows) =>
-        ml.BinaryClassification.Continue(source, ml.View(rows), settings: new() { NumberOfThreads = 1 });
+        ml.BinaryClassification.Continue(source, ml.View(rows), options: new() { NumberOfThreads = 1 });
 
     public static ITransformer FitTower(this MLContext ml, IDataView guide, CtrTowerOptions? options = null) =>
         ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")

@@ -47,7 +47,7 @@ internal static class AppendedRows
         {
             throw new InvalidOperationException(
                 $"Column '{name}' was aligned with different policies for bad rows: "
-                + $"align all views with the same {nameof(BadRows)}.");
+                + $"align all views with the same {nameof(BadRowPolicy)}.");
         }
     }
 }

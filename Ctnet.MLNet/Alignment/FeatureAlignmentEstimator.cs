@@ -16,18 +16,18 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     private readonly FeatureSchema _schema;
     private readonly string _domain;
     private readonly string _output;
-    private readonly BadRows _badRows;
+    private readonly BadRowPolicy _badRows;
     private readonly IReadOnlyList<InputColumn> _inputs;
     private readonly FeatureAlignmentTransformer? _start;
 
     internal FeatureAlignmentEstimator(
-        IHostEnvironment env, FeatureSchema schema, string domain, string output, BadRows badRows = BadRows.Refuse,
+        IHostEnvironment env, FeatureSchema schema, string domain, string output, BadRowPolicy badRows = BadRowPolicy.Refuse,
         FeatureAlignmentTransformer? start = null)
     {
         if (!Enum.IsDefined(badRows))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(badRows), badRows, $"Give one of {string.Join(", ", Enum.GetNames<BadRows>())}.");
+                nameof(badRows), badRows, $"Give one of {string.Join(", ", Enum.GetNames<BadRowPolicy>())}.");
         }
 
         _host = env.Register(nameof(FeatureAlignmentEstimator));

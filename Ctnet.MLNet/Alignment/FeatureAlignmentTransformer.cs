@@ -30,7 +30,7 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     internal const string SignatureName = "CtnetFeatureAlignment";
 
     internal FeatureAlignmentTransformer(
-        IHost host, FittedAlignment alignment, string domain, string output, BadRows badRows = BadRows.Refuse) : base(host)
+        IHost host, FittedAlignment alignment, string domain, string output, BadRowPolicy badRows = BadRowPolicy.Refuse) : base(host)
     {
         ArgumentException.ThrowIfNullOrEmpty(output);
         Alignment = alignment;
@@ -51,7 +51,7 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     public string OutputColumnName { get; }
 
     /// <summary>The policy for bad rows.</summary>
-    public BadRows BadRows { get; }
+    public BadRowPolicy BadRows { get; }
 
     /// <summary>The layout of the feature vector.</summary>
     public FeatureLayout Layout { get; }
@@ -83,7 +83,7 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
         new(Host, Alignment, domain, outputColumnName ?? OutputColumnName, BadRows);
 
     /// <summary>A copy with another policy for bad rows.</summary>
-    internal FeatureAlignmentTransformer WithBadRows(BadRows badRows) => new(Host, Alignment, Domain, OutputColumnName, badRows);
+    internal FeatureAlignmentTransformer WithBadRows(BadRowPolicy badRows) => new(Host, Alignment, Domain, OutputColumnName, badRows);
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) =>
         Layout.ToColumns(OutputColumnName, Alignment, BadRows);
@@ -100,7 +100,7 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     }
 
     private sealed record Content(
-        FittedAlignmentDocument Alignment, string Domain, string Output, BadRows BadRows = BadRows.Refuse);
+        FittedAlignmentDocument Alignment, string Domain, string Output, BadRowPolicy BadRows = BadRowPolicy.Refuse);
 
     private sealed class Function(RowEncoder encoder, DataViewRow input) : RowFunction(input)
     {

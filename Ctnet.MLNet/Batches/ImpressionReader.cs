@@ -13,7 +13,7 @@ internal sealed class ImpressionReader
 {
     private readonly IDataView _data;
     private readonly ImpressionColumns _columns;
-    private readonly BadRows _badRows;
+    private readonly BadRowPolicy _badRows;
     private readonly ProblemColumn? _problems;
     private readonly BadRowCounter _leftOut = new(), _repaired = new();
     private bool _counted;
@@ -21,7 +21,7 @@ internal sealed class ImpressionReader
     /// <param name="data">The rows.</param>
     /// <param name="columns">The columns to read. The feature column is the first of the vectors.</param>
     /// <param name="badRows">What becomes of rows with infinite numbers or invalid weights.</param>
-    public ImpressionReader(IDataView data, ImpressionColumns columns, BadRows badRows = Alignment.BadRows.Refuse)
+    public ImpressionReader(IDataView data, ImpressionColumns columns, BadRowPolicy badRows = BadRowPolicy.Refuse)
     {
         (_data, _columns, _badRows) = (data, columns, badRows);
         _problems = ProblemColumn.Of(data.Schema, columns.Vectors[0]);
@@ -66,7 +66,7 @@ internal sealed class ImpressionReader
             cancellationToken.ThrowIfCancellationRequested();
             problems.Clear();
             problem?.Invoke(ref aligned);
-            bool isBad = !aligned.IsEmpty && _problems!.Policy == Alignment.BadRows.Skip;
+            bool isBad = !aligned.IsEmpty && _problems!.Policy == BadRowPolicy.Skip;
             bool clicked = false;
             label(ref clicked);
             float weighs = 1;
@@ -93,7 +93,7 @@ internal sealed class ImpressionReader
                 ReplaceInfinite(values, i, problems);
             }
 
-            isBad |= problems.First.Length > 0 && _badRows == Alignment.BadRows.Skip;
+            isBad |= problems.First.Length > 0 && _badRows == BadRowPolicy.Skip;
             if (isBad)
                 chunk.RemoveLast();
             if (!_counted && (!aligned.IsEmpty || problems.First.Length > 0))

@@ -45,7 +45,7 @@ public static partial class CtrCatalog
     /// </exception>
     public static TransformerChain<ITransformer> Continue(
         this BinaryClassificationCatalog catalog, ITransformer model, IDataView newRows, ITransformer? refreshedSource = null,
-        ContinueSettings? settings = null)
+        ContinueOptions? settings = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);

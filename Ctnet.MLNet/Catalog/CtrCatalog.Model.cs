@@ -88,7 +88,7 @@ public static partial class CtrCatalog
     /// <exception cref="NotSupportedException">
     /// The network has an operation without an ONNX form, or more than 2 GB of weights.
     /// </exception>
-    public static void ConvertToCtnetOnnx(
+    public static void ConvertToCtrOnnx(
         this ModelOperationsCatalog catalog, ITransformer model, Stream stream, string sourceFeatureColumnName = "SourceFeatures")
     {
         ArgumentNullException.ThrowIfNull(catalog);

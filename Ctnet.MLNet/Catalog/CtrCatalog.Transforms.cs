@@ -31,7 +31,7 @@ public static partial class CtrCatalog
     /// </exception>
     public static FeatureAlignmentEstimator AlignFeatureSchema(
         this TransformsCatalog catalog, FeatureSchema schema, string domain,
-        string outputColumnName = DefaultColumnNames.Features, ITransformer? startFrom = null, BadRows badRows = BadRows.Refuse)
+        string outputColumnName = DefaultColumnNames.Features, ITransformer? startFrom = null, BadRowPolicy badRows = BadRowPolicy.Refuse)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);

@@ -17,9 +17,9 @@ internal sealed class ContinualStep
 {
     private readonly IHostEnvironment _env;
     private readonly ITransformer? _refreshedSource;
-    private readonly ContinueSettings _settings;
+    private readonly ContinueOptions _settings;
 
-    private ContinualStep(IHostEnvironment env, ITransformer? refreshedSource, ContinueSettings settings)
+    private ContinualStep(IHostEnvironment env, ITransformer? refreshedSource, ContinueOptions settings)
     {
         _env = env;
         _refreshedSource = refreshedSource;
@@ -27,7 +27,7 @@ internal sealed class ContinualStep
     }
 
     public static TransformerChain<ITransformer> Run(
-        IHostEnvironment env, ITransformer model, IDataView newRows, ITransformer? refreshedSource, ContinueSettings settings)
+        IHostEnvironment env, ITransformer model, IDataView newRows, ITransformer? refreshedSource, ContinueOptions settings)
     {
         // Before any row is read: a step may take hours.
         ITransformer[] parts = [.. Chains.Parts(model)];

@@ -100,7 +100,7 @@ public sealed class ContinualTrainer
     /// </exception>
     /// <exception cref="OperationCanceledException">The settings' token was cancelled.</exception>
     /// <exception cref="BadRowException">
-    /// A row cannot be read, and such rows are refused (<see cref="ContinueSettings.BadRows"/>).
+    /// A row cannot be read, and such rows are refused (<see cref="ContinueOptions.BadRows"/>).
     /// </exception>
     /// <exception cref="DriftException">
     /// The rows differ too much from earlier ones, and <see cref="ContinualTrainerOptions.Guard"/> says to stop.

@@ -28,7 +28,7 @@ public sealed record PeriodResult(
     public bool Published { get; init; } = true;
 
     /// <summary>
-    /// How many target rows were left out of training, or repaired for it (<see cref="BadRows"/>), by reason; empty if all were
+    /// How many target rows were left out of training, or repaired for it (<see cref="BadRowPolicy"/>), by reason; empty if all were
     /// good.
     /// </summary>
     public IReadOnlyList<BadRowCount> BadRows { get; init; } = [];
@@ -40,5 +40,5 @@ public sealed record PeriodResult(
     /// Whether the source helped. Only a CTNet with <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/> knows; null for other
     /// models, and without target rows.
     /// </summary>
-    public TransferCheck? Transfer { get; init; }
+    public FallbackCheck? Transfer { get; init; }
 }

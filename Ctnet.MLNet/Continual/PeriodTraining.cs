@@ -30,7 +30,7 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
         .. Chains.Parts(model).Select(part => part switch
         {
             CtrPredictionTransformer trained when period is not null => trained.WithPeriod(period),
-            FeatureAlignmentTransformer alignment when options.Settings.BadRows is BadRows badRows => alignment.WithBadRows(badRows),
+            FeatureAlignmentTransformer alignment when options.Settings.BadRows is BadRowPolicy badRows => alignment.WithBadRows(badRows),
             _ => part,
         }),
     ]);

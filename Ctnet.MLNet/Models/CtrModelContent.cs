@@ -16,4 +16,4 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="Transfer">Whether the source helped so far, for a model with a fallback; null for others.</param>
 internal sealed record CtrModelContent(
     string Trainer, JsonElement Options, FeatureLayout Layout, ScoringGraph Graph, IReadOnlyList<TrainingRecord> History,
-    IReadOnlyList<EntityFields>? Entities = null, TransferState? Transfer = null);
+    IReadOnlyList<EntityFields>? Entities = null, FallbackState? Transfer = null);

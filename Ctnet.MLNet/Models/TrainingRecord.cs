@@ -38,5 +38,5 @@ public sealed record TrainingRecord(
     /// <summary>
     /// Whether the source helped, for a CTNet with <see cref="CtnetAdapterOptions.FallbackRows"/>; null otherwise.
     /// </summary>
-    public TransferCheck? Transfer { get; init; }
+    public FallbackCheck? Transfer { get; init; }
 }

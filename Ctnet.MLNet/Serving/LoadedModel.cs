@@ -79,15 +79,15 @@ internal sealed class LoadedModel<TRow> where TRow : class
         _model.Dispose();
     }
 
-    public CtnetScore Score(TRow row) => Use(engine => engine.Score(row, Version));
+    public CtrScore Score(TRow row) => Use(engine => engine.Score(row, Version));
 
     /// <summary>Scores in batches on this thread. The scores are those of single rows.</summary>
-    public CtnetScore[] Score(IReadOnlyList<TRow> rows) => Use(engine => engine.Score(rows, Version));
+    public CtrScore[] Score(IReadOnlyList<TRow> rows) => Use(engine => engine.Score(rows, Version));
 
     /// <summary>Scores on all cores. The scores are those of single rows.</summary>
-    public CtnetScore[] ScoreOnAllCores(IReadOnlyList<TRow> rows) => WorkerExceptions.Unwrap(() =>
+    public CtrScore[] ScoreOnAllCores(IReadOnlyList<TRow> rows) => WorkerExceptions.Unwrap(() =>
         _ml.Data.CreateEnumerable<ScoredRow>(_model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true)
-            .Select(scored => new CtnetScore(scored.Score, scored.Probability, Version)).ToArray());
+            .Select(scored => new CtrScore(scored.Score, scored.Probability, Version)).ToArray());
 
     private static TransformerChain<ITransformer> WithFoldedBytes(ITransformer model, long bytes) => new(
     [

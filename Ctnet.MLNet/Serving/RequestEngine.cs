@@ -50,7 +50,7 @@ internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
     /// <summary>Scores a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="version">The model's version.</param>
-    public CtnetScore Score(TRow row, string version)
+    public CtrScore Score(TRow row, string version)
     {
         Take(row, 0, 0);
         _function?.Compute(1);
@@ -60,9 +60,9 @@ internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
     /// <summary>Scores rows.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="version">The model's version.</param>
-    public CtnetScore[] Score(IReadOnlyList<TRow> rows, string version)
+    public CtrScore[] Score(IReadOnlyList<TRow> rows, string version)
     {
-        var scores = new CtnetScore[rows.Count];
+        var scores = new CtrScore[rows.Count];
         for (int first = 0, count; first < scores.Length; first += count)
         {
             int left = scores.Length - first;
@@ -90,7 +90,7 @@ internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
         _function?.Take(slot);
     }
 
-    private CtnetScore Read(int slot, string version)
+    private CtrScore Read(int slot, string version)
     {
         _slot = slot;
         float score = 0, probability = 0;

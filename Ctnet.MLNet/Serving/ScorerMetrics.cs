@@ -33,7 +33,7 @@ internal sealed class ScorerMetrics : IDisposable
             "1 for the model version that scores.");
     }
 
-    public void Scored(ReadOnlySpan<CtnetScore> scores, long started)
+    public void Scored(ReadOnlySpan<CtrScore> scores, long started)
     {
         if (scores.IsEmpty)
             return;
@@ -42,7 +42,7 @@ internal sealed class ScorerMetrics : IDisposable
         _duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
         if (!_probability.Enabled)
             return;
-        foreach (CtnetScore score in scores)
+        foreach (CtrScore score in scores)
             _probability.Record(score.Probability, tags);
     }
 

@@ -130,9 +130,9 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
     /// The policy for rows with an infinite number in a vector (AlignFeatureSchema makes none), or with a weight that is negative
     /// or not finite: such a row is refused with an exception, left out, or repaired. A repaired number counts as missing, and as
     /// zero in a source's vector. Problems that AlignFeatureSchema found in a row are treated by its own option. Default
-    /// <see cref="BadRows.Refuse"/>.
+    /// <see cref="BadRowPolicy.Refuse"/>.
     /// </summary>
-    public BadRows BadRows { get; set; }
+    public BadRowPolicy BadRows { get; set; }
 
     /// <summary>
     /// The seed of first weights and shuffles, which makes them repeatable. Null, the default, derives it from the

@@ -11,7 +11,7 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="RefreshedSource">The newest source pipeline; null keeps the source.</param>
 /// <param name="Run">The options of this step.</param>
 internal sealed record Continuation(
-    IHostEnvironment Env, CtrModelParameters Model, IDataView Rows, ITransformer? RefreshedSource, ContinueSettings Run)
+    IHostEnvironment Env, CtrModelParameters Model, IDataView Rows, ITransformer? RefreshedSource, ContinueOptions Run)
 {
     /// <summary>The model's own options, completed by the run options of this step.</summary>
     public TOptions OptionsAs<TOptions>() where TOptions : CtrTrainerOptions

@@ -41,7 +41,7 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
 
     private TrainedNetwork Create(StartingPoint start, Func<CtrNetwork> create)
     {
-        Embeddings embeddings = Embeddings.Create(start.Plan, start.Rows, start.RowState, machine.Device, _optimizer);
+        EmbeddingTables embeddings = EmbeddingTables.Create(start.Plan, start.Rows, start.RowState, machine.Device, _optimizer);
         Replicas? networks = null;
         try
         {

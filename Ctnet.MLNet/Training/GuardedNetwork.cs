@@ -22,7 +22,7 @@ internal sealed class GuardedNetwork : Trainee
     private readonly TrainedNetwork _network, _fallback;
     private readonly int _memory, _step;
     private readonly DifferenceSums _recent, _here;
-    private TransferState _state;
+    private FallbackState _state;
     private int _pass;
 
     /// <param name="network">The network that reads the source.</param>
@@ -30,7 +30,7 @@ internal sealed class GuardedNetwork : Trainee
     /// <param name="memory">About how many of the newest rows the source is judged on.</param>
     /// <param name="earlier">The earlier model's transfer state; null if it had no fallback.</param>
     /// <param name="step">The number of this fit.</param>
-    public GuardedNetwork(TrainedNetwork network, TrainedNetwork fallback, int memory, TransferState? earlier, int step)
+    public GuardedNetwork(TrainedNetwork network, TrainedNetwork fallback, int memory, FallbackState? earlier, int step)
     {
         _network = network;
         _fallback = fallback;
@@ -43,10 +43,10 @@ internal sealed class GuardedNetwork : Trainee
 
     public override CtrNetwork Network => _network.Network;
 
-    public override Embeddings Embeddings => _network.Embeddings;
+    public override EmbeddingTables Embeddings => _network.Embeddings;
 
     // A source that hurts may make the network's loss explode. The fallback then takes over, so its loss is the one to watch.
-    public override Embeddings WatchedEmbeddings => _fallback.Embeddings;
+    public override EmbeddingTables WatchedEmbeddings => _fallback.Embeddings;
 
     public override Tensor WatchedLoss => _fallback.WatchedLoss;
 
@@ -54,11 +54,11 @@ internal sealed class GuardedNetwork : Trainee
 
     public override double PredictingLoss => Predicting.PredictingLoss;
 
-    public override TransferState FallbackState => _state;
+    public override FallbackState FallbackState => _state;
 
     private TrainedNetwork Predicting => _state.UsesSource ? _network : _fallback;
 
-    public override TransferCheck CheckSource()
+    public override FallbackCheck CheckSource()
     {
         LossDifferences here = _here.Read();
         return new(

@@ -7,7 +7,7 @@ namespace Ctnet.MLNet.Training;
 /// Samples what a multi-entity model has learnt about its entities, at the first batch of a pass and at every 64th batch after
 /// it. It ignores other networks.
 /// </summary>
-internal sealed class KnowledgeWatch(CtrNetwork network, Embeddings embeddings)
+internal sealed class KnowledgeWatch(CtrNetwork network, EmbeddingTables embeddings)
 {
     private const int Distance = 64;
 

@@ -13,7 +13,7 @@ namespace Ctnet.MLNet.Training;
 /// <param name="settings">The settings of the loop, which name the rows.</param>
 /// <param name="epoch">The pass, from 1.</param>
 /// <param name="distance">The number of batches from one check to the next; null takes the device's default.</param>
-internal sealed class LossWatch(Embeddings embeddings, LoopSettings settings, int epoch, int? distance = null)
+internal sealed class LossWatch(EmbeddingTables embeddings, LoopSettings settings, int epoch, int? distance = null)
 {
     private const int GpuDistance = 64;
 

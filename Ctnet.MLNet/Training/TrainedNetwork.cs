@@ -14,7 +14,7 @@ internal sealed class TrainedNetwork : Trainee
     public const int LeastRowsOfAWorker = 64;
 
     private readonly Replicas _replicas;
-    private readonly Embeddings _embeddings;
+    private readonly EmbeddingTables _embeddings;
     private readonly DenseParameters _dense;
     // Summed on the device, since reading it waits for the device.
     private readonly Tensor _loss;
@@ -22,7 +22,7 @@ internal sealed class TrainedNetwork : Trainee
     /// <param name="replicas">The network, once for each worker, over the same values.</param>
     /// <param name="embeddings">The network's embedding tables.</param>
     /// <param name="dense">The network's dense parameters.</param>
-    public TrainedNetwork(Replicas replicas, Embeddings embeddings, DenseParameters dense)
+    public TrainedNetwork(Replicas replicas, EmbeddingTables embeddings, DenseParameters dense)
     {
         _replicas = replicas;
         _embeddings = embeddings;
@@ -32,9 +32,9 @@ internal sealed class TrainedNetwork : Trainee
 
     public override CtrNetwork Network => _replicas[0];
 
-    public override Embeddings Embeddings => _embeddings;
+    public override EmbeddingTables Embeddings => _embeddings;
 
-    public override Embeddings WatchedEmbeddings => _embeddings;
+    public override EmbeddingTables WatchedEmbeddings => _embeddings;
 
     public override Tensor WatchedLoss => _loss;
 

@@ -15,12 +15,12 @@ internal abstract class Trainee : IDisposable
     public abstract CtrNetwork Network { get; }
 
     /// <summary>That network's embedding tables.</summary>
-    public abstract Embeddings Embeddings { get; }
+    public abstract EmbeddingTables Embeddings { get; }
 
     /// <summary>
     /// The tables of the network whose loss is watched for divergence, to name the field with the largest values.
     /// </summary>
-    public abstract Embeddings WatchedEmbeddings { get; }
+    public abstract EmbeddingTables WatchedEmbeddings { get; }
 
     /// <summary>[1]: the pass's summed log loss that is watched for divergence.</summary>
     public abstract Tensor WatchedLoss { get; }
@@ -32,10 +32,10 @@ internal abstract class Trainee : IDisposable
     public abstract double PredictingLoss { get; }
 
     /// <summary>The state from which the next fit goes on judging the source; null if the source is not judged.</summary>
-    public virtual TransferState? FallbackState => null;
+    public virtual FallbackState? FallbackState => null;
 
     /// <summary>Whether the source helped in this fit; null if the source is not judged.</summary>
-    public virtual TransferCheck? CheckSource() => null;
+    public virtual FallbackCheck? CheckSource() => null;
 
     public abstract void BeginPass();
 

@@ -15,7 +15,7 @@ public class ContinualBenchmarks
     private const int Fields = 4, Rows = 1000;
 
     private readonly MLContext _ml = new(1);
-    private readonly ContinueSettings _settings = new() { NumberOfThreads = 2 };
+    private readonly ContinueOptions _settings = new() { NumberOfThreads = 2 };
     private IDataView? _newRows;
     private ITransformer? _source, _refreshed, _target;
 
@@ -35,10 +35,10 @@ public class ContinualBenchmarks
     }
 
     [Benchmark]
-    public ITransformer Source() => _ml.BinaryClassification.Continue(_source!, _newRows!, settings: _settings);
+    public ITransformer Source() => _ml.BinaryClassification.Continue(_source!, _newRows!, options: _settings);
 
     [Benchmark]
-    public ITransformer Target() => _ml.BinaryClassification.Continue(_target!, _newRows!, settings: _settings);
+    public ITransformer Target() => _ml.BinaryClassification.Continue(_target!, _newRows!, options: _settings);
 
     [Benchmark]
     public ITransformer TargetWithRefreshedSource() => _ml.BinaryClassification.Continue(_target!, _newRows!, _refreshed!, _settings);

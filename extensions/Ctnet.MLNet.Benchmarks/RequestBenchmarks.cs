@@ -12,7 +12,7 @@ public class RequestBenchmarks
 {
     private const int Requests = 64;
 
-    private Func<IReadOnlyList<Candidate>, IReadOnlyList<CtnetScore>> _score = _ => [];
+    private Func<IReadOnlyList<Candidate>, IReadOnlyList<CtrScore>> _score = _ => [];
     private Candidate[][] _requests = [];
     private int _next;
 
@@ -48,7 +48,7 @@ public class RequestBenchmarks
         })).Fit(rows);
         string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip");
         ml.Model.Save(model, rows.Schema, file);
-        _score = new CtnetScorer<Candidate>(file, new() { FoldedMegabytes = FoldedMegabytes }).Score;
+        _score = new CtrScorer<Candidate>(file, new() { FoldedMegabytes = FoldedMegabytes }).Score;
         File.Delete(file);
         _requests = [.. Enumerable.Range(0, Requests).Select(_ => Candidate.Draw(random, Candidates))];
     }

@@ -37,7 +37,7 @@ public class StepBenchmarks : IDisposable
             Initialization.Embeddings(random, rows.Values, table);
         var optimizer = new RowWiseAdagrad();
         _workers = new WorkerPool(Environment.ProcessorCount);
-        var embeddings = Embeddings.Create(plan, tables, optimizer.FirstState(plan), CPU, optimizer);
+        var embeddings = EmbeddingTables.Create(plan, tables, optimizer.FirstState(plan), CPU, optimizer);
         var networks = new Replicas(_workers.Count, () => new CtrTowerNetwork(shape, plan, CPU, random));
         var dense = new DenseParameters(networks, CPU);
         _network = new TrainedNetwork(networks, embeddings, dense);

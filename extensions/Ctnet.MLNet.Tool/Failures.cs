@@ -31,8 +31,9 @@ internal static class Failures
         }
     }
 
-    private static bool IsOfUser(Exception cause) => cause is InputFileException or FeatureSchemaException or InvalidModelException
-        or IOException or ArgumentException or UnauthorizedAccessException or InvalidOperationException;
+    private static bool IsOfUser(Exception cause) =>
+        cause is InputFileException or FeatureSchemaException or InvalidModelException or IOException or ArgumentException
+            or UnauthorizedAccessException or InvalidOperationException;
 
     // ML.NET wraps exceptions when it loads parts of a model by reflection, and when it reads rows on several threads.
     private static bool IsWrapper(Exception exception) => exception switch

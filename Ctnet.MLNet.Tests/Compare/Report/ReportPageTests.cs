@@ -133,7 +133,8 @@ public sealed class ReportPageTests
     {
         Assert.That(await _page.Locator("#task p").First.InnerTextAsync(), Is.EqualTo("Stars & \"stripes\" <b>of</b> a task."));
         Assert.That(
-            await _page.Locator("#reproduce code").InnerTextAsync(), Does.StartWith("ctnet compare --task small.json").And.Contain("--seeds 0,1"));
+            await _page.Locator("#reproduce code").InnerTextAsync(),
+            Does.StartWith("ctnet compare --task small.json").And.Contain("--seeds 0,1"));
     }
 
     [TestCase(1200)]

@@ -60,7 +60,7 @@ public sealed class StrategyLearningTests
         Assert.That(StrategyLearning.Of([Run(new PeriodLearning("1", [Gate(1, 0.2)], []))])!.Fallback, Is.Null);
 
         static PeriodLearning Checked(string period, double difference, bool usesSource) =>
-            new(period, [], [], new TransferCheck(10, 0, 0, difference, 0.01, usesSource, 1));
+            new(period, [], [], new FallbackCheck(10, 0, 0, difference, 0.01, usesSource, 1));
     }
 
     [Test]

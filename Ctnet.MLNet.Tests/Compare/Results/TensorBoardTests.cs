@@ -13,7 +13,10 @@ public sealed class TensorBoardTests
     {
         using var folder = new TaskFolder();
         DirectoryInfo logs = folder.Output.CreateSubdirectory("logs");
-        var options = new CompareRunOptions(["target-only", "source-only"], [0, 1], folder.Output) { Resamples = 20, TensorBoard = logs };
+        var options = new CompareRunOptions(["target-only", "source-only"], [0, 1], folder.Output)
+        {
+            Resamples = 20, TensorBoard = logs,
+        };
         new CompareRun(CompareTask.Load(folder.Write(TaskFolder.Task().ToJsonString())), options).Execute();
 
         DirectoryInfo[] runs = [.. new DirectoryInfo(Path.Combine(logs.FullName, "small")).EnumerateDirectories().OrderBy(run => run.Name)];

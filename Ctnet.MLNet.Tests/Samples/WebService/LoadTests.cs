@@ -43,11 +43,11 @@ public sealed class LoadTests
     [Test]
     public async Task Requests_that_run_when_the_service_ends_are_answered()
     {
-        Task<CtnetScore?>[] requests = [.. Enumerable.Range(0, Rows).Select(async row =>
+        Task<CtrScore?>[] requests = [.. Enumerable.Range(0, Rows).Select(async row =>
         {
             try
             {
-                return (CtnetScore?)await _running.Score(row);
+                return (CtrScore?)await _running.Score(row);
             }
             catch (HttpRequestException)
             {
@@ -57,8 +57,8 @@ public sealed class LoadTests
         })];
         await Task.WhenAny(requests);
         await _running.Service.StopAsync();
-        CtnetScore?[] answers = await Task.WhenAll(requests);
-        foreach ((int row, CtnetScore? answer) in answers.Index().Where(answer => answer.Item is not null))
+        CtrScore?[] answers = await Task.WhenAll(requests);
+        foreach ((int row, CtrScore? answer) in answers.Index().Where(answer => answer.Item is not null))
             Assert.That(answer!.Value.Probability, Is.EqualTo(_expected[answer.Value.ModelVersion][row]));
         Assert.That(answers, Has.Some.Not.Null);
     }
@@ -72,11 +72,11 @@ public sealed class LoadTests
         {
             for (int row = client % Rows; !Volatile.Read(ref ended); row = (row + 7) % Rows)
             {
-                CtnetScore answer;
+                CtrScore answer;
                 try
                 {
                     HttpResponseMessage response = await _running.Client.PostAsJsonAsync("/score", RunningService.ToRow(_running.Rows[row]));
-                    answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<CtnetScore>();
+                    answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<CtrScore>();
                 }
                 catch (Exception exception)
                 {
@@ -117,7 +117,7 @@ public sealed class LoadTests
 
     private static string VersionOf(string file)
     {
-        using var scorer = new CtnetScorer<GuideRow>(file);
+        using var scorer = new CtrScorer<GuideRow>(file);
         return scorer.ModelVersion;
     }
 }

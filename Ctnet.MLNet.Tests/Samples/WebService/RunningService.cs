@@ -63,11 +63,11 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Asks for a row, which must be answered.</summary>
-    public async Task<CtnetScore> Score(int row)
+    public async Task<CtrScore> Score(int row)
     {
         HttpResponseMessage response = await Client.PostAsJsonAsync("/score", ToRow(Rows[row]));
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        return await response.Content.ReadFromJsonAsync<CtnetScore>();
+        return await response.Content.ReadFromJsonAsync<CtrScore>();
     }
 
     public static GuideRow ToRow(GuideImpression row) => new()

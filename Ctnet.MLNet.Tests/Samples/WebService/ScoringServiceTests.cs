@@ -26,9 +26,9 @@ public sealed class ScoringServiceTests
     public async Task One_row_and_many_get_the_model_s_scores()
     {
         float[] expected = _running.FirstProbabilities;
-        CtnetScore one = await _running.Score(0);
+        CtrScore one = await _running.Score(0);
         HttpResponseMessage response = await Client.PostAsJsonAsync("/score/rows", _running.Rows.Select(RunningService.ToRow));
-        CtnetScore[] many = (await response.Content.ReadFromJsonAsync<CtnetScore[]>())!;
+        CtrScore[] many = (await response.Content.ReadFromJsonAsync<CtrScore[]>())!;
 
         Assert.That(one.Probability, Is.EqualTo(expected[0]));
         Assert.That(many.Select(score => score.Probability), Is.EqualTo(expected));
@@ -43,19 +43,19 @@ public sealed class ScoringServiceTests
         float[] old = _running.FirstProbabilities, next = _running.Save(2, _running.File("next.zip"));
         File.Move(_running.File("next.zip"), _running.ModelFile, overwrite: true);
 
-        Task<CtnetScore>[] scores = [.. Enumerable.Range(0, Requests).Select(request => _running.Score(request))];
+        Task<CtrScore>[] scores = [.. Enumerable.Range(0, Requests).Select(request => _running.Score(request))];
         HttpResponseMessage reload = await Client.PostAsync("/model/reload", content: null);
-        CtnetScore[] during = await Task.WhenAll(scores);
+        CtrScore[] during = await Task.WhenAll(scores);
         string after = (await reload.Content.ReadFromJsonAsync<ModelState>())!.Version;
 
         Assert.That(after, Is.Not.EqualTo(before));
-        foreach ((int request, CtnetScore score) in during.Index())
+        foreach ((int request, CtrScore score) in during.Index())
         {
             Assert.That(score.ModelVersion, Is.AnyOf(before, after));
             Assert.That(score.Probability, Is.EqualTo((score.ModelVersion == before ? old : next)[request]), $"request {request}");
         }
 
-        CtnetScore last = await _running.Score(0);
+        CtrScore last = await _running.Score(0);
         Assert.That((last.ModelVersion, last.Probability), Is.EqualTo((after, next[0])));
     }
 
@@ -73,7 +73,7 @@ public sealed class ScoringServiceTests
     public async Task What_is_missing_of_a_row_is_scored_and_what_is_no_row_is_refused()
     {
         HttpResponseMessage empty = await Client.PostAsJsonAsync("/score", new { });
-        Assert.That((await empty.Content.ReadFromJsonAsync<CtnetScore>()).Probability, Is.InRange(0, 1));
+        Assert.That((await empty.Content.ReadFromJsonAsync<CtrScore>()).Probability, Is.InRange(0, 1));
         foreach ((string path, string body) in ((string, string)[])[("/score", "[]"), ("/score", "{"), ("/score/rows", "[null]"),
             ("/score/rows", "{}")])
         {

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Alignment;
 
-/// <summary>The number of rows that were left out or repaired (<see cref="BadRows"/>) because of one problem.</summary>
+/// <summary>The number of rows that were left out or repaired (<see cref="BadRowPolicy"/>) because of one problem.</summary>
 /// <param name="Problem">
 /// The column and its problem, such as "Price: not a number". A row with several problems is counted under its first.
 /// </param>

@@ -1,7 +1,7 @@
 namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
-/// A row has an invalid value, and such rows are refused (<see cref="BadRows.Refuse"/>). The message names the column, the row
+/// A row has an invalid value, and such rows are refused (<see cref="BadRowPolicy.Refuse"/>). The message names the column, the row
 /// and the cell.
 /// </summary>
 public sealed class BadRowException : InvalidOperationException

@@ -10,13 +10,13 @@ namespace Ctnet.MLNet.Alignment.Problems;
 /// </summary>
 /// <param name="Name">The column's name.</param>
 /// <param name="Policy">Whether bad rows are to be left out, or were repaired.</param>
-internal sealed record ProblemColumn(string Name, BadRows Policy)
+internal sealed record ProblemColumn(string Name, BadRowPolicy Policy)
 {
     private const string NameKind = "ProblemColumn", PolicyKind = "BadRows";
 
     /// <summary>The problem column for a new feature column; null if bad rows are refused.</summary>
-    public static ProblemColumn? For(string features, BadRows policy) =>
-        policy == BadRows.Refuse ? null : new($"{features}Problem", policy);
+    public static ProblemColumn? For(string features, BadRowPolicy policy) =>
+        policy == BadRowPolicy.Refuse ? null : new($"{features}Problem", policy);
 
     /// <summary>The problem column of a feature column; null if it never had one.</summary>
     /// <exception cref="InvalidOperationException">The feature column had a problem column, and it was dropped.</exception>
@@ -24,10 +24,10 @@ internal sealed record ProblemColumn(string Name, BadRows Policy)
     {
         DataViewSchema.Annotations annotations = schema[features].Annotations;
         if (Text(annotations, NameKind) is not string name
-            || PolicyOf(schema[features]) is not (not BadRows.Refuse and var policy))
+            || PolicyOf(schema[features]) is not (not BadRowPolicy.Refuse and var policy))
             return null;
         return schema.GetColumnOrNull(name)?.Type is TextDataViewType ? new(name, policy) : throw new InvalidOperationException(
-            $"Column '{features}' was aligned with {nameof(BadRows)}.{policy}, and column '{name}', "
+            $"Column '{features}' was aligned with {nameof(BadRowPolicy)}.{policy}, and column '{name}', "
             + "which says which rows are bad, is gone: keep it.");
     }
 
@@ -35,12 +35,12 @@ internal sealed record ProblemColumn(string Name, BadRows Policy)
     /// The policy for a second reader of the same rows, such as a source tower. Invalid cells are an error, unless the rows' own
     /// alignment kept the bad rows and describes their problems.
     /// </summary>
-    public static BadRows PolicyBeside(DataViewSchema schema) =>
-        schema.Any(column => PolicyOf(column) != BadRows.Refuse) ? BadRows.Repair : BadRows.Refuse;
+    public static BadRowPolicy PolicyBeside(DataViewSchema schema) =>
+        schema.Any(column => PolicyOf(column) != BadRowPolicy.Refuse) ? BadRowPolicy.Repair : BadRowPolicy.Refuse;
 
     /// <summary>The policy of the alignment that made a feature column.</summary>
-    public static BadRows PolicyOf(DataViewSchema.Column features) =>
-        Enum.TryParse(Text(features.Annotations, PolicyKind), out BadRows policy) ? policy : BadRows.Refuse;
+    public static BadRowPolicy PolicyOf(DataViewSchema.Column features) =>
+        Enum.TryParse(Text(features.Annotations, PolicyKind), out BadRowPolicy policy) ? policy : BadRowPolicy.Refuse;
 
     /// <summary>Records this column's name and policy in its feature column's annotations.</summary>
     public void Annotate(DataViewSchema.Annotations.Builder annotations)

@@ -5,7 +5,7 @@ namespace Ctnet.MLNet.Alignment.Problems;
 /// <summary>Records the problems of a cursor's current row. The row's cells report them when they are read.</summary>
 /// <param name="row">The row.</param>
 /// <param name="policy">The policy for bad rows.</param>
-internal sealed class RowProblems(DataViewRow row, BadRows policy)
+internal sealed class RowProblems(DataViewRow row, BadRowPolicy policy)
 {
     private readonly RowName _row = new(row);
 
@@ -13,7 +13,7 @@ internal sealed class RowProblems(DataViewRow row, BadRows policy)
     private readonly Dictionary<(string Column, string What), string> _texts = [];
 
     /// <summary>Whether a problem throws an exception.</summary>
-    public bool AreRefused => policy == BadRows.Refuse;
+    public bool AreRefused => policy == BadRowPolicy.Refuse;
 
     /// <summary>The row's first problem; empty if the row is good.</summary>
     public string First { get; private set; } = "";

@@ -113,7 +113,7 @@ public sealed record FeatureLayout(
     /// <param name="alignment">The alignment; null before fitting.</param>
     /// <param name="badRows">The policy for bad rows.</param>
     /// <returns>The feature column. If bad rows are kept, the problem column follows.</returns>
-    internal IReadOnlyList<DataViewSchema.DetachedColumn> ToColumns(string name, FittedAlignment? alignment, BadRows badRows)
+    internal IReadOnlyList<DataViewSchema.DetachedColumn> ToColumns(string name, FittedAlignment? alignment, BadRowPolicy badRows)
     {
         var problem = ProblemColumn.For(name, badRows);
         ReadOnlyMemory<char>[] names = [.. SlotNames.Select(slot => slot.AsMemory())];

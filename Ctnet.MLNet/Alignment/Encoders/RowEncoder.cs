@@ -17,7 +17,7 @@ internal sealed class RowEncoder
     /// <param name="domain">The domain of the rows.</param>
     /// <param name="row">The cursor's current row.</param>
     /// <param name="badRows">The policy for bad rows. A bad row is encoded, unless the policy refuses it.</param>
-    public RowEncoder(FittedAlignment alignment, string domain, DataViewRow row, BadRows badRows)
+    public RowEncoder(FittedAlignment alignment, string domain, DataViewRow row, BadRowPolicy badRows)
     {
         _problems = new(row, badRows);
         FeatureDomain mapped = alignment.Schema.GetDomain(domain);

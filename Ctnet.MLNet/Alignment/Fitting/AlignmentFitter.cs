@@ -14,13 +14,13 @@ internal sealed class AlignmentFitter
 {
     private readonly FeatureSchema _schema;
     private readonly FeatureDomain _domain;
-    private readonly BadRows _badRows;
+    private readonly BadRowPolicy _badRows;
     private readonly AlignmentCollectors _collectors;
     private readonly PlainTextFieldsCollector _plainTexts = new();
     private readonly BadRowCounter _bad = new();
     private long _rows;
 
-    private AlignmentFitter(FeatureSchema schema, string domain, FittedAlignment? previous, BadRows badRows)
+    private AlignmentFitter(FeatureSchema schema, string domain, FittedAlignment? previous, BadRowPolicy badRows)
     {
         _schema = schema;
         _domain = schema.GetDomain(domain);
@@ -37,11 +37,11 @@ internal sealed class AlignmentFitter
     /// <param name="badRows">The policy for bad rows.</param>
     public static FittedAlignment Fit(
         IChannel channel, IHost host, FeatureSchema schema, string domain, IDataView data, FittedAlignment? previous,
-        BadRows badRows)
+        BadRowPolicy badRows)
     {
         var fitter = new AlignmentFitter(schema, domain, previous, badRows);
         fitter.Read(host, data);
-        string became = badRows == BadRows.Skip ? "left out of fitting the alignment" : "repaired to fit the alignment";
+        string became = badRows == BadRowPolicy.Skip ? "left out of fitting the alignment" : "repaired to fit the alignment";
         if (fitter._bad.Describe(became) is string warning)
             channel.Warning("{0}", warning);
         return fitter._collectors.Build(fitter._rows);
@@ -74,7 +74,7 @@ internal sealed class AlignmentFitter
             if (problems.First.Length > 0)
             {
                 _bad.Add(problems.First);
-                if (_badRows == BadRows.Skip)
+                if (_badRows == BadRowPolicy.Skip)
                     continue;
             }
 

@@ -54,7 +54,7 @@ internal static class ColumnProfiler
 
     private static TextCell? Open(DataViewRow row, DataViewSchema.Column column)
     {
-        var problems = new RowProblems(row, BadRows.Repair);
+        var problems = new RowProblems(row, BadRowPolicy.Repair);
         if (TimeColumns.IsDate(column.Type))
             return new DateTextCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds, problems), FieldConversion.Date);
         var mapping = new FieldMapping { Column = column.Name };

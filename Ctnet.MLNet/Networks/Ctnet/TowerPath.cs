@@ -15,7 +15,7 @@ internal sealed class TowerPath : SourcePath
     private const int Column = 1;
 
     private readonly NetworkShape _shape;
-    private readonly Embeddings _embeddings;
+    private readonly EmbeddingTables _embeddings;
     private readonly Tower _tower;
     private readonly bool _whole;
 
@@ -28,7 +28,7 @@ internal sealed class TowerPath : SourcePath
         NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true)
     {
         (_shape, _whole) = (shape, whole);
-        _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])], null, device);
+        _embeddings = EmbeddingTables.Create(plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])], null, device);
         _tower = new Tower(plan, shape, new Random(0));
         _tower.Freeze(weights, device);
         Widths = [plan.InputWidth, .. shape.HiddenUnits];

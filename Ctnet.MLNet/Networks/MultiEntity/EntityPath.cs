@@ -12,7 +12,7 @@ internal sealed class EntityPath : SourcePath
 {
     private const int Column = 1;
 
-    private readonly Embeddings _embeddings;
+    private readonly EmbeddingTables _embeddings;
     private readonly MultiEntityTower _tower;
     private readonly int _entity;
 
@@ -22,7 +22,7 @@ internal sealed class EntityPath : SourcePath
     {
         _entity = entity.Number;
         CommonDepth = shape.Tower.HiddenUnits.Count;
-        _embeddings = Embeddings.Create(plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])], null, device);
+        _embeddings = EmbeddingTables.Create(plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])], null, device);
         _tower = new(plan, shape, [entity], new Random(0), predicts: false);
         _tower.Freeze(weights, device);
         Widths = _tower.TransferredWidths;

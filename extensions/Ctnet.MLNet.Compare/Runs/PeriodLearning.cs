@@ -11,4 +11,4 @@ internal sealed record PeriodLearning(
     string Period,
     IReadOnlyList<AdapterGates> Adapters,
     IReadOnlyList<EntityKnowledge> Entities,
-    TransferCheck? Transfer = null);
+    FallbackCheck? Transfer = null);

@@ -128,8 +128,8 @@ internal static class LearningSection
                     Text.Number(one.Field.Values.OfType<double>().First(), "0.000"),
                     Text.Number(one.Field.Last, "0.000")))),
             Html.Element("p", Html.Class("note"),
-                "Feature alignment weights each of an entity's specific fields by 2 sigmoid(..): 1 before any training, 0 leaves ",
-                "the field out, 2 doubles it."),
+                "Feature alignment weights each of an entity's specific fields by 2 sigmoid(..): 1 before any training, 0 ",
+                "leaves the field out, 2 doubles it."),
         ];
     }
 }

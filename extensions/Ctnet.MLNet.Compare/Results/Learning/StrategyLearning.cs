@@ -30,8 +30,8 @@ public sealed record StrategyLearning(
                 TransferSeries("difference", check => check.RecentDifference),
                 TransferSeries("usesSource", check => check.UsesSource ? 1 : 0));
 
-        LearntSeries TransferSeries(string name, Func<TransferCheck, double?> valueOf) =>
-            Series(learning => learning.Transfer is TransferCheck check ? [(name, valueOf(check))] : []).FirstOrDefault()
+        LearntSeries TransferSeries(string name, Func<FallbackCheck, double?> valueOf) =>
+            Series(learning => learning.Transfer is FallbackCheck check ? [(name, valueOf(check))] : []).FirstOrDefault()
             ?? new(name, [.. periods.Select(_ => (double?)null)]);
 
         List<LearntSeries> Series(Func<PeriodLearning, IEnumerable<(string Name, double? Value)>> valuesOf)

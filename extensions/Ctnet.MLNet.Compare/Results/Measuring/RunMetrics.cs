@@ -18,6 +18,6 @@ internal sealed class RunMetrics(IReadOnlyList<TaskRow> measured)
         {
             User = measured[row].User, Label = measured[row].Clicked, Probability = run.Probabilities[row],
         });
-        return _ml.BinaryClassification.EvaluateCtr(_ml.Data.LoadFromEnumerable(scored), group: nameof(ScoredRow.User));
+        return _ml.BinaryClassification.EvaluateCtr(_ml.Data.LoadFromEnumerable(scored), groupColumnName: nameof(ScoredRow.User));
     }
 }

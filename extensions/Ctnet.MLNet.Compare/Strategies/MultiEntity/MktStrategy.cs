@@ -66,7 +66,7 @@ internal sealed class MktStrategy(
             return 0;
         _model = _model is null
             ? Start(pretrained, rows)
-            : setting.ML.BinaryClassification.Continue(_model, rows, settings: new() { NumberOfThreads = 1 });
+            : setting.ML.BinaryClassification.Continue(_model, rows, options: new() { NumberOfThreads = 1 });
         return rows.GetRowCount() ?? 0;
     }
 

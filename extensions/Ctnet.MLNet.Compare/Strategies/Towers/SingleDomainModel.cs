@@ -25,7 +25,7 @@ internal sealed class SingleDomainModel(
         if (rows is null)
             return 0;
         if (Model is not null)
-            Model = ml.BinaryClassification.Continue(Model, rows, settings: new() { NumberOfThreads = options.NumberOfThreads });
+            Model = ml.BinaryClassification.Continue(Model, rows, options: new() { NumberOfThreads = options.NumberOfThreads });
         else
             Model = start is null ? Start(rows) : StartFrom(start, rows);
         return rows.GetRowCount() ?? 0;

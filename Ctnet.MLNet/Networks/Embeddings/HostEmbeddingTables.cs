@@ -11,14 +11,14 @@ namespace Ctnet.MLNet.Networks;
 /// Embedding tables in .NET's memory, for training on the CPU. Rows are copied straight into the network's input, and updated
 /// in place. Reading is thread-safe.
 /// </summary>
-internal sealed class HostEmbeddings : Embeddings
+internal sealed class HostEmbeddingTables : EmbeddingTables
 {
     private const int PrefetchDistance = 4;
 
     private readonly WeightTensor[] _tables, _state;
     private readonly RowGradients _gradients;
 
-    public HostEmbeddings(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, RowOptimizer? optimizer = null)
+    public HostEmbeddingTables(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, RowOptimizer? optimizer = null)
         : base(plan, optimizer)
     {
         (_tables, _state) = (tables, state ?? []);

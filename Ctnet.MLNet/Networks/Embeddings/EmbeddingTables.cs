@@ -9,9 +9,9 @@ namespace Ctnet.MLNet.Networks;
 /// A network's embedding tables. They turn a batch's ids into the input of the network's first layer, and are trained by that
 /// input's gradient. A step touches only the rows that the batch reads, so its cost does not depend on the size of the tables.
 /// </summary>
-internal abstract class Embeddings : IDisposable
+internal abstract class EmbeddingTables : IDisposable
 {
-    protected Embeddings(FeaturePlan plan, RowOptimizer? optimizer) =>
+    protected EmbeddingTables(FeaturePlan plan, RowOptimizer? optimizer) =>
         (Plan, Optimizer) = (plan, optimizer ?? new RowWiseAdagrad());
 
     public FeaturePlan Plan { get; }
@@ -27,11 +27,11 @@ internal abstract class Embeddings : IDisposable
     /// <param name="state">The optimizer's state, in its order; null if the tables are frozen.</param>
     /// <param name="device">The training device.</param>
     /// <param name="optimizer">The optimizer of rows; null for row-wise Adagrad.</param>
-    public static Embeddings Create(
+    public static EmbeddingTables Create(
         FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, Device device, RowOptimizer? optimizer = null) =>
         device.type == TorchSharp.DeviceType.CPU
-            ? new HostEmbeddings(plan, tables, state, optimizer)
-            : new DeviceEmbeddings(plan, tables, state, device, optimizer);
+            ? new HostEmbeddingTables(plan, tables, state, optimizer)
+            : new DeviceEmbeddingTables(plan, tables, state, device, optimizer);
 
     /// <summary>Embeds some of the batch's rows. The result belongs to the caller's dispose scope.</summary>
     /// <param name="batch">The batch.</param>

@@ -4,12 +4,12 @@ using Ctnet.MLNet.Scoring;
 
 namespace Ctnet.MLNet.Serving;
 
-/// <summary>Options of a <see cref="CtnetScorer{TRow}"/>.</summary>
-public sealed class CtnetScorerOptions
+/// <summary>Options of a <see cref="CtrScorer{TRow}"/>.</summary>
+public sealed class CtrScorerOptions
 {
     /// <summary>
     /// How often the model's file is checked for a newer model, which is then swapped in. Null, the default, leaves swaps to
-    /// <see cref="CtnetScorer{TRow}.Swap"/>. The check compares the file's time and size. It also works where change
+    /// <see cref="CtrScorer{TRow}.Swap"/>. The check compares the file's time and size. It also works where change
     /// notifications do not, as on network shares and mounted volumes.
     /// </summary>
     public TimeSpan? WatchInterval { get; set; }

@@ -18,7 +18,7 @@ namespace Ctnet.MLNet.Training;
 /// <param name="Since">
 /// The step at whose end <see cref="UsesSource"/> last changed; the first step with a fallback if it never changed.
 /// </param>
-public sealed record TransferCheck(
+public sealed record FallbackCheck(
     long Rows,
     double? Difference,
     double? StandardError,

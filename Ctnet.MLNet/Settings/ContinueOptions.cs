@@ -4,17 +4,17 @@ using Ctnet.MLNet.Trainers;
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>Options of one continual step. All other options are the model's own and stay as they are.</summary>
-public sealed class ContinueSettings : TrainingRunOptions
+public sealed class ContinueOptions : TrainingRunOptions
 {
     /// <summary>
     /// The policy for rows that cannot be read. The model keeps it for later steps. Null, the default, leaves the model's policy.
     /// </summary>
-    public BadRows? BadRows { get; set; }
+    public BadRowPolicy? BadRows { get; set; }
 
     /// <summary>A copy whose period has this name.</summary>
-    internal ContinueSettings WithPeriod(string period)
+    internal ContinueOptions WithPeriod(string period)
     {
-        var copy = (ContinueSettings)MemberwiseClone();
+        var copy = (ContinueOptions)MemberwiseClone();
         copy.Period = period;
         return copy;
     }

@@ -9,11 +9,11 @@ namespace Ctnet.MLNet.Networks;
 /// Embedding tables on the training device. A step gathers the batch's rows into a leaf tensor, which receives their gradient,
 /// and writes the rows back. No operation waits for the device.
 /// </summary>
-internal sealed class DeviceEmbeddings : Embeddings
+internal sealed class DeviceEmbeddingTables : EmbeddingTables
 {
     private readonly Tensor[] _tables, _state;
 
-    public DeviceEmbeddings(
+    public DeviceEmbeddingTables(
         FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, Device device, RowOptimizer? optimizer = null)
         : base(plan, optimizer)
     {

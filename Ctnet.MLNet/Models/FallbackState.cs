@@ -6,4 +6,4 @@ namespace Ctnet.MLNet.Training;
 /// The step at whose end <see cref="UsesSource"/> last changed; the first step with a fallback if it never changed.
 /// </param>
 /// <param name="Recent">The log loss with the source minus that of the fallback tower. Older rows count less.</param>
-internal sealed record TransferState(bool UsesSource, int Since, LossDifferences Recent);
+internal sealed record FallbackState(bool UsesSource, int Since, LossDifferences Recent);

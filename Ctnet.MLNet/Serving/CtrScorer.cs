@@ -16,7 +16,7 @@ namespace Ctnet.MLNet.Serving;
 /// and .swaps. They are tagged with the file's name ("model") and with "model.version".
 /// </remarks>
 /// <typeparam name="TRow">A class whose members are the model's input columns, as for <c>CreatePredictionEngine</c>.</typeparam>
-public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
+public sealed class CtrScorer<TRow> : IDisposable where TRow : class
 {
     // For fewer rows, starting cursors on all cores takes longer than scoring.
     private const int AllCoresFrom = 512;
@@ -37,7 +37,7 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
     /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
-    public CtnetScorer(string path, CtnetScorerOptions? options = null)
+    public CtrScorer(string path, CtrScorerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
@@ -63,14 +63,14 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
     /// <param name="row">The row.</param>
     /// <exception cref="BadRowException">The row cannot be read, and the model refuses such rows.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
-    public CtnetScore Score(TRow row)
+    public CtrScore Score(TRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
         long started = Stopwatch.GetTimestamp();
         LoadedModel<TRow> model = Lease();
         try
         {
-            CtnetScore score = model.Score(row);
+            CtrScore score = model.Score(row);
             _metrics.Scored([score], started);
             return score;
         }
@@ -85,14 +85,14 @@ public sealed class CtnetScorer<TRow> : IDisposable where TRow : class
     /// <returns>A score for each row, in their order.</returns>
     /// <exception cref="BadRowException">A row cannot be read, and the model refuses such rows.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
-    public IReadOnlyList<CtnetScore> Score(IReadOnlyList<TRow> rows)
+    public IReadOnlyList<CtrScore> Score(IReadOnlyList<TRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         long started = Stopwatch.GetTimestamp();
         LoadedModel<TRow> model = Lease();
         try
         {
-            CtnetScore[] scores = rows.Count < AllCoresFrom ? model.Score(rows) : model.ScoreOnAllCores(rows);
+            CtrScore[] scores = rows.Count < AllCoresFrom ? model.Score(rows) : model.ScoreOnAllCores(rows);
             _metrics.Scored(scores, started);
             return scores;
         }

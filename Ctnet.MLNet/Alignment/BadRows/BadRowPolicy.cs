@@ -5,7 +5,7 @@ namespace Ctnet.MLNet.Alignment;
 /// or outside its field's range; an invalid time; a value that its value map lacks; or a negative weight. An empty cell and NaN
 /// are missing values, which are valid.
 /// </summary>
-public enum BadRows
+public enum BadRowPolicy
 {
     /// <summary>A bad row throws <see cref="BadRowException"/>, which names the column, the row and the cell.</summary>
     Refuse,

@@ -1,8 +1,0 @@
-
-namespace Ctnet.MLNet.Serving;
-
-/// <summary>A model's prediction for a row.</summary>
-/// <param name="Score">The logit.</param>
-/// <param name="Probability">The probability of a click, 0 to 1.</param>
-/// <param name="ModelVersion">The version of the model that predicted: see <see cref="CtnetScorer{TRow}.ModelVersion"/>.</param>
-public readonly record struct CtnetScore(float Score, float Probability, string ModelVersion);
