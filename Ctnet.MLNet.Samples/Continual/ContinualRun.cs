@@ -34,7 +34,7 @@ internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed
             GroupColumnName = "Visitor",
             CheckpointFolder = folder,
             Guard = new(),
-            Settings = new() { CancellationToken = cancellationToken },
+            ContinueOptions = new() { CancellationToken = cancellationToken },
             Progress = progress,
         });
         if (resume)

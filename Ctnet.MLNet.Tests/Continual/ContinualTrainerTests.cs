@@ -110,7 +110,7 @@ public sealed class ContinualTrainerTests
             (options.ReplayRows, options.Target) = (replay, source => Target(ml, source, fallbackRows));
         static string Text(PeriodResult result) =>
             $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} "
-            + $"{string.Join(' ', result.Adapters)} {result.Transfer}";
+            + $"{string.Join(' ', result.Adapters)} {result.Fallback}";
     }
 
     [Test]
@@ -241,7 +241,7 @@ public sealed class ContinualTrainerTests
             Target = source => Target(ml, source),
             LabelColumnName = "Clicked",
             GroupColumnName = "Visitor",
-            Settings = OneThread,
+            ContinueOptions = OneThread,
         };
         set?.Invoke(options);
         return ml.ContinualTrainer(options);

@@ -121,7 +121,7 @@ public sealed class DriftGuardTests
                 .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
             Target = source => _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
                 .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source))),
-            LabelColumnName = "Clicked", Settings = new() { NumberOfThreads = 1 }, Guard = guard, CheckpointFolder = checkpoints,
+            LabelColumnName = "Clicked", ContinueOptions = new() { NumberOfThreads = 1 }, Guard = guard, CheckpointFolder = checkpoints,
         });
     }
 }

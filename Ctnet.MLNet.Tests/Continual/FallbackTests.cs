@@ -70,7 +70,7 @@ public sealed class FallbackTests
 
         Assert.That(closed.Scores(_probe).SameAs(tower.Scores(_probe)), Is.True);
         Assert.That(closed.Model().Content.Graph.Inputs.Keys, Is.EqualTo(new[] { "features" }));
-        Assert.That(closed.Model().History[^1].Transfer, Has.Property("UsesSource").False);
+        Assert.That(closed.Model().History[^1].Fallback, Has.Property("UsesSource").False);
         // The adapters are kept, for the time when the source helps again.
         Assert.That(closed.Model().Weights.Keys, Has.Some.StartsWith("adapter1."));
     }
@@ -95,8 +95,8 @@ public sealed class FallbackTests
 
         ITransformer next = Continue(model, _newRows, _refreshed), nextLoaded = Continue(loaded, _newRows, _refreshed);
         Tiny.AssertSame(nextLoaded.Model(), next.Model());
-        Assert.That(nextLoaded.Model().Content.Transfer, Is.EqualTo(next.Model().Content.Transfer), "to the last bit");
-        Assert.That(nextLoaded.Model().History[^1].Transfer, Is.EqualTo(next.Model().History[^1].Transfer));
+        Assert.That(nextLoaded.Model().Content.Fallback, Is.EqualTo(next.Model().Content.Fallback), "to the last bit");
+        Assert.That(nextLoaded.Model().History[^1].Fallback, Is.EqualTo(next.Model().History[^1].Fallback));
         Assert.That(nextLoaded.Scores(_probe).SameAs(next.Scores(_probe)), Is.True);
     }
 
@@ -118,7 +118,7 @@ public sealed class FallbackTests
         double without = Fit(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())).Model().History[0].LogLoss!.Value;
         CtnetAdapterOptions options = Options();
         options.NumberOfEpochs = passes;
-        FallbackCheck check = Fit(options).Model().History[0].Transfer!;
+        FallbackCheck check = Fit(options).Model().History[0].Fallback!;
 
         Assert.That((check.Rows, check.UsesSource, check.Since), Is.EqualTo((400L, true, 1)));
         Assert.That(check.Difference, Is.EqualTo(with - without).Within(1e-6));
@@ -126,16 +126,16 @@ public sealed class FallbackTests
         // With a memory of a million rows, nothing of the 400 rows is forgotten, and there are no earlier rows.
         Assert.That(check.RecentDifference, Is.EqualTo(check.Difference).Within(1e-3));
         Assert.That(check.RecentStandardError, Is.EqualTo(check.StandardError).Within(1e-3));
-        Assert.That(Fit(Tiny.Ctnet(_source)).Model().History[0].Transfer, Is.Null);
+        Assert.That(Fit(Tiny.Ctnet(_source)).Model().History[0].Fallback, Is.Null);
     }
 
     [Test]
     public void A_fit_without_rows_judges_nothing()
     {
         ITransformer model = Fit(Options()), next = Continue(model, None, _refreshed);
-        FallbackCheck before = model.Model().History[0].Transfer!, check = next.Model().History[1].Transfer!;
+        FallbackCheck before = model.Model().History[0].Fallback!, check = next.Model().History[1].Fallback!;
         Assert.That(check, Is.EqualTo(before with { Rows = 0, Difference = null, StandardError = null }));
-        Assert.That(next.Model().Content.Transfer, Is.EqualTo(model.Model().Content.Transfer));
+        Assert.That(next.Model().Content.Fallback, Is.EqualTo(model.Model().Content.Fallback));
     }
 
     [Test]
@@ -163,7 +163,7 @@ public sealed class FallbackTests
         // The fallback starts with the weights of the target tower.
         Assert.That(PartOf(got.Weights, fallback: true).SameAs(new Dictionary<string, WeightTensor>(
             plain.Model().Weights.Where(weight => weight.Key.StartsWith("tower.", StringComparison.Ordinal)))), Is.True);
-        Assert.That(got.History[1].Transfer,
+        Assert.That(got.History[1].Fallback,
             Is.EqualTo(new FallbackCheck(0, null, null, null, null, UsesSource: true, Since: 2)));
 
         var warnings = new List<string>();
@@ -179,7 +179,7 @@ public sealed class FallbackTests
             left.Weights.SameAs(
                 ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(aligned, null, got).Model.WithoutFallback.Weights),
             Is.True);
-        Assert.That((left.Content.Transfer, left.ReadsSourceFeatures), Is.EqualTo(((FallbackState?)null, true)));
+        Assert.That((left.Content.Fallback, left.ReadsSourceFeatures), Is.EqualTo(((FallbackState?)null, true)));
         Assert.That(warnings, Is.EqualTo(new[]
         {
             "The earlier model predicted with its fallback tower, which the options leave out: "
@@ -200,7 +200,7 @@ public sealed class FallbackTests
         Assert.That(() => Continue(Fit(plain), rows, broken), Throws.TypeOf<TrainingDivergedException>());
 
         ITransformer model = Continue(Fit(options), rows, broken);
-        Assert.That(model.Model().History[^1].Transfer!.Difference, Is.GreaterThan(100));
+        Assert.That(model.Model().History[^1].Fallback!.Difference, Is.GreaterThan(100));
         CtrTowerOptions tower = Tiny.Tower();
         tower.ShufflePoolSize = 0;
         ITransformer alone = Continue(Fit(_ml.BinaryClassification.Trainers.CtrTower(tower)), rows);

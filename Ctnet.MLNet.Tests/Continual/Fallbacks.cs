@@ -25,7 +25,7 @@ internal static class Fallbacks
     }
 
     public static CtrModelParameters Closed(CtrModelParameters model) => new(
-        model.Content with { Transfer = model.Content.Transfer! with { UsesSource = false } },
+        model.Content with { Fallback = model.Content.Fallback! with { UsesSource = false } },
         model.Weights,
         model.OptimizerState,
         model.Source);

@@ -74,7 +74,7 @@ public sealed class NegativeTransferTests
         ];
         ContinualTrainer whole = Create(null);
         IReadOnlyList<PeriodResult> results = whole.Run(days);
-        Assert.That(results.Select(result => result.Transfer!.UsesSource), Has.Some.False.And.Some.True);
+        Assert.That(results.Select(result => result.Fallback!.UsesSource), Has.Some.False.And.Some.True);
         for (int done = 1; done < Periods; done++)
         {
             using var folder = new TemporaryFolder();
@@ -83,16 +83,16 @@ public sealed class NegativeTransferTests
             resumed.Resume();
             resumed.Run(days);
             Tiny.AssertSame(resumed.Model!.Model(), whole.Model!.Model());
-            Assert.That(resumed.Results.Select(result => result.Transfer), Is.EqualTo(results.Select(result => result.Transfer)));
-            Assert.That(resumed.Model!.Model().History.Select(record => record.Transfer),
-                Is.EqualTo(results.Select(result => result.Transfer)));
+            Assert.That(resumed.Results.Select(result => result.Fallback), Is.EqualTo(results.Select(result => result.Fallback)));
+            Assert.That(resumed.Model!.Model().History.Select(record => record.Fallback),
+                Is.EqualTo(results.Select(result => result.Fallback)));
         }
 
         ContinualTrainer Create(string? folder) => ml.ContinualTrainer(new()
         {
             Target = source => ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
                 .Append(ml.BinaryClassification.Trainers.CtnetAdapter(TransferWorld.Set(Tiny.Ctnet(source), fallbackRows: 80))),
-            LabelColumnName = "Clicked", Settings = new() { NumberOfThreads = 1 }, CheckpointFolder = folder,
+            LabelColumnName = "Clicked", ContinueOptions = new() { NumberOfThreads = 1 }, CheckpointFolder = folder,
         });
     }
 

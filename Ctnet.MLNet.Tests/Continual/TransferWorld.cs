@@ -48,7 +48,7 @@ internal sealed class TransferWorld(int seed)
             }
         }
 
-        return new(losses[0], losses[1], losses[2], [.. models[2]!.Model().History.Select(record => record.Transfer!)]);
+        return new(losses[0], losses[1], losses[2], [.. models[2]!.Model().History.Select(record => record.Fallback!)]);
     }
 
     /// <summary>The target's rows of a period. Users come and go.</summary>

@@ -218,7 +218,7 @@ public sealed class BadRowsTests
             GroupColumnName = "Visitor",
             CheckpointFolder = folder.Path,
             Guard = guarded ? new() { HeldOutShare = 0.03 } : null,
-            Settings = new() { NumberOfThreads = 1, BadRows = badRows },
+            ContinueOptions = new() { NumberOfThreads = 1, BadRows = badRows },
         });
         static FeatureAlignmentTransformer Pipeline(ITransformer model) =>
             ((IEnumerable<ITransformer>)model).OfType<FeatureAlignmentTransformer>().Single();

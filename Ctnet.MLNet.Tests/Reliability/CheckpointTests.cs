@@ -128,7 +128,7 @@ public sealed class CheckpointTests
                     Published = false,
                     BadRows = [new("Price: not a number", 3)],
                     Warnings = ["The click rate went from 0.1000 to 0.3000."],
-                    Transfer = new(2, -0.5, null, 0.25, 0.125, true, 2),
+                    Fallback = new(2, -0.5, null, 0.25, 0.125, true, 2),
                 },
             ],
             Scored = [Stored(1), Stored(2)],

@@ -52,7 +52,7 @@ internal static class ContinualRuns
                 .Append(ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
             Target = source => ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
                 .Append(ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source))),
-            LabelColumnName = "Clicked", GroupColumnName = "Visitor", Settings = new() { NumberOfThreads = 1 },
+            LabelColumnName = "Clicked", GroupColumnName = "Visitor", ContinueOptions = new() { NumberOfThreads = 1 },
             RunningPeriods = 3, ReplayRows = 40, CheckpointFolder = folder, Guard = new() { LeastRows = 20 },
         };
         set?.Invoke(options);

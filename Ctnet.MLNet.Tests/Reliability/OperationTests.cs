@@ -158,7 +158,7 @@ public sealed class OperationTests
             Target = _ => _ml.Transforms.AlignFeatureSchema(schema, "guide")
                 .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
             LabelColumnName = "Clicked",
-            Settings = new() { NumberOfThreads = 1 },
+            ContinueOptions = new() { NumberOfThreads = 1 },
         });
         var random = new Random(1);
         foreach ((int i, int day) in new[] { 100, 101, 99, -3000, 102, 100_000, 103 }.Index())
@@ -175,7 +175,7 @@ public sealed class OperationTests
         string? folder, Action<ContinualTrainerOptions>? set = null, CancellationToken token = default) =>
         ContinualRuns.Run(null, periods: 0, set: options =>
         {
-            (options.CheckpointFolder, options.Settings.CancellationToken) = (folder, token);
+            (options.CheckpointFolder, options.ContinueOptions.CancellationToken) = (folder, token);
             set?.Invoke(options);
         });
 

@@ -12,19 +12,19 @@ public static partial class CtrCatalog
     /// </summary>
     /// <param name="catalog">The binary classification catalog.</param>
     /// <param name="data">The scored rows, which are read once.</param>
-    /// <param name="label">The label column: Boolean, or Single that is 0 or 1.</param>
-    /// <param name="probability">The column of predicted probabilities: Single.</param>
-    /// <param name="group">The column of users, for GAUC: Text, a key or an integer type; null leaves GAUC out.</param>
+    /// <param name="labelColumnName">The label column: Boolean, or Single that is 0 or 1.</param>
+    /// <param name="probabilityColumnName">The column of predicted probabilities: Single.</param>
+    /// <param name="groupColumnName">The column of users, for GAUC: Text, a key or an integer type; null leaves GAUC out.</param>
     /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, or a row has no label or no probability.</exception>
     public static CtrMetrics EvaluateCtr(
-        this BinaryClassificationCatalog catalog, IDataView data, string label = DefaultColumnNames.Label,
-        string probability = DefaultColumnNames.Probability, string? group = null,
+        this BinaryClassificationCatalog catalog, IDataView data, string labelColumnName = DefaultColumnNames.Label,
+        string probabilityColumnName = DefaultColumnNames.Probability, string? groupColumnName = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return CtrEvaluator.Evaluate(data, label, probability, group, cancellationToken);
+        return CtrEvaluator.Evaluate(data, labelColumnName, probabilityColumnName, groupColumnName, cancellationToken);
     }
 
     /// <summary>
@@ -38,18 +38,18 @@ public static partial class CtrCatalog
     /// </param>
     /// <param name="newRows">The rows of this step. Without rows, the step only takes in the source.</param>
     /// <param name="refreshedSource">The newest source pipeline; null keeps the source as it is.</param>
-    /// <param name="settings">The options of this step; null for the defaults. All other options are the model's own.</param>
+    /// <param name="options">The options of this step; null for the defaults. All other options are the model's own.</param>
     /// <returns>The model after the step. The given one does not change.</returns>
     /// <exception cref="ArgumentException">
     /// The model has no trained part of this library, or a refreshed source is given and the model has no source.
     /// </exception>
     public static TransformerChain<ITransformer> Continue(
         this BinaryClassificationCatalog catalog, ITransformer model, IDataView newRows, ITransformer? refreshedSource = null,
-        ContinueOptions? settings = null)
+        ContinueOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(newRows);
-        return ContinualStep.Run(CatalogUtils.GetEnvironment(catalog), model, newRows, refreshedSource, settings ?? new());
+        return ContinualStep.Run(CatalogUtils.GetEnvironment(catalog), model, newRows, refreshedSource, options ?? new());
     }
 }

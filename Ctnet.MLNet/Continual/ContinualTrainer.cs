@@ -116,7 +116,7 @@ public sealed class ContinualTrainer
         _folder?.CheckIsOwn();
         try
         {
-            return Do(period.WithCancellation(_options.Settings.CancellationToken));
+            return Do(period.WithCancellation(_options.ContinueOptions.CancellationToken));
         }
         catch (BadRowException exception)
         {
@@ -189,7 +189,7 @@ public sealed class ContinualTrainer
             fit?.Adapters ?? [])
         {
             Published = published,
-            Transfer = fit?.Transfer,
+            Fallback = fit?.Fallback,
             BadRows = fit?.BadRows ?? [],
             Warnings = warnings,
         };

@@ -56,7 +56,7 @@ public sealed class ContinualTrainerOptions
 
     /// <summary>Devices, threads, progress within a period, cancellation. The period's name is set by the trainer.</summary>
     [Required]
-    public ContinueOptions Settings { get; set; } = new();
+    public ContinueOptions ContinueOptions { get; set; } = new();
 
     /// <summary>Receives the result of each period, after its checkpoint was written.</summary>
     public IProgress<PeriodResult>? Progress { get; set; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Training;
@@ -40,5 +41,6 @@ public sealed record PeriodResult(
     /// Whether the source helped. Only a CTNet with <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/> knows; null for other
     /// models, and without target rows.
     /// </summary>
-    public FallbackCheck? Transfer { get; init; }
+    [JsonPropertyName("transfer")]
+    public FallbackCheck? Fallback { get; init; }
 }

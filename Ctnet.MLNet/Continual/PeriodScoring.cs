@@ -32,7 +32,7 @@ internal sealed class PeriodScoring(MLContext ml, ContinualTrainerOptions option
         options.LabelColumnName,
         DefaultColumnNames.Probability,
         options.GroupColumnName,
-        options.Settings.CancellationToken);
+        options.ContinueOptions.CancellationToken);
 
     /// <summary>The measures over several periods' scored rows together.</summary>
     public CtrMetrics MeasureTogether(IEnumerable<StoredRows> scored) =>

@@ -30,7 +30,7 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
         .. Chains.Parts(model).Select(part => part switch
         {
             CtrPredictionTransformer trained when period is not null => trained.WithPeriod(period),
-            FeatureAlignmentTransformer alignment when options.Settings.BadRows is BadRowPolicy badRows => alignment.WithBadRows(badRows),
+            FeatureAlignmentTransformer alignment when options.ContinueOptions.BadRows is BadRowPolicy badRows => alignment.WithBadRows(badRows),
             _ => part,
         }),
     ]);
@@ -48,7 +48,7 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
 
         return memory.Source is null
             ? WithSettings(options.Source.Fit(period.Source), period.Name)
-            : ContinualStep.Run(ml, memory.Source, period.Source, null, options.Settings.WithPeriod(period.Name));
+            : ContinualStep.Run(ml, memory.Source, period.Source, null, options.ContinueOptions.WithPeriod(period.Name));
     }
 
     private ITransformer? TrainTarget(RunMemory memory, string period, PeriodRows rows, ITransformer? source)
@@ -65,7 +65,7 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
         if (rows.Trained == 0 && refreshed is null)
             return memory.Model;
         IDataView mixed = rows.Trained == 0 ? memory.Columns!.View : replay.Mix(memory.Replay, rows.ToTrainOn!, rows.Trained);
-        return ContinualStep.Run(ml, memory.Model, mixed, refreshed, options.Settings.WithPeriod(period));
+        return ContinualStep.Run(ml, memory.Model, mixed, refreshed, options.ContinueOptions.WithPeriod(period));
     }
 
     private static bool UsesSource(ITransformer model) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Scoring;
@@ -13,7 +14,7 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="Graph">The graph that scores.</param>
 /// <param name="History">A record for each fit, the first one first.</param>
 /// <param name="Entities">The entities of a multi-entity model, in the order of their marks; null for others.</param>
-/// <param name="Transfer">Whether the source helped so far, for a model with a fallback; null for others.</param>
+/// <param name="Fallback">Whether the source helped so far, for a model with a fallback; null for others.</param>
 internal sealed record CtrModelContent(
     string Trainer, JsonElement Options, FeatureLayout Layout, ScoringGraph Graph, IReadOnlyList<TrainingRecord> History,
-    IReadOnlyList<EntityFields>? Entities = null, FallbackState? Transfer = null);
+    IReadOnlyList<EntityFields>? Entities = null, [property: JsonPropertyName("transfer")] FallbackState? Fallback = null);

@@ -83,7 +83,7 @@ public sealed class CtrModelParameters
     {
         get
         {
-            string name = _content.Transfer is null ? GraphNames.Tower : GraphNames.Fallback;
+            string name = _content.Fallback is null ? GraphNames.Tower : GraphNames.Fallback;
             return WithWeights(weights => weights.Renamed(name, GraphNames.Tower));
         }
     }
@@ -151,7 +151,7 @@ public sealed class CtrModelParameters
             && (graph.WidthOf(GraphNames.Entity) != entities.Count || entities.Any(entity => entity is null)
                 || entities.Select(entity => entity.Name).Distinct().Count() != entities.Count))
             throw new InvalidModelException("The model's entities do not fit its graph.");
-        if (_content.Transfer is FallbackState transfer && !(transfer.Recent.IsFinite && HasWholeFallback))
+        if (_content.Fallback is FallbackState fallback && !(fallback.Recent.IsFinite && HasWholeFallback))
         {
             throw new InvalidModelException("The model's fallback tower has other weights than its target tower, "
                 + "or its measures of the source are not finite.");

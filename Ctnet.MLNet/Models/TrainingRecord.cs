@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Training;
 
@@ -38,5 +39,6 @@ public sealed record TrainingRecord(
     /// <summary>
     /// Whether the source helped, for a CTNet with <see cref="CtnetAdapterOptions.FallbackRows"/>; null otherwise.
     /// </summary>
-    public FallbackCheck? Transfer { get; init; }
+    [JsonPropertyName("transfer")]
+    public FallbackCheck? Fallback { get; init; }
 }

@@ -174,7 +174,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
     private TrainingResult Train(FitSetting fit, TrainingRows rows, Trainee trainee, TrainingMachine machine)
     {
-        if (trainee.FallbackState is null && fit.Previous?.Content.Transfer is { UsesSource: false })
+        if (trainee.FallbackState is null && fit.Previous?.Content.Fallback is { UsesSource: false })
         {
             using IChannel channel = Host.Start("Start");
             channel.Warning(
@@ -214,7 +214,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
             fit.Step, Kind.Name, Options.Period, result.Rows, rows.Training.BadRows, result.LogLoss, fit.Source.Frozen?.Version,
             sameOptions ? null : options, result.Gates, result.Entities.Count == 0 ? null : result.Entities)
         {
-            Transfer = trainee.CheckSource(),
+            Fallback = trainee.CheckSource(),
         };
         var content = new CtrModelContent(
             Kind.Name, options, fit.Plan.Layout, trainee.Export(), [.. fit.Previous?.History ?? [], record], fit.Entities?.All,

@@ -28,7 +28,7 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
             TrainedNetwork fallback = Create(
                 StartFrom(fit.Previous?.TowerAlone),
                 () => new CtrTowerNetwork(_shape, fit.Plan, machine.Device, fit.Seeds.FirstWeights));
-            return new GuardedNetwork(network, fallback, memory, fit.Previous?.Content.Transfer, fit.Step);
+            return new GuardedNetwork(network, fallback, memory, fit.Previous?.Content.Fallback, fit.Step);
         }
         catch
         {

@@ -53,8 +53,8 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
     {
         foreach (TrainingRecord record in model.History.Skip(_steps.GetValueOrDefault(model.Trainer)))
         {
-            if (record.Adapters.Count > 0 || record.Entities is not null || record.Transfer is not null)
-                _learning.Add(new(period, record.Adapters, record.Entities ?? [], record.Transfer));
+            if (record.Adapters.Count > 0 || record.Entities is not null || record.Fallback is not null)
+                _learning.Add(new(period, record.Adapters, record.Entities ?? [], record.Fallback));
         }
 
         _steps[model.Trainer] = model.History.Count;
