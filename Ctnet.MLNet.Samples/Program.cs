@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet;
 using Ctnet.MLNet.Samples.Continual;
 using Ctnet.MLNet.Samples.ModelBuilder;
 using Ctnet.MLNet.Samples.Quickstart;

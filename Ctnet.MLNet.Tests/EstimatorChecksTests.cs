@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Framework.Faults;
 using Microsoft.ML;

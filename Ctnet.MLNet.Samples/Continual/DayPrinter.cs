@@ -1,8 +1,4 @@
 using System.Globalization;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Continual;
-using Ctnet.MLNet.Evaluation;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Spectre.Console;
 

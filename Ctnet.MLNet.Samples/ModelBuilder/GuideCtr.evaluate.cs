@@ -1,6 +1,3 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Evaluation;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Samples.ModelBuilder;

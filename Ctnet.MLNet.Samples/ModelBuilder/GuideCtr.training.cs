@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Alignment;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Samples.ModelBuilder;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Samples.Quickstart;
 using Microsoft.ML;
 

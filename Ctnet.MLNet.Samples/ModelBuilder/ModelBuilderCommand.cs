@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Ctnet.MLNet.Evaluation;
 using Spectre.Console;
 
 namespace Ctnet.MLNet.Samples.ModelBuilder;

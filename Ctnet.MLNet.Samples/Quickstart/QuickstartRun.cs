@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Evaluation;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Spectre.Console;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ctnet.MLNet.Alignment;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.TorchSharp;

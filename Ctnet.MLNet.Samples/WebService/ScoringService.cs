@@ -1,7 +1,4 @@
 using System.Diagnostics.Metrics;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ctnet.MLNet.Samples.WebService;

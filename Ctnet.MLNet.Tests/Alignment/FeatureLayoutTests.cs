@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;

@@ -1,5 +1,4 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Alignment;

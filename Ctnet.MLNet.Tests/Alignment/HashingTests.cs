@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using NUnit.Framework;
 using static Ctnet.MLNet.Tests.Alignment.Aligned;
 

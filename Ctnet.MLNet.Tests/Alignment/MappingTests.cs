@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ctnet.MLNet.Alignment;
 using Microsoft.ML;
 using NUnit.Framework;
 using static Ctnet.MLNet.Tests.Alignment.Aligned;

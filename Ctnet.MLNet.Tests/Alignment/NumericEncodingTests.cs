@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Alignment;
 using Microsoft.ML;
 using NUnit.Framework;
 using static Ctnet.MLNet.Tests.Alignment.Aligned;

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Xml.Linq;
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Schema;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Tests.Framework;
 using NUnit.Framework;

@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Alignment.Reporting;
 using Microsoft.ML;
 using NUnit.Framework;
 using static Ctnet.MLNet.Tests.Alignment.Aligned;

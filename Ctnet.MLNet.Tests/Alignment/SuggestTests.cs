@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Alignment.Suggestion;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using NUnit.Framework;

@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Alignment;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML;

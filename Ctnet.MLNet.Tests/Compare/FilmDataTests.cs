@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Samples.Compare;
 using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
@@ -124,7 +123,7 @@ public sealed class ContinualStepTests
     public void A_source_refresh_without_rows_changes_nothing_but_the_source_tower()
     {
         ITransformer refreshed = _ml.BinaryClassification.Continue(
-            _source, _ml.View(TinyWorld.Home(400, seed: 7, firstUser: 10)), settings: OneThread);
+            _source, _ml.View(TinyWorld.Home(400, seed: 7, firstUser: 10)), options: OneThread);
         ITransformer next = Continue(_model, [], refreshed);
 
         Tiny.AssertSame(next.Model(), _model.Model());

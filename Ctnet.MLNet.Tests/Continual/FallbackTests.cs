@@ -1,9 +1,9 @@
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
-using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

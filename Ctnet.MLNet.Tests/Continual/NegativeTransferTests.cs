@@ -1,7 +1,8 @@
 using Ctnet.MLNet.Continual;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using NUnit.Framework;
 

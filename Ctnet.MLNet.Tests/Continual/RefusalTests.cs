@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Tests.Framework.Views;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;

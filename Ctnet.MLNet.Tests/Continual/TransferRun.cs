@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Training;
-
 namespace Ctnet.MLNet.Tests.Continual;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Evaluation;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Evaluation;

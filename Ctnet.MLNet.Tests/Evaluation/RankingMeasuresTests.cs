@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Evaluation;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;

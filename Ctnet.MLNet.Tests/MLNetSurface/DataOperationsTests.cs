@@ -1,4 +1,5 @@
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Framework.Values;
 using Microsoft.ML;

@@ -1,6 +1,6 @@
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Tests.Evaluation;
 using Ctnet.MLNet.Tests.Framework;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;

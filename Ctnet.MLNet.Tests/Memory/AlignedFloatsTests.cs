@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Memory;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Memory;

@@ -1,6 +1,6 @@
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Trainers;
-using Ctnet.MLNet.Training;
 using NUnit.Framework;
 using TorchSharp;
 using static TorchSharp.torch;

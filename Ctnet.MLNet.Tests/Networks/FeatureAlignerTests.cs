@@ -1,5 +1,7 @@
-using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.MultiEntity;
+using Ctnet.MLNet.Networks.Tensors;
 using NUnit.Framework;
 using static TorchSharp.torch;
 

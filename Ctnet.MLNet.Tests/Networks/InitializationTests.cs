@@ -1,5 +1,5 @@
-using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Scoring.Plans;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Networks;

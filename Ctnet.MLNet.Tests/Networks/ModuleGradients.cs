@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Networks.Tensors;
 using NUnit.Framework;
 using TorchSharp;
 using TorchSharp.Modules;

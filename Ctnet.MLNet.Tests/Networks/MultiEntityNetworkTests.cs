@@ -1,4 +1,11 @@
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.MultiEntity;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
 using FsCheck;

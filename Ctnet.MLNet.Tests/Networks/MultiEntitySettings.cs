@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;

@@ -1,8 +1,12 @@
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Ctnet;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
-using Ctnet.MLNet.Training;
 using NUnit.Framework;
 using static TorchSharp.torch;
 

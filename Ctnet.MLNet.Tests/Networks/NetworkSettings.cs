@@ -1,4 +1,6 @@
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Ctnet;
+using Ctnet.MLNet.Networks.Layers;
 
 namespace Ctnet.MLNet.Tests.Networks;
 

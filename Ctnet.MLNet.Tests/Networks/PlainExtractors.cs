@@ -1,5 +1,6 @@
-using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;

@@ -1,6 +1,7 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;

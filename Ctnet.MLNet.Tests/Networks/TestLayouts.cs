@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Alignment;
-
 namespace Ctnet.MLNet.Tests.Networks;
 
 /// <summary>Layouts of feature vectors, made without any data.</summary>

@@ -1,7 +1,14 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Ctnet;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;

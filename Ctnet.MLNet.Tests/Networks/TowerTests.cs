@@ -1,7 +1,8 @@
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Trainers;
-using Ctnet.MLNet.Training;
 using NUnit.Framework;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using Ctnet.MLNet.Onnx;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Tests.Scoring;
 using FsCheck;

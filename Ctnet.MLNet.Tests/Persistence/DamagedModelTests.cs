@@ -1,7 +1,5 @@
 using System.IO.Compression;
 using System.Reflection;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Pipeline;
 using Microsoft.ML;

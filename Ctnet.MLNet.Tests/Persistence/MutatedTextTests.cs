@@ -1,7 +1,5 @@
 using System.Text;
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
-using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Samples.Tasks;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Quickstart;

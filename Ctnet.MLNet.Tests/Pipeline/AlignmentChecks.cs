@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Tests.Framework;
 using Microsoft.ML;
 using NUnit.Framework;

@@ -1,5 +1,5 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;

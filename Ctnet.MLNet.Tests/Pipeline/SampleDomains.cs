@@ -1,5 +1,5 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;

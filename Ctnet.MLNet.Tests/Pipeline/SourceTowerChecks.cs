@@ -1,7 +1,7 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Framework.Checks;
+using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;

@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Continual;
-using Ctnet.MLNet.Evaluation;
-using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Tests.Framework;
 using Microsoft.ML;
 using Microsoft.ML.Transforms;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Reliability;

@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Tests.MLNetSurface;
 using Ctnet.MLNet.Tests.Training;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using NUnit.Framework;
 

@@ -1,7 +1,6 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using NUnit.Framework;
 

@@ -1,7 +1,6 @@
 using System.Text;
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Tests.Framework.Views;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
@@ -93,7 +92,7 @@ public sealed class UglyLogTests
 
         // A skipped row leaves no trace, a repaired one is trained on, and both are counted.
         CtrModelParameters without = Fit([.. Good(150), .. Good(150)]).LastTransformer.Model;
-        foreach (BadRows badRows in new[] { BadRowPolicy.Skip, BadRowPolicy.Repair })
+        foreach (BadRowPolicy badRows in new[] { BadRowPolicy.Skip, BadRowPolicy.Repair })
         {
             TransformerChain<CtrPredictionTransformer> kept = Fit([.. Good(150), line, .. Good(150)], badRows);
             CtrModelParameters model = kept.LastTransformer.Model;

@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Samples.Continual;
 using NUnit.Framework;
 

@@ -1,6 +1,5 @@
 using Ctnet.MLNet.Samples.ModelBuilder;
 using Ctnet.MLNet.Tests.Framework;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;

@@ -2,7 +2,6 @@ using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Tests.MLNetSurface;
 using Ctnet.MLNet.Tests.Pipeline;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;

@@ -1,6 +1,5 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Scoring;

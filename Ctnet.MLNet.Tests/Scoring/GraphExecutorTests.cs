@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Scoring;

@@ -1,5 +1,8 @@
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Kernels;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Tests.Networks;
 using FsCheck;
 using FsCheck.Fluent;

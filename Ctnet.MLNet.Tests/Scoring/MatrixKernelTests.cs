@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Kernels;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Scoring;

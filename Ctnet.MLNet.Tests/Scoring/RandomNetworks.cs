@@ -1,4 +1,5 @@
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Ctnet;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Trainers;
 using FsCheck;

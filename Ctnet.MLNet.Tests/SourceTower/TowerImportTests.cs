@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Pipeline;
 using Microsoft.ML;

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;

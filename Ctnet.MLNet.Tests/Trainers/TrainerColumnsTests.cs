@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;

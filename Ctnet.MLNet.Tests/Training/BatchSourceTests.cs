@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Batches;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML;

@@ -1,4 +1,5 @@
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Trainers;

@@ -1,11 +1,14 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.MultiEntity;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Trainers;
-using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;

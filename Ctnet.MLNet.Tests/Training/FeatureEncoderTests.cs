@@ -1,7 +1,6 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Tests.Networks;
-using Ctnet.MLNet.Training;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;

@@ -1,5 +1,5 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;

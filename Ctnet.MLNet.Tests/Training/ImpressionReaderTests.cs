@@ -1,5 +1,5 @@
-using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Networks.MultiEntity;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;

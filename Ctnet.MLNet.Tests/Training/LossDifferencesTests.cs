@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Training;
 using NUnit.Framework;
 using static TorchSharp.torch;

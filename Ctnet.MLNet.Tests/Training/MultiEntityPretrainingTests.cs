@@ -1,7 +1,6 @@
-using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
-using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;
@@ -139,7 +138,7 @@ public sealed class MultiEntityPretrainingTests
         foreach (EntityFields[] damaged in (EntityFields[][])[[home], [home, home], [home, null!]])
         {
             var read = new CtrModelParameters(model.Content with { Entities = damaged }, model.Weights, null, null);
-            Assert.That(() => read.Compiled, Throws.TypeOf<Ctnet.MLNet.Persistence.InvalidModelException>());
+            Assert.That(() => read.Compiled, Throws.TypeOf<InvalidModelException>());
         }
     }
 

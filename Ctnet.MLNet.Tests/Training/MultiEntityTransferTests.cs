@@ -1,9 +1,9 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Models;
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Training;
 

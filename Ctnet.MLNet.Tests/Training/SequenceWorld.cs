@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Alignment;
-
 namespace Ctnet.MLNet.Tests.Training;
 
 /// <summary>Rows with two sequences: one over the space of the row's film, one over a space of its own.</summary>

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Trainers;

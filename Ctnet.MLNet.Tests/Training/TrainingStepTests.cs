@@ -1,5 +1,7 @@
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;

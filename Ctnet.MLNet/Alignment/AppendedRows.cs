@@ -1,11 +1,10 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.BadRows;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-namespace Ctnet.MLNet.Pipeline;
+namespace Ctnet.MLNet.Alignment;
 
 /// <summary>
 /// Appends the rows of several views, with the columns that all of them have. Feature columns must have been aligned alike.

@@ -1,10 +1,12 @@
 using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Alignment.Fitting;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// Learns the vocabularies, scales and histories of a <see cref="FeatureSchema"/> in one pass over the rows of a domain.

@@ -1,6 +1,6 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet;
 using Ctnet.MLNet.Alignment.Columns;
-using Ctnet.MLNet.Alignment.Reporting;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
@@ -12,7 +12,7 @@ using Microsoft.ML.Runtime;
 [assembly: LoadableClass(typeof(IRowMapper), typeof(TransformerLoader<FeatureAlignmentTransformer>), null,
     typeof(SignatureLoadRowMapper), "Feature-schema alignment", FeatureAlignmentTransformer.SignatureName)]
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// Encodes a domain's columns as one feature vector of the canonical schema (MKT, section 3: feature alignment). Immutable, and

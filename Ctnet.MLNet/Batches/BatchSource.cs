@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>
 /// Reads, shuffles and encodes batches in the background while earlier batches are trained on. One thread fills the next chunk of

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>A batch of feature vectors, encoded for a network. Reused from batch to batch.</summary>
 internal sealed class EncodedFeatures(int tables)

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>
 /// The ids of fields with several ids. A set is never empty: a field without ids has the id of "missing". Reused from batch to

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>The rows of one embedding table that a batch reads. Reused from batch to batch.</summary>
 internal sealed class EncodedTable

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Alignment.Vocabularies;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>Encodes aligned feature vectors as <see cref="EncodedFeatures"/>. Not thread-safe.</summary>
 internal sealed class FeatureEncoder

@@ -1,6 +1,6 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
 
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>
 /// Makes whole fields of training rows missing at random: ids become the id of "missing", and numbers become NaN. Not

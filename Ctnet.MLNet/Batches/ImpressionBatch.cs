@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>A batch of training rows in main memory. Reused from batch to batch.</summary>
 internal sealed class ImpressionBatch

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>
 /// Rows of a data view, stored by column: the window within which training shuffles. The chunk grows as rows are added.

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>The columns that training reads.</summary>
 /// <param name="Label">A Boolean column: whether the row was clicked.</param>

@@ -1,9 +1,8 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.BadRows;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>
 /// Reads a data view into chunks of rows, in the view's order and without an allocation for each row. Bad rows are refused, left

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>Runs an enumeration on a thread of its own, a few items ahead of its reader. Items are reused.</summary>
 internal static class ReadAhead

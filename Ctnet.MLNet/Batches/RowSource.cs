@@ -1,6 +1,6 @@
 using Ctnet.MLNet.Memory;
 
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Batches;
 
 /// <summary>Rows of floats, one after the other.</summary>
 internal readonly ref struct RowSource(ReadOnlySpan<float> values, int width)

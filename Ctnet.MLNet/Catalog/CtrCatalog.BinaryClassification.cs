@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 

@@ -1,6 +1,6 @@
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Alignment.Suggestion;
 using Ctnet.MLNet.Entities;
-using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

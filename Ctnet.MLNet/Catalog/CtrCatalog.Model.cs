@@ -1,8 +1,6 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Import;
 using Ctnet.MLNet.Onnx;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.SourceTower;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.SourceTower;
 using Microsoft.ML;

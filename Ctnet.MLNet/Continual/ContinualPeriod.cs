@@ -1,7 +1,8 @@
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Continual;
+namespace Ctnet.MLNet;
 
 /// <summary>The rows of one period, such as an hour or a day.</summary>
 /// <param name="Name">

@@ -1,7 +1,6 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;

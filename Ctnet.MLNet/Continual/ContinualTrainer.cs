@@ -1,11 +1,9 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace Ctnet.MLNet.Continual;
+namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
 /// The loop over periods (CTNet, section 3.3). In each period the models of the periods before score the target's rows. Then the
@@ -53,7 +51,7 @@ public sealed class ContinualTrainer
     /// Periods were run before, no folder is given, or another run is at work in it.
     /// </exception>
     /// <exception cref="DirectoryNotFoundException">The folder has no checkpoint.</exception>
-    /// <exception cref="Persistence.InvalidModelException">The checkpoint cannot be read.</exception>
+    /// <exception cref="InvalidModelException">The checkpoint cannot be read.</exception>
     public void Resume(string? folder = null)
     {
         if (Results.Count > 0)
@@ -105,7 +103,7 @@ public sealed class ContinualTrainer
     /// <exception cref="DriftException">
     /// The rows differ too much from earlier ones, and <see cref="ContinualTrainerOptions.Guard"/> says to stop.
     /// </exception>
-    /// <exception cref="Training.TrainingDivergedException">The loss became NaN or infinite, or grew too much.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite, or grew too much.</exception>
     public PeriodResult Step(ContinualPeriod period)
     {
         ArgumentNullException.ThrowIfNull(period);

@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
-using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Settings;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Continual;
+namespace Ctnet.MLNet.Trainers;
 
 /// <summary>Options of <see cref="ContinualTrainer"/>.</summary>
 public sealed class ContinualTrainerOptions

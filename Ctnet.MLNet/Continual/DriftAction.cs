@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Continual;
+namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
 /// What <see cref="ContinualTrainer"/> does with a period whose rows differ too much from those of earlier periods.

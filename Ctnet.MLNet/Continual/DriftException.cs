@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Continual;
+using Ctnet.MLNet.Trainers;
+
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// A period's rows differ too much from those of earlier periods, and the options say to stop (<see cref="DriftAction.Stop"/>).

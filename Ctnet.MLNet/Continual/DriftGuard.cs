@@ -1,5 +1,5 @@
-using Ctnet.MLNet.Evaluation;
-using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Continual;

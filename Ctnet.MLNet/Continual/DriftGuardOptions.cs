@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Settings;
 
-namespace Ctnet.MLNet.Continual;
+namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
 /// What <see cref="ContinualTrainer"/> checks of a period before its rows reach the published model. Shares and rates are

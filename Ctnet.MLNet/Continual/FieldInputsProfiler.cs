@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Alignment;
-
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>Profiles one field, row by row.</summary>

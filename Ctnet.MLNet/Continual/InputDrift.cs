@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment.Reporting;
+using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Continual;
 

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Alignment;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,9 +1,7 @@
 using System.Text.Json.Serialization;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Evaluation;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Trainers;
 
-namespace Ctnet.MLNet.Continual;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// The result of one period. The target's rows were first scored, by models that had seen earlier periods only, and then trained
@@ -38,7 +36,7 @@ public sealed record PeriodResult(
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>
-    /// Whether the source helped. Only a CTNet with <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/> knows; null for other
+    /// Whether the source helped. Only a CTNet with <see cref="CtnetAdapterOptions.FallbackRows"/> knows; null for other
     /// models, and without target rows.
     /// </summary>
     [JsonPropertyName("transfer")]

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Trainers;

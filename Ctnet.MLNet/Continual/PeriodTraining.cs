@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Alignment;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Continual;

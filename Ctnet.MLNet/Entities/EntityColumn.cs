@@ -1,6 +1,4 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Alignment.Columns;
-using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 

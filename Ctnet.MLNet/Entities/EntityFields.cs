@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Entities;
 
 /// <summary>An entity type of a multi-entity model.</summary>
 /// <param name="Name">Its name in the entity column.</param>

@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Alignment.Columns;
-using Ctnet.MLNet.Networks;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Entities;

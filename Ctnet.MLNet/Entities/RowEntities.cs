@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Networks;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
+using Ctnet.MLNet.Evaluation;
 
-namespace Ctnet.MLNet.Evaluation;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// Measures of how well click probabilities are calibrated, on which auctions depend that multiply them with a bid.

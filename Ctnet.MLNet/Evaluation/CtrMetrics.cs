@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ctnet.MLNet.Evaluation;
+namespace Ctnet.MLNet;
 
 /// <summary>How well click probabilities rank impressions, and how well they are calibrated.</summary>
 /// <remarks>A measure that is undefined for the data is NaN. Each property says when.</remarks>

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Evaluation;
+namespace Ctnet.MLNet;
 
 /// <summary>The AUC within groups of rows (users, requests, sessions), and how much of the data it covers.</summary>
 /// <param name="Value">

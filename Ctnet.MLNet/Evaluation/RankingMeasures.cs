@@ -1,6 +1,7 @@
 using System.Numerics;
+using Ctnet.MLNet.Evaluation;
 
-namespace Ctnet.MLNet.Evaluation;
+namespace Ctnet.MLNet;
 
 /// <summary>Measures of how well scores rank clicked above unclicked rows. Only the order of the scores counts.</summary>
 public static class RankingMeasures

@@ -1,6 +1,6 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Schema;
 
-namespace Ctnet.MLNet.SourceTower;
+namespace Ctnet.MLNet.Import;
 
 /// <summary>The JSON that describes a source tower from elsewhere. docs/deployment.md explains the format.</summary>
 /// <param name="Schema">The canonical schema, as in a feature schema's file.</param>

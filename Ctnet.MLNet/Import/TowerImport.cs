@@ -1,15 +1,19 @@
 using System.Text.Json;
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Alignment.Histories;
 using Ctnet.MLNet.Alignment.Reporting;
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Alignment.Vocabularies;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace Ctnet.MLNet.SourceTower;
+namespace Ctnet.MLNet.Import;
 
 /// <summary>
 /// Makes a source pipeline from a tower that was trained elsewhere, given as a JSON description and a file of weights.

@@ -1,9 +1,8 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
 
-namespace Ctnet.MLNet.SourceTower;
+namespace Ctnet.MLNet.Import;
 
 /// <summary>Maps the weights of a tower from elsewhere to those of a CtrTower.</summary>
 /// <param name="given">The weights by the names that docs/deployment.md lists.</param>

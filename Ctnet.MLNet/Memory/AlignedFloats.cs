@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Ctnet.MLNet.Memory;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Memory;
 
 /// <summary>
 /// An array that begins at a cache line. A vector register that is loaded from a multiple of its width then never needs two

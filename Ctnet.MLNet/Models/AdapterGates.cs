@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet;
 
 /// <summary>How far the gates of one adapter were open in a fit, measured on rows sampled at even distances.</summary>
 /// <param name="Layer">The target layer that the adapter adds to; 0 is the input.</param>

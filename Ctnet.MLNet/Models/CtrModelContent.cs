@@ -1,11 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Training;
 
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet.Models;
 
 /// <summary>The part of a model that a saved model keeps as JSON: everything but the weights.</summary>
 /// <param name="Trainer">The trainer's name.</param>

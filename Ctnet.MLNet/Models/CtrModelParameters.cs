@@ -1,11 +1,11 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Models;
-using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Scoring.Plans;
+using Ctnet.MLNet.Settings;
 
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// A trained model: its weights, the graph that scores with them, and what a trainer needs to go on from the model. Immutable and

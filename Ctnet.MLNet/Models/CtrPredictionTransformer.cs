@@ -1,13 +1,14 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet;
+using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Alignment.Columns;
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Models;
-using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Scoring.Plans;
+using Ctnet.MLNet.Settings;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -17,7 +18,7 @@ using Microsoft.ML.Runtime;
 [assembly: LoadableClass(typeof(IRowMapper), typeof(TransformerLoader<CtrPredictionTransformer>), null,
     typeof(SignatureLoadRowMapper), "Click-through-rate prediction", CtrPredictionTransformer.SignatureName)]
 
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// Predicts clicks with a trained model. It adds the columns PredictedLabel (Boolean), Score (Single, the logit) and Probability

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet;
 
 /// <summary>What a multi-entity model learnt about one entity in a fit, measured on rows sampled at even distances.</summary>
 /// <param name="Entity">The entity's name in the entity column.</param>

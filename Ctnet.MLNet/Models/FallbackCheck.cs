@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Training;
+using Ctnet.MLNet.Trainers;
+
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// Whether the source helped in a fit: the log loss with the source minus that of the fallback tower, which sees nothing of the
@@ -10,7 +12,7 @@ namespace Ctnet.MLNet.Training;
 /// The standard error of the difference, with a batch as the unit that varies; null with fewer than two batches.
 /// </param>
 /// <param name="RecentDifference">
-/// The mean difference over about <see cref="Trainers.CtnetAdapterOptions.FallbackRows"/> newest rows, which may include rows of
+/// The mean difference over about <see cref="CtnetAdapterOptions.FallbackRows"/> newest rows, which may include rows of
 /// earlier fits; null without rows. This difference decides whether the model uses the source.
 /// </param>
 /// <param name="RecentStandardError">The standard error of the recent difference; null with fewer than two batches.</param>

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Models;
 
 /// <summary>Whether the source helps, as a model with a fallback keeps it from fit to fit.</summary>
 /// <param name="UsesSource">Whether the model predicts with the source; otherwise its fallback tower predicts.</param>

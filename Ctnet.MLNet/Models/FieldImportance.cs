@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet;
 
 /// <summary>The importance that a multi-entity model gives to a specific field of an entity.</summary>
 /// <param name="Field">The field.</param>

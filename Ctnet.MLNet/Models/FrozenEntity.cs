@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Alignment.Encoders;
+using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 

@@ -1,8 +1,8 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Scoring.Plans;
+using Ctnet.MLNet.Settings;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Models;

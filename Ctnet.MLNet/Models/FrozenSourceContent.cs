@@ -1,7 +1,8 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Alignment.Encoders;
+using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Settings;
 
 namespace Ctnet.MLNet.Models;
 

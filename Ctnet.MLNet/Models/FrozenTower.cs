@@ -1,7 +1,7 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Models;
 
 /// <summary>
 /// Sums over batches of the difference between two networks' losses. They give the mean difference per row and its standard

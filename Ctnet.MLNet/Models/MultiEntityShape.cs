@@ -1,6 +1,7 @@
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Trainers;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Models;
 
 /// <summary>The sizes and the building blocks of a multi-entity model; see the options of the same names.</summary>
 /// <param name="Tower">Embeddings, and the hidden layers of the common and of the independent extractors.</param>

@@ -1,8 +1,8 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Trainers;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Models;
 
 /// <summary>The sizes and the building blocks of a tower.</summary>
 /// <param name="EmbeddingSize">The width of a field's embedding.</param>

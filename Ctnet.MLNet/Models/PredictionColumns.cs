@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet.Models;
 
 /// <summary>
 /// The columns that a prediction adds, with the names and annotations that ML.NET's own binary classifiers give them.

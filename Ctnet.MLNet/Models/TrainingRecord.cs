@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Trainers;
 
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet;
 
 /// <summary>One fit of a model: its first, or a continual step.</summary>
 /// <param name="Step">The number of the fit, from 1.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Networks.Tensors;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;

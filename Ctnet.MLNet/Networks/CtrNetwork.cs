@@ -1,6 +1,9 @@
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Scoring.Plans;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,10 @@
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using TorchSharp;
 using static TorchSharp.torch;
 

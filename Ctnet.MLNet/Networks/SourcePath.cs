@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 
 namespace Ctnet.MLNet.Networks;
 

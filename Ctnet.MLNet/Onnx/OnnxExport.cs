@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Onnx;

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Persistence;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// A saved model cannot be read: it is truncated, damaged, of another kind, or written by a newer version of this library.

@@ -1,7 +1,8 @@
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace Ctnet.MLNet.Pipeline;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// A transformer that computes rows in batches: its cursors read some rows ahead, and several cursors share the work on all

@@ -1,9 +1,10 @@
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace Ctnet.MLNet.Pipeline;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// The base of this library's transformers. They map rows to rows, and are saved into ML.NET's .zip and loaded from it as

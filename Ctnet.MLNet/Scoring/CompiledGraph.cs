@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring.Nodes;
 
 namespace Ctnet.MLNet.Scoring;
 

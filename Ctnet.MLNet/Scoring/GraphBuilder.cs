@@ -1,3 +1,6 @@
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
+
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>Builds a <see cref="ScoringGraph"/>. Each call adds a node and returns its name, for later nodes to read.</summary>

@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Scoring.Nodes;
+
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>

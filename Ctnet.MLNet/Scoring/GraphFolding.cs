@@ -1,3 +1,7 @@
+using Ctnet.MLNet.Scoring.Kernels;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
+
 namespace Ctnet.MLNet.Scoring;
 
 /// <summary>

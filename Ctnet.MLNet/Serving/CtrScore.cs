@@ -1,5 +1,6 @@
+using Ctnet.MLNet.Models;
 
-namespace Ctnet.MLNet.Serving;
+namespace Ctnet.MLNet;
 
 /// <summary>A model's prediction for a row.</summary>
 /// <param name="Score">The logit.</param>

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Trainers;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Serving;
+using Ctnet.MLNet.Settings;
 
-namespace Ctnet.MLNet.Serving;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// Scores rows with a saved model on any number of threads, and swaps in a newer model meanwhile. One model answers all rows of a

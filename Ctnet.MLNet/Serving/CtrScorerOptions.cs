@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
 using Ctnet.MLNet.Scoring;
 
-namespace Ctnet.MLNet.Serving;
+namespace Ctnet.MLNet;
 
 /// <summary>Options of a <see cref="CtrScorer{TRow}"/>.</summary>
 public sealed class CtrScorerOptions

@@ -1,5 +1,5 @@
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet.Settings;
 
 /// <summary>Corrects the logit for click weights and sampled rows in training.</summary>
 internal static class Calibration

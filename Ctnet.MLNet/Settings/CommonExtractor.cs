@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.MultiEntity;
 
 namespace Ctnet.MLNet.Trainers;
 

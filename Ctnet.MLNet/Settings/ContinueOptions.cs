@@ -1,7 +1,4 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Trainers;
-
-namespace Ctnet.MLNet.Continual;
+namespace Ctnet.MLNet.Trainers;
 
 /// <summary>Options of one continual step. All other options are the model's own and stay as they are.</summary>
 public sealed class ContinueOptions : TrainingRunOptions

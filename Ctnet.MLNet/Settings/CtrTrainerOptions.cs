@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Settings;
 
 namespace Ctnet.MLNet.Trainers;
 

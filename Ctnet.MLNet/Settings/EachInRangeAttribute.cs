@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet.Settings;
 
 /// <summary>Requires a list that is not empty, and each of its numbers within a range.</summary>
 [AttributeUsage(AttributeTargets.Property)]

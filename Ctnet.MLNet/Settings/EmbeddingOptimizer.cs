@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.Embeddings;
 
 namespace Ctnet.MLNet.Trainers;
 

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet;
 
 /// <summary>Options break their rules. The message lists every broken rule, with the option, the rule and the value.</summary>
 public sealed class InvalidOptionsException : ArgumentException

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Ctnet.MLNet.Settings;
 
 namespace Ctnet.MLNet.Trainers;
 

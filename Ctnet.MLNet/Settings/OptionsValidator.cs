@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using Ctnet.MLNet.Trainers;
 
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet.Settings;
 
 /// <summary>
 /// Checks options by the attributes of their properties and by their own rules, and reports all broken rules at once.

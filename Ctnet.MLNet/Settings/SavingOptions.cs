@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Ctnet.MLNet.Trainers;
 
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet.Settings;
 
 /// <summary>The options of a trainer, of any kind, that a later step must know. They are read from the model's JSON.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]

@@ -1,6 +1,4 @@
-using Ctnet.MLNet.Persistence;
-
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet.Settings;
 
 /// <summary>A trainer of this library. Models keep its name.</summary>
 internal sealed class TrainerKind

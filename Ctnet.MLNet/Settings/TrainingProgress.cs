@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Trainers;
 
 /// <summary>The progress of training.</summary>
 /// <param name="Epoch">The pass over the rows, from 1.</param>

@@ -1,11 +1,10 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace Ctnet.MLNet.SourceTower;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// Adds a frozen source tower's vectors to the rows of another domain. Fitting learns nothing and reads no row: it only checks

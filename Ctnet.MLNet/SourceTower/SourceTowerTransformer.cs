@@ -1,12 +1,14 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet;
+using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Alignment.Columns;
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.SourceTower;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -16,7 +18,7 @@ using Microsoft.ML.Runtime;
 [assembly: LoadableClass(typeof(IRowMapper), typeof(TransformerLoader<SourceTowerTransformer>), null,
     typeof(SignatureLoadRowMapper), "Source-tower featurization", SourceTowerTransformer.SignatureName)]
 
-namespace Ctnet.MLNet.SourceTower;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// Evaluates a frozen source tower on the rows of another domain, and adds its vectors as columns of Single (CTNet, section 3.2):

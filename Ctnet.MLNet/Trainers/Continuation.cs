@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Continual;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 

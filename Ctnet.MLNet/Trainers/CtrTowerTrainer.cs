@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Settings;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 

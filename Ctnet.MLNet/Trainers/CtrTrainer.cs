@@ -1,9 +1,11 @@
 using System.Text.Json;
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;

@@ -1,5 +1,5 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Settings;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 

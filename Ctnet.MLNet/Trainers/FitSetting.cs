@@ -1,5 +1,5 @@
 using Ctnet.MLNet.Entities;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Trainers;

@@ -1,5 +1,4 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Models;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;

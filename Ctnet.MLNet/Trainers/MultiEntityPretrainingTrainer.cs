@@ -1,7 +1,9 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Settings;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;

@@ -1,7 +1,8 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Networks.MultiEntity;
+using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;

@@ -1,5 +1,7 @@
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Ctnet;
 using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using TorchSharp;
 

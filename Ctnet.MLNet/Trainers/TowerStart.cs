@@ -1,7 +1,7 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Models;
-using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Settings;
+using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 

@@ -1,4 +1,6 @@
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;

@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Settings;
+
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>How each trainer goes on from its own model. A new trainer adds its line here.</summary>

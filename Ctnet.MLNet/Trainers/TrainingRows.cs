@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Batches;
 using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Trainers;

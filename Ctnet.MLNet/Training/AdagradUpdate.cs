@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Trainers;
 using TorchSharp;

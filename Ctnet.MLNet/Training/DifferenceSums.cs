@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

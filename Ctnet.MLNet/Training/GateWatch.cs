@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks;
 using static TorchSharp.torch;
 

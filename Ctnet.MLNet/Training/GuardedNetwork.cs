@@ -1,7 +1,11 @@
+using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 

@@ -1,4 +1,8 @@
+using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.MultiEntity;
+using Ctnet.MLNet.Networks.Tensors;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;

@@ -1,6 +1,7 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Tensors;
+using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;

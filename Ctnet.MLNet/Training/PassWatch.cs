@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Batches;
+
 namespace Ctnet.MLNet.Training;
 
 /// <summary>Watches one pass over the rows: the loss, the gates, and what the network has learnt about entities.</summary>

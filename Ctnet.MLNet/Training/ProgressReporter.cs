@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Training;
 

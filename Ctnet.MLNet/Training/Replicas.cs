@@ -1,6 +1,7 @@
 using System.Collections;
+using Ctnet.MLNet.Networks;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Training;
 
 /// <summary>One network for each worker of a step.</summary>
 internal sealed class Replicas(int count, Func<CtrNetwork> create) : IReadOnlyList<CtrNetwork>, IDisposable

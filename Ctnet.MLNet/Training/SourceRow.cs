@@ -1,7 +1,8 @@
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.SourceTower;
+namespace Ctnet.MLNet.Training;
 
 /// <summary>One embedding row of a source model.</summary>
 /// <param name="Table">The source's table.</param>

@@ -1,9 +1,10 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.SourceTower;
+namespace Ctnet.MLNet.Training;
 
 /// <summary>
 /// Finds a source model's embedding rows by the target's ids. The two domains have different ids for the values that they share.

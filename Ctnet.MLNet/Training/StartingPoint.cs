@@ -1,11 +1,12 @@
 using System.Numerics.Tensors;
 using Ctnet.MLNet.Models;
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.SourceTower;
+using Ctnet.MLNet.Scoring.Plans;
+using Ctnet.MLNet.Settings;
 
-namespace Ctnet.MLNet.Trainers;
+namespace Ctnet.MLNet.Training;
 
 /// <summary>
 /// The weights and the optimizer state that a fit starts from: drawn at random, taken from an earlier model, or taken from the

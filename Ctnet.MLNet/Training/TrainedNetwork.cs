@@ -1,6 +1,11 @@
+using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// The loss of a batch was not finite, or far above that of the batches before, or a trained weight was not finite. Training

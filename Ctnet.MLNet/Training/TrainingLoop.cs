@@ -1,4 +1,7 @@
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Training;

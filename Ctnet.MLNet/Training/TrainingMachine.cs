@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML.Runtime;
 using TorchSharp;

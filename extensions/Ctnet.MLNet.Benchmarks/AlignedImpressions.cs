@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,6 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 

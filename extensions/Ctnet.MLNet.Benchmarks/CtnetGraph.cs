@@ -1,5 +1,7 @@
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 
 namespace Ctnet.MLNet.Benchmarks;
 

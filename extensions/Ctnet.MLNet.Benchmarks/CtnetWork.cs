@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 

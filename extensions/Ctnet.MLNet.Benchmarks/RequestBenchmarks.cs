@@ -1,6 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Serving;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 

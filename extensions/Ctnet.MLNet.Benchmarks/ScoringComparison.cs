@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 
 namespace Ctnet.MLNet.Benchmarks;
 

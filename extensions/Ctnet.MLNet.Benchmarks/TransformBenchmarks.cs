@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;

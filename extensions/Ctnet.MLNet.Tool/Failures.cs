@@ -1,6 +1,4 @@
 using System.Reflection;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Samples.Tasks;
 using Spectre.Console;
 

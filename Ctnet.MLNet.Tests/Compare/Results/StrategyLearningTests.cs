@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Samples.Compare;
-using Ctnet.MLNet.Training;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Quickstart;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using Ctnet.MLNet.Samples.WebService;
-using Ctnet.MLNet.Serving;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.WebService;

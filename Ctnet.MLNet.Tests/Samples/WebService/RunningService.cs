@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Ctnet.MLNet.Samples.Quickstart;
 using Ctnet.MLNet.Samples.WebService;
-using Ctnet.MLNet.Serving;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Pipeline;
 using Ctnet.MLNet.Trainers;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Ctnet.MLNet.Samples.WebService;
-using Ctnet.MLNet.Serving;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.WebService;

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>The number of rows that were left out or repaired (<see cref="BadRowPolicy"/>) because of one problem.</summary>
 /// <param name="Problem">

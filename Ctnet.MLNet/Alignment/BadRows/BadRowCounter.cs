@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ctnet.MLNet.Alignment.Problems;
+namespace Ctnet.MLNet.Alignment.BadRows;
 
 /// <summary>Counts bad rows by their problem. Not thread-safe.</summary>
 internal sealed class BadRowCounter

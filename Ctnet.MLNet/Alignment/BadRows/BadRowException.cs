@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// A row has an invalid value, and such rows are refused (<see cref="BadRowPolicy.Refuse"/>). The message names the column, the row

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// The policy for bad rows. A row is bad if it has an invalid value: text where a number is required; a number that is infinite

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Alignment.Problems;
+namespace Ctnet.MLNet.Alignment.BadRows;
 
 /// <summary>
 /// The Text column beside a feature column that describes each row's problem; it is empty for good rows. A transformer cannot

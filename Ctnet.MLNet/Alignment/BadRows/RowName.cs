@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Alignment.Problems;
+namespace Ctnet.MLNet.Alignment.BadRows;
 
 /// <summary>The name that messages give to the current row of a cursor.</summary>
 internal sealed class RowName(DataViewRow row)

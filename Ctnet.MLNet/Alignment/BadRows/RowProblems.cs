@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Alignment.Problems;
+namespace Ctnet.MLNet.Alignment.BadRows;
 
 /// <summary>Records the problems of a cursor's current row. The row's cells report them when they are read.</summary>
 /// <param name="row">The row.</param>

@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.BadRows;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.BadRows;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 

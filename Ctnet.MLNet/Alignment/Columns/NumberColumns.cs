@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.BadRows;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;

@@ -1,12 +1,14 @@
 using System.Text.Json;
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.BadRows;
+using Ctnet.MLNet.Alignment.Encoders;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// The layout of an aligned feature vector. The feature column has it as an annotation (<see cref="AnnotationKind"/>, JSON text),

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>Encodes one field, or several, of a cursor's current row.</summary>
 internal abstract class FieldEncoder

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>The slots of a field in an aligned feature vector.</summary>
 /// <param name="Name">The field's name.</param>

@@ -3,9 +3,10 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Ctnet.MLNet.Alignment.Histories;
 using Ctnet.MLNet.Alignment.Reporting;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Persistence;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>
 /// A feature schema with everything that was learnt from data: vocabularies, scales and histories. It serves all domains of the

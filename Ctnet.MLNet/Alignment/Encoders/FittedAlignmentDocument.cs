@@ -1,8 +1,11 @@
 using Ctnet.MLNet.Alignment.Histories;
 using Ctnet.MLNet.Alignment.Reporting;
+using Ctnet.MLNet.Alignment.Schema;
+using Ctnet.MLNet.Alignment.Vocabularies;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>
 /// A fitted alignment in a saved model: this record is its JSON, and its vocabularies and histories are blocks of the same

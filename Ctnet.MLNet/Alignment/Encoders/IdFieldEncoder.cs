@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Alignment.Vocabularies;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>
 /// Encodes a field of identifiers: the ids of its values, then 0 in the remaining slots. A sequence keeps its newest values.

@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Alignment.Vocabularies;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>
 /// Encodes a numeric field: its number, or the id of its bucket. If no number was met while fitting, the field has no scale. Then

@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
+
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>Encodes the numbers of a numeric field as it was learnt from the data. Immutable.</summary>
 /// <param name="Encoding">The field's encoding.</param>

@@ -1,8 +1,8 @@
+using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Alignment.Columns;
-using Ctnet.MLNet.Alignment.Problems;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>Reads the time and the period of a cursor's current row.</summary>
 internal sealed class PeriodReader(DataViewRow row, TimeMapping mapping, TimeSpan length, RowProblems problems)

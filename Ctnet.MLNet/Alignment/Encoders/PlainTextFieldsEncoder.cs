@@ -1,6 +1,7 @@
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>
 /// Encodes the most frequent kind of fields: unchanged texts that are looked up in a vocabulary. It handles all such fields of a

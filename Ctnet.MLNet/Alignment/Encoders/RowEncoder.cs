@@ -1,9 +1,10 @@
+using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Alignment.Histories;
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>Encodes the rows of one cursor. All rows must be of one domain.</summary>
 internal sealed class RowEncoder

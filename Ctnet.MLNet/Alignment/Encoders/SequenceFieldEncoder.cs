@@ -1,6 +1,6 @@
 using Ctnet.MLNet.Alignment.Histories;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>
 /// Encodes a sequence that is built from the log: the key's events before the row's period. The key's slot must be written

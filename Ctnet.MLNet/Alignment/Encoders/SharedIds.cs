@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
+
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>
 /// Translates the ids of one alignment to those of another. Two alignments may have values in common under different ids.

@@ -1,6 +1,6 @@
 using Ctnet.MLNet.Alignment.Histories;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>
 /// Encodes a statistic: the key's clicks and rows before the row's period. The key's slot must be written already.

@@ -1,4 +1,6 @@
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Alignment.Reporting;
+using Ctnet.MLNet.Alignment.Vocabularies;
 
 namespace Ctnet.MLNet.Alignment.Fitting;
 

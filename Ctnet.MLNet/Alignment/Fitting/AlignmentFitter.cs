@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Alignment.Columns;
-using Ctnet.MLNet.Alignment.Problems;
+using Ctnet.MLNet.Alignment.Encoders;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Ctnet.MLNet.Alignment.Reporting;
-using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Alignment.Vocabularies;
 
 namespace Ctnet.MLNet.Alignment.Fitting;
 

@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Alignment.Vocabularies;
+
 namespace Ctnet.MLNet.Alignment.Fitting;
 
 /// <summary>Stands for a space of hashed values, in which there is nothing to collect.</summary>

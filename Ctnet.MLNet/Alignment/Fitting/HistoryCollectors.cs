@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Alignment.Histories;
 
 namespace Ctnet.MLNet.Alignment.Fitting;

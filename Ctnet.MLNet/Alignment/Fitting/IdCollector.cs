@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Alignment.Vocabularies;
+
 namespace Ctnet.MLNet.Alignment.Fitting;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Alignment.Encoders;
+
 namespace Ctnet.MLNet.Alignment.Fitting;
 
 /// <summary>Learns a <see cref="NumericScale"/> in one pass. Its memory does not grow with the rows.</summary>

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Fitting;

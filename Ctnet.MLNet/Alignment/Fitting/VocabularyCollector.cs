@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using Ctnet.MLNet.Alignment.Vocabularies;
 
 namespace Ctnet.MLNet.Alignment.Fitting;
 

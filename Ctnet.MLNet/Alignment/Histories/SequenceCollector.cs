@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Alignment.Vocabularies;
+
 namespace Ctnet.MLNet.Alignment.Histories;
 
 /// <summary>Collects the events of keys while an alignment is fitted.</summary>

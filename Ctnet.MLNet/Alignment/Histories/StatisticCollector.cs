@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ctnet.MLNet.Alignment.Vocabularies;
 
 namespace Ctnet.MLNet.Alignment.Histories;
 

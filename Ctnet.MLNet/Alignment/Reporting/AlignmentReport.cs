@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Ctnet.MLNet.Alignment.Reporting;
+namespace Ctnet.MLNet;
 
 /// <summary>Says how the domains' rows fit the schema, and which problems a person should look at. Immutable.</summary>
 /// <param name="Fields">One entry for each field and domain that was fitted on.</param>

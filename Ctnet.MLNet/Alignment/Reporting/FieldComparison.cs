@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment.Reporting;
+namespace Ctnet.MLNet;
 
 /// <summary>Compares one field in two domains.</summary>
 /// <param name="Field">The field.</param>

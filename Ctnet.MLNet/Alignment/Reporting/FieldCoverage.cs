@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment.Reporting;
+namespace Ctnet.MLNet;
 
 /// <summary>Says how well the rows of one domain fill one field.</summary>
 /// <param name="Field">The field.</param>

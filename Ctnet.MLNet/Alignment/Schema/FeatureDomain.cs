@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// A domain (such as the home feed, a guide page or an entity type), and the columns that hold its fields. A field that the

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>Maps the columns of a domain to the fields of a schema. Not safe for use from several threads.</summary>
 public sealed class FeatureDomainBuilder

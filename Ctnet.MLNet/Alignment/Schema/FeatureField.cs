@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>One field of the canonical schema, under one name for all domains. Immutable.</summary>
 public sealed record FeatureField

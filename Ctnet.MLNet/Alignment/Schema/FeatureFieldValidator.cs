@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
+
+namespace Ctnet.MLNet.Alignment.Schema;
 
 /// <summary>Checks one field of a schema against the rules that need no other field.</summary>
 internal static class FeatureFieldValidator

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Ctnet.MLNet.Alignment.Schema;
 using Ctnet.MLNet.Persistence;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// The canonical schema: the fields that networks see, and the columns that hold them in each domain. Immutable, and safe for use

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>Builds a <see cref="FeatureSchema"/> in code. Not safe for use from several threads.</summary>
 public sealed class FeatureSchemaBuilder

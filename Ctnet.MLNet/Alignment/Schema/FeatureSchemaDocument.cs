@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Schema;
 
 /// <summary>The JSON form of a feature schema. docs/feature-schema.json describes it.</summary>
 internal sealed record FeatureSchemaDocument

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>A feature schema is not valid or cannot be read. The message lists all errors.</summary>
 public sealed class FeatureSchemaException : Exception

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Schema;
 
 /// <summary>Checks a schema: each field and mapping for itself, then the rules between them.</summary>
 internal static class FeatureSchemaValidator

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>The conversion of a column's values before they are encoded.</summary>
 public enum FieldConversion

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>A field's role in transfer (MKT, section 3: v_u, v_seq, v_shared, v_spec).</summary>
 public enum FieldGroup

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>The place of a field in one domain, and how its values become canonical. Immutable.</summary>
 public sealed record FieldMapping

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Schema;
 
 /// <summary>Checks the mapping of a field in one domain.</summary>
 internal static class FieldMappingValidator

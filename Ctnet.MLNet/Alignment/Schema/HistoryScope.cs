@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>The rows that a history is built from.</summary>
 public enum HistoryScope

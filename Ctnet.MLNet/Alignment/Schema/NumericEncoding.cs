@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>How the numbers of a numeric field are encoded for a network.</summary>
 public enum NumericEncoding

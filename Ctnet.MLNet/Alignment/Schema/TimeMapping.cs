@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>
 /// The time column of a domain. It holds dates, texts in ISO 8601 (in UTC unless they name a zone), or numbers. Immutable.

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>The unit of the numbers in a time column.</summary>
 public enum TimeUnit

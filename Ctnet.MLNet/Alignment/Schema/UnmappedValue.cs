@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet;
 
 /// <summary>The treatment of a value that a value map lacks.</summary>
 public enum UnmappedValue

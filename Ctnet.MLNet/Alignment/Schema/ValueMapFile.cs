@@ -1,6 +1,6 @@
 using Microsoft.VisualBasic.FileIO;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Schema;
 
 /// <summary>Reads taxonomies from CSV files.</summary>
 internal static class ValueMapFile

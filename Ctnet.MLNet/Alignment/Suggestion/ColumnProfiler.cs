@@ -1,6 +1,6 @@
 using System.Globalization;
+using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Alignment.Columns;
-using Ctnet.MLNet.Alignment.Problems;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment.Suggestion;
+namespace Ctnet.MLNet;
 
 /// <summary>A schema that was inferred from data. A person should read and correct it before it is used.</summary>
 /// <param name="Schema">The proposed schema.</param>

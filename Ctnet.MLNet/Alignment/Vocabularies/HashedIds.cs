@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Vocabularies;
 
 /// <summary>Gives ids by hashing. Nothing is learnt, and every value has an id other than "never seen".</summary>
 internal sealed class HashedIds(int buckets) : IdSpace

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Vocabularies;
 
 /// <summary>
 /// Gives identifiers their ids: 0 is missing, 1 is never seen, and the values follow. Immutable and thread-safe.

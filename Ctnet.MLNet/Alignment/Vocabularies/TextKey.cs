@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Vocabularies;
 
 /// <summary>
 /// The key by which a <see cref="TextTable"/> finds a text. Its two words hold all of a short Latin text (at most 16 characters),

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Ctnet.MLNet.Memory;
 
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Vocabularies;
 
 /// <summary>
 /// Numbers different texts in the order in which they were added. Vocabularies are larger than caches, so the cost of a look-up

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Alignment;
+namespace Ctnet.MLNet.Alignment.Vocabularies;
 
 /// <summary>The values of a space and their ids. An id never moves, because a vocabulary grows only at its end.</summary>
 internal sealed class Vocabulary : IdSpace

@@ -1,6 +1,6 @@
 using Ctnet.MLNet.Trainers;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Ctnet;
 
 /// <summary>How the source tower's vectors enter the target tower. The options of the same names describe the members.</summary>
 internal sealed record AdapterShape(

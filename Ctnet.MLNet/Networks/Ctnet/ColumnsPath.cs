@@ -1,7 +1,8 @@
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Ctnet;
 
 /// <summary>
 /// Reads the source tower's vectors from the columns that FeaturizeWithSourceTower adds to the data: s_0 .. s_L, then the logit.

@@ -1,9 +1,10 @@
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Embeddings;
 
 /// <summary>
 /// Embedding tables on the training device. A step gathers the batch's rows into a leaf tensor, which receives their gradient,

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Embeddings;
 
 /// <summary>The input of a network's first layer for some rows of a batch.</summary>
 /// <param name="First">The first row's index in the batch.</param>

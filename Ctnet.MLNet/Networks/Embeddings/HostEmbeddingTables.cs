@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Memory;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Embeddings;
 
 /// <summary>
 /// Embedding tables in .NET's memory, for training on the CPU. Rows are copied straight into the network's input, and updated

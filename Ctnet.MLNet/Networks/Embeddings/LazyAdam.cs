@@ -1,9 +1,9 @@
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Embeddings;
 
 /// <summary>
 /// Adam for rows that are seldom read. The moments m and v change only in steps that read the row, and are corrected by the

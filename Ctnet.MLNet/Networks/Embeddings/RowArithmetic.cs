@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Embeddings;
 
 /// <summary>Arithmetic on rows of a few values, for which a call into a library costs more than the work itself.</summary>
 internal static class RowArithmetic

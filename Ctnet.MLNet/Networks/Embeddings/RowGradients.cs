@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Embeddings;
 
 /// <summary>
 /// The gradients of the table rows that a batch reads: for each row the sum over all places where the batch reads it. Buffers are

@@ -1,9 +1,9 @@
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Embeddings;
 
 /// <summary>
 /// The optimizer of embedding rows, on the host and on a device. Its state for a table is one or more tensors that have a row for

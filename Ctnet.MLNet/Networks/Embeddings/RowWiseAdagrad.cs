@@ -1,9 +1,9 @@
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Embeddings;
 
 /// <summary>Adagrad with one sum for each row: sum += mean(g²), row -= rate g / sqrt(sum).</summary>
 internal sealed class RowWiseAdagrad : RowOptimizer

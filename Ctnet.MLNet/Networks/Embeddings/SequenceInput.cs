@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Embeddings;
 
 /// <summary>The elements of a sequence field for some rows of a batch, which attention pools.</summary>
 /// <param name="Elements">[rows, length, width]: the elements' embeddings, and any values behind the last element.</param>

@@ -1,9 +1,10 @@
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Layers;
 
 /// <summary>The activations as operations of libtorch and as nodes of a scoring graph.</summary>
 internal static class Activations

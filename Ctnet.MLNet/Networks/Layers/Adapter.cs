@@ -1,9 +1,10 @@
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Trainers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Layers;
 
 /// <summary>
 /// Maps a vector of the source tower into the target tower (CTNet, section 3.2). A GLU adapter computes

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Layers;
 
 /// <summary>
 /// Dropout: sets values to zero at random and scales the others up, so that the expected sum stays the same. Each instance has

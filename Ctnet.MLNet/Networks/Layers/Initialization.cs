@@ -1,11 +1,11 @@
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Scoring.Plans;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Layers;
 
 /// <summary>Initial weights. They are drawn on the CPU, so that a seed gives the same weights on every device.</summary>
 internal static class Initialization

@@ -1,10 +1,10 @@
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Layers;
 
 /// <summary>
 /// Layer or batch normalization of a layer's product, with a trained scale and bias for each unit. The running statistics of

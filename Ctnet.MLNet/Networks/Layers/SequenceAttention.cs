@@ -1,11 +1,14 @@
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
-using Ctnet.MLNet.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Layers;
 
 /// <summary>The attention of <see cref="SequencePooling.Attention"/> over one sequence field.</summary>
 internal sealed class SequenceAttention : nn.Module

@@ -1,8 +1,9 @@
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Scoring.Plans;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Layers;
 
 /// <summary>The attention modules of a plan: one for each sequence that is pooled by attention.</summary>
 internal sealed class SequenceAttentions(FeaturePlan plan)

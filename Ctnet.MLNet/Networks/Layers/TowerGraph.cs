@@ -1,7 +1,10 @@
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Layers;
 
 /// <summary>
 /// The scoring graph of a tower. The tower's name is the prefix of its nodes and weights, such as "tower.input", "tower.layer1"

@@ -1,8 +1,11 @@
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>Extracts the knowledge that all entities have in common from their aligned vectors (MKT, section 3).</summary>
 internal abstract class CommonKnowledge(string name) : nn.Module(name)

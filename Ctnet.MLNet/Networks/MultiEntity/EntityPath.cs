@@ -1,8 +1,14 @@
+using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>
 /// One entity's side of a pre-trained multi-entity model, on the training device and without gradients (MKT, section 3, stage 2).

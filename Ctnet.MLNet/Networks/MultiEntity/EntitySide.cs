@@ -1,12 +1,14 @@
 using System.Text.Json;
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Encoders;
+using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>
 /// Cuts one entity's side out of a pre-trained multi-entity model (MKT, section 3, stage 2), because serving the target needs

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>
 /// A multi-entity model's vectors for rows of one entity, each [rows, width]; null for one that does not exist.

@@ -1,7 +1,9 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>
 /// The scoring graph of a network that reads its fields by groups. It has a node for each field and a node for each group.

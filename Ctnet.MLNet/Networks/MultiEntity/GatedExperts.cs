@@ -1,9 +1,12 @@
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>Experts that all entities share; each entity has a gate that mixes them: MMoE (Ma et al., 2018).</summary>
 internal sealed class GatedExperts : CommonKnowledge

@@ -1,9 +1,12 @@
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>
 /// Progressive layered extraction, PLE (Tang et al., 2020). Each hidden layer is a level of experts: shared ones, and own ones of

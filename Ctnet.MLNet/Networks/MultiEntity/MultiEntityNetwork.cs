@@ -1,10 +1,16 @@
+using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
-using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>
 /// The multi-entity model (MKT, section 3, stage 1). Its batches have rows of all entities, and a vector column that marks the

@@ -1,8 +1,13 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>
 /// The parts of a multi-entity model (MKT, section 3). All entities share the attention that pools sequences and the extractor of

@@ -1,11 +1,15 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Nodes;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
-using Ctnet.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>
 /// The target-entity model (MKT, section 3, stage 2): a tower over v_u, v_seq, v_shared and v_spec, to which gated linear units

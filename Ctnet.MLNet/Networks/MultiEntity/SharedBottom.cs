@@ -1,7 +1,9 @@
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Scoring;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>One tower for all entities (Caruana, 1997).</summary>
 internal sealed class SharedBottom : CommonKnowledge

@@ -1,10 +1,13 @@
+using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Scoring.Nodes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>
 /// The star topology (Sheng et al., 2021): layer l of an entity is act((W_l * W_l,entity) x + b_l + b_l,entity), where * is the

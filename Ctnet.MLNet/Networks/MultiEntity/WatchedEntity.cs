@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>A multi-entity model's knowledge of some rows of one entity.</summary>
 /// <param name="Name">The entity's name.</param>

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Tensors;
 
 internal static class MatrixProduct
 {

@@ -1,10 +1,9 @@
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Training;
+using Ctnet.MLNet.Scoring.Plans;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Networks;
+namespace Ctnet.MLNet.Networks.Tensors;
 
 internal static class ModuleState
 {

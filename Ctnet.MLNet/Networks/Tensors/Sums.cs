@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Networks.Tensors;
 
 /// <summary>
 /// Additions for the hot path. TorchSharp's own operators create a <see cref="Scalar"/> for each call. The garbage collector may

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Ctnet.MLNet.Persistence;
 using static TorchSharp.torch;
 
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Networks.Tensors;
 
 /// <summary>Copies between main memory and tensors.</summary>
 internal static class TensorTransfer

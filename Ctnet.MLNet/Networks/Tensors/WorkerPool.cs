@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Training;
+namespace Ctnet.MLNet.Networks.Tensors;
 
 /// <summary>
 /// Threads that share the work of a step: the calling thread, and others that sleep between steps. Small matrices are multiplied

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>The vectors of a batch's rows, one after the other in one array.</summary>
 /// <param name="Values">The values; there may be more than the batch has.</param>

@@ -2,11 +2,12 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Memory;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>
 /// Copies the rows of fields' ids out of an embedding table, for a batch at a time. The rows of a large table lie in memory and

@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Plans;
+
+namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>
 /// A field of one id whose embedding is part of a linear layer's input. The layer's products with the field's embeddings are

@@ -1,7 +1,8 @@
 using Ctnet.MLNet.Memory;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>
 /// A linear layer some of whose inputs are embeddings. It has the layer's product with each embedding of the folded fields,

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>
 /// The operations of a vector register. Kernels are generic over it, and are compiled for each width that processors have.

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>Registers of 16 values.</summary>
 internal readonly struct Lanes512 : ILanes<Vector512<float>>

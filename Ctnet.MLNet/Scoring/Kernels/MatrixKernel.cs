@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>
 /// Multiplies rows by a <see cref="PackedMatrix"/>. Of a batch, the outputs of twelve rows and one panel stay in registers; of

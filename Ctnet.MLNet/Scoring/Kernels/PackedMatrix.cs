@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Memory;
 using Ctnet.MLNet.Persistence;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>
 /// A linear layer's weights in the order in which <see cref="MatrixKernel{TLanes, TVector}"/> reads them. They are cut into

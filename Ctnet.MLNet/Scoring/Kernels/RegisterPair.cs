@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>Two registers that hold the outputs of one row and one panel of a <see cref="PackedMatrix"/>.</summary>
 internal struct RegisterPair<TLanes, TVector> where TLanes : struct, ILanes<TVector> where TVector : struct

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>
 /// Adds rows of a <see cref="FoldedLayer"/> to outputs. The outputs of four panels stay in registers while all rows are added to

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>The kernels that are compiled for each width of vector registers, and the choice between those widths.</summary>
 internal abstract class VectorKernels

@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Kernels;
+
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>The vectors that a graph's inputs and nodes have in a batch. Each executor owns its own.</summary>
 internal sealed class BatchBuffers

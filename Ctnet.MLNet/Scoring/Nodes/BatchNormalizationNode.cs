@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>scale (x - mean) / sqrt(variance + 1e-5) + bias, element by element; all four are weights.</summary>
 internal sealed record BatchNormalizationNode(string Name, string Input, string Scale, string Bias, string Mean, string Variance)

@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Kernels;
+
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>The inputs, one after the other.</summary>
 internal sealed record ConcatenateNode(string Name, string[] Inputs) : GraphNode(Name)

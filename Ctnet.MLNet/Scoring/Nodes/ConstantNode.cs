@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Kernels;
+
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>The values of a weight, the same for every row.</summary>
 internal sealed record ConstantNode(string Name, string Weight) : GraphNode(Name)

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Scoring.Kernels;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// A cross layer of a deep cross network: first (input . weight) + bias + input, where the inner product is one number per row.

@@ -1,5 +1,8 @@
+using Ctnet.MLNet.Networks.MultiEntity;
+using Ctnet.MLNet.Scoring.Kernels;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// For each field the mean of its ids' rows of a table, columns 0 to <paramref name="Width"/>, one after the other.

@@ -1,6 +1,9 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Networks.MultiEntity;
+using Ctnet.MLNet.Scoring.Kernels;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// One value: the sum over fields of the mean of one column of a table over a field's ids. It is a linear model.

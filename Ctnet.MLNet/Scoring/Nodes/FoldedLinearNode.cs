@@ -1,5 +1,7 @@
+using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Scoring.Kernels;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// A linear layer some of whose inputs are embeddings that were multiplied in advance: the product with the rest of its input,

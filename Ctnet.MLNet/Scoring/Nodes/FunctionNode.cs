@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>A node without weights and settings: a function of one input, whose output is as wide as the input.</summary>
 internal abstract record FunctionNode(string Name, string Input) : GraphNode(Name)

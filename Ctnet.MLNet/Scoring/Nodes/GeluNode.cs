@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x³)), element by element: GELU in its tanh form.</summary>
 internal sealed record GeluNode(string Name, string Input) : FunctionNode(Name, Input)

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Scoring.Kernels;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>Gated linear unit: the first half of the input times the sigmoid of its second half.</summary>
 internal sealed record GluNode(string Name, string Input) : GraphNode(Name)

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Ctnet.MLNet.Persistence;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// An operation of a scoring graph. Its output is one vector per row, under the node's name. A node says what it reads, checks

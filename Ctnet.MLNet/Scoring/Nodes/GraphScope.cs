@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring.Kernels;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// All that the nodes of a graph may read: the graph's inputs and earlier nodes with their widths, and the model's weights. Its

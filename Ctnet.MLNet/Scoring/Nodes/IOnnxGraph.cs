@@ -1,6 +1,6 @@
 using Ctnet.MLNet.Persistence;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// An ONNX graph that nodes add their operations to. The export implements it; as in ML.NET's OnnxContext, nodes need nothing

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>scale (x - mean) / sqrt(variance + 1e-5) + bias, with the mean and the variance over the values of a row.</summary>
 internal sealed record LayerNormalizationNode(string Name, string Input, string Scale, string Bias) : GraphNode(Name)

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>x where it is positive, 0.01 x elsewhere, element by element.</summary>
 internal sealed record LeakyReluNode(string Name, string Input) : FunctionNode(Name, Input)

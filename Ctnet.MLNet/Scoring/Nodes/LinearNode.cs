@@ -1,6 +1,8 @@
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring.Kernels;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>W x + b, with W of shape [out, in].</summary>
 internal sealed record LinearNode(string Name, string Input, string Weight, string Bias) : GraphNode(Name)

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Scoring.Kernels;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// The sum of inputs of the same width, where the i-th is multiplied by value i of <paramref name="Shares"/>: experts and their

@@ -1,6 +1,6 @@
-using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring.Kernels;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// The numbers in some slots, 0 where they are missing; then for each of them 1 where it is missing and 0 elsewhere.

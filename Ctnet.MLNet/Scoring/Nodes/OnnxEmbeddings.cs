@@ -1,6 +1,7 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>Look-ups in embedding tables as ONNX operations.</summary>
 internal static class OnnxEmbeddings

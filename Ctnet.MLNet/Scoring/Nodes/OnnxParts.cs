@@ -1,6 +1,6 @@
 using Ctnet.MLNet.Persistence;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>Parts of ONNX graphs that several nodes have.</summary>
 internal static class OnnxParts

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>A node as an executor runs it: computes the node's values for the first rows of a batch. Does not allocate.</summary>
 internal delegate void Operation(int rows);

@@ -1,7 +1,9 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring.Kernels;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// (weight * factor) x + bias + offset, where * is elementwise: a layer of STAR, whose weights are those that all entities share

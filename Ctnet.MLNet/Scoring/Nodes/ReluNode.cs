@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Scoring.Kernels;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>max(x, 0), element by element.</summary>
 internal sealed record ReluNode(string Name, string Input) : FunctionNode(Name, Input)

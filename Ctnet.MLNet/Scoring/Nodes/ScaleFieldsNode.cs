@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// The vectors of several fields, where the i-th is multiplied by value i of the factors. The input has the vectors one after the

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Scoring.Kernels;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>The input times a trained factor, a weight of one value.</summary>
 internal sealed record ScaleNode(string Name, string Input, string Factor) : GraphNode(Name)

@@ -1,8 +1,10 @@
 using System.Numerics.Tensors;
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Scoring.Kernels;
+using Ctnet.MLNet.Scoring.Plans;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>
 /// The sum of a_i k_i over the rows k_i of a table (columns 0 to the query's width) that a field's ids give, with a = softmax(k_i

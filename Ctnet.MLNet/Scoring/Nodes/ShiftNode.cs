@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Scoring.Kernels;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>The input plus one number.</summary>
 internal sealed record ShiftNode(string Name, string Input, float Offset) : GraphNode(Name)

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>1 / (1 + exp(-x)), element by element.</summary>
 internal sealed record SigmoidNode(string Name, string Input) : FunctionNode(Name, Input)

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>x sigmoid(x), element by element.</summary>
 internal sealed record SiluNode(string Name, string Input) : FunctionNode(Name, Input)

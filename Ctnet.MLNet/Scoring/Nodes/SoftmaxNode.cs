@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>exp(x_i) / sum of exp(x_j) over the values of a row.</summary>
 internal sealed record SoftmaxNode(string Name, string Input) : FunctionNode(Name, Input)

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Scoring.Kernels;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>The sum of inputs of the same width.</summary>
 internal sealed record SumNode(string Name, string[] Inputs) : GraphNode(Name)

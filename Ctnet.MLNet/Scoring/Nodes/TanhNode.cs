@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Nodes;
 
 /// <summary>The hyperbolic tangent, element by element.</summary>
 internal sealed record TanhNode(string Name, string Input) : FunctionNode(Name, Input)

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Plans;
 
 /// <summary>A sequence field that is pooled by attention.</summary>
 /// <param name="Table">The table with its ids' embeddings.</param>

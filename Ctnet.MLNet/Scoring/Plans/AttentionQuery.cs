@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Plans;
 
 /// <summary>The field of one id that a sequence's elements are compared with.</summary>
 /// <param name="Table">The table with the id's embedding.</param>

@@ -1,6 +1,6 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Vocabularies;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Plans;
 
 /// <summary>A field whose slots hold ids, and its part of an embedding table.</summary>
 /// <param name="Start">The field's first slot in the feature vector.</param>

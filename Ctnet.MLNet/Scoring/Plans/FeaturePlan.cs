@@ -1,6 +1,4 @@
-using Ctnet.MLNet.Alignment;
-
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Plans;
 
 /// <summary>
 /// How a network reads an aligned feature vector: for each width of embeddings a table with the fields of that width, then the

@@ -1,5 +1,6 @@
+using Ctnet.MLNet.Networks.Layers;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Plans;
 
 /// <summary>
 /// The names of a model's inputs, towers, nodes and weights, as its graph and its file have them. Weights have the names of the

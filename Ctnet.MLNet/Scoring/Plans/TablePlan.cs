@@ -1,7 +1,6 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Persistence;
 
-namespace Ctnet.MLNet.Scoring;
+namespace Ctnet.MLNet.Scoring.Plans;
 
 /// <summary>
 /// An embedding table for all fields of one width. It has the ids' rows space by space. A row is the id's embedding; if the

@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Training;
-
 namespace Ctnet.MLNet.Samples.Compare;
 
 /// <summary>What a model learnt in a period.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Ctnet.MLNet.Samples.Compare.Strategies;
 using Ctnet.MLNet.Samples.Tasks;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Samples.Compare.Statistics;
 
 namespace Ctnet.MLNet.Samples.Tasks;

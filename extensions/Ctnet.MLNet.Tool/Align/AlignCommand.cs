@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Alignment.Suggestion;
 using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ctnet.MLNet.Alignment.Reporting;
 using Spectre.Console;
 
 namespace Ctnet.MLNet.Samples.Align;

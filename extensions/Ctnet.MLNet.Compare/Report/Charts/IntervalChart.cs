@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Ctnet.MLNet.Networks.MultiEntity;
 
 namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Ctnet.MLNet.Alignment.Reporting;
 
 namespace Ctnet.MLNet.Samples.Compare.Report.Sections;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Samples.Compare.Report.Charts;
 using Ctnet.MLNet.Samples.Compare.Strategies;
 using Ctnet.MLNet.Samples.Tasks;

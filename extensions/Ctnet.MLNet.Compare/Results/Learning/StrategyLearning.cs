@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Training;
-
 namespace Ctnet.MLNet.Samples.Compare;
 
 /// <summary>What a strategy's models learnt over time; means over the seeds.</summary>

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 

@@ -1,5 +1,4 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;

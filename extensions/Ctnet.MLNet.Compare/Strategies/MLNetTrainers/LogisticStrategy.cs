@@ -1,4 +1,4 @@
-using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;

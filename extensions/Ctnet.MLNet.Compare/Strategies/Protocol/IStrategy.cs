@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;

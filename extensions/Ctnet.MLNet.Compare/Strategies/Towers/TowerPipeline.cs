@@ -1,6 +1,5 @@
-using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Samples.Tasks;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Samples.Compare.Strategies;

@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Alignment;
-using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Data;

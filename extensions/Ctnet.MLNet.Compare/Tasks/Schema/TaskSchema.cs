@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Alignment;
-
 namespace Ctnet.MLNet.Samples.Tasks;
 
 /// <summary>Makes a feature schema of a task's fields.</summary>
