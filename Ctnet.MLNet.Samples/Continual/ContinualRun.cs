@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Samples.Quickstart;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;

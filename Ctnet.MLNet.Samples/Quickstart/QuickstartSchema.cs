@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Scoring.Nodes;
-
 namespace Ctnet.MLNet.Samples.Quickstart;
 
 /// <summary>The canonical schema of the two simulated domains.</summary>

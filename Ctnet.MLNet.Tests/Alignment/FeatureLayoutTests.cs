@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ctnet.MLNet.Scoring.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Scoring.Nodes;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Alignment;

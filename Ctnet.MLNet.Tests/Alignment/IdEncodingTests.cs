@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Scoring.Nodes;
 using Microsoft.ML;
 using NUnit.Framework;
 using static Ctnet.MLNet.Tests.Alignment.Aligned;

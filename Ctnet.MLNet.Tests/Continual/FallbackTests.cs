@@ -1,7 +1,6 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;

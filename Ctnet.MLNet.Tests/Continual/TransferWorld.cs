@@ -2,7 +2,6 @@ using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
-using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Networks.Layers;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using NUnit.Framework;

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Framework.Values;

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Tests.Evaluation;
 using Ctnet.MLNet.Tests.Framework;
 using Microsoft.ML;

@@ -3,7 +3,6 @@ using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;

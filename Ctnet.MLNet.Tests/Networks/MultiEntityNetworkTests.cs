@@ -3,7 +3,6 @@ using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Networks.Embeddings;
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Trainers;

@@ -1,6 +1,5 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Ctnet;
-using Ctnet.MLNet.Networks.Layers;
 
 namespace Ctnet.MLNet.Tests.Networks;
 

@@ -1,7 +1,5 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Ctnet;
-using Ctnet.MLNet.Networks.Layers;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;

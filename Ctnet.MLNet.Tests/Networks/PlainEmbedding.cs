@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Models;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Tests.Networks;

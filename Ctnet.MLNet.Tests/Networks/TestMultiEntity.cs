@@ -6,7 +6,6 @@ using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Training;
 using TorchSharp;

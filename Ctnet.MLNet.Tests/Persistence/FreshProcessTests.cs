@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Trainers;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Networks.Layers;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;

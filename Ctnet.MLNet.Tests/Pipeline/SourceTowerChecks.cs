@@ -1,7 +1,5 @@
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Framework.Checks;
-using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;

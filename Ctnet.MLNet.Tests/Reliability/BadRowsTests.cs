@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;

@@ -1,6 +1,5 @@
 using System.Text;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Tests.Framework.Views;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;

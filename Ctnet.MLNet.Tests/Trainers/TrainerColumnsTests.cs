@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;

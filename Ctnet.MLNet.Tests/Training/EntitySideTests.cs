@@ -5,7 +5,6 @@ using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Trainers;

@@ -1,6 +1,5 @@
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;

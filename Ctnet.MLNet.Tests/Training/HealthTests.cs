@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Batches;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;

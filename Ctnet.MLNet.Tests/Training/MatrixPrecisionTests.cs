@@ -1,7 +1,6 @@
 using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using NUnit.Framework;

@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Entities;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;

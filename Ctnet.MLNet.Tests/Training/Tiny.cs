@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Trainers;

@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Scoring.Nodes;
-
 namespace Ctnet.MLNet.Tests.Training;
 
 /// <summary>

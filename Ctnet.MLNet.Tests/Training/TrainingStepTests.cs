@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring.Plans;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Settings;
 using Microsoft.ML;
 

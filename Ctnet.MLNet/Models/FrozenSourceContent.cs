@@ -1,6 +1,5 @@
 using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Entities;
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Settings;
 

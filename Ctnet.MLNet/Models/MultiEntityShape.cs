@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Models;

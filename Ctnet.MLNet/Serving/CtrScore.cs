@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Models;
-
 namespace Ctnet.MLNet;
 
 /// <summary>A model's prediction for a row.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Serving;
 using Ctnet.MLNet.Settings;
 

@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Networks.MultiEntity;
-
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>How a multi-entity model extracts the knowledge that entities have in common (MKT, section 3).</summary>

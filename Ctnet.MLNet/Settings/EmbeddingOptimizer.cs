@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Networks.Embeddings;
-
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>The optimizer of the embeddings, with g for a step's gradient. Each touches the rows of the batch only.</summary>

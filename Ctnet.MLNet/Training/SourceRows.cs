@@ -1,6 +1,5 @@
 using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Models;
-using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring.Plans;
 

@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Trainers;
-
 namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>The two sizes that all measurements are taken at; each tower has so many fields.</summary>

@@ -2,7 +2,6 @@ using Ctnet.MLNet.Alignment.Histories;
 using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Alignment.Schema;
 using Ctnet.MLNet.Alignment.Vocabularies;
-using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Alignment.Encoders;

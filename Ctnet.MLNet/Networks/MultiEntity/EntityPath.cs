@@ -4,7 +4,6 @@ using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
 

@@ -1,7 +1,6 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Scoring.Nodes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -3,7 +3,6 @@ using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Scoring;
-using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Scoring.Kernels;
 using Ctnet.MLNet.Scoring.Plans;
 

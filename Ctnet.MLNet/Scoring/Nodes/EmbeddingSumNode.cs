@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Ctnet.MLNet.Networks.MultiEntity;
 using Ctnet.MLNet.Scoring.Kernels;
 using Ctnet.MLNet.Scoring.Plans;
 

@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Scoring.Kernels;
 
 namespace Ctnet.MLNet.Scoring.Nodes;

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring.Kernels;
 

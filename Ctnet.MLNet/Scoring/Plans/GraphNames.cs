@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Networks.Layers;
-
 namespace Ctnet.MLNet.Scoring.Plans;
 
 /// <summary>

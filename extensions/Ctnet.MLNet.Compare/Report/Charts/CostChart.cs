@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Ctnet.MLNet.Networks.MultiEntity;
 
 namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
 

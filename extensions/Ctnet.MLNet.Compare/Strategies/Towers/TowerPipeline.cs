@@ -1,4 +1,3 @@
-using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 
