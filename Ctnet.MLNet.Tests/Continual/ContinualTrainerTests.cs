@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Evaluation;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;

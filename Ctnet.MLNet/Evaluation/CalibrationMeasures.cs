@@ -1,12 +1,11 @@
 using System.Numerics;
-using Ctnet.MLNet.Evaluation;
 
-namespace Ctnet.MLNet;
+namespace Ctnet.MLNet.Evaluation;
 
 /// <summary>
 /// Measures of how well click probabilities are calibrated, on which auctions depend that multiply them with a bid.
 /// </summary>
-public static class CalibrationMeasures
+internal static class CalibrationMeasures
 {
     /// <summary>The number of bins of <see cref="ExpectedCalibrationError"/> unless another is given.</summary>
     public const int DefaultBins = 20;

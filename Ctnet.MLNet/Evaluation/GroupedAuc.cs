@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet;
+namespace Ctnet.MLNet.Evaluation;
 
 /// <summary>The AUC within groups of rows (users, requests, sessions), and how much of the data it covers.</summary>
 /// <param name="Value">
@@ -9,4 +9,4 @@ namespace Ctnet.MLNet;
 /// The share of all rows, from 0 to 1, that are in groups with both labels. NaN if there are no rows.
 /// </param>
 /// <param name="Groups">The number of groups with both labels.</param>
-public readonly record struct GroupedAuc(double Value, double Coverage, int Groups);
+internal readonly record struct GroupedAuc(double Value, double Coverage, int Groups);

@@ -1,10 +1,9 @@
 using System.Numerics;
-using Ctnet.MLNet.Evaluation;
 
-namespace Ctnet.MLNet;
+namespace Ctnet.MLNet.Evaluation;
 
 /// <summary>Measures of how well scores rank clicked above unclicked rows. Only the order of the scores counts.</summary>
-public static class RankingMeasures
+internal static class RankingMeasures
 {
     /// <summary>
     /// The exact area under the ROC curve: the share of pairs of a clicked and an unclicked row in which the clicked row has the

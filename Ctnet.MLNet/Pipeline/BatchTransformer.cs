@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -8,6 +9,7 @@ namespace Ctnet.MLNet;
 /// A transformer that computes rows in batches: its cursors read some rows ahead, and several cursors share the work on all
 /// cores. A prediction engine's row is a batch of one, and gets the same values.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class BatchTransformer : RowTransformer, ITransformer
 {
     private protected BatchTransformer(IHost host) : base(host)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
@@ -15,6 +16,7 @@ namespace Ctnet.MLNet;
 /// A new transformer derives from this class, implements <see cref="ILoadable{T}"/>, and has two LoadableClass attributes
 /// (docs/architecture.md shows one).
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RowTransformer : RowToRowTransformerBase
 {
     internal const string SectionName = "Ctnet";

@@ -1,11 +1,17 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Ctnet.MLNet.Settings;
 
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>Options that all trainers of this library share. A trainer copies them when it is created.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class CtrTrainerOptions : TrainingRunOptions
 {
+    private protected CtrTrainerOptions()
+    {
+    }
+
     /// <summary>The label column: Boolean, true for a click. Default "Label".</summary>
     [Required]
     public string LabelColumnName { get; set; } = "Label";

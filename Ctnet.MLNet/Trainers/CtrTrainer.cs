@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Entities;
@@ -19,6 +20,7 @@ namespace Ctnet.MLNet.Trainers;
 /// from several threads at once, but libtorch's number of threads is one setting for the whole process.
 /// </summary>
 /// <typeparam name="TOptions">The trainer's options.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTransformer, CtrModelParameters>
     where TOptions : CtrTrainerOptions
 {

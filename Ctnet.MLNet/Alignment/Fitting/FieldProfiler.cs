@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Alignment.Vocabularies;
+using Ctnet.MLNet.Evaluation;
 
 namespace Ctnet.MLNet.Alignment.Fitting;
 

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Samples.Compare.Statistics;
 using Ctnet.MLNet.Samples.Tasks;
 

@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Evaluation;
+
 namespace Ctnet.MLNet.Samples.Compare.Statistics;
 
 /// <summary>The mean of the users' AUCs, weighted by their numbers of rows. Each user's AUC is computed once.</summary>
