@@ -60,11 +60,12 @@ internal static class AlignCommand
     {
         foreach (FileInfo file in files)
             CheckRows(file);
+        var ml = new MLContext(1);
         #region suggest
-        // Types are guessed from all rows, so that a text in the last one makes a column of texts, and no error.
+        // Types are guessed from all rows. A text in the last row then makes a column of texts, and no error.
         DataFrame first = DataFrame.LoadCsv(files[0].FullName, guessRows: int.MaxValue),
             second = DataFrame.LoadCsv(files[1].FullName, guessRows: int.MaxValue);
-        FeatureSchemaProposal proposal = new MLContext(1).Data.SuggestFeatureSchema(("first", first), ("second", second));
+        FeatureSchemaProposal proposal = ml.Data.SuggestFeatureSchema(("first", first), ("second", second));
         #endregion
         AnsiConsole.MarkupLine("[bold]This schema is a proposal. Check it before you use it.[/]");
         foreach (string note in proposal.Notes)
