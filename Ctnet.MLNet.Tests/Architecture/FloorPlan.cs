@@ -101,7 +101,7 @@ internal sealed partial class FloorPlan
         }
     }
 
-    [GeneratedRegex(@"`([\w/]+)`(\*?)")]
+    [GeneratedRegex(@"`([\w/.]+)`(\*?)")]
     private static partial Regex FolderPattern();
 
     /// <summary>A folder of a floor.</summary>

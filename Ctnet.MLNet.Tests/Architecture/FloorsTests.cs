@@ -1,47 +1,60 @@
+using Ctnet.MLNet.Compare;
 using Ctnet.MLNet.Tests.Framework;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Architecture;
 
-/// <summary>The library's folders are floors, and arrows go down only. The table is docs/architecture.md's.</summary>
+/// <summary>The folders of a project are floors, and arrows go down only. The tables are those of docs/architecture.md.</summary>
 public sealed class FloorsTests
 {
-    private static readonly FloorPlan s_plan = new(
-        Section("## Floors"), Path.Combine(Repository.Root, "Ctnet.MLNet"), typeof(FeatureSchema).Assembly);
+    private const string Library = "Ctnet.MLNet", Compare = "Ctnet.MLNet.Compare";
 
-    private static IEnumerable<string> Folders => s_plan.Folders.Select(folder => folder.Name);
+    private static readonly Dictionary<string, FloorPlan> s_plans = new()
+    {
+        [Library] = new(Section(Library), Path.Combine(Repository.Root, Library), typeof(FeatureSchema).Assembly),
+        [Compare] = new(Section(Compare), Path.Combine(Repository.Root, "extensions", Compare), typeof(CompareRun).Assembly),
+    };
+
+    private static IEnumerable<object[]> Folders =>
+        s_plans.SelectMany(plan => plan.Value.Folders.Select(folder => new object[] { plan.Key, folder.Name }));
 
     private static IEnumerable<string> FoldersWithoutTorchSharp =>
-        s_plan.Folders.Where(folder => !folder.TouchesTorchSharp).Select(folder => folder.Name);
+        s_plans[Library].Folders.Where(folder => !folder.TouchesTorchSharp).Select(folder => folder.Name);
 
     [TestCaseSource(nameof(Folders))]
-    public void A_folder_uses_lower_floors_only(string folder) => Assert.That(s_plan.ForbiddenUses(folder), Is.Empty);
+    public void A_folder_uses_lower_floors_only(string project, string folder) =>
+        Assert.That(s_plans[project].ForbiddenUses(folder), Is.Empty);
 
     [TestCaseSource(nameof(FoldersWithoutTorchSharp))]
     public void Only_networks_training_and_trainers_touch_TorchSharp(string folder) =>
-        Assert.That(s_plan.UsesOfTorchSharp(folder), Is.Empty);
+        Assert.That(s_plans[Library].UsesOfTorchSharp(folder), Is.Empty);
 
-    [Test]
-    public void The_table_has_every_folder_once() => Assert.That(Folders, Is.EquivalentTo(s_plan.FoldersWithTypes));
+    [TestCase(Library)]
+    [TestCase(Compare)]
+    public void The_table_has_every_folder_once(string project) =>
+        Assert.That(s_plans[project].Folders.Select(folder => folder.Name), Is.EquivalentTo(s_plans[project].FoldersWithTypes));
 
-    [Test]
-    public void Every_type_has_a_file_of_its_name() => Assert.That(s_plan.TypesWithoutFile, Is.Empty);
+    [TestCase(Library)]
+    [TestCase(Compare)]
+    public void Every_type_has_a_file_of_its_name(string project) => Assert.That(s_plans[project].TypesWithoutFile, Is.Empty);
 
     [Test]
     public void A_turned_arrow_is_found()
     {
-        FloorPlan turned = s_plan.WithSwapped("Models", "Pipeline");
+        FloorPlan turned = s_plans[Library].WithSwapped("Models", "Pipeline");
 
-        Assert.That(turned.ForbiddenUses("Models"), Has.Some.Contains("CtrPredictionTransformer").And.Some.Contains("BatchTransformer"));
+        Assert.That(
+            turned.ForbiddenUses("Models"), Has.Some.Contains("CtrPredictionTransformer").And.Some.Contains("BatchTransformer"));
     }
 
     [Test]
-    public void A_use_of_TorchSharp_is_found() => Assert.That(s_plan.UsesOfTorchSharp("Networks/Layers"), Has.Some.Contains("Tower"));
+    public void A_use_of_TorchSharp_is_found() =>
+        Assert.That(s_plans[Library].UsesOfTorchSharp("Networks/Layers"), Has.Some.Contains("Tower"));
 
-    private static string Section(string heading)
+    private static string Section(string project)
     {
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));
-        int start = page.IndexOf(heading, StringComparison.Ordinal);
-        return page[start..page.IndexOf("\n## ", start + 1, StringComparison.Ordinal)];
+        int start = page.IndexOf($"### {project}\n", StringComparison.Ordinal);
+        return page[start..page.IndexOf("\n#", start + 1, StringComparison.Ordinal)];
     }
 }
