@@ -4,7 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Pipeline;
+namespace Ctnet.MLNet.Tests.Alignment;
 
 public sealed class AppendRowsTests
 {

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Ctnet.MLNet.Samples.Compare;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare;
+using Ctnet.MLNet.Tests.Continual;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Compare;
 
 public sealed class CompareRunTests
 {

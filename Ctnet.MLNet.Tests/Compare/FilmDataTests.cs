@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
-using Ctnet.MLNet.Samples.Compare;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Compare;
 
 /// <summary>
 /// The whole method on real logs, beside what a reference implementation reached on them. The data is not part of the repository: it

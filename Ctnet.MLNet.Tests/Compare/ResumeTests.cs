@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using Ctnet.MLNet.Samples.Compare;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Compare;
 
 /// <summary>What was finished is not done again, and nothing else is taken for it.</summary>
 public sealed class ResumeTests

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Compare;
 
 /// <summary>A small task in a folder of its own: a log of six days, a tenth of a day from row to row, and its task file.</summary>
 internal sealed class TaskFolder : IDisposable

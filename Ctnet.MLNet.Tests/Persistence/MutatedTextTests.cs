@@ -1,8 +1,9 @@
 using System.Text;
+using Ctnet.MLNet.Compare;
+using Ctnet.MLNet.Compare.Tasks.Description;
 using Ctnet.MLNet.Continual;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Tests.Compare;
 using Ctnet.MLNet.Tests.Framework;
-using Ctnet.MLNet.Tests.Quickstart;
 using Ctnet.MLNet.Tests.Reliability;
 using Ctnet.MLNet.Tests.Training;
 using Microsoft.ML;

@@ -1,7 +1,7 @@
 using Ctnet.MLNet.Samples.Continual;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Samples;
 
 /// <summary>Whoever runs the sample continual sees what is not as on other days.</summary>
 public sealed class DayPrinterTests

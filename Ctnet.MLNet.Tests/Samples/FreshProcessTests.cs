@@ -7,7 +7,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Samples;
 
 /// <summary>The process that quickstart starts reads its files as they were written.</summary>
 public sealed class FreshProcessTests

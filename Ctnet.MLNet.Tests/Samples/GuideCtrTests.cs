@@ -4,7 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Samples;
 
 /// <summary>The model in Model Builder's shape does what its files say.</summary>
 public sealed class GuideCtrTests

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Ctnet.MLNet.Samples.Quickstart;
+using Ctnet.MLNet.Tests.Continual;
 using Ctnet.MLNet.Tests.Evaluation;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Samples;
 
 public sealed class SimulatedWorldTests
 {

@@ -1,5 +1,5 @@
+using Ctnet.MLNet.Tests.Compare;
 using Ctnet.MLNet.Tests.Framework;
-using Ctnet.MLNet.Tests.Quickstart;
 using Ctnet.MLNet.Tool.Libtorch;
 using NUnit.Framework;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using Ctnet.MLNet.Tests.Compare;
 using Ctnet.MLNet.Tests.Framework;
-using Ctnet.MLNet.Tests.Quickstart;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Tool;

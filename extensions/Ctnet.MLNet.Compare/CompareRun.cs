@@ -1,8 +1,10 @@
 using System.Globalization;
-using Ctnet.MLNet.Samples.Compare.Report;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Report;
+using Ctnet.MLNet.Compare.Results.Measuring;
+using Ctnet.MLNet.Compare.Results.Writing;
+using Ctnet.MLNet.Compare.Runs;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>Compares strategies on one task: all train and predict on the same rows, in the same order.</summary>
 public sealed class CompareRun

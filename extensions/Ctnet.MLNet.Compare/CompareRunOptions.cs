@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>Which strategies are compared, and where the results go.</summary>
 /// <param name="Strategies">Names of strategies; see StrategyCatalog.</param>

@@ -1,8 +1,8 @@
 using System.Reflection;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare;
 using Spectre.Console;
 
-namespace Ctnet.MLNet.Samples;
+namespace Ctnet.MLNet.Tool;
 
 /// <summary>Reports a failure that the user can correct in one line. Any other is a defect, and its stack is shown.</summary>
 internal static class Failures

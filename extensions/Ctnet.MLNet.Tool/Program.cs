@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Ctnet.MLNet.Samples;
-using Ctnet.MLNet.Samples.Align;
-using Ctnet.MLNet.Samples.Compare;
-using Ctnet.MLNet.Samples.Score;
+using Ctnet.MLNet.Tool;
+using Ctnet.MLNet.Tool.Align;
+using Ctnet.MLNet.Tool.Compare;
 using Ctnet.MLNet.Tool.Libtorch;
+using Ctnet.MLNet.Tool.Score;
 
 var root = new RootCommand(
     "Compares methods of click-through-rate prediction on your own logs, and aligns and scores rows.\n\n"

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Ctnet.MLNet.Samples.Compare;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare;
+using Ctnet.MLNet.Tests.Continual;
 using Ctnet.MLNet.Tests.Framework;
 using Microsoft.Playwright;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart.Report;
+namespace Ctnet.MLNet.Tests.Compare.Report;
 
 /// <summary>report.html as a browser shows it.</summary>
 public sealed class ReportPageTests

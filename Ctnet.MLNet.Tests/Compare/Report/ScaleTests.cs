@@ -1,7 +1,7 @@
-using Ctnet.MLNet.Samples.Compare.Report.Charts;
+using Ctnet.MLNet.Compare.Report.Charts;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart.Report;
+namespace Ctnet.MLNet.Tests.Compare.Report;
 
 public sealed class ScaleTests
 {

@@ -1,9 +1,8 @@
-using Ctnet.MLNet.Samples.Compare;
-using Ctnet.MLNet.Samples.Compare.Report;
-using Ctnet.MLNet.Samples.Compare.Statistics;
+using Ctnet.MLNet.Compare;
+using Ctnet.MLNet.Compare.Report.Markup;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart.Report;
+namespace Ctnet.MLNet.Tests.Compare.Report;
 
 public sealed class TextTests
 {

@@ -1,7 +1,8 @@
-using Ctnet.MLNet.Samples.Compare;
+using Ctnet.MLNet.Compare;
+using Ctnet.MLNet.Compare.Runs;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Compare.Results;
 
 public sealed class StrategyLearningTests
 {

@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
-using Ctnet.MLNet.Samples.Compare;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Compare.Results;
 
 public sealed class TensorBoardTests
 {

@@ -1,8 +1,9 @@
+using Ctnet.MLNet.Compare;
+using Ctnet.MLNet.Compare.Statistics.Resampling;
 using Ctnet.MLNet.Evaluation;
-using Ctnet.MLNet.Samples.Compare.Statistics;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart.Statistics;
+namespace Ctnet.MLNet.Tests.Compare.Statistics;
 
 public sealed class BootstrapTests
 {

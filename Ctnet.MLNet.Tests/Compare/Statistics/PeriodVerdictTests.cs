@@ -1,7 +1,7 @@
-using Ctnet.MLNet.Samples.Compare.Statistics;
+using Ctnet.MLNet.Compare;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart.Statistics;
+namespace Ctnet.MLNet.Tests.Compare.Statistics;
 
 public sealed class PeriodVerdictTests
 {

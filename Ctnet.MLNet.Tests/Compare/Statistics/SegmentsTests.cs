@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
-using Ctnet.MLNet.Samples.Compare.Statistics;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Statistics;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart.Statistics;
+namespace Ctnet.MLNet.Tests.Compare.Statistics;
 
 public sealed class SegmentsTests
 {

@@ -1,9 +1,9 @@
-using Ctnet.MLNet.Samples.Compare.Strategies;
+using Ctnet.MLNet.Compare.Strategies.MLNetTrainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Compare.Strategies;
 
 public sealed class OneHotFieldsTests
 {

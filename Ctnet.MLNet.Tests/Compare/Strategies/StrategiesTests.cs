@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
-using Ctnet.MLNet.Samples.Compare;
-using Ctnet.MLNet.Samples.Compare.Strategies;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare;
+using Ctnet.MLNet.Compare.Runs;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
+using Ctnet.MLNet.Tests.Continual;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Compare.Strategies;
 
 /// <summary>All strategies on one small task, side by side.</summary>
 public sealed class StrategiesTests

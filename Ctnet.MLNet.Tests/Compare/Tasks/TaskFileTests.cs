@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Quickstart;
+namespace Ctnet.MLNet.Tests.Compare.Tasks;
 
 /// <summary>Whoever writes a task file makes mistakes; each message says in which file and at which key.</summary>
 public sealed class TaskFileTests

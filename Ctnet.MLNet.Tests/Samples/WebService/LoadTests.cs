@@ -3,9 +3,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using Ctnet.MLNet.Samples.WebService;
+using Ctnet.MLNet.Tests.Continual;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.WebService;
+namespace Ctnet.MLNet.Tests.Samples.WebService;
 
 /// <summary>
 /// Many clients at once while models are swapped: no answer is lost, mixed or of a model that it does not name, and memory stays.

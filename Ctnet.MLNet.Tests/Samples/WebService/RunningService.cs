@@ -10,7 +10,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.WebService;
+namespace Ctnet.MLNet.Tests.Samples.WebService;
 
 /// <summary>The service in this process, over a model in a folder of its own, and a real client that asks it over a socket.</summary>
 internal sealed class RunningService : IAsyncDisposable

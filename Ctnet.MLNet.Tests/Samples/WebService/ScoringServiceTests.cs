@@ -4,7 +4,7 @@ using System.Text.Json;
 using Ctnet.MLNet.Samples.WebService;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.WebService;
+namespace Ctnet.MLNet.Tests.Samples.WebService;
 
 /// <summary>The service, asked over a socket by a real client.</summary>
 public sealed class ScoringServiceTests

@@ -1,7 +1,6 @@
 using CsvHelper;
-using Ctnet.MLNet.Samples.Tasks;
 
-namespace Ctnet.MLNet.Samples;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>
 /// Reads a delimited file with a header, row by row. Every error names the file, the line and, if known, the column.

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>A file that the user wrote or exported cannot be read. The message says where, and what to do.</summary>
 /// <param name="message">The file, the place in it, and what to do.</param>

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>Writes files so that readers never see half of one.</summary>
 public static class WholeFile

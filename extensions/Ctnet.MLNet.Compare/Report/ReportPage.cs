@@ -1,7 +1,8 @@
 using System.Xml.Linq;
-using Ctnet.MLNet.Samples.Compare.Report.Sections;
+using Ctnet.MLNet.Compare.Report.Markup;
+using Ctnet.MLNet.Compare.Report.Sections;
 
-namespace Ctnet.MLNet.Samples.Compare.Report;
+namespace Ctnet.MLNet.Compare.Report;
 
 /// <summary>Makes report.html, a page that needs no other file and no network.</summary>
 internal static class ReportPage

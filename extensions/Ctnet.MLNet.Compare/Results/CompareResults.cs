@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>The results of a comparison, as results.json has them. A measure that the data does not define is null.</summary>
 /// <param name="Task">The task's name.</param>

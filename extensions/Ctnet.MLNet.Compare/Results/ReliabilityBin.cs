@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>Rows with similar predictions.</summary>
 /// <param name="Predicted">The mean prediction.</param>

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>The rows of a task.</summary>
 /// <param name="Source">Rows of the source domain.</param>

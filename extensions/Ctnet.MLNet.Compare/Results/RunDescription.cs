@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>How a comparison was run, so that it can be repeated.</summary>
 /// <param name="Command">The command and its arguments.</param>

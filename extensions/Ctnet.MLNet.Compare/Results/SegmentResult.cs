@@ -1,6 +1,4 @@
-using Ctnet.MLNet.Samples.Compare.Statistics;
-
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>A strategy in a segment.</summary>
 /// <param name="By">What divides the rows.</param>

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>A part of the measured rows.</summary>
 /// <param name="By">What divides the rows.</param>

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>A strategy in consecutive periods; means over the seeds.</summary>
 /// <param name="From">When the first period begins.</param>

@@ -1,6 +1,4 @@
-using Ctnet.MLNet.Samples.Compare.Statistics;
-
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>A strategy over all seeds.</summary>
 /// <param name="Name">The strategy's name.</param>

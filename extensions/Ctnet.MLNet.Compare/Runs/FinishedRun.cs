@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare.Runs;
 
 /// <summary>The result of one strategy with one seed.</summary>
 /// <param name="Strategy">The strategy's name.</param>

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare.Runs;
 
 /// <summary>What a model learnt in a period.</summary>
 /// <param name="Period">When the period begins.</param>

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Tasks.Description;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare.Runs;
 
 /// <summary>Keeps finished runs, a file each, so that an interrupted comparison can be resumed.</summary>
 /// <param name="folder">The folder of the files.</param>

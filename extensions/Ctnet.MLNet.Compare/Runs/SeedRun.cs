@@ -1,8 +1,11 @@
-using Ctnet.MLNet.Samples.Compare.Strategies;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Strategies.Towers;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare.Runs;
 
 /// <summary>
 /// Runs the protocol, test then train, with one seed. In each period, in time order, all strategies score the target rows, then

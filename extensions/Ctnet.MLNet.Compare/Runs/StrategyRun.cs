@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using Ctnet.MLNet.Samples.Compare.Strategies;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Tasks.Logs;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare.Runs;
 
 /// <summary>One strategy with one seed: its predictions so far, and the cost of its training.</summary>
 internal sealed class StrategyRun(string name, int seed, IStrategy strategy)

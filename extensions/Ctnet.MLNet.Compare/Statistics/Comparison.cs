@@ -1,6 +1,4 @@
-using Ctnet.MLNet.Samples.Compare.Statistics;
-
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>The gain of a strategy over another.</summary>
 /// <param name="Strategy">The other strategy.</param>

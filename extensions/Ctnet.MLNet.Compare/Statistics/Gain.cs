@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Statistics;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>A difference between two strategies with its 95 % interval. A part is null if the rows do not define it.</summary>
 /// <param name="Difference">The difference, a mean over the seeds.</param>

@@ -1,6 +1,6 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Tasks.Logs;
 
-namespace Ctnet.MLNet.Samples.Compare.Statistics;
+namespace Ctnet.MLNet.Compare.Statistics;
 
 /// <summary>The labels and users of the measured rows.</summary>
 internal sealed class MeasuredRows

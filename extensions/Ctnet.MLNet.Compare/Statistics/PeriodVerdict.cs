@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Statistics;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>Whether transfer helped in a period, and in all measured periods up to it.</summary>
 /// <param name="Start">When the period begins.</param>

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Statistics;
+namespace Ctnet.MLNet.Compare.Statistics;
 
 /// <summary>A part of the measured rows.</summary>
 /// <param name="By">What divides the rows.</param>

@@ -1,6 +1,8 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 
-namespace Ctnet.MLNet.Samples.Compare.Statistics;
+namespace Ctnet.MLNet.Compare.Statistics;
 
 /// <summary>
 /// Divides the measured rows by what earlier periods knew of their user and item: how often the user had clicked, in the target

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>A measure over the seeds. All parts are null if no seed has it.</summary>
 /// <param name="Mean">The mean.</param>

@@ -1,6 +1,11 @@
+using Ctnet.MLNet.Compare.Strategies.Adapters;
+using Ctnet.MLNet.Compare.Strategies.MLNetTrainers;
+using Ctnet.MLNet.Compare.Strategies.MultiEntity;
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Strategies.Towers;
 using Ctnet.MLNet.Trainers;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>All strategies by name. An ablation is a method with some of its options changed.</summary>
 public static class StrategyCatalog

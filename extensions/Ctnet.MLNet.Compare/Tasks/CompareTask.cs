@@ -1,6 +1,8 @@
-using Ctnet.MLNet.Samples.Compare.Statistics;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>What strategies are compared on: a task file and the rows of its logs.</summary>
 public sealed class CompareTask

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using Spectre.Console;
 
-namespace Ctnet.MLNet.Samples.Align;
+namespace Ctnet.MLNet.Tool.Align;
 
 /// <summary>
 /// Shows how the columns of two domains fit one schema: the schema of a task, or one that is proposed for two CSV files.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 
-namespace Ctnet.MLNet.Samples.Align;
+namespace Ctnet.MLNet.Tool.Align;
 
 /// <summary>Prints an alignment report.</summary>
 internal static class AlignmentTables

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Ctnet.MLNet.Samples.Compare.Strategies;
+using Ctnet.MLNet.Compare;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Tool.Compare;
 
 /// <summary>Compares strategies on one task. All are tested and then trained on the same rows, in the same order.</summary>
 internal static class CompareCommand

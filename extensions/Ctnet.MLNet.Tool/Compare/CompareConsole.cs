@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare;
 using Ctnet.MLNet.Tool.Libtorch;
 using Spectre.Console;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Tool.Compare;
 
 /// <summary>Runs a comparison, and shows its progress and its results.</summary>
 internal static class CompareConsole

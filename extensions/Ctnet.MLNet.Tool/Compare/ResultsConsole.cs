@@ -1,8 +1,8 @@
 using System.Globalization;
-using Ctnet.MLNet.Samples.Compare.Statistics;
+using Ctnet.MLNet.Compare;
 using Spectre.Console;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Tool.Compare;
 
 /// <summary>Prints the results of a comparison.</summary>
 internal static class ResultsConsole

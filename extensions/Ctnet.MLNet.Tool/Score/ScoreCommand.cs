@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Ctnet.MLNet.Compare;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Spectre.Console;
 
-namespace Ctnet.MLNet.Samples.Score;
+namespace Ctnet.MLNet.Tool.Score;
 
 /// <summary>Scores the rows of a file with a saved model. It needs no libtorch.</summary>
 internal static class ScoreCommand

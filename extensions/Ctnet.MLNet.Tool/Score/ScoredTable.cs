@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Samples.Score;
+namespace Ctnet.MLNet.Tool.Score;
 
 /// <summary>
 /// Columns of scored rows as text: a line for each row, tabs between columns, blanks between the values of a vector.

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
+namespace Ctnet.MLNet.Compare.Report.Charts;
 
 /// <summary>A rectangle of a drawing.</summary>
 internal sealed record Box(double X, double Y, double Width, double Height)

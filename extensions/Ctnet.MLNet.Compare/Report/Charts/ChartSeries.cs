@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
+namespace Ctnet.MLNet.Compare.Report.Charts;
 
 /// <summary>Points of a chart with a name.</summary>
 /// <param name="Name">The name in the legend.</param>

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
+using Ctnet.MLNet.Compare.Report.Markup;
 
-namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
+namespace Ctnet.MLNet.Compare.Report.Charts;
 
 /// <summary>Draws the gain of each strategy over the cost of its training, on a logarithmic axis. Each point is named.</summary>
 internal sealed class CostChart

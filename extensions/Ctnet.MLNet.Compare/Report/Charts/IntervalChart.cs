@@ -1,6 +1,7 @@
 using System.Xml.Linq;
+using Ctnet.MLNet.Compare.Report.Markup;
 
-namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
+namespace Ctnet.MLNet.Compare.Report.Charts;
 
 /// <summary>Draws differences with their intervals, one below the other, around a line at zero.</summary>
 internal sealed class IntervalChart

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
+namespace Ctnet.MLNet.Compare.Report.Charts;
 
 /// <summary>A difference with its interval.</summary>
 /// <param name="Style">The number of the colour and shape.</param>

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using Ctnet.MLNet.Samples.Compare.Report.Charts;
+using Ctnet.MLNet.Compare.Report.Markup;
 
-namespace Ctnet.MLNet.Samples.Compare.Report;
+namespace Ctnet.MLNet.Compare.Report.Charts;
 
 /// <summary>Lists the strategies with their colours and shapes.</summary>
 internal static class Legend

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
+using Ctnet.MLNet.Compare.Report.Markup;
 
-namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
+namespace Ctnet.MLNet.Compare.Report.Charts;
 
 /// <summary>Draws lines with marks over two axes.</summary>
 internal sealed class LineChart

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
+namespace Ctnet.MLNet.Compare.Report.Charts;
 
 /// <summary>Maps values of an axis to positions in a drawing.</summary>
 /// <param name="Minimum">The value at the start of the axis.</param>

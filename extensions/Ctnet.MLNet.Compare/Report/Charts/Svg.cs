@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 
-namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
+namespace Ctnet.MLNet.Compare.Report.Charts;
 
 /// <summary>Makes elements of a drawing within an HTML page. The page's style sheet colours them by class.</summary>
 internal static class Svg

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using Ctnet.MLNet.Samples.Compare.Statistics;
+using Ctnet.MLNet.Compare.Report.Markup;
 
-namespace Ctnet.MLNet.Samples.Compare.Report.Charts;
+namespace Ctnet.MLNet.Compare.Report.Charts;
 
 /// <summary>Draws a bar for each period: up if transfer helped, down if it hurt.</summary>
 internal static class VerdictStrip

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace Ctnet.MLNet.Samples.Compare.Report;
+namespace Ctnet.MLNet.Compare.Report.Markup;
 
 /// <summary>Makes elements of an HTML page.</summary>
 internal static class Html

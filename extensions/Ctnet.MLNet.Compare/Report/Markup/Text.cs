@@ -1,7 +1,6 @@
 using System.Globalization;
-using Ctnet.MLNet.Samples.Compare.Statistics;
 
-namespace Ctnet.MLNet.Samples.Compare.Report;
+namespace Ctnet.MLNet.Compare.Report.Markup;
 
 /// <summary>Formats the numbers of the report. An unknown number is a dash.</summary>
 internal static class Text

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
+using Ctnet.MLNet.Compare.Report.Markup;
 
-namespace Ctnet.MLNet.Samples.Compare.Report.Sections;
+namespace Ctnet.MLNet.Compare.Report.Sections;
 
 /// <summary>Shows how the two domains fit one schema.</summary>
 internal static class AlignmentSection

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Report.Sections;
+namespace Ctnet.MLNet.Compare.Report.Sections;
 
 /// <summary>A learnt quantity as a chart shows it.</summary>
 /// <param name="SeriesOf">The series of a strategy.</param>

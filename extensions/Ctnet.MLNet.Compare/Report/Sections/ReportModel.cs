@@ -1,9 +1,9 @@
 using System.Globalization;
-using Ctnet.MLNet.Samples.Compare.Report.Charts;
-using Ctnet.MLNet.Samples.Compare.Strategies;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Report.Charts;
+using Ctnet.MLNet.Compare.Report.Markup;
+using Ctnet.MLNet.Compare.Tasks.Description;
 
-namespace Ctnet.MLNet.Samples.Compare.Report;
+namespace Ctnet.MLNet.Compare.Report.Sections;
 
 /// <summary>What the sections show, and which strategies the charts draw.</summary>
 internal sealed class ReportModel

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Ctnet.MLNet.Compare.Report.Markup;
 
-namespace Ctnet.MLNet.Samples.Compare.Report.Sections;
+namespace Ctnet.MLNet.Compare.Report.Sections;
 
 /// <summary>Shows how to get the same figures.</summary>
 internal static class ReproduceSection

@@ -1,8 +1,8 @@
 using System.Xml.Linq;
-using Ctnet.MLNet.Samples.Compare.Report.Charts;
-using Ctnet.MLNet.Samples.Compare.Statistics;
+using Ctnet.MLNet.Compare.Report.Charts;
+using Ctnet.MLNet.Compare.Report.Markup;
 
-namespace Ctnet.MLNet.Samples.Compare.Report.Sections;
+namespace Ctnet.MLNet.Compare.Report.Sections;
 
 /// <summary>Shows the table of results, and the gains over target-only with their intervals.</summary>
 internal static class ResultsSection

@@ -1,7 +1,8 @@
 using System.Xml.Linq;
-using Ctnet.MLNet.Samples.Compare.Report.Charts;
+using Ctnet.MLNet.Compare.Report.Charts;
+using Ctnet.MLNet.Compare.Report.Markup;
 
-namespace Ctnet.MLNet.Samples.Compare.Report.Sections;
+namespace Ctnet.MLNet.Compare.Report.Sections;
 
 /// <summary>Shows the gains in each segment.</summary>
 internal static class SegmentsSection

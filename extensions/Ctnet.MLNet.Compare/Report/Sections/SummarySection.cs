@@ -1,7 +1,8 @@
 using System.Xml.Linq;
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Report.Markup;
+using Ctnet.MLNet.Compare.Tasks.Description;
 
-namespace Ctnet.MLNet.Samples.Compare.Report.Sections;
+namespace Ctnet.MLNet.Compare.Report.Sections;
 
 /// <summary>Shows the most important figures, and describes the task.</summary>
 internal static class SummarySection

@@ -1,8 +1,8 @@
 using System.Xml.Linq;
-using Ctnet.MLNet.Samples.Compare.Report.Charts;
-using Ctnet.MLNet.Samples.Compare.Statistics;
+using Ctnet.MLNet.Compare.Report.Charts;
+using Ctnet.MLNet.Compare.Report.Markup;
 
-namespace Ctnet.MLNet.Samples.Compare.Report.Sections;
+namespace Ctnet.MLNet.Compare.Report.Sections;
 
 /// <summary>Shows ranking and calibration over time, and whether transfer helped.</summary>
 internal static class TimelineSection

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>What a model with a fallback measured of its source over time; means over the seeds.</summary>
 /// <param name="Difference">

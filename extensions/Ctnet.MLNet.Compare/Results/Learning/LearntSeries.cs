@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>A learnt quantity over time.</summary>
 /// <param name="Name">A layer, a vector, an entity, or a field of an entity.</param>

@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Samples.Compare;
+using Ctnet.MLNet.Compare.Runs;
+
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>What a strategy's models learnt over time; means over the seeds.</summary>
 /// <param name="Periods">When the periods begin.</param>

@@ -1,8 +1,11 @@
+using Ctnet.MLNet.Compare.Runs;
+using Ctnet.MLNet.Compare.Statistics;
+using Ctnet.MLNet.Compare.Statistics.Resampling;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
 using Ctnet.MLNet.Evaluation;
-using Ctnet.MLNet.Samples.Compare.Statistics;
-using Ctnet.MLNet.Samples.Tasks;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare.Results.Measuring;
 
 /// <summary>Takes the measures of all runs, over the measured rows.</summary>
 internal sealed class ResultsBuilder

@@ -1,7 +1,8 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Runs;
+using Ctnet.MLNet.Compare.Tasks.Logs;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare.Results.Measuring;
 
 /// <summary>Evaluates the predictions of runs, over all measured rows or some of them.</summary>
 /// <param name="measured">The measured rows.</param>

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare.Results.Measuring;
 
 /// <summary>A row with its label and a prediction, for EvaluateCtr.</summary>
 internal sealed class ScoredRow

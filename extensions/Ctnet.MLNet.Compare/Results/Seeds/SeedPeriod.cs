@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>A strategy with one seed in one period.</summary>
 /// <param name="Start">When the period begins.</param>

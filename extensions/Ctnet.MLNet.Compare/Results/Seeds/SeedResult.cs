@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare;
 
 /// <summary>A strategy with one seed.</summary>
 /// <param name="Seed">The seed.</param>

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare.Results.Writing;
 
 /// <summary>Writes results.json.</summary>
 internal static class ResultsFile

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare.Results.Writing;
 
 /// <summary>Writes results.csv: for each strategy a row for each seed, each segment and each period.</summary>
 internal static class ResultsTable

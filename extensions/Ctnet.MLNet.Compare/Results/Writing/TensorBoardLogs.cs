@@ -2,7 +2,7 @@ using System.Globalization;
 using TorchSharp;
 using TorchSharp.Modules;
 
-namespace Ctnet.MLNet.Samples.Compare;
+namespace Ctnet.MLNet.Compare.Results.Writing;
 
 /// <summary>
 /// Writes the results as event files of TensorBoard: a run for each strategy and seed, a step for each measured period.

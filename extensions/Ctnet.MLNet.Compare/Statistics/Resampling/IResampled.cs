@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Statistics;
+namespace Ctnet.MLNet.Compare.Statistics.Resampling;
 
 /// <summary>A measure that counts the rows of each user any number of times.</summary>
 internal interface IResampled

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Statistics;
+namespace Ctnet.MLNet.Compare.Statistics.Resampling;
 
 /// <summary>The exact AUC. The rows are sorted once, and ties count half.</summary>
 internal sealed class ResampledAuc : IResampled

@@ -1,6 +1,6 @@
 using Ctnet.MLNet.Evaluation;
 
-namespace Ctnet.MLNet.Samples.Compare.Statistics;
+namespace Ctnet.MLNet.Compare.Statistics.Resampling;
 
 /// <summary>The mean of the users' AUCs, weighted by their numbers of rows. Each user's AUC is computed once.</summary>
 internal sealed class ResampledGauc : IResampled

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Statistics;
+namespace Ctnet.MLNet.Compare.Statistics.Resampling;
 
 /// <summary>
 /// AUC and GAUC of all strategies, over all measured rows and in each segment, with their values in resamples of the users.

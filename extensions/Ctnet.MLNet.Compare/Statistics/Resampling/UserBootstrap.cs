@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Statistics;
+namespace Ctnet.MLNet.Compare.Statistics.Resampling;
 
 /// <summary>
 /// The paired bootstrap over users. Each resample draws as many users as there are, with replacement, and takes all measures over

@@ -1,9 +1,12 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Strategies.Towers;
+using Ctnet.MLNet.Compare.Tasks.Logs;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using Ctnet.MLNet.Trainers;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Adapters;
 
 /// <summary>
 /// Replaces source models by models that learnt a period's source rows with random labels, for a while or from the beginning.

@@ -1,9 +1,11 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Strategies.Towers;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Adapters;
 
 /// <summary>
 /// CTNet: adapters lead from the newest source tower, frozen, into a target tower that trains on target rows alone.

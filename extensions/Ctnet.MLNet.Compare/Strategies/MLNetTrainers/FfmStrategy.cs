@@ -1,8 +1,9 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Tasks.Logs;
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.MLNetTrainers;
 
 /// <summary>
 /// ML.NET's field-aware factorization machine on hashed target rows. Each period continues the model of the last.

@@ -1,7 +1,8 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.MLNetTrainers;
 
 /// <summary>Target rows for trainers with a fixed number of features: hashed, one sparse column a field.</summary>
 internal sealed class HashedRows(StrategySetting setting)

@@ -1,11 +1,13 @@
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Tasks.Logs;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using Ctnet.MLNet.Networks.MultiEntity;
-using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.LightGbm;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.MLNetTrainers;
 
 /// <summary>
 /// Boosted trees on target rows. Categorical values are replaced by their click rates and counts in earlier periods, because

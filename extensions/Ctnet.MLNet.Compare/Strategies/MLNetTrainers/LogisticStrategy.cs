@@ -1,11 +1,12 @@
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Tasks.Logs;
 using Ctnet.MLNet.Networks.MultiEntity;
-using Ctnet.MLNet.Samples.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.MLNetTrainers;
 
 /// <summary>
 /// ML.NET's logistic regression by stochastic gradient descent on hashed target rows. Each period continues the model of the

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.MLNetTrainers;
 
 /// <summary>
 /// Expands an aligned feature vector for ML.NET's own trainers: each field of ids becomes a sparse column of zeros and ones.

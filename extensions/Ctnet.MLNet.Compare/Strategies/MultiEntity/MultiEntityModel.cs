@@ -1,9 +1,10 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.MultiEntity;
 
 /// <summary>A multi-entity model that is trained on the rows of both domains, period after period.</summary>
 /// <param name="setting">The task and the seed.</param>

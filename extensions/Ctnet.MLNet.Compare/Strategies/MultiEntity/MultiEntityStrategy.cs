@@ -1,7 +1,9 @@
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Strategies.Towers;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.MultiEntity;
 
 /// <summary>
 /// One model of the rows of both domains, which predicts the target itself: stage 1 of MKT, or, with parts left out, the joint

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Protocol;
 
 /// <summary>A way to serve the target domain. All strategies see the same rows in the same order.</summary>
 internal interface IStrategy

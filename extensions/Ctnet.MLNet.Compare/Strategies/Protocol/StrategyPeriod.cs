@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Protocol;
 
 /// <summary>The rows and the source model that a strategy may train on after a period.</summary>
 /// <param name="Name">The period's name in the results.</param>

@@ -1,8 +1,9 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Protocol;
 
 /// <summary>The task and the seed that a strategy is made for.</summary>
 internal sealed record StrategySetting(MLContext ML, TaskFile Task, int Seed)

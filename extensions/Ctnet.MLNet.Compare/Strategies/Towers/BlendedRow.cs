@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Towers;
 
 /// <summary>A target row with the predictions of two models.</summary>
 internal sealed class BlendedRow(int row, bool clicked, float source, float target)

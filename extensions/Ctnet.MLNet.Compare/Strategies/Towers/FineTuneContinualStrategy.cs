@@ -1,8 +1,9 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Towers;
 
 /// <summary>
 /// In each period, copies the newest source model and trains it on the target rows of the last periods, in time order. Older

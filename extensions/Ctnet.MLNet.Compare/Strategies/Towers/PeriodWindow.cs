@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Towers;
 
 /// <summary>The items of the last periods, oldest first. Periods without an item count too.</summary>
 internal sealed class PeriodWindow<T>(int periods) where T : class

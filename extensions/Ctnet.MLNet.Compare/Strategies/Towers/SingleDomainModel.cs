@@ -2,7 +2,7 @@ using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Towers;
 
 /// <summary>A CtrTower that is trained on one domain's rows, period after period.</summary>
 /// <param name="ml">The context.</param>

@@ -1,6 +1,7 @@
+using Ctnet.MLNet.Compare.Strategies.Protocol;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Towers;
 
 /// <summary>The newest source model, unchanged. It has seen no target row.</summary>
 internal sealed class SourceOnlyStrategy : IStrategy

@@ -1,8 +1,9 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Strategies.Protocol;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Towers;
 
 /// <summary>Trains on target rows alone. Transfer has to beat this.</summary>
 internal sealed class TargetOnlyStrategy(StrategySetting setting) : IStrategy

@@ -1,7 +1,7 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using Microsoft.ML;
 
-namespace Ctnet.MLNet.Samples.Compare.Strategies;
+namespace Ctnet.MLNet.Compare.Strategies.Towers;
 
 /// <summary>Finds the parts of a pipeline of AlignFeatureSchema and CtrTower.</summary>
 internal static class TowerPipeline

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>A field of the canonical schema, and the column of the log that holds it.</summary>
 /// <param name="Name">The field's name. Fields of two logs with the same name are one field.</param>

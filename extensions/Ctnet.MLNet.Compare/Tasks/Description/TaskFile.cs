@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>
 /// A task file: which logs are compared on, and how a row becomes a label, a user, a time and fields. Paths are relative to the

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>Columns of a side file, looked up by a column that the log has too.</summary>
 /// <param name="Path">The side file.</param>

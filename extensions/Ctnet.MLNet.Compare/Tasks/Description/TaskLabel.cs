@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>Which rows are clicks.</summary>
 /// <param name="Column">The column that the rule applies to.</param>

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>A delimited file with a header, and side files that each row is looked up in.</summary>
 internal sealed record TaskLog(string Name, string Path, char Separator = ',', bool Header = true)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>
 /// Which target rows are measured. Both bounds are a date, "half-of-rows" (the time of the middle row of all logs) or

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>A rule about the cells of a column. All parts that are given must hold.</summary>
 internal sealed record TaskRule(string Column)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>
 /// The time of a row, and the length of a period. A period is a step ("1d", "12h") counted from 1970-01-01 UTC. Logs that cover

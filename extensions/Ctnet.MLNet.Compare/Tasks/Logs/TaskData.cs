@@ -1,7 +1,8 @@
 using System.Globalization;
+using Ctnet.MLNet.Compare.Tasks.Description;
 using Microsoft.Data.Analysis;
 
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare.Tasks.Logs;
 
 /// <summary>The rows of a task, cut into periods.</summary>
 internal sealed class TaskData

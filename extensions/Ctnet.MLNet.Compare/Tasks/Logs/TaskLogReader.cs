@@ -1,6 +1,7 @@
 using System.Globalization;
+using Ctnet.MLNet.Compare.Tasks.Description;
 
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare.Tasks.Logs;
 
 /// <summary>Reads the rows of a task's logs.</summary>
 internal static class TaskLogReader

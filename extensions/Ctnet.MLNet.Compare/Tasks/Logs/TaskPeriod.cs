@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.Tasks;
+namespace Ctnet.MLNet.Compare.Tasks.Logs;
 
 /// <summary>The rows of one period, in time order.</summary>
 internal sealed record TaskPeriod(DateTimeOffset Start, IReadOnlyList<TaskRow> Rows)

@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Tasks.Description;
+
+namespace Ctnet.MLNet.Compare.Tasks.Logs;
 
 /// <summary>A row of a log.</summary>
 /// <param name="Index">The row's number among all rows.</param>

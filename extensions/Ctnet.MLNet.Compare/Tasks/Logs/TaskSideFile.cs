@@ -1,4 +1,6 @@
-namespace Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Tasks.Description;
+
+namespace Ctnet.MLNet.Compare.Tasks.Logs;
 
 /// <summary>A side file in memory, by the value of the column that it shares with the log.</summary>
 internal sealed class TaskSideFile

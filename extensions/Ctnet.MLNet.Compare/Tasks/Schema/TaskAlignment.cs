@@ -1,8 +1,9 @@
-using Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet.Samples.Compare.Statistics;
+namespace Ctnet.MLNet.Compare.Tasks.Schema;
 
 /// <summary>
 /// All rows of a task in one alignment, to describe them. No strategy uses it, because it has seen all periods.

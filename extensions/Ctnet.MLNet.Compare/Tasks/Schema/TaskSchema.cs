@@ -1,4 +1,7 @@
-namespace Ctnet.MLNet.Samples.Tasks;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
+
+namespace Ctnet.MLNet.Compare.Tasks.Schema;
 
 /// <summary>Makes a feature schema of a task's fields.</summary>
 internal static class TaskSchema
