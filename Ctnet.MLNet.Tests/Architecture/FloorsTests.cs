@@ -32,14 +32,11 @@ public sealed class FloorsTests
     {
         FloorPlan turned = s_plan.WithSwapped("Models", "Pipeline");
 
-        Assert.That(
-            turned.ForbiddenUses("Models"),
-            Has.Some.Contains("CtrPredictionTransformer").And.Some.Contains("BatchTransformer"));
+        Assert.That(turned.ForbiddenUses("Models"), Has.Some.Contains("CtrPredictionTransformer").And.Some.Contains("BatchTransformer"));
     }
 
     [Test]
-    public void A_use_of_TorchSharp_is_found() =>
-        Assert.That(s_plan.UsesOfTorchSharp("Networks/Layers"), Has.Some.Contains("Tower"));
+    public void A_use_of_TorchSharp_is_found() => Assert.That(s_plan.UsesOfTorchSharp("Networks/Layers"), Has.Some.Contains("Tower"));
 
     private static string Section(string heading)
     {
