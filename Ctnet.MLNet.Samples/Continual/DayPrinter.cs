@@ -22,7 +22,7 @@ internal sealed class DayPrinter : IProgress<PeriodResult>
             AnsiConsole.MarkupLineInterpolated($"       [yellow]! {note}[/]");
     }
 
-    /// <summary>What a person should look at.</summary>
+    /// <summary>The notes about a day that a person should read.</summary>
     public static IEnumerable<string> Notes(PeriodResult value)
     {
         if (!value.Published)

@@ -106,7 +106,7 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
         MLContext ml, FeatureSchema schema, ITransformer source, IDataView guideRows, IDataView laterRows)
     {
         #region logistic
-        // What the source tower says of a guide row is columns like any others.
+        // The source tower's outputs for a guide row become columns that any trainer can read.
         var logistic = ml.Transforms.AlignFeatureSchema(schema, "guide")
             .Append(ml.Transforms.FeaturizeWithSourceTower(source))
             .AppendCacheCheckpoint(ml)

@@ -100,7 +100,7 @@ internal sealed class SimulatedWorld
     {
         int category = _random.Next(Categories);
         double[] trait = [.. _categories[category].Select(mean => mean + 0.2 * Normal())];
-        // Tags tell of the strongest traits, with some noise.
+        // Tags name the strongest traits, with some noise.
         string[] tags =
         [
             .. Enumerable.Range(0, Traits).Where(i => Math.Abs(trait[i] + 0.3 * Normal()) > 0.6)

@@ -35,14 +35,14 @@ internal static class TitlesCommand
         IDataView guideRows = ml.Data.LoadFromEnumerable(Draw(60, seed: 2));
 
         #region titles
-        // What the source knows of its items' titles ...
+        // A text classifier learns the categories of the source's items from their titles.
         var titles = ml.Transforms.Conversion.MapValueToKey("CategoryKey", "Category")
             .Append(ml.MulticlassClassification.Trainers.TextClassification("CategoryKey", outputColumnName: "FoundKey",
                 sentence1ColumnName: "Title"))
             .Append(ml.Transforms.Conversion.MapKeyToValue("FoundCategory", "FoundKey"))
             .Fit(homeRows);
 
-        // ... gives the target's items the field that they lack.
+        // It predicts the categories of the target's items, which have titles only.
         FeatureSchema schema = FeatureSchema.Create("shop")
             .Categorical("category")
             .Domain("home", home => home.Column("category", "Category"))

@@ -92,7 +92,8 @@ public sealed class VocabularyGrowthTests
     public void Invalid_UTF_16_has_no_id_as_a_file_could_not_keep_it()
     {
         FeatureAlignmentTransformer fitted = Fit(
-            Aligned.Schema(new() { Name = "f", Kind = FieldKind.Categorical }), Column("a", "\ud83d", "x\ude00", "😀", "\ufffd"));
+            Aligned.Schema(new() { Name = "f", Kind = FieldKind.Categorical }),
+            Column("a", "\ud83d", "x\ude00", "😀", "\ufffd"));
 
         Assert.That(
             Slots(fitted, Column("a", "\ud83d", "x\ude00", "😀", "\ufffd")), Is.EqualTo([2, 1, 1, 3, 4]));

@@ -31,7 +31,8 @@ internal sealed partial class FloorPlan
     public IEnumerable<string> FoldersWithTypes => Types.Select(type => _folderOf[FileOf(type)]).Distinct();
 
     /// <summary>Types whose file is not named after them.</summary>
-    public IEnumerable<string> TypesWithoutFile => All.Where(type => !_folderOf.ContainsKey(FileOf(type))).Select(type => type.FullName);
+    public IEnumerable<string> TypesWithoutFile =>
+        All.Where(type => !_folderOf.ContainsKey(FileOf(type))).Select(type => type.FullName);
 
     private IEnumerable<IType> All => _architecture.Types.Where(
         type => type is not GenericParameter && type.FullName.StartsWith("Ctnet.", StringComparison.Ordinal));
@@ -62,7 +63,9 @@ internal sealed partial class FloorPlan
     }
 
     private FloorPlan(
-        IReadOnlyList<IReadOnlyList<Folder>> floors, Dictionary<string, string> folderOf, ArchUnitNET.Domain.Architecture architecture)
+        IReadOnlyList<IReadOnlyList<Folder>> floors,
+        Dictionary<string, string> folderOf,
+        ArchUnitNET.Domain.Architecture architecture)
     {
         Floors = floors;
         _folderOf = folderOf;
@@ -87,7 +90,9 @@ internal sealed partial class FloorPlan
     // The catalog is one class in several files, all in one folder: CtrCatalog.Data.cs.
     private static Dictionary<string, string> FoldersOf(string project) => Directory
         .EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
-        .Select(file => (Name: Path.GetFileName(file).Split('.')[0], Folder: Path.GetRelativePath(project, Path.GetDirectoryName(file)!)))
+        .Select(file => (
+            Name: Path.GetFileName(file).Split('.')[0],
+            Folder: Path.GetRelativePath(project, Path.GetDirectoryName(file)!)))
         .Where(file => file.Folder.Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"))
         .DistinctBy(file => file.Name)
         .ToDictionary(file => file.Name, file => file.Folder.Replace(Path.DirectorySeparatorChar, '/'));
@@ -97,7 +102,10 @@ internal sealed partial class FloorPlan
         foreach (string line in page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
         {
             string cell = line.Split('|')[1];
-            yield return [.. FolderPattern().Matches(cell).Select(match => new Folder(match.Groups[1].Value, match.Groups[2].Length > 0))];
+            yield return
+            [
+                .. FolderPattern().Matches(cell).Select(match => new Folder(match.Groups[1].Value, match.Groups[2].Length > 0))
+            ];
         }
     }
 

@@ -26,17 +26,19 @@ public sealed class CompareRunTests
     public void CleanUp() => _folder.Dispose();
 
     [Test]
-    public void Results_have_the_promised_shape()
+    public void Results_have_the_documented_keys()
     {
         AssertKeys(_results, "task", "about", "run", "rows", "segments", "strategies");
         AssertKeys(_results["run"]!, "command", "version", "framework", "system", "processors", "seeds", "resamples");
-        AssertKeys(_results["rows"]!, "source", "target", "reported", "reportedClicks", "reportedUsers", "periods", "reportedFrom");
+        AssertKeys(
+            _results["rows"]!, "source", "target", "reported", "reportedClicks", "reportedUsers", "periods", "reportedFrom");
         Assert.That(StrategyNames(_results), Is.EqualTo(Strategies));
         foreach (JsonNode strategy in _results["strategies"]!.AsArray()!)
         {
             AssertKeys(
-                strategy, "name", "auc", "gauc", "gaucCoverage", "logLoss", "pcoc", "calibrationError", "trainRowsPerSecond", "seconds",
-                "versusTargetOnly", "versusBest", "segments", "reliability", "timeline", "transfer", "learning", "seeds");
+                strategy, "name", "auc", "gauc", "gaucCoverage", "logLoss", "pcoc", "calibrationError",
+                "trainRowsPerSecond", "seconds", "versusTargetOnly", "versusBest", "segments", "reliability", "timeline",
+                "transfer", "learning", "seeds");
             foreach (JsonNode? segment in strategy["segments"]!.AsArray())
                 AssertKeys(segment!, "by", "name", "auc", "gauc", "aucVersusTargetOnly", "gaucVersusTargetOnly");
             foreach (string measure in (string[])["auc", "gauc", "logLoss", "pcoc", "calibrationError"])
@@ -51,9 +53,9 @@ public sealed class CompareRunTests
     }
 
     [Test]
-    public void Rows_are_counted_and_those_of_the_later_half_reported()
+    public void All_rows_are_counted_and_the_later_half_is_reported()
     {
-        // Rows 0, 3, .. 57 are of the target; the middle row is number 30.
+        // Rows 0, 3, .. 57 are target rows. The middle row is number 30.
         Assert.That(_results["task"]!.GetValue<string>(), Is.EqualTo("small"));
         Assert.That(Number(_results["rows"]!["source"]), Is.EqualTo(40));
         Assert.That(Number(_results["rows"]!["target"]), Is.EqualTo(20));
@@ -70,7 +72,7 @@ public sealed class CompareRunTests
     }
 
     [Test]
-    public void Means_are_over_the_seeds_and_measures_lie_where_they_can()
+    public void Means_are_over_the_seeds_and_measures_are_plausible()
     {
         foreach (JsonNode? strategy in _results["strategies"]!.AsArray())
         {
@@ -86,13 +88,13 @@ public sealed class CompareRunTests
 
             Assert.That(Number(strategy["auc"]!["mean"]), Is.InRange(0, 1));
             Assert.That(Number(strategy["trainRowsPerSecond"]), Is.Positive);
-            // A model that has learnt little says a half: ln 2, within what some rows can move it.
+            // A model that has learnt little predicts a half, for a log loss of ln 2. A few rows change it by less than 0.3.
             Assert.That(Number(strategy["logLoss"]!["mean"]), Is.EqualTo(Math.Log(2)).Within(0.3));
         }
     }
 
     [Test]
-    public void The_same_seeds_give_the_same_figures_whatever_runs_beside_them()
+    public void A_seed_gives_the_same_figures_alone_and_beside_others()
     {
         Assert.That(Figures(Run(0, 1)), Is.EqualTo(Figures(_results)));
         JsonObject alone = Run(1);
@@ -102,9 +104,9 @@ public sealed class CompareRunTests
     }
 
     [Test]
-    public void The_first_period_is_scored_before_anything_is_known()
+    public void Rows_of_the_first_period_get_a_probability_of_a_half()
     {
-        // Reported from the first row on: nothing was trained before day 1, so that its rows have probability a half.
+        // All rows are reported. No model is trained before the first period is scored.
         JsonObject task = TaskFolder.Task();
         task["report"]!["from"] = "2013-02-28";
         using var folder = new TaskFolder();
@@ -129,15 +131,19 @@ public sealed class CompareRunTests
         {
             int best = Enumerable.Range(0, auc.Length).Where(other => other != i).MaxBy(other => auc[other]);
             Assert.That(strategies[i]!["versusBest"]!["strategy"]!.GetValue<string>(), Is.EqualTo(Strategies[best]));
-            Assert.That(Number(strategies[i]!["versusBest"]!["auc"]!["difference"]), Is.EqualTo(auc[i] - auc[best]).Within(1e-12));
+            Assert.That(
+                Number(strategies[i]!["versusBest"]!["auc"]!["difference"]),
+                Is.EqualTo(auc[i] - auc[best]).Within(1e-12));
             if (i == 0)
                 continue;
             JsonNode gain = strategies[i]!["versusTargetOnly"]!["auc"]!;
             Assert.That(Number(gain["difference"]), Is.EqualTo(auc[i] - auc[0]).Within(1e-12));
             Assert.That(Number(gain["difference"]), Is.InRange(Number(gain["low"]), Number(gain["high"])));
-            // Of what was lost in all periods, the last running mean tells.
+            // The last running mean covers all periods.
             double gained = Number(strategies[0]!["logLoss"]!["mean"]) - Number(strategies[i]!["logLoss"]!["mean"]);
-            Assert.That(Number(strategies[i]!["transfer"]!.AsArray()[^1]!["running"]!["difference"]), Is.EqualTo(gained).Within(1e-6));
+            Assert.That(
+                Number(strategies[i]!["transfer"]!.AsArray()[^1]!["running"]!["difference"]),
+                Is.EqualTo(gained).Within(1e-6));
         }
     }
 
@@ -147,7 +153,7 @@ public sealed class CompareRunTests
         foreach (JsonNode? strategy in _results["strategies"]!.AsArray())
         {
             Assert.That(strategy!["timeline"]!.AsArray().Sum(span => Number(span!["rows"])), Is.EqualTo(10));
-            // Of both seeds.
+            // The bins have the rows of both seeds.
             Assert.That(strategy["reliability"]!.AsArray().Sum(bin => Number(bin!["rows"])), Is.EqualTo(20));
             Assert.That(strategy["reliability"]!.AsArray().Select(bin => Number(bin!["predicted"])), Is.Ordered);
         }
@@ -156,15 +162,23 @@ public sealed class CompareRunTests
     [Test]
     public void The_table_has_every_seed_every_segment_and_every_period()
     {
-        string[][] rows = [.. File.ReadLines(Path.Combine(_folder.Output.FullName, "results.csv")).Select(line => line.Split(','))];
-        Assert.That(rows[0], Is.EqualTo(new[] { "task", "strategy", "seed", "by", "part", "rows", "auc", "gauc", "logLoss", "pcoc" }));
+        string[][] rows =
+        [
+            .. File.ReadLines(Path.Combine(_folder.Output.FullName, "results.csv")).Select(line => line.Split(','))
+        ];
+        Assert.That(
+            rows[0],
+            Is.EqualTo(new[] { "task", "strategy", "seed", "by", "part", "rows", "auc", "gauc", "logLoss", "pcoc" }));
         int segments = _results["segments"]!.AsArray().Count;
         Assert.That(segments, Is.GreaterThan(3));
         Assert.That(rows, Has.Length.EqualTo(1 + (Strategies.Length * ((2 * (1 + 3)) + segments))));
         foreach (JsonNode? strategy in _results["strategies"]!.AsArray())
         {
-            string[] row = rows.Single(cells => cells[1] == strategy!["name"]!.GetValue<string>() && cells[2] == "1" && cells[3] == "all");
-            Assert.That(double.Parse(row[6], CultureInfo.InvariantCulture), Is.EqualTo(Number(strategy!["seeds"]!.AsArray()[1]!["auc"])));
+            string[] row = rows.Single(
+                cells => cells[1] == strategy!["name"]!.GetValue<string>() && cells[2] == "1" && cells[3] == "all");
+            Assert.That(
+                double.Parse(row[6], CultureInfo.InvariantCulture),
+                Is.EqualTo(Number(strategy!["seeds"]!.AsArray()[1]!["auc"])));
         }
     }
 
@@ -172,7 +186,9 @@ public sealed class CompareRunTests
 
     private JsonObject Run(FileInfo task, params int[] seeds)
     {
-        DirectoryInfo output = _results is null ? _folder.Output : new(Path.Combine(_folder.Output.FullName, Guid.NewGuid().ToString("N")));
+        DirectoryInfo output = _results is null
+            ? _folder.Output
+            : new(Path.Combine(_folder.Output.FullName, Guid.NewGuid().ToString("N")));
         new CompareRun(CompareTask.Load(task), new(Strategies, seeds, output) { Resamples = 50 }).Execute();
         return JsonNode.Parse(File.ReadAllText(Path.Combine(output.FullName, "results.json")))!.AsObject();
     }

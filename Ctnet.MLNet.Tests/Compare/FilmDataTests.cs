@@ -10,8 +10,8 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Compare;
 
 /// <summary>
-/// The whole method on real logs, beside what a reference implementation reached on them. The data is not part of the repository: it
-/// stands beside it, in ../shared, and where it does not these tests are skipped.
+/// The strategies on real logs reach what a reference implementation reached. The data is not part of the repository. Without it,
+/// in ../shared, these tests are skipped.
 /// </summary>
 [Category("Data")]
 public sealed class FilmDataTests
@@ -20,7 +20,7 @@ public sealed class FilmDataTests
     private const double TargetOnly = 0.745, Joint = 0.789, Ctnet = 0.785, Tolerance = 0.005;
 
     [Test]
-    public void Horror_films_come_out_as_the_reference_says()
+    public void Measures_on_horror_films_are_those_of_the_reference()
     {
         FileInfo task = FindTask("horror.json");
         DirectoryInfo output = Directory.CreateTempSubdirectory("ctnet-horror-");
@@ -43,7 +43,7 @@ public sealed class FilmDataTests
     }
 
     [Test]
-    public void Two_entity_types_are_aligned_and_come_back_from_a_file_as_they_were()
+    public void Two_entity_types_are_aligned_and_a_saved_alignment_gives_the_same()
     {
         TaskFile task = TaskFile.Load(FindTask("entities.json").FullName);
         var data = new TaskData(task);
@@ -54,7 +54,7 @@ public sealed class FilmDataTests
         FeatureAlignmentTransformer alignment = ml.Transforms.AlignFeatureSchema(schema, TaskSchema.Target)
             .Fit(target, ml.Transforms.AlignFeatureSchema(schema, TaskSchema.Source).Fit(source));
 
-        // No user is in both; more than half of the target's films are in the source.
+        // The domains share no user. More than half of the target's films are in the source.
         FieldComparison Common(string field) => alignment.Report.Comparisons.Single(comparison => comparison.Field == field);
         Assert.That(Common("user").CommonValues, Is.Zero);
         Assert.That(Common("film").Overlap, Is.InRange(0.5, 0.7));
@@ -65,7 +65,8 @@ public sealed class FilmDataTests
         var loaded = (FeatureAlignmentTransformer)new MLContext(2).Model.Load(file, out _);
         Assert.That(Features(loaded.Transform(target)), Is.EqualTo(Features(alignment.Transform(target))));
         Assert.That(
-            Features(loaded.WithDomain(TaskSchema.Source).Transform(source)), Is.EqualTo(Features(alignment.WithDomain(TaskSchema.Source).Transform(source))));
+            Features(loaded.WithDomain(TaskSchema.Source).Transform(source)),
+            Is.EqualTo(Features(alignment.WithDomain(TaskSchema.Source).Transform(source))));
 
         static List<string> Features(IDataView rows) =>
             [.. rows.GetColumn<float[]>("Features").Take(2000).Select(row => string.Join(' ', row))];

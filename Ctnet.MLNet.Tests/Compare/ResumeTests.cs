@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Compare;
 
-/// <summary>What was finished is not done again, and nothing else is taken for it.</summary>
+/// <summary>With resume, a finished run is not repeated, unless it is damaged or of another task or log.</summary>
 public sealed class ResumeTests
 {
     private TaskFolder _folder = null!;
@@ -23,20 +23,25 @@ public sealed class ResumeTests
     public void CleanUp() => _folder.Dispose();
 
     [Test]
-    public void A_finished_run_is_taken_and_the_others_are_made()
+    public void A_finished_run_is_reused_and_the_others_are_executed()
     {
         JsonArray strategies = Run(["source-only", "target-only"], resume: true);
-        Assert.That(strategies.Select(strategy => strategy!["name"]!.GetValue<string>()), Is.EqualTo(new[] { "source-only", "target-only" }));
+        Assert.That(
+            strategies.Select(strategy => strategy!["name"]!.GetValue<string>()),
+            Is.EqualTo(new[] { "source-only", "target-only" }));
         Assert.That(Seconds(strategies[1]), Is.EqualTo(12345));
         Assert.That(Seconds(strategies[0]), Is.LessThan(12345));
-        Assert.That(Directory.EnumerateFiles(Runs).Select(Path.GetFileName), Is.EquivalentTo(new[] { "target-only.seed0.json", "source-only.seed0.json" }));
+        Assert.That(
+            Directory.EnumerateFiles(Runs).Select(Path.GetFileName),
+            Is.EquivalentTo(new[] { "target-only.seed0.json", "source-only.seed0.json" }));
     }
 
     [Test]
-    public void Without_being_told_to_everything_is_made_anew() => Assert.That(Seconds(Run(["target-only"], resume: false)[0]), Is.LessThan(12345));
+    public void Without_resume_every_run_is_repeated() =>
+        Assert.That(Seconds(Run(["target-only"], resume: false)[0]), Is.LessThan(12345));
 
     [Test]
-    public void A_run_of_another_task_is_made_anew()
+    public void A_run_of_another_task_is_repeated()
     {
         JsonObject task = TaskFolder.Task();
         task["training"] = new JsonObject { ["learningRate"] = 0.01 };
@@ -45,14 +50,14 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public void A_run_of_another_log_is_made_anew()
+    public void A_run_of_another_log_is_repeated()
     {
         File.AppendAllLines(_folder.Log.FullName, [TaskFolder.Line(60)]);
         Assert.That(Seconds(Run(["target-only"], resume: true)[0]), Is.LessThan(12345));
     }
 
     [Test]
-    public void A_damaged_run_is_made_anew()
+    public void A_damaged_run_is_repeated()
     {
         string file = Path.Combine(Runs, "target-only.seed0.json");
         File.WriteAllText(file, File.ReadAllText(file)[..100]);
@@ -61,7 +66,7 @@ public sealed class ResumeTests
 
     private string Runs => Path.Combine(_folder.Output.FullName, "runs");
 
-    // No run takes so long: what has this number was not made anew.
+    // No run takes 12,345 seconds, so a result with this number is the stored one.
     private void Mark(string strategy)
     {
         string file = Path.Combine(Runs, $"{strategy}.seed0.json");

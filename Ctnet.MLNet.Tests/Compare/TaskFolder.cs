@@ -3,14 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace Ctnet.MLNet.Tests.Compare;
 
-/// <summary>A small task in a folder of its own: a log of six days, a tenth of a day from row to row, and its task file.</summary>
+/// <summary>A folder with a small task: a log of ten rows a day over six days, and the task file.</summary>
 internal sealed class TaskFolder : IDisposable
 {
     public const int Rows = 60;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ctnet-task-");
 
-    public TaskFolder() => File.WriteAllLines(Log.FullName, ["ts,user,item,rating,genres,year", .. Enumerable.Range(0, Rows).Select(Line)]);
+    public TaskFolder() =>
+        File.WriteAllLines(Log.FullName, ["ts,user,item,rating,genres,year", .. Enumerable.Range(0, Rows).Select(Line)]);
 
     public FileInfo Log => new(Path.Combine(_folder.FullName, "events.csv"));
 
@@ -28,14 +29,16 @@ internal sealed class TaskFolder : IDisposable
     {
         (int rating, string genres) = (IsClicked(row) ? 9 : 3, IsTarget(row) ? "Action|Horror" : "Comedy");
         return string.Create(
-            CultureInfo.InvariantCulture, $"{1362009600 + row * 8640},{User(row)},i{row * 7 % 5},{rating},{genres},{2000 + row % 9}");
+            CultureInfo.InvariantCulture,
+            $"{1362009600 + row * 8640},{User(row)},i{row * 7 % 5},{rating},{genres},{2000 + row % 9}");
     }
 
     public static JsonObject Task() => new()
     {
         ["name"] = "small",
         ["about"] = "Ratings; a click is a rating of 8 or more.",
-        ["logs"] = new JsonArray(new JsonObject { ["name"] = "ratings", ["path"] = "events.csv", ["separator"] = ",", ["header"] = true }),
+        ["logs"] = new JsonArray(
+            new JsonObject { ["name"] = "ratings", ["path"] = "events.csv", ["separator"] = ",", ["header"] = true }),
         ["time"] = new JsonObject { ["column"] = "ts", ["unit"] = "unix-seconds", ["step"] = "1d" },
         ["label"] = new JsonObject { ["column"] = "rating", ["clickWhen"] = ">= 8" },
         ["user"] = "user",
@@ -46,7 +49,10 @@ internal sealed class TaskFolder : IDisposable
         ["fields"] = new JsonArray(
             new JsonObject { ["name"] = "user", ["column"] = "user", ["kind"] = "categorical", ["group"] = "user" },
             new JsonObject { ["name"] = "item", ["column"] = "item", ["kind"] = "categorical", ["group"] = "shared" },
-            new JsonObject { ["name"] = "genres", ["column"] = "genres", ["kind"] = "set", ["separator"] = "|", ["group"] = "shared" },
+            new JsonObject
+            {
+                ["name"] = "genres", ["column"] = "genres", ["kind"] = "set", ["separator"] = "|", ["group"] = "shared",
+            },
             new JsonObject { ["name"] = "year", ["column"] = "year", ["kind"] = "numeric", ["group"] = "shared" }),
         ["report"] = new JsonObject { ["from"] = "half-of-rows" },
     };

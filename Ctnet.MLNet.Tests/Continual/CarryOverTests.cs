@@ -46,7 +46,7 @@ public sealed class CarryOverTests
     }
 
     [Test]
-    public void What_started_as_the_source_and_learns_nothing_itself_stays_the_source()
+    public void A_target_that_starts_as_the_source_and_learns_nothing_equals_the_newest_source()
     {
         ITransformer model = Step(Step(Start(adapters: false, TargetStart.Source), _second), _third);
         foreach ((string name, WeightTensor weight) in _third.Model().Weights.Where(weight => weight.Key != "tower.embeddings"))
@@ -60,9 +60,9 @@ public sealed class CarryOverTests
     }
 
     [Test]
-    public void A_value_that_the_source_meets_later_is_all_change()
+    public void The_whole_embedding_of_a_value_that_is_new_to_the_source_is_added()
     {
-        // The target knows users 30 to 39 from the start, the source from its second version on.
+        // The target knows users 30 to 39 from the start. The source knows them from its second version on.
         ITransformer model = Start(adapters: false, TargetStart.Source, firstUser: 30),
             next = Step(model, _second, firstUser: 30);
         string[] met = [.. model.Vocabulary("user").Intersect(_second.Vocabulary("user")).Except(_first.Vocabulary("user"))];

@@ -113,7 +113,7 @@ public sealed class ContinualTrainerTests
     }
 
     [Test]
-    public void One_checkpoint_stands_and_a_new_run_does_not_write_over_it()
+    public void A_folder_has_one_checkpoint_and_a_new_run_does_not_overwrite_it()
     {
         using var folder = new TemporaryFolder();
         Create(options => options.CheckpointFolder = folder.Path).Run(Periods[..3]);
@@ -154,7 +154,7 @@ public sealed class ContinualTrainerTests
     }
 
     [Test]
-    public void A_source_that_others_train_is_brought_along()
+    public void A_source_that_is_trained_elsewhere_comes_with_a_period()
     {
         ITransformer first = _ml.FitSource(), second = _ml.Refresh(first, TinyWorld.Home(200, seed: 4, firstUser: 5));
         ContinualTrainer trainer = Create(options => options.Source = null);
@@ -171,7 +171,7 @@ public sealed class ContinualTrainerTests
     }
 
     [Test]
-    public void The_model_says_how_it_came_about()
+    public void A_model_has_the_history_of_its_training()
     {
         ContinualTrainer trainer = Create();
         trainer.Run(Periods);
@@ -196,7 +196,7 @@ public sealed class ContinualTrainerTests
     }
 
     [Test]
-    public void A_broken_rule_is_said() => Assert.That(
+    public void Invalid_options_are_named() => Assert.That(
         () => _ml.ContinualTrainer(new() { RunningPeriods = 0, ReplayShare = -1 }),
         Throws.TypeOf<InvalidOptionsException>().With.Message.Contains(
             "ContinualTrainerOptions.RunningPeriods must be between 1 and 10000, but is 0.")

@@ -35,7 +35,7 @@ public sealed class DriftGuardTests
             trainer.Resume();
         }
 
-        // Labels that have nothing to do with their rows, as many clicks as ever.
+        // The labels are independent of their rows, and the click rate stays.
         var luck = new Random(3);
         bool[] labels = [.. TinyWorld.Guide(600, seed: 100 + Poisoned).Select(row => row.Clicked)];
         luck.Shuffle(labels);
@@ -44,12 +44,12 @@ public sealed class DriftGuardTests
     }
 
     [Test]
-    public void A_unit_that_changed_by_a_hundred_is_skipped() => CheckUnharmed(
+    public void A_day_whose_prices_are_a_hundred_times_as_large_is_skipped() => CheckUnharmed(
         Started(DriftAction.Skip), Day(Poisoned, row => row.Euro *= 100),
         "The values of field 'price' have another distribution than before");
 
     [Test]
-    public void Fields_that_are_empty_or_of_another_world_and_other_rates_are_told()
+    public void Empty_fields_unknown_values_other_distributions_and_other_click_rates_are_reported()
     {
         ContinualTrainer trainer = Started(DriftAction.Skip);
         (Action<GuideRow> Change, string Warning)[] poisons =
@@ -64,7 +64,7 @@ public sealed class DriftGuardTests
     }
 
     [Test]
-    public void To_stop_throws_and_to_warn_trains()
+    public void Stop_throws_and_Warn_trains()
     {
         ContinualPeriod changed = Day(Poisoned, row => row.Euro *= 100);
         ContinualTrainer stopping = Started(DriftAction.Stop), warning = Started(DriftAction.Warn);
@@ -78,7 +78,7 @@ public sealed class DriftGuardTests
     }
 
     [Test]
-    public void A_broken_rule_of_the_guard_is_said() => Assert.That(
+    public void An_invalid_option_of_the_guard_is_named() => Assert.That(
         () => Create(guard => guard.HeldOutShare = 2),
         Throws.TypeOf<InvalidOptionsException>().With.Message.Contains("DriftGuardOptions.HeldOutShare"));
 
@@ -120,7 +120,8 @@ public sealed class DriftGuardTests
                 .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
             Target = source => _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
                 .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source))),
-            LabelColumnName = "Clicked", ContinueOptions = new() { NumberOfThreads = 1 }, Guard = guard, CheckpointFolder = checkpoints,
+            LabelColumnName = "Clicked", ContinueOptions = new() { NumberOfThreads = 1 },
+            Guard = guard, CheckpointFolder = checkpoints,
         });
     }
 }

@@ -70,12 +70,12 @@ public sealed class FallbackTests
         Assert.That(closed.Scores(_probe).SameAs(tower.Scores(_probe)), Is.True);
         Assert.That(closed.Model().Content.Graph.Inputs.Keys, Is.EqualTo(new[] { "features" }));
         Assert.That(closed.Model().History[^1].Fallback, Has.Property("UsesSource").False);
-        // The adapters are kept, for the time when the source helps again.
+        // The adapters are kept, because the source may help again.
         Assert.That(closed.Model().Weights.Keys, Has.Some.StartsWith("adapter1."));
     }
 
     [Test]
-    public void Whichever_predicts_both_are_trained_on([Values] bool columns)
+    public void A_step_trains_both_towers_even_if_the_fallback_predicts([Values] bool columns)
     {
         ITransformer model = Fit(Options(), columns);
         Tiny.AssertSame(Continue(Closed(model), _newRows, _refreshed).Model(),
@@ -110,7 +110,7 @@ public sealed class FallbackTests
     }
 
     [Test]
-    public void The_history_says_the_difference_of_both_losses([Values(1, 3)] int passes)
+    public void The_history_has_the_difference_of_both_losses([Values(1, 3)] int passes)
     {
         // Each model alone reports its mean loss over the rows before it was trained on them, in the first pass.
         double with = Fit(Tiny.Ctnet(_source)).Model().History[0].LogLoss!.Value;
@@ -138,7 +138,7 @@ public sealed class FallbackTests
     }
 
     [Test]
-    public void It_starts_as_the_production_model_that_CTNet_starts_from([Values] bool closed)
+    public void A_fallback_starts_as_the_production_model_that_CTNet_starts_from([Values] bool closed)
     {
         TransformerChain<CtrPredictionTransformer> production = Fit(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()));
         IDataView aligned = production.Transform(_probe), none = Chains.Parts(production).First().Transform(None);
@@ -153,7 +153,7 @@ public sealed class FallbackTests
     }
 
     [Test]
-    public void A_CTNet_without_one_may_get_one_and_one_with_it_may_leave_it()
+    public void A_fallback_can_be_added_and_removed()
     {
         ITransformer plain = Fit(Tiny.Ctnet(_source));
         IDataView aligned = Chains.Parts(plain).First().Transform(_newRows);

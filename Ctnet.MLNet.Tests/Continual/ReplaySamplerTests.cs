@@ -48,7 +48,7 @@ public sealed class ReplaySamplerTests
     }
 
     [Test]
-    public void A_period_of_many_times_the_rows_before_may_replace_all_that_were_kept()
+    public void A_period_that_is_much_larger_than_all_before_may_replace_all_kept_rows()
     {
         var sampler = new ReplaySampler(_ml, capacity: 4, share: 1, seed: 3);
         ReplayRows kept = sampler.Keep(sampler.Keep(default, NumberedRow.View(_ml, 4), 4), Rows(100, 4000), 4000);
@@ -56,7 +56,7 @@ public sealed class ReplaySamplerTests
     }
 
     [Test]
-    public void Keeping_rows_does_not_change_what_was_kept_before()
+    public void Keeping_rows_does_not_change_the_result_before()
     {
         var sampler = new ReplaySampler(_ml, capacity: 4, share: 1, seed: 3);
         ReplayRows before = sampler.Keep(default, Rows(0, 4), 4);

@@ -23,7 +23,7 @@ public sealed class SavedContinuationTests
     }
 
     [Test]
-    public void With_the_optimizer_s_state_to_the_last_bit([Values] Way way)
+    public void A_model_with_its_optimizer_s_state_is_continued_to_the_last_bit([Values] Way way)
     {
         ITransformer model = Fit(way, saveState: true), loaded = SaveAndLoad(model);
         Tiny.AssertSame(loaded.Model(), model.Model());
@@ -38,7 +38,7 @@ public sealed class SavedContinuationTests
     }
 
     [Test]
-    public void Without_it_from_the_same_weights_with_new_sums([Values] Way way)
+    public void A_model_without_it_is_continued_from_the_same_weights_with_new_sums([Values] Way way)
     {
         ITransformer model = Fit(way, saveState: false), loaded = SaveAndLoad(model);
         Assert.That(loaded.Model().OptimizerState, Is.Null);
@@ -47,8 +47,12 @@ public sealed class SavedContinuationTests
         CtrModelParameters next = Continue(way, loaded).Model();
         Assert.That((next.Steps, next.Rows), Is.EqualTo((2, 400L)));
         Assert.That(next.Weights.SameAs(model.Model().Weights), Is.False);
-        Assert.That(next.Weights.SameAs(Continue(way, model).Model().Weights), Is.False, "in memory the sums go on");
-        Assert.That(Continue(way, SaveAndLoad(model)).Model().Weights.SameAs(next.Weights), Is.True, "again the same");
+        Assert.That(
+            next.Weights.SameAs(Continue(way, model).Model().Weights),
+            Is.False, "In memory, the optimizer keeps its sums.");
+        Assert.That(
+            Continue(way, SaveAndLoad(model)).Model().Weights.SameAs(next.Weights),
+            Is.True, "A file that is loaded twice gives the same model.");
     }
 
     public enum Way

@@ -49,7 +49,7 @@ public sealed class StartFromSourceTests
     }
 
     [Test]
-    public void They_start_random_where_that_is_wanted()
+    public void Ids_start_random_without_NewIdsFromSource()
     {
         ITransformer model = Fit(columns: false, options => options.NewIdsFromSource = false);
         Assert.That(model.Vocabulary("item"),
@@ -57,7 +57,7 @@ public sealed class StartFromSourceTests
     }
 
     [Test]
-    public void New_ids_of_a_later_step_start_with_the_rows_that_the_source_has_then_and_old_ones_stay([Values] bool columns)
+    public void New_ids_of_a_later_step_start_with_the_refreshed_source_s_rows_and_old_ids_keep_theirs([Values] bool columns)
     {
         ITransformer model = Fit(columns, _ => { }, TinyWorld.Guide(200, seed: 3, firstUser: 20));
         ITransformer refreshed = _ml.BinaryClassification.Continue(
@@ -72,7 +72,7 @@ public sealed class StartFromSourceTests
     }
 
     [Test]
-    public void A_target_that_starts_from_the_source_has_its_layers_its_rows_and_what_its_optimizer_knows([Values] bool columns)
+    public void A_target_that_starts_from_the_source_has_its_layers_its_rows_and_its_optimizer_s_state([Values] bool columns)
     {
         ITransformer model = Fit(columns, options => options.Start = TargetStart.Source);
         foreach ((string name, WeightTensor weight) in _source.Model().Weights.Where(weight => weight.Key != "tower.embeddings"))
@@ -91,7 +91,7 @@ public sealed class StartFromSourceTests
     }
 
     [Test]
-    public void It_predicts_what_the_source_predicts_where_both_know_all_values()
+    public void A_target_that_starts_from_the_source_predicts_as_the_source_where_both_know_all_values()
     {
         // Both are trained on the same rows, so that the source knows all values.
         IDataView rows = _ml.View(TinyWorld.Guide(400, seed: 3));
@@ -127,7 +127,7 @@ public sealed class StartFromSourceTests
     }
 
     [Test]
-    public void Rows_from_a_file_do_not_say_their_values_which_is_refused_or_said()
+    public void Rows_without_their_values_give_a_warning_or_are_refused_as_TargetStart_says()
     {
         var warnings = new List<string>();
         var ml = new MLContext(seed: 1);

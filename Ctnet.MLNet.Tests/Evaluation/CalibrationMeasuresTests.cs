@@ -131,7 +131,7 @@ public class CalibrationMeasuresTests
             Is.Zero);
 
     [Test]
-    public void Nothing_can_be_said_of_no_rows()
+    public void Measures_of_no_rows_are_NaN()
     {
         Assert.That(CalibrationMeasures.LogLoss<double>([], []), Is.NaN);
         Assert.That(CalibrationMeasures.NormalizedEntropy<double>([], []), Is.NaN);
@@ -162,7 +162,7 @@ public class CalibrationMeasuresTests
     [TestCase(0.5, 0, "samplingRate")]
     [TestCase(0.5, 1.5, "samplingRate")]
     [TestCase(0.5, double.NaN, "samplingRate")]
-    public void Correction_refuses_what_is_no_probability_or_rate(double probability, double samplingRate, string parameter) =>
+    public void Correction_refuses_values_out_of_range(double probability, double samplingRate, string parameter) =>
         Assert.That(
             () => CalibrationMeasures.CorrectForNegativeSampling(probability, samplingRate),
             Throws.TypeOf<ArgumentOutOfRangeException>()
@@ -171,7 +171,7 @@ public class CalibrationMeasuresTests
     [TestCase(float.NaN, "NaN")]
     [TestCase(1.5f, "1.5")]
     [TestCase(-0.5f, "-0.5")]
-    public void What_is_no_probability_is_refused(float value, string text)
+    public void A_probability_out_of_range_is_refused(float value, string text)
     {
         float[] probabilities = [0.5f, value];
         string message = $"Item 1 of probabilities is {text}: a probability lies in [0, 1]. (Parameter 'probabilities')";

@@ -138,7 +138,7 @@ public class CtrEvaluatorTests
     }
 
     [Test]
-    public void Null_text_is_nobody()
+    public void Null_text_is_a_missing_user()
     {
         EvaluatedRow[] rows = [EvaluatedRow.Create(true, 0.6f), EvaluatedRow.Create(false, 0.4f)];
         rows[0].UserText = rows[1].UserText = null;
@@ -170,7 +170,7 @@ public class CtrEvaluatorTests
     [TestCase(float.NaN, "NaN")]
     [TestCase(2.5f, "2.5")]
     [TestCase(float.NegativeInfinity, "-Infinity")]
-    public void What_is_no_probability_is_named_with_its_row(float value, string text)
+    public void A_probability_out_of_range_is_named_with_its_row(float value, string text)
     {
         EvaluatedRow[] rows = EvaluatedRow.CreateRandom(10, seed: 7);
         rows[7].Probability = value;
@@ -196,7 +196,7 @@ public class CtrEvaluatorTests
     [TestCase("", Probability, User, "label", "Could not find label column ''. ")]
     [TestCase(Label, "Odds", User, "probability", "Could not find probability column 'Odds'. ")]
     [TestCase(Label, Probability, "userText", "group", "Could not find group column 'userText'. ")]
-    public void A_column_that_is_not_there_is_named_among_those_that_are(
+    public void A_missing_column_is_named_with_the_columns_of_the_data(
         string label, string probability, string group, string parameter, string message)
     {
         // The first of the two probability columns is hidden by the second.
@@ -225,7 +225,7 @@ public class CtrEvaluatorTests
     [TestCase(Label, Probability, nameof(EvaluatedRow.PredictedLabel),
         "Schema mismatch for group column 'PredictedLabel': expected String, Key or an integer type, got Boolean."
         + " (Parameter 'group')")]
-    public void A_column_of_another_type_is_named_with_what_is_wanted(
+    public void A_column_of_another_type_is_named_with_the_types_that_it_may_have(
         string label, string probability, string? group, string message)
     {
         Assert.That(
@@ -234,7 +234,7 @@ public class CtrEvaluatorTests
     }
 
     [Test]
-    public void Empty_data_is_said_to_be_empty() =>
+    public void Empty_data_is_refused() =>
         Assert.That(() => Evaluate([]), Throws.InvalidOperationException.With.Message.EqualTo(
             "The data has no rows, so there is nothing to evaluate."));
 

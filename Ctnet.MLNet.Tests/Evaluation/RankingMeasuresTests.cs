@@ -24,7 +24,7 @@ public class RankingMeasuresTests
         Assert.That(RankingMeasures.Auc<float>([false, false, true, true], scores), Is.EqualTo(expected));
 
     [Test]
-    public void Auc_is_NaN_unless_both_labels_are_there([Values] bool only)
+    public void Auc_is_NaN_unless_both_labels_occur([Values] bool only)
     {
         Assert.That(RankingMeasures.Auc<float>([only, only], [0.1f, 0.9f]), Is.NaN);
         Assert.That(RankingMeasures.Auc<float>([], []), Is.NaN);
@@ -45,7 +45,7 @@ public class RankingMeasuresTests
             RankingMeasures.Auc<float>(rows.Labels(), rows.Scores()))).QuickCheckThrowOnFailure();
 
     [Test]
-    public void Auc_of_the_opposite_labels_is_what_is_missing_to_1() => Prop.ForAll(
+    public void Auc_of_the_opposite_labels_is_1_minus_the_auc() => Prop.ForAll(
         Generated.RowsWithTies,
         rows => Generated.Same(
             RankingMeasures.Auc<float>([.. rows.Select(r => !r.Label)], rows.Scores()),
@@ -88,7 +88,7 @@ public class RankingMeasuresTests
         }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void Gauc_does_not_see_what_is_added_to_all_scores_of_a_user() => Prop.ForAll(
+    public void Gauc_stays_if_a_constant_is_added_to_all_scores_of_a_user() => Prop.ForAll(
         Generated.RowsWithTies,
         rows => Generated.Same(
             RankingMeasures.Gauc<double>(rows.Labels(), [.. rows.Select(r => r.Score + 1000.0 * r.Group)], rows.Groups()).Value,

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Ctnet.MLNet.Tests.Framework;
 
 /// <summary>
-/// A copy of a program as an application has it that does not reference libtorch: all managed assemblies, and all native libraries
-/// except those of libtorch and TorchSharp.
+/// A copy of a program without libtorch, as in an application that does not reference it. It has all managed assemblies, and all
+/// native libraries except those of libtorch and TorchSharp.
 /// </summary>
 internal sealed class ProgramWithoutTorch : IDisposable
 {

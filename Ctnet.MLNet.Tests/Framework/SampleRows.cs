@@ -8,7 +8,9 @@ namespace Ctnet.MLNet.Tests.Framework;
 internal static class SampleRows
 {
     private static readonly string?[] Texts =
-        ["action", "drama", "action", "", null, "sci-fi", "drama", "Été", "a longer text, with a comma", "x", "action", "drama"];
+    [
+        "action", "drama", "action", "", null, "sci-fi", "drama", "Été", "a longer text, with a comma", "x", "action", "drama",
+    ];
 
     /// <summary>
     /// The view is cached, because ML.NET's views over collections cannot shuffle, and the checks need shuffling.

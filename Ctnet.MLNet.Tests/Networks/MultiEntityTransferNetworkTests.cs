@@ -37,7 +37,9 @@ public sealed class MultiEntityTransferNetworkTests
             .ToDictionary(weight => weight.Key, weight => TestNetwork.Normal(random, 0.7, weight.Value.Shape));
         network.LoadDense(dense);
         var tables = plan.Tables
-            .ToDictionary(table => GraphNames.Table(GraphNames.Tower, table), table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
+            .ToDictionary(
+                table => GraphNames.Table(GraphNames.Tower, table),
+                table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
         using var embeddings = new HostEmbeddingTables(plan, [.. tables.Values], new RowWiseAdagrad().FirstState(plan));
         PlainWeights weights = PlainWeights.Of(tables.Concat(dense).ToDictionary());
         var plain = new PlainMultiEntity(shape with { Tower = tower }, TestMultiEntity.Layout, weights);

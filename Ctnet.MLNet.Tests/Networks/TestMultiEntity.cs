@@ -42,7 +42,9 @@ internal sealed class TestMultiEntity : IDisposable
         var random = new Random(settings.Seed);
         Plan = settings.Shape.Tower.PlanOf(Layout);
         var tables = Plan.Tables
-            .ToDictionary(table => GraphNames.Table(GraphNames.Tower, table), table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
+            .ToDictionary(
+                table => GraphNames.Table(GraphNames.Tower, table),
+                table => TestNetwork.Normal(random, 0.7, table.Rows, table.Columns));
         WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
         Embeddings = new HostEmbeddingTables(Plan, rows, new RowWiseAdagrad().FirstState(Plan));
         Networks = new(workers, () => new MultiEntityNetwork(settings.Shape, Plan, Entities, torch.CPU, new Random(0)));

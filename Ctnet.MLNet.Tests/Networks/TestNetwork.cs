@@ -170,7 +170,9 @@ internal sealed class TestNetwork : IDisposable
 
     /// <summary>The trained weights as they are now.</summary>
     public Dictionary<string, WeightTensor> CurrentWeights() =>
-        Plan.Tables.Select(table => GraphNames.Table(GraphNames.Tower, table)).Zip(Embeddings.Rows()).ToDictionary(table => table.First, table => table.Second)
+        Plan.Tables.Select(table => GraphNames.Table(GraphNames.Tower, table))
+            .Zip(Embeddings.Rows())
+            .ToDictionary(table => table.First, table => table.Second)
             .Concat(Network.ToWeights()).ToDictionary();
 
     public void Dispose()
@@ -207,7 +209,9 @@ internal sealed class TestNetwork : IDisposable
     }
 
     private static Dictionary<string, WeightTensor> Tables(Random random, FeaturePlan plan) =>
-        plan.Tables.ToDictionary(table => GraphNames.Table(GraphNames.Tower, table), table => Normal(random, 0.7, table.Rows, table.Columns));
+        plan.Tables.ToDictionary(
+            table => GraphNames.Table(GraphNames.Tower, table),
+            table => Normal(random, 0.7, table.Rows, table.Columns));
 
     private int[] ColumnWidths => _settings is { Adapter: not null, SourceColumns: true }
         ? [SourcePlan.InputWidth, .. _settings.SourceShape.HiddenUnits, 1]

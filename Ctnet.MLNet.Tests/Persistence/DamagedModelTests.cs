@@ -85,7 +85,7 @@ public sealed class DamagedModelTests
         Rewrite(part, bytes => SectionBytes.Edit(bytes, header =>
         {
             int at = header.IndexOf(good, StringComparison.Ordinal);
-            Assert.That(at, Is.Not.Negative, $"The test itself has a typing error: there is no {good} in {header}");
+            Assert.That(at, Is.Not.Negative, $"The test has a typing error: the header has no {good}: {header}");
             return header[..at] + bad + header[(at + good.Length)..];
         }));
         Assert.That(LoadFailure(), Is.TypeOf<InvalidModelException>().With.Message.Matches($"(?i){message}"));
@@ -97,7 +97,7 @@ public sealed class DamagedModelTests
     [TestCase(Alignment)]
     [TestCase(SourceTower)]
     [TestCase(Prediction)]
-    public void Whatever_stands_in_the_description_the_model_is_refused_or_scores(string part)
+    public void A_model_with_a_changed_description_is_refused_or_scores(string part)
     {
         byte[] whole = File.ReadAllBytes(Zip);
         int values = 0;

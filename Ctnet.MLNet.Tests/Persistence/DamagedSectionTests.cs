@@ -69,13 +69,13 @@ public sealed class DamagedSectionTests
             "a text that ends early", Block(""" {"name":"t","type":"text","shape":[1],"bytes":8} """,
                 [.. SectionBytes.Int(1), .. new byte[4]]), "does not end where it should");
         yield return Case(
-            "a text that is no UTF-8",
+            "a text that is not UTF-8",
             Block(""" {"name":"t","type":"text","shape":[1],"bytes":5} """, [.. SectionBytes.Int(1), 0xFF]),
             "damaged");
         yield return Case("a header of 2 GB", SectionBytes.Of(NoBlocks, [], headerLength: int.MaxValue),
             "a length of 2147483647 bytes");
         yield return Case("a header of negative length", SectionBytes.Of(NoBlocks, [], headerLength: -1), "a length of -1 bytes");
-        yield return Case("a header that is no JSON", SectionBytes.Of("hello", []), "damaged");
+        yield return Case("a header that is not JSON", SectionBytes.Of("hello", []), "damaged");
         yield return Case("a header that is null", SectionBytes.Of("null", []), "header is empty");
         yield return Case("a header without blocks", SectionBytes.Of("""{"content":{}}""", []), "blocks");
         yield return Case("a header with another key", SectionBytes.Of("""{"content":{},"blocks":[],"more":1}""", []), "more");
@@ -133,7 +133,7 @@ public sealed class DamagedSectionTests
             && Refusal([.. "CTNETMDL"u8, .. SectionBytes.Int(1), .. bytes]) is InvalidModelException).QuickCheckThrowOnFailure();
 
     [TestCaseSource(nameof(Hostile))]
-    public void What_is_wrong_is_refused_with_its_reason_though_the_checksum_is_right_and_without_large_allocations(
+    public void An_invalid_section_with_a_valid_checksum_is_refused_with_the_reason_and_without_large_allocations(
         byte[] bytes, string message)
     {
         Refusal(bytes);
@@ -146,7 +146,7 @@ public sealed class DamagedSectionTests
     }
 
     [Test]
-    public void A_newer_version_is_refused_with_what_to_do() => Assert.That(
+    public void A_newer_version_is_refused_with_advice() => Assert.That(
         () => SectionBytes.Read(SectionBytes.Of(NoBlocks, [], version: 3)),
         Throws.TypeOf<InvalidModelException>().With.Message.EqualTo(
             "The model has format version 3; this version of Ctnet.MLNet reads up to 2. "

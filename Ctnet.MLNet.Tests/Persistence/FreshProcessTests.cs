@@ -68,7 +68,7 @@ public sealed class FreshProcessTests
 
         Assert.That(exitCode, Is.Zero, $"{output}\n{errors}");
         Assert.That(saved.Scores, Is.EqualTo(saved.Expected));
-        Assert.That(saved.Expected.Skip(1).Distinct().Count(), Is.GreaterThan(6), "Rows that are all alike would prove nothing.");
+        Assert.That(saved.Expected.Skip(1).Distinct().Count(), Is.GreaterThan(6), "Different rows must have different scores.");
     }
 
     [Test]
@@ -88,7 +88,7 @@ public sealed class FreshProcessTests
     }
 
     [Test]
-    public void A_row_that_cannot_be_read_is_said_in_one_line()
+    public void The_message_for_an_unreadable_row_is_one_line()
     {
         FeatureSchema schema = FeatureSchema.Create("one").Numeric("number").Domain("d", domain => domain.Column("number", "X"))
             .Build();
@@ -105,7 +105,7 @@ public sealed class FreshProcessTests
     }
 
     [Test]
-    public void A_damaged_model_is_said_in_one_line()
+    public void The_message_for_a_damaged_model_is_one_line()
     {
         var saved = new SavedModel(_folder, AlignTexts().Fit(SavedModel.Rows), "Features");
         using (ZipArchive zip = ZipFile.Open(_folder.File("model.zip"), ZipArchiveMode.Update))

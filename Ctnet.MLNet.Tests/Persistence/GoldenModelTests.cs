@@ -23,7 +23,7 @@ public sealed class GoldenModelTests
 
         // The order in which products are summed depends on the processor's registers.
         Assert.That(Scores(model), Is.EqualTo(expected).Within(1e-5f));
-        Assert.That(expected.Distinct().Count(), Is.GreaterThan(6), "Scores that are all alike would prove nothing.");
+        Assert.That(expected.Distinct().Count(), Is.GreaterThan(6), "Different rows must have different scores.");
     }
 
     [TestCase(1, false)]

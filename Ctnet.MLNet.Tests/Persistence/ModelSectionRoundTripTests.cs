@@ -38,7 +38,7 @@ public sealed class ModelSectionRoundTripTests
         select (content, tensors, texts));
 
     [Test]
-    public void What_is_written_is_read() => Prop.ForAll(Sections, given =>
+    public void A_section_is_read_as_it_was_written() => Prop.ForAll(Sections, given =>
     {
         ModelSection section = ModelSection.Describe(given.Content);
         foreach ((int index, WeightTensor tensor) in given.Tensors.Index())
@@ -72,7 +72,7 @@ public sealed class ModelSectionRoundTripTests
     }
 
     [Test]
-    public void Tensors_of_half_the_digits_are_format_version_2()
+    public void Float16_tensors_are_format_version_2()
     {
         ModelSection section = ModelSection.Describe(0).Add("w", new WeightTensor([3], [1.5f, 0.1f, -65504]), asFloat16: true);
         const string Header = """{"content":0,"blocks":[{"name":"w","type":"float16","shape":[3],"bytes":6}]}""";
@@ -103,7 +103,7 @@ public sealed class ModelSectionRoundTripTests
     }
 
     [Test]
-    public void What_a_section_lacks_is_named()
+    public void A_missing_part_of_a_section_is_named()
     {
         ModelSection section = ModelSection.Describe(new { Wrong = 1 });
 

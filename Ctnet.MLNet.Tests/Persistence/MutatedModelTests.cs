@@ -41,7 +41,7 @@ public sealed class MutatedModelTests
     public void A_hundred_thousand_changed_files_are_read_or_refused() => Try(100_000);
 
     [Test]
-    public void Weights_that_are_no_numbers_are_refused([Values(float.NaN, float.PositiveInfinity)] float number)
+    public void Weights_that_are_not_finite_are_refused([Values(float.NaN, float.PositiveInfinity)] float number)
     {
         ModelSection section = SectionBytes.Read(
             SectionBytes.Of(ModelSection.Describe(new { }).Add("weight.w", new WeightTensor([2], [1, number]))));
@@ -50,7 +50,7 @@ public sealed class MutatedModelTests
     }
 
     [Test]
-    public void What_unpacks_to_a_hundred_times_its_size_is_not_unpacked()
+    public void A_file_that_would_unpack_to_a_hundred_times_its_size_is_not_unpacked()
     {
         string bomb = _folder.File("bomb.zip");
         (_, byte[] bytes) = Mutation.Of(_whole, Mutation.Ways - 1);
@@ -67,7 +67,7 @@ public sealed class MutatedModelTests
     [TestCase("Schema", 0x30, int.MaxValue, "cannot be loaded")]
     [TestCase("Schema", 0x18, -1, "cannot be loaded")]
     [TestCase("Schema", 0x20, -1, "cannot be loaded")]
-    public void A_number_of_ML_NET_s_own_parts_that_cannot_be_is_refused_before_there_is_room_for_it(
+    public void An_impossible_count_in_ML_NET_s_own_parts_is_refused_before_memory_is_allocated(
         string entry, int at, int number, string message)
     {
         string file = _folder.File("numbers.zip");

@@ -38,7 +38,7 @@ public sealed class MutatedTextTests
     [TestCase("NaNd")]
     [TestCase("-1d")]
     [TestCase("1e-30m")]
-    public void A_period_that_is_no_length_of_time_is_refused(string period) => Assert.That(
+    public void A_schema_with_an_invalid_period_is_refused(string period) => Assert.That(
         () => FeatureSchema.Parse(TinyWorld.Schema.ToJson().Insert(1, $"\"period\":\"{period}\",")),
         Throws.TypeOf<FeatureSchemaException>());
 

@@ -45,13 +45,13 @@ public sealed class SafeTensorsTests
     [TestCase("""{"a":{"dtype":"F32","shape":[1]}}""", "damaged")]
     [TestCase("""{"a":""", "damaged")]
     [TestCase("[]", "damaged")]
-    public void What_does_not_fit_is_refused(string header, string message) =>
+    public void A_header_that_does_not_fit_the_file_is_refused(string header, string message) =>
         Assert.That(() => Read(header, new byte[4]), Throws.TypeOf<InvalidModelException>().With.Message.Contains(message));
 
     [TestCase(0)]
     [TestCase(7)]
     [TestCase(100)]
-    public void A_file_that_is_none_is_refused(int length)
+    public void A_file_of_another_format_is_refused(int length)
     {
         File.WriteAllBytes(_folder.File("w"), [.. Enumerable.Repeat((byte)0x7F, length)]);
         Assert.That(() => SafeTensors.Read(_folder.File("w")), Throws.TypeOf<InvalidModelException>()

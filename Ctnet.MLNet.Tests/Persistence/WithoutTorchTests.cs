@@ -37,7 +37,8 @@ public sealed class WithoutTorchTests
         {
             Assert.That(
                 Directory.EnumerateFiles(program.Folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(file =>
-                    file!.Contains("torch", StringComparison.OrdinalIgnoreCase) || file.Contains("c10", StringComparison.Ordinal)),
+                    file!.Contains("torch", StringComparison.OrdinalIgnoreCase)
+                    || file.Contains("c10", StringComparison.Ordinal)),
                 Is.EqualTo(["TorchSharp.dll"]));
         }
     }
@@ -65,13 +66,15 @@ public sealed class WithoutTorchTests
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors, Does.StartWith(
-            "error: Training needs libtorch, which this application lacks or cannot load. Add one of these packages to its project: "
-            + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, TorchSharp-cuda-linux or "
-            + "TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. (Scoring a saved model needs none of them.)"));
+            "error: Training needs libtorch, which this application lacks or cannot load. "
+            + "Add one of these packages to its project: "
+            + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, "
+            + "TorchSharp-cuda-linux or TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. "
+            + "(Scoring a saved model needs none of them.)"));
         Assert.That(errors.TrimEnd(),
             Does.Match(@"TorchSharp says: The libtorch-cpu-\S+ package version 2\.10\.0\.0 is not restored on this system\.$"));
         Assert.That(errors.TrimEnd()
-            .Split('\n'), Has.Length.EqualTo(1), "Neither a stack, as it is not a defect, nor TorchSharp's trace: " + errors);
+            .Split('\n'), Has.Length.EqualTo(1), "The message is one line, without a stack trace: " + errors);
         Assert.That(output.Split('\n'), Has.Length.LessThan(12), "TorchSharp's own trace must not reach the console: " + output);
         Assert.That(output, Does.Not.Contain("Trying to").And.Not.Contain("LibTorchSharp"));
     }

@@ -23,7 +23,9 @@ public sealed class AlignmentChecks
         yield return Case("vector of texts", Context.Transforms.Text.TokenizeIntoWords("Words", "Text")
             .Append(Of(FieldKind.Set, "Words")), "Text");
         yield return Case("all together", Align(), "Text");
-        yield return Case("bad rows are skipped", Context.Transforms.AlignFeatureSchema(Schema, Target, badRows: BadRowPolicy.Skip),
+        yield return Case(
+            "bad rows are skipped",
+            Context.Transforms.AlignFeatureSchema(Schema, Target, badRows: BadRowPolicy.Skip),
             "Text");
 
         static TestCaseData<IEstimator<ITransformer>, string> Case(
@@ -36,7 +38,7 @@ public sealed class AlignmentChecks
         EstimatorChecks.Check(Context, estimator, Rows, Without(Rows, column), column);
 
     [Test]
-    public void Alignment_into_a_column_that_is_there_hides_it()
+    public void Alignment_into_an_existing_column_hides_it()
     {
         var estimator = Context.Transforms.AlignFeatureSchema(Schema, Target, "Text");
 

@@ -37,7 +37,7 @@ public sealed class LookAheadTests
             Assert.That(vector.DenseValues(), Is.EqualTo(new float[] { sample, -sample, sample * sample }));
         }
 
-        Assert.That(first.DenseValues(), Is.EqualTo(new float[3]), "What was read stays the reader's.");
+        Assert.That(first.DenseValues(), Is.EqualTo(new float[3]), "The reader keeps the values that it has read.");
         Assert.That(cursor.MoveNext(), Is.False);
         Assert.That(cursor.MoveNext(), Is.False);
         Assert.That(cursor.Position, Is.EqualTo(-1));

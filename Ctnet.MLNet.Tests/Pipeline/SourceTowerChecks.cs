@@ -81,7 +81,7 @@ public sealed class SourceTowerChecks
     }
 
     [Test]
-    public void A_model_that_is_no_source_is_refused_at_once()
+    public void A_model_that_cannot_be_a_source_is_refused_at_once()
     {
         ITransformer alignment = Align().Fit(Rows);
         ITransformer trainer = Context.BinaryClassification.Trainers.CtrTower(Tower()).Fit(Aligned);

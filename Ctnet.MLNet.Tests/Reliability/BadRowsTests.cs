@@ -88,7 +88,8 @@ public sealed class BadRowsTests
     [Test]
     public void A_model_that_skips_bad_rows_gives_each_of_them_a_score_and_one_that_refuses_says_which()
     {
-        ITransformer skipping = Tower(BadRowPolicy.Skip).Fit(_ml.View(Mixed)), refusing = Tower(BadRowPolicy.Refuse).Fit(_ml.View(Good));
+        ITransformer skipping = Tower(BadRowPolicy.Skip).Fit(_ml.View(Mixed)),
+            refusing = Tower(BadRowPolicy.Refuse).Fit(_ml.View(Good));
         GuideRow bad = Mixed[4];
         Assert.That(skipping.Scores(_ml.View(Mixed)), Has.Length.EqualTo(200).And.All.Matches<float>(float.IsFinite));
         Assert.That(skipping.Scores(_ml.View([bad])),
@@ -101,7 +102,7 @@ public sealed class BadRowsTests
     }
 
     [Test]
-    public void Weights_that_are_none_are_refused_or_their_rows_left_out([Values] BadRowPolicy badRows)
+    public void Rows_with_invalid_weights_are_refused_or_left_out([Values] BadRowPolicy badRows)
     {
         GuideRow[] rows = [.. TinyWorld.Guide(100, seed: 3)
             .Select((row, i) => row.With(changed => changed.Weight = i switch { 7 => -1, 60 => float.NaN, _ => 1 }))];
@@ -124,7 +125,8 @@ public sealed class BadRowsTests
     }
 
     [Test]
-    public void Values_that_a_map_lacks_are_skipped_or_never_seen([Values(BadRowPolicy.Skip, BadRowPolicy.Repair)] BadRowPolicy badRows)
+    public void A_value_that_a_map_lacks_is_skipped_or_counts_as_never_seen(
+        [Values(BadRowPolicy.Skip, BadRowPolicy.Repair)] BadRowPolicy badRows)
     {
         var values = new Dictionary<string, string> { ["t0"] = "news", ["t1"] = "sport" };
         FeatureSchema schema = FeatureSchema.Create("mapped").Categorical("topic")
@@ -137,7 +139,7 @@ public sealed class BadRowsTests
     }
 
     [Test]
-    public void Whoever_lost_the_column_that_says_which_rows_are_bad_is_told()
+    public void A_fit_without_the_column_that_says_which_rows_are_bad_is_refused()
     {
         IDataView aligned = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRowPolicy.Skip)
             .Append(_ml.Transforms.SelectColumns("Features", "Clicked"))
@@ -148,9 +150,10 @@ public sealed class BadRowsTests
     }
 
     [Test]
-    public void Rows_that_are_put_together_keep_what_is_wrong_with_them_and_need_one_policy()
+    public void Appended_rows_keep_their_problems_and_must_have_one_policy()
     {
-        FeatureAlignmentTransformer skipping = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRowPolicy.Skip)
+        FeatureAlignmentTransformer skipping = _ml.Transforms
+            .AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRowPolicy.Skip)
             .Fit(_ml.View(Good));
         IDataView good = skipping.Transform(_ml.View(Good)), mixed = skipping.Transform(_ml.View(Mixed));
         CtrModelParameters model =
@@ -161,7 +164,7 @@ public sealed class BadRowsTests
     }
 
     [Test]
-    public void Bad_validation_rows_are_left_out_and_told()
+    public void Bad_validation_rows_are_left_out_and_reported()
     {
         FeatureAlignmentTransformer alignment =
             _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", badRows: BadRowPolicy.Skip).Fit(_ml.View(Good));

@@ -65,7 +65,7 @@ public sealed class DiskTests
     }
 
     [Test]
-    public void A_model_that_is_saved_beside_and_renamed_is_the_model()
+    public void A_model_that_is_saved_atomically_gives_the_same_scores()
     {
         using var folder = new Framework.TemporaryFolder();
         ITransformer model = Clicks.TowerPipeline().Fit(Clicks.Guide);

@@ -16,7 +16,7 @@ public sealed class OperationTests
 
     // The failures cover all readings of a period's rows: to score, to profile, to fit, to train, to keep and to hold out.
     [Test]
-    public void Wherever_a_period_s_rows_fail_or_the_run_is_stopped_all_is_as_before_and_the_period_can_be_run_again(
+    public void A_period_that_fails_or_is_stopped_at_any_row_changes_nothing_and_can_be_run_again(
         [Values] bool stopped, [Values] bool source)
     {
         ContinualPeriod[] periods = [.. ContinualRuns.Periods(_ml, 3)];
@@ -71,7 +71,7 @@ public sealed class OperationTests
     }
 
     [Test]
-    public void Two_runs_in_one_folder_are_told()
+    public void A_second_run_in_a_folder_is_refused()
     {
         using var folder = new TemporaryFolder();
         ContinualPeriod[] periods = [.. ContinualRuns.Periods(_ml, 5)];
@@ -146,7 +146,7 @@ public sealed class OperationTests
     }
 
     [Test]
-    public void Periods_whose_clock_goes_back_are_taken_in()
+    public void Periods_whose_clock_goes_back_are_trained_on()
     {
         FeatureSchema schema = FeatureSchema.Create("clocks").Categorical("user", FieldGroup.User).Categorical("item")
             .History("seen", of: "item", by: "user")

@@ -31,7 +31,7 @@ public sealed class UglyLogTests
         yield return Case("missing columns", "u1,1600000000", null);
         yield return Case("surplus columns", "u1,1600000000,a|b,1,2,1,more,and more", null);
         yield return Case("nothing", ",1600000000,,,,", null);
-        yield return Case("a number that is none", "u1,1600000000,a,cheap,2,1",
+        yield return Case("a word for a number", "u1,1600000000,a,cheap,2,1",
             "Column 'Price', row 150: 'cheap' is not a number", "Price: not a number");
         yield return Case(
             "a long text for a number", $"u1,1600000000,a,{new string('9', 100)}x{new string('y', 10_000_000)},2,1",
@@ -61,7 +61,7 @@ public sealed class UglyLogTests
         yield return Case("a time in the future", "u1,32503680000,a,1,2,1", null);
         yield return Case(
             "a time in microseconds", "u1,1600000000000000,a,1,2,1",
-            "Column 'Time', row 150: 1600000000000000 is no time in UnixSeconds", "Time: not a time");
+            "Column 'Time', row 150: 1600000000000000 is not a time in UnixSeconds", "Time: not a time");
         yield return Case("no time", "u1,,a,1,2,1", "Column 'Time', row 150: there is no time", "Time: no time");
         yield return Case("a row out of order, twice", "u1,1500000000,a,1,2,1\nu1,1500000000,a,1,2,1", null);
 
@@ -70,7 +70,8 @@ public sealed class UglyLogTests
     }
 
     [TestCaseSource(nameof(Rows))]
-    public void An_ugly_row_among_good_ones_is_refused_by_name_or_does_no_harm(string line, string? refusal, string? problem)
+    public void An_ugly_row_among_good_ones_is_refused_with_its_number_or_does_no_harm(
+        string line, string? refusal, string? problem)
     {
         if (refusal is null)
         {
@@ -105,7 +106,7 @@ public sealed class UglyLogTests
     }
 
     [Test]
-    public void A_whole_log_of_ugly_rows_trains_on_those_that_are_not_bad()
+    public void A_log_of_ugly_rows_alone_trains_on_those_that_are_not_bad()
     {
         string[] ugly = [.. Rows().Select(row => (string)row.Arguments[0]!)],
             bad = [.. Rows().Where(row => row.Arguments[2] is not null).Select(row => (string)row.Arguments[0]!)];

@@ -10,7 +10,7 @@ namespace Ctnet.MLNet.Tests.Samples;
 public sealed class GuideCtrTests
 {
     [Test]
-    public void It_trains_retrains_on_a_new_file_predicts_and_measures()
+    public void The_model_is_trained_retrained_on_a_new_file_used_and_measured()
     {
         using var folder = new TemporaryFolder();
         var files = new GuideCtrFiles(new(folder.Path), rowsADay: 800);
@@ -24,7 +24,9 @@ public sealed class GuideCtrTests
         IDataView rows = GuideCtr.LoadIDataViewFromFile(ml, files.LastDay, '\t', hasHeader: true);
         ITransformer loaded = ml.Model.Load(model, out _);
         CtrModelParameters trained = ((IEnumerable<ITransformer>)loaded).OfType<CtrPredictionTransformer>().Single().Model;
-        Assert.That((trained.Steps, trained.Rows), Is.EqualTo((2, 6L * 800)), "It went on from the first model, on the new rows.");
+        Assert.That(
+            (trained.Steps, trained.Rows),
+            Is.EqualTo((2, 6L * 800)), "The second training continues the first model on the new rows.");
         float[] expected = [.. loaded.Transform(rows).GetColumn<float>("Probability")];
         GuideCtr.MLNetModelPath = model;
         GuideCtr.ModelInput row = ml.Data.CreateEnumerable<GuideCtr.ModelInput>(rows, reuseRowObject: false).First();

@@ -26,7 +26,7 @@ public sealed class SimulatedWorldTests
     }
 
     [Test]
-    public void Labels_are_drawn_with_the_probabilities_that_rows_tell([Values(1, 2, 3)] int seed)
+    public void Labels_are_drawn_with_the_rows_true_probabilities([Values(1, 2, 3)] int seed)
     {
         var world = new SimulatedWorld(seed);
         world.NextDay();
@@ -35,7 +35,7 @@ public sealed class SimulatedWorldTests
         Assert.That(rows.Select(row => row.TrueProbability), Is.All.GreaterThan(0).And.All.LessThan(1));
         foreach (GuideImpression[] bin in rows.Chunk(2000))
         {
-            // Clicks of independent rows: the deviation of their number is sqrt(sum of p (1 - p)).
+            // Rows are independent, so the number of clicks has the deviation sqrt(sum of p (1 - p)).
             double expected = bin.Sum(row => row.TrueProbability),
                 deviation = Math.Sqrt(bin.Sum(row => row.TrueProbability * (1 - row.TrueProbability)));
             Assert.That(bin.Count(row => row.Clicked), Is.EqualTo(expected).Within(4 * deviation));
@@ -43,13 +43,14 @@ public sealed class SimulatedWorldTests
     }
 
     [Test]
-    public void Who_knows_the_probabilities_ranks_well([Values(1, 2, 3)] int seed)
+    public void The_true_probabilities_rank_well([Values(1, 2, 3)] int seed)
     {
         var world = new SimulatedWorld(seed);
         world.NextDay();
         GuideImpression[] rows = world.DrawGuide(4000);
         // An AUC of 4,000 rows has a deviation of about .01.
-        double attainable = BruteForce.Auc([.. rows.Select(row => row.Clicked)], [.. rows.Select(row => (float)row.TrueProbability)]);
+        double attainable = BruteForce.Auc(
+            [.. rows.Select(row => row.Clicked)], [.. rows.Select(row => (float)row.TrueProbability)]);
         Assert.That(attainable, Is.InRange(0.75, 0.95));
         Assert.That(rows.Average(row => row.Clicked ? 1 : 0), Is.InRange(0.1, 0.5));
     }
@@ -73,7 +74,7 @@ public sealed class SimulatedWorldTests
     }
 
     [Test]
-    public void An_item_is_the_same_in_both_domains_in_other_words_and_units()
+    public void Both_domains_describe_an_item_alike_in_other_words_and_units()
     {
         var world = new SimulatedWorld(1);
         world.NextDay();

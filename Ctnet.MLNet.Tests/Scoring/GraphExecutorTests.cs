@@ -45,7 +45,7 @@ public sealed class GraphExecutorTests
     // The table's rows of ids 0 to 3 begin with 0, ln 3, 1 and 2 in column 0; the query is [1, 0].
     [TestCase(new float[] { 0, 0, 0 }, new float[] { 0, 7 }, Description = "an empty sequence is missing")]
     [TestCase(new[] { NaN, NaN, NaN }, new float[] { 0, 7 })]
-    [TestCase(new float[] { 0, 3, 0 }, new float[] { 2, 5 }, Description = "alone, whatever its score")]
+    [TestCase(new float[] { 0, 3, 0 }, new float[] { 2, 5 }, Description = "a single id has all of the attention")]
     // Scores 2 and 2: a half each.
     [TestCase(new float[] { 3, 3, 0 }, new float[] { 2, 5 })]
     // Shares e / (e + e²) = 0.2689414 and 0.7310586.

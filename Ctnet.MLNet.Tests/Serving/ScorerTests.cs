@@ -104,7 +104,7 @@ public sealed class ScorerTests
             $"CtrScorerOptions.FoldedMegabytes must be between 0 and 4096, but is {megabytes}."));
 
     [Test]
-    public void A_version_is_of_the_file_s_content()
+    public void A_version_depends_on_the_file_s_content_alone()
     {
         File.Copy(OldFile, _folder.File("copy.zip"), overwrite: true);
         using CtrScorer<GuideClick> one = new(OldFile), copy = new(_folder.File("copy.zip")), other = new(NewFile);
@@ -168,7 +168,7 @@ public sealed class ScorerTests
     }
 
     [Test]
-    public void A_file_that_is_no_model_is_refused_and_the_scorer_goes_on()
+    public void A_file_that_is_not_a_model_is_refused_and_the_old_model_still_scores()
     {
         string damaged = _folder.File("damaged.zip");
         byte[] bytes = File.ReadAllBytes(NewFile);
@@ -190,7 +190,7 @@ public sealed class ScorerTests
             .With.Message.Contains("Product"));
 
     [Test]
-    public void A_watched_file_is_taken_in_when_it_changes_and_a_half_written_one_is_not()
+    public void A_watched_file_is_loaded_when_it_changes_and_a_half_written_one_is_not()
     {
         string file = _folder.File("watched.zip");
         File.Copy(OldFile, file, overwrite: true);
@@ -280,7 +280,7 @@ public sealed class ScorerTests
     }
 
     [Test]
-    public void Metrics_tell_rows_durations_probabilities_and_the_model()
+    public void Metrics_have_rows_durations_probabilities_and_the_model()
     {
         var measured = new ConcurrentBag<(string Name, double Value, Dictionary<string, object?> Tags)>();
         using var listener = new MeterListener();

@@ -30,7 +30,8 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     internal const string SignatureName = "CtnetFeatureAlignment";
 
     internal FeatureAlignmentTransformer(
-        IHost host, FittedAlignment alignment, string domain, string output, BadRowPolicy badRows = BadRowPolicy.Refuse) : base(host)
+        IHost host, FittedAlignment alignment, string domain, string output,
+        BadRowPolicy badRows = BadRowPolicy.Refuse) : base(host)
     {
         ArgumentException.ThrowIfNullOrEmpty(output);
         Alignment = alignment;
@@ -83,7 +84,8 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
         new(Host, Alignment, domain, outputColumnName ?? OutputColumnName, BadRows);
 
     /// <summary>A copy with another policy for bad rows.</summary>
-    internal FeatureAlignmentTransformer WithBadRows(BadRowPolicy badRows) => new(Host, Alignment, Domain, OutputColumnName, badRows);
+    internal FeatureAlignmentTransformer WithBadRows(BadRowPolicy badRows) =>
+        new(Host, Alignment, Domain, OutputColumnName, badRows);
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) =>
         Layout.ToColumns(OutputColumnName, Alignment, BadRows);

@@ -30,7 +30,8 @@ public static partial class CtrCatalog
     /// </exception>
     public static FeatureAlignmentEstimator AlignFeatureSchema(
         this TransformsCatalog catalog, FeatureSchema schema, string domain,
-        string outputColumnName = DefaultColumnNames.Features, ITransformer? startFrom = null, BadRowPolicy badRows = BadRowPolicy.Refuse)
+        string outputColumnName = DefaultColumnNames.Features, ITransformer? startFrom = null,
+        BadRowPolicy badRows = BadRowPolicy.Refuse)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);

@@ -54,7 +54,8 @@ internal static class Checkpoint
             Inputs = state.Inputs,
         };
 
-        ITransformer? LoadModel(string file) => state.Has(file) ? ModelFiles.LoadFile(ml.Model, Path.Combine(path, file), out _) : null;
+        ITransformer? LoadModel(string file) =>
+            state.Has(file) ? ModelFiles.LoadFile(ml.Model, Path.Combine(path, file), out _) : null;
 
         StoredRows? LoadRows(string file) => state.Has(file) ? StoredRows.Load(ml, Path.Combine(path, file)) : null;
     }

@@ -9,8 +9,8 @@ using Microsoft.ML.Runtime;
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>
-/// One continual step of a pipeline: each transformer that learns goes on with the new rows, source towers are replaced, all others stay
-/// as they are.
+/// One continual step of a pipeline. Each transformer that learns is continued on the new rows, source towers are replaced, and
+/// all others stay as they are.
 /// </summary>
 internal sealed class ContinualStep
 {
@@ -34,8 +34,11 @@ internal sealed class ContinualStep
             throw new ArgumentException("The model has no trainer of this library that could go on.", nameof(model));
         if (refreshedSource is not null
             && !parts.Any(part => part is SourceTowerTransformer or CtrPredictionTransformer { Model.Source: not null }))
-            throw new ArgumentException("A refreshed source is given, but the model has no source tower.", nameof(refreshedSource));
-        return new TransformerChain<ITransformer>([.. new ContinualStep(env, refreshedSource, settings).Continue(parts, newRows)]);
+            throw new ArgumentException(
+                "A refreshed source is given, but the model has no source tower.",
+                nameof(refreshedSource));
+        return new TransformerChain<ITransformer>(
+            [.. new ContinualStep(env, refreshedSource, settings).Continue(parts, newRows)]);
     }
 
     private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView rows)
@@ -66,7 +69,11 @@ internal sealed class ContinualStep
 
     private FeatureAlignmentTransformer Continue(FeatureAlignmentTransformer alignment, IDataView rows) =>
         new FeatureAlignmentEstimator(
-            _env, alignment.Schema, alignment.Domain, alignment.OutputColumnName, _settings.BadRows ?? alignment.BadRows).Fit(rows, alignment);
+            _env,
+            alignment.Schema,
+            alignment.Domain,
+            alignment.OutputColumnName,
+            _settings.BadRows ?? alignment.BadRows).Fit(rows, alignment);
 
     private SourceTowerTransformer Continue(SourceTowerTransformer source) => _refreshedSource is null
         ? source

@@ -27,8 +27,8 @@ public sealed record PeriodResult(
     public bool Published { get; init; } = true;
 
     /// <summary>
-    /// How many target rows were left out of training, or repaired for it (<see cref="BadRowPolicy"/>), by reason; empty if all were
-    /// good.
+    /// How many target rows were left out of training, or repaired for it (<see cref="BadRowPolicy"/>), by reason; empty if all
+    /// were good.
     /// </summary>
     public IReadOnlyList<BadRowCount> BadRows { get; init; } = [];
 

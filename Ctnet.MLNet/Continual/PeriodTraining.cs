@@ -28,7 +28,8 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
         .. Chains.Parts(model).Select(part => part switch
         {
             CtrPredictionTransformer trained when period is not null => trained.WithPeriod(period),
-            FeatureAlignmentTransformer alignment when options.ContinueOptions.BadRows is BadRowPolicy badRows => alignment.WithBadRows(badRows),
+            FeatureAlignmentTransformer alignment when options.ContinueOptions.BadRows is BadRowPolicy badRows =>
+                alignment.WithBadRows(badRows),
             _ => part,
         }),
     ]);

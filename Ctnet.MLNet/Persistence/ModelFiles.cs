@@ -28,14 +28,16 @@ internal static class ModelFiles
 
     /// <summary>Loads a model's file as <see cref="Load"/> does.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidModelException">It is not a model, or is damaged, or a newer version of this library wrote it.</exception>
+    /// <exception cref="InvalidModelException">
+    /// It is not a model, or is damaged, or a newer version of this library wrote it.
+    /// </exception>
     public static ITransformer LoadFile(ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         return Load(catalog, file, path, out inputSchema);
     }
 
-    /// <summary>Loads a model from a file of any origin. Whatever is wrong with it is one kind of exception.</summary>
+    /// <summary>Loads a model from a file of any origin. All defects of the file give the same type of exception.</summary>
     /// <param name="catalog">The catalog that loads.</param>
     /// <param name="stream">The .zip, at its beginning; it must be seekable.</param>
     /// <param name="name">The name for messages.</param>

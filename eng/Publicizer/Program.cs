@@ -1,5 +1,6 @@
-// publicize TARGET_FOLDER SOURCE.dll...: copies of assemblies for compiling against, with internal types and members made public
-// (private stays private; "private protected" becomes protected). Only visibility bits change; the copies are never loaded.
+// publicize TARGET_FOLDER SOURCE.dll...
+// Writes copies of assemblies in which internal types and members are public, for the compiler. Private members stay private, and
+// "private protected" becomes protected. Only visibility bits change. The copies are never loaded.
 using System.Buffers.Binary;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -27,13 +28,13 @@ static byte[] Publicize(byte[] image)
     MetadataReader metadata = reader.GetMetadataReader();
     int start = reader.PEHeaders.MetadataStartOffset;
 
-    // Where the flags stand in a row: ECMA-335, II.22.37 (TypeDef), II.22.26 (MethodDef) and II.22.15 (Field).
+    // ECMA-335 says where a row has its flags: II.22.37 (TypeDef), II.22.26 (MethodDef) and II.22.15 (Field).
     Patch(TableIndex.TypeDef, 0, flags => (flags & accessMask) is 0 or 1 ? 1 : 2);
     Patch(TableIndex.MethodDef, 6, Member);
     Patch(TableIndex.Field, 0, Member);
     return image;
 
-    // 1 private, 2 family and assembly, 3 assembly, 4 family, 5 family or assembly, 6 public
+    // 1 is private, 2 family and assembly, 3 assembly, 4 family, 5 family or assembly, and 6 public.
     static int? Member(int flags) => (flags & accessMask) switch { 3 => @public, 2 or 5 => family, _ => null };
 
     void Patch(TableIndex table, int flagsAt, Func<int, int?> visibility)

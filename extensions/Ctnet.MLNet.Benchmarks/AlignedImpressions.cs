@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Benchmarks;
 
-/// <summary>Random rows that are aligned already: power-law ids, as in click logs, and clicks at a rate of a tenth.</summary>
+/// <summary>Random aligned rows. Ids follow a power law, as in click logs, and one row in ten is clicked.</summary>
 internal static class AlignedImpressions
 {
     public static IDataView Create(MLContext ml, BenchmarkShape shape, int rows)
@@ -13,7 +13,11 @@ internal static class AlignedImpressions
         Row[] all = [.. Enumerable.Range(0, rows).Select(_ => new Row
         {
             Label = random.NextDouble() < 0.1,
-            Features = [.. Enumerable.Range(0, shape.Fields).Select(_ => (float)(IdSpace.Reserved + (int)(Math.Pow(random.NextDouble(), 4) * shape.Values)))],
+            Features =
+            [
+                .. Enumerable.Range(0, shape.Fields)
+                    .Select(_ => (float)(IdSpace.Reserved + (int)(Math.Pow(random.NextDouble(), 4) * shape.Values)))
+            ],
         })];
         var layout = new FeatureLayout(
             "benchmark", "benchmark",
@@ -22,7 +26,8 @@ internal static class AlignedImpressions
             Enumerable.Range(0, shape.Fields).ToDictionary(field => $"f{field}", _ => shape.Values + IdSpace.Reserved));
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, shape.Fields);
-        schema[nameof(Row.Features)].AddAnnotation(FeatureLayout.AnnotationKind, layout.ToJson().AsMemory(), TextDataViewType.Instance);
+        schema[nameof(Row.Features)].AddAnnotation(
+            FeatureLayout.AnnotationKind, layout.ToJson().AsMemory(), TextDataViewType.Instance);
         return ml.Data.LoadFromEnumerable(all, schema);
     }
 

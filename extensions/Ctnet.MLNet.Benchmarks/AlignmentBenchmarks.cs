@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Benchmarks;
 
-/// <summary>Time to fit on and to encode a row of 40 text fields, beside ML.NET's own ways in the same run.</summary>
+/// <summary>Time a row to fit to and to encode 40 text fields, beside ML.NET's own transforms in the same run.</summary>
 [SimpleJob(launchCount: 1, warmupCount: 1, iterationCount: 5)]
 public class AlignmentBenchmarks
 {
@@ -33,7 +33,8 @@ public class AlignmentBenchmarks
         _chained = Chain().Fit(_data);
         _multiColumn = MultiColumn().Fit(_data);
         _hashed = _ml.Transforms.Conversion
-            .Hash([.. _names.Select(name => new Microsoft.ML.Transforms.HashingEstimator.ColumnOptions(name, name, 20))]).Fit(_data);
+            .Hash([.. _names.Select(name => new Microsoft.ML.Transforms.HashingEstimator.ColumnOptions(name, name, 20))])
+            .Fit(_data);
     }
 
     [Benchmark(OperationsPerInvoke = Rows)]
@@ -68,7 +69,7 @@ public class AlignmentBenchmarks
     private Microsoft.ML.Transforms.ValueToKeyMappingEstimator MultiColumn() =>
         _ml.Transforms.Conversion.MapValueToKey([.. _names.Select(name => new InputOutputColumnPair(name))]);
 
-    // All cores, as training and scoring read: one cursor of a set each.
+    // Uses all cores with a cursor each, as training and scoring do.
     private static void Read(IDataView data, string[] columns)
     {
         DataViewSchema.Column[] read = [.. columns.Select(name => data.Schema[name])];

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Benchmarks;
 
-/// <summary>An item that may be shown to a user: fields of many values and of few, as in a service.</summary>
+/// <summary>An item that may be shown to a user. Some of its fields have many values, and some have few.</summary>
 public sealed class Candidate
 {
     public string User { get; set; } = "";
@@ -21,7 +21,7 @@ public sealed class Candidate
 
     public bool Label { get; set; }
 
-    /// <summary>Candidates of one user at one time; values follow a power law.</summary>
+    /// <summary>Draws candidates for one user at one time. Values follow a power law.</summary>
     public static Candidate[] Draw(Random random, int count)
     {
         string user = Value(100_000), age = Value(10), city = Value(500), device = Value(20), hour = Value(24);
@@ -29,7 +29,8 @@ public sealed class Candidate
         [
             .. Enumerable.Range(0, count).Select(_ => new Candidate
             {
-                User = user, Age = age, City = city, Device = device, Hour = hour, Item = Value(50_000), Category = Value(200), Brand = Value(5_000),
+                User = user, Age = age, City = city, Device = device, Hour = hour,
+                Item = Value(50_000), Category = Value(200), Brand = Value(5_000),
                 Label = random.NextDouble() < 0.1,
             }),
         ];

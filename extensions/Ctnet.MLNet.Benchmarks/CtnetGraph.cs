@@ -6,8 +6,8 @@ using Ctnet.MLNet.Scoring.Plans;
 namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>
-/// The peer's network as a scoring graph with random weights: a tower of a shape's fields for the source and one for the target, and
-/// a gated adapter in each hidden layer.
+/// The peer's network as a scoring graph with random weights: a tower for the source, a tower for the target, and a gated adapter
+/// in each hidden layer.
 /// </summary>
 internal sealed class CtnetGraph
 {
@@ -24,11 +24,13 @@ internal sealed class CtnetGraph
         for (int layer = 0; layer < shape.HiddenUnits.Length; layer++)
         {
             int hidden = shape.HiddenUnits[layer];
-            string added = _graph.Add(new GluNode($"adapter{layer}", Linear($"adapter{layer}.linear", source, sourceWidth, 2 * hidden)));
+            string added = _graph.Add(
+                new GluNode($"adapter{layer}", Linear($"adapter{layer}.linear", source, sourceWidth, 2 * hidden)));
             string product = Linear($"tower.product{layer}", target, targetWidth, hidden);
             target = _graph.Add(new ReluNode($"tower.layer{layer}", _graph.Sum($"tower.adapted{layer}", product, added)));
             if (layer < shape.HiddenUnits.Length - 1)
-                source = _graph.Add(new ReluNode($"source.layer{layer}", Linear($"source.product{layer}", source, sourceWidth, hidden)));
+                source = _graph.Add(
+                    new ReluNode($"source.layer{layer}", Linear($"source.product{layer}", source, sourceWidth, hidden)));
             sourceWidth = targetWidth = hidden;
         }
 
@@ -42,14 +44,20 @@ internal sealed class CtnetGraph
 
     /// <summary>Rows of ids that follow a power law, as in click logs.</summary>
     public float[] DrawIds(int rows) =>
-        [.. Enumerable.Range(0, rows * _shape.Fields).Select(_ => (float)(int)(Math.Pow(_random.NextDouble(), 4) * _shape.Values))];
+    [
+        .. Enumerable.Range(0, rows * _shape.Fields)
+            .Select(_ => (float)(int)(Math.Pow(_random.NextDouble(), 4) * _shape.Values))
+    ];
 
     private string Embed(string tower)
     {
         string input = _graph.Input($"{tower}.ids", _shape.Fields), table = $"{tower}.table";
         _weights.Add(table, Weights(_shape.Fields * _shape.Values, _shape.EmbeddingSize));
         EmbeddedField[] fields =
-            [.. Enumerable.Range(0, _shape.Fields).Select(field => new EmbeddedField(field, 1, field * _shape.Values, _shape.Values))];
+        [
+            .. Enumerable.Range(0, _shape.Fields)
+                .Select(field => new EmbeddedField(field, 1, field * _shape.Values, _shape.Values))
+        ];
         return _graph.Add(new ConcatenateNode($"{tower}.input",
             [_graph.Add(new EmbeddingNode($"{tower}.fields", input, table, fields, _shape.EmbeddingSize))]));
     }

@@ -4,7 +4,9 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Benchmarks;
 
-/// <summary>CTNet on one shape: a source model, an adapter's trainer, and rows of text fields, half of them the source's.</summary>
+/// <summary>
+/// Trains CTNet on one shape, with a source model. Half of the text fields are the source's, and half are the target's.
+/// </summary>
 internal sealed class CtnetWork
 {
     private readonly MLContext _ml = new(1);
@@ -14,7 +16,7 @@ internal sealed class CtnetWork
     private readonly CtnetAdapterTrainer _trainer;
 
     /// <param name="shape">The sizes.</param>
-    /// <param name="withFallback">Whether a target tower without the source trains beside it.</param>
+    /// <param name="withFallback">Whether the CTNet has a fallback.</param>
     public CtnetWork(BenchmarkShape shape, bool withFallback = false)
     {
         _shape = shape;
@@ -22,17 +24,18 @@ internal sealed class CtnetWork
         FeatureSchema target = TextImpressions.Categorical("target", 0, shape.Fields),
             source = TextImpressions.Categorical("source", shape.Fields, shape.Fields);
         ITransformer sourceModel = _ml.Transforms.AlignFeatureSchema(source, "source")
-            .Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>(shape))).Fit(_ml.Data.TakeRows(_rows, shape.TrainingRows / 4));
+            .Append(_ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>(shape)))
+            .Fit(_ml.Data.TakeRows(_rows, shape.TrainingRows / 4));
         FeatureAlignmentTransformer alignment = _ml.Transforms.AlignFeatureSchema(target, "target").Fit(_rows);
         _aligned = alignment.Transform(_rows);
         CtnetAdapterOptions options = Options<CtnetAdapterOptions>(shape);
-        // The peer's network: adapters in every hidden layer, none for the embeddings, no linear term.
+        // As in the peer's network, every hidden layer has an adapter. The embeddings have none, and there is no linear term.
         (options.Source, options.SourceEmbedding) = (sourceModel, false);
         options.FallbackRows = withFallback ? 10 * shape.BatchSize : null;
         _trainer = _ml.BinaryClassification.Trainers.CtnetAdapter(options);
     }
 
-    /// <summary>One pass, from reading the first row to the model.</summary>
+    /// <summary>Measures one pass, from the first row that is read to the trained model.</summary>
     public double TrainRowsPerSecond()
     {
         long started = Stopwatch.GetTimestamp();

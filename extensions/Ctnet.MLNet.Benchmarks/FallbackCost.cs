@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace Ctnet.MLNet.Benchmarks;
 
-/// <summary>Trains CTNet with and without a fallback, in turn, and prints medians and the ratio.</summary>
+/// <summary>Trains CTNet without and with a fallback, in turn, and prints the medians and their ratio.</summary>
 internal static class FallbackCost
 {
     private const int Rounds = 5;
 
     public static int Run()
     {
-        Console.WriteLine($"{"shape",-8}{"without",12}{"with",12}{"ratio",8}   (rows a second, median of {Rounds}, {Environment.ProcessorCount} threads)");
+        Console.WriteLine(
+            $"{"shape",-8}{"without",12}{"with",12}{"ratio",8}"
+            + $"   (rows a second, median of {Rounds}, {Environment.ProcessorCount} threads)");
         foreach (BenchmarkShape shape in (BenchmarkShape[])[BenchmarkShape.Small, BenchmarkShape.Large])
         {
             CtnetWork without = new(shape), with = new(shape, withFallback: true);
@@ -21,7 +23,9 @@ internal static class FallbackCost
             }
 
             (double first, double second) = (PeerComparison.Median(alone), PeerComparison.Median(beside));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{shape.Name,-8}{first,12:N0}{second,12:N0}{second / first,8:0.00}"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{shape.Name,-8}{first,12:N0}{second,12:N0}{second / first,8:0.00}"));
         }
 
         return 0;

@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>
-/// Trains CTNet here and in the PyTorch program that this library is measured against, on the same shapes with the same threads, in turn,
-/// and prints medians and ratios. Ours reads text columns, looks them up in the vocabularies of both towers and shuffles; the peer's
-/// batches are tensors before its clock starts.
+/// Compares the training speed of CTNet with that of a PyTorch program, the peer. Both train in turn, on the same shapes with the
+/// same number of threads, and medians and ratios are printed. This library's time includes reading text columns, looking them up
+/// in the vocabularies of both towers, and shuffling. The peer's batches are tensors before its clock starts.
 /// </summary>
 internal static class PeerComparison
 {
@@ -15,7 +15,8 @@ internal static class PeerComparison
 
     public static int Run(string[] args)
     {
-        string peer = args.FirstOrDefault(arg => arg.EndsWith(".py", StringComparison.Ordinal)) ?? Path.Combine("..", "shared", "peers", "ctnet_torch.py");
+        string peer = args.FirstOrDefault(arg => arg.EndsWith(".py", StringComparison.Ordinal))
+            ?? Path.Combine("..", "shared", "peers", "ctnet_torch.py");
         string python = args.FirstOrDefault(
             arg => arg.Contains("python", StringComparison.Ordinal) && !arg.EndsWith(".py", StringComparison.Ordinal))
             ?? "/usr/bin/python3";
@@ -41,7 +42,9 @@ internal static class PeerComparison
             Console.WriteLine(alone
                 ? string.Create(CultureInfo.InvariantCulture, $"{shape.Name,-8}{own,12:N0}")
                 : string.Create(CultureInfo.InvariantCulture,
-                    $"{shape.Name,-8}{own,12:N0}{Median(dense),12:N0}{own / Median(dense),8:0.00}{Median(sparse),13:N0}{own / Median(sparse),8:0.00}"));
+                    $"{shape.Name,-8}{own,12:N0}{Median(dense),12:N0}{own / Median(dense),8:0.00}")
+                + string.Create(CultureInfo.InvariantCulture,
+                    $"{Median(sparse),13:N0}{own / Median(sparse),8:0.00}"));
         }
 
         return 0;
@@ -57,8 +60,10 @@ internal static class PeerComparison
     {
         string[] arguments =
         [
-            program, "--src-fields", $"{shape.Fields}", "--tgt-fields", $"{shape.Fields}", "--vocab", $"{shape.Values}", "--dim", $"{shape.EmbeddingSize}",
-            "--hidden", string.Join(',', shape.HiddenUnits), "--batch", $"{shape.BatchSize}", "--threads", $"{Environment.ProcessorCount}",
+            program, "--src-fields", $"{shape.Fields}", "--tgt-fields", $"{shape.Fields}",
+            "--vocab", $"{shape.Values}", "--dim", $"{shape.EmbeddingSize}",
+            "--hidden", string.Join(',', shape.HiddenUnits), "--batch", $"{shape.BatchSize}",
+            "--threads", $"{Environment.ProcessorCount}",
             "--steps", shape == BenchmarkShape.Small ? "100" : "15", .. sparse ? new[] { "--sparse" } : [],
         ];
         using Process process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true })!;

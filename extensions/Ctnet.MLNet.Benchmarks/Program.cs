@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Running;
 using Ctnet.MLNet.Benchmarks;
 
-// "peer" trains and "peer-score" scores beside the PyTorch program that this library is measured against; "fallback" trains with
-// and without a fallback; anything else is BenchmarkDotNet's.
+// "peer" compares training, and "peer-score" scoring, with a PyTorch program. "fallback" compares training with and without a
+// fallback. All other arguments go to BenchmarkDotNet.
 if (args is ["peer", ..])
     return PeerComparison.Run(args[1..]);
 if (args is ["peer-score", ..])

@@ -4,7 +4,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Benchmarks;
 
-/// <summary>Time of a request to a scorer: one user's candidates, from their texts to their scores.</summary>
+/// <summary>Time of a request to a scorer: the scores of one user's candidates, whose fields are texts.</summary>
 [SimpleJob(launchCount: 1, warmupCount: 2, iterationCount: 5)]
 public class RequestBenchmarks
 {
@@ -30,9 +30,15 @@ public class RequestBenchmarks
     {
         var ml = new MLContext(1);
         var random = new Random(1);
-        IDataView rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 8_000).SelectMany(_ => Candidate.Draw(random, 4)).ToList());
+        IDataView rows = ml.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 8_000).SelectMany(_ => Candidate.Draw(random, 4)).ToList());
         FeatureSchemaBuilder schema = FeatureSchema.Create("shop");
-        string[] fields = [.. typeof(Candidate).GetProperties().Where(property => property.PropertyType == typeof(string)).Select(property => property.Name)];
+        string[] fields =
+        [
+            .. typeof(Candidate).GetProperties()
+                .Where(property => property.PropertyType == typeof(string))
+                .Select(property => property.Name)
+        ];
         foreach (string field in fields)
             schema.Categorical(field);
         schema.Domain("shop", columns =>
@@ -40,10 +46,12 @@ public class RequestBenchmarks
             foreach (string field in fields)
                 columns.Column(field);
         });
-        ITransformer model = ml.Transforms.AlignFeatureSchema(schema.Build(), "shop").Append(ml.BinaryClassification.Trainers.CtrTower(new CtrTowerOptions
-        {
-            EmbeddingSize = Shape.EmbeddingSize, HiddenUnits = Shape.HiddenUnits, BatchSize = Shape.BatchSize, Seed = 1,
-        })).Fit(rows);
+        ITransformer model = ml.Transforms.AlignFeatureSchema(schema.Build(), "shop")
+            .Append(ml.BinaryClassification.Trainers.CtrTower(new CtrTowerOptions
+            {
+                EmbeddingSize = Shape.EmbeddingSize, HiddenUnits = Shape.HiddenUnits, BatchSize = Shape.BatchSize, Seed = 1,
+            }))
+            .Fit(rows);
         string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip");
         ml.Model.Save(model, rows.Schema, file);
         _score = new CtrScorer<Candidate>(file, new() { FoldedMegabytes = FoldedMegabytes }).Score;

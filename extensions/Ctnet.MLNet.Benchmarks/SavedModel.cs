@@ -5,7 +5,9 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Benchmarks;
 
-/// <summary>A whole CTNet pipeline of a shape in a file, with vocabularies and tables of full size; it has seen one batch.</summary>
+/// <summary>
+/// A file with a whole CTNet pipeline of a shape. Its vocabularies and tables have their full size, though it has seen one batch.
+/// </summary>
 internal sealed class SavedModel : IDisposable
 {
     private const int Rounds = 3;
@@ -17,7 +19,9 @@ internal sealed class SavedModel : IDisposable
     {
         var ml = new MLContext(1);
         _rows = new TextImpressions(shape.Values, 2 * shape.Fields, shape.Values, inTurn: true);
-        ITransformer source = Fit(ml, shape, "source", shape.Fields, ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>(shape)));
+        ITransformer source = Fit(
+            ml, shape, "source", shape.Fields,
+            ml.BinaryClassification.Trainers.CtrTower(Options<CtrTowerOptions>(shape)));
         CtnetAdapterOptions options = Options<CtnetAdapterOptions>(shape);
         (options.Source, options.SourceEmbedding) = (source, false);
         ml.Model.Save(Fit(ml, shape, "target", 0, ml.BinaryClassification.Trainers.CtnetAdapter(options)), _rows.Schema, _path);
@@ -25,7 +29,9 @@ internal sealed class SavedModel : IDisposable
 
     public double Megabytes => new FileInfo(_path).Length / 1e6;
 
-    /// <summary>From the file to the first row's score, in a process that has done it before: the median.</summary>
+    /// <summary>
+    /// The median time from the file to the first row's score. The first round is left out, because it compiles code.
+    /// </summary>
     public double MillisecondsToFirstScore()
     {
         var times = new List<double>();
@@ -42,7 +48,8 @@ internal sealed class SavedModel : IDisposable
     public void Dispose() => File.Delete(_path);
 
     private TransformerChain<CtrPredictionTransformer> Fit<TOptions>(
-        MLContext ml, BenchmarkShape shape, string domain, int first, CtrTrainer<TOptions> trainer) where TOptions : CtrTrainerOptions
+        MLContext ml, BenchmarkShape shape, string domain, int first, CtrTrainer<TOptions> trainer)
+        where TOptions : CtrTrainerOptions
     {
         FeatureSchema schema = TextImpressions.Categorical(domain, first, shape.Fields);
         FeatureAlignmentTransformer alignment = ml.Transforms.AlignFeatureSchema(schema, domain).Fit(_rows);
@@ -52,7 +59,8 @@ internal sealed class SavedModel : IDisposable
 
     private static TOptions Options<TOptions>(BenchmarkShape shape) where TOptions : CtrTrainerOptions, new() => new()
     {
-        LabelColumnName = TextImpressions.Label, EmbeddingSize = shape.EmbeddingSize, HiddenUnits = shape.HiddenUnits, BatchSize = shape.BatchSize,
+        LabelColumnName = TextImpressions.Label, EmbeddingSize = shape.EmbeddingSize,
+        HiddenUnits = shape.HiddenUnits, BatchSize = shape.BatchSize,
         LinearTerm = false, Seed = 1,
     };
 }

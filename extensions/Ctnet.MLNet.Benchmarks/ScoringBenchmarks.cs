@@ -6,7 +6,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Benchmarks;
 
-/// <summary>Time to score one row with the plain C# executor, alone or as one of a batch.</summary>
+/// <summary>Time to score one row with the graph executor, alone or in a batch.</summary>
 public class ScoringBenchmarks
 {
     private const int Batch = 256;

@@ -7,9 +7,10 @@ using Ctnet.MLNet.Scoring.Nodes;
 namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>
-/// Scores CTNet here and in the PyTorch program that this library is measured against, on the same shapes with the same threads, in turn:
-/// rows a second in batches, and the time of one row. "a core" is rows a second of processor time with one thread, which other work on the
-/// machine disturbs least; with "--fold=N" folded layers may take N MB; with "--load" models are saved and loaded, too.
+/// Compares the scoring speed of CTNet with that of a PyTorch program, the peer. Both score in turn, on the same shapes with the
+/// same number of threads. Printed are rows a second in batches, and the time of a single row. "a core" is rows a second of
+/// processor time with one thread, which other work on the machine disturbs least. With "--fold=N", folded layers may take N MB.
+/// With "--load", loading a saved model is measured too.
 /// </summary>
 internal static class ScoringComparison
 {
@@ -18,8 +19,9 @@ internal static class ScoringComparison
     private static readonly BenchmarkShape[] Shapes =
     [
         BenchmarkShape.Small, BenchmarkShape.Large,
-        // Fields of few values, whose first layers are folded.
-        BenchmarkShape.Small with { Name = "small100", Values = 100 }, BenchmarkShape.Large with { Name = "large100", Values = 100 },
+        // These shapes have fields of few values, so that their first layers are folded.
+        BenchmarkShape.Small with { Name = "small100", Values = 100 },
+        BenchmarkShape.Large with { Name = "large100", Values = 100 },
     ];
 
     public static int Run(string[] args)
@@ -28,7 +30,11 @@ internal static class ScoringComparison
             ?? Path.Combine("..", "shared", "peers", "ctnet_torch.py");
         long foldedBytes = args.FirstOrDefault(arg => arg.StartsWith("--fold=", StringComparison.Ordinal)) is string fold
             ? long.Parse(fold["--fold=".Length..], CultureInfo.InvariantCulture) << 20 : GraphFolding.DefaultBytes;
-        BenchmarkShape[] shapes = [.. Shapes.Where(shape => !args.Any(arg => Shapes.Any(each => each.Name == arg)) || args.Contains(shape.Name))];
+        BenchmarkShape[] shapes =
+        [
+            .. Shapes.Where(
+                shape => !args.Any(arg => Shapes.Any(each => each.Name == arg)) || args.Contains(shape.Name))
+        ];
         int threads = Environment.ProcessorCount;
         Console.WriteLine($"Median of {Rounds}, {threads} threads; the peer's OPENBLAS_CORETYPE: "
             + (Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") ?? "not set"));
@@ -57,26 +63,32 @@ internal static class ScoringComparison
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{shape.Name,-9}{FoldedFields(graph),5} of {2 * shape.Fields}{graph.FoldedBytes / 1e6,7:0.0}{Median(ours),11:N0}{Median(one),11:N0}")
+                $"{shape.Name,-9}{FoldedFields(graph),5} of {2 * shape.Fields}{graph.FoldedBytes / 1e6,7:0.0}"
+                + $"{Median(ours),11:N0}{Median(one),11:N0}")
                 + string.Create(CultureInfo.InvariantCulture,
                     $"{Median(peers),11:N0}{Median(ours) / Median(peers),7:0.00}"
                     + $"{Median(alone, time => time.P50),14:0.0}{Median(alone, time => time.P99),8:0.0}")
                 + string.Create(CultureInfo.InvariantCulture,
-                    $"{Median(together, time => time.P50),9:0.0}{Median(together, time => time.P99),9:0.0}{Median(peerRow),8:0.0}"));
+                    $"{Median(together, time => time.P50),9:0.0}{Median(together, time => time.P99),9:0.0}"
+                    + $"{Median(peerRow),8:0.0}"));
         }
 
         foreach (BenchmarkShape shape in shapes.Where(_ => args.Contains("--load")))
         {
             using var model = new SavedModel(shape);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{shape.Name,-9}{model.MillisecondsToFirstScore(),8:0} ms from a file of {model.Megabytes:0.0} MB to the first score"));
+                $"{shape.Name,-9}{model.MillisecondsToFirstScore(),8:0} ms "
+                + $"from a file of {model.Megabytes:0.0} MB to the first score"));
         }
 
         return 0;
     }
 
     private static int FoldedFields(CompiledGraph graph) =>
-        graph.Graph.Nodes.OfType<FoldedLinearNode>().SelectMany(node => node.Fields).Select(field => (field.Input, field.Field)).Distinct().Count();
+        graph.Graph.Nodes.OfType<FoldedLinearNode>()
+            .SelectMany(node => node.Fields)
+            .Select(field => (field.Input, field.Field))
+            .Distinct().Count();
 
     private static (double ASecond, double ACoreSecond) Batches(
         CompiledGraph graph, BenchmarkShape shape, float[] source, float[] target, int threads, double seconds)
@@ -100,10 +112,13 @@ internal static class ScoringComparison
 
             Interlocked.Add(ref rows, done);
         });
-        return (rows / Stopwatch.GetElapsedTime(started).TotalSeconds, rows / (Environment.CpuUsage.TotalTime - used).TotalSeconds);
+        return (
+            rows / Stopwatch.GetElapsedTime(started).TotalSeconds,
+            rows / (Environment.CpuUsage.TotalTime - used).TotalSeconds);
     }
 
-    private static (double P50, double P99) Singles(CompiledGraph graph, BenchmarkShape shape, float[] source, float[] target, int threads)
+    private static (double P50, double P99) Singles(
+        CompiledGraph graph, BenchmarkShape shape, float[] source, float[] target, int threads)
     {
         double[][] times = [.. Enumerable.Range(0, threads).Select(_ => new double[SingleRows])];
         OnThreads(threads, thread =>
@@ -146,7 +161,8 @@ internal static class ScoringComparison
             "--threads", $"{Environment.ProcessorCount}",
             "--warmup", "1", "--sparse", "--steps", shape.BatchSize == BenchmarkShape.Small.BatchSize ? "100" : "15",
         ];
-        using Process process = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true })!;
         JsonElement result = JsonDocument.Parse(process.StandardOutput.ReadLine()!).RootElement;
         process.WaitForExit();
         return (result.GetProperty("score_samples_s").GetDouble(), result.GetProperty("single_row_us").GetDouble());

@@ -13,7 +13,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>
-/// One step of training, as tables grow: it touches the batch's rows only, so what grows is how far apart they lie in memory.
+/// Time of one training step, for tables of several sizes. A step touches the rows of its batch only. In larger tables they lie
+/// further apart in memory.
 /// </summary>
 [SimpleJob(launchCount: 1, warmupCount: 3, iterationCount: 10)]
 public class StepBenchmarks : IDisposable
@@ -34,8 +35,13 @@ public class StepBenchmarks : IDisposable
         set_num_threads(1);
         var random = new Random(1);
         var shape = new NetworkShape(EmbeddingSize, [128, 64], LinearTerm: true);
-        FieldSlots[] fields = [.. Enumerable.Range(0, Fields).Select(i => new FieldSlots($"f{i}", FieldKind.Categorical, FieldGroup.Shared, i, 1, $"f{i}"))];
-        FeaturePlan plan = shape.PlanOf(new("steps", "rows", fields, fields.ToDictionary(field => field.Space!, _ => ValuesOfAField)));
+        FieldSlots[] fields =
+        [
+            .. Enumerable.Range(0, Fields)
+                .Select(i => new FieldSlots($"f{i}", FieldKind.Categorical, FieldGroup.Shared, i, 1, $"f{i}"))
+        ];
+        FeaturePlan plan = shape.PlanOf(
+            new("steps", "rows", fields, fields.ToDictionary(field => field.Space!, _ => ValuesOfAField)));
         WeightTensor[] tables = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, table.Columns))];
         foreach ((TablePlan table, WeightTensor rows) in plan.Tables.Zip(tables))
             Initialization.Embeddings(random, rows.Values, table);

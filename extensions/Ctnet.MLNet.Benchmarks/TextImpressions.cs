@@ -4,14 +4,14 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>
-/// Rows of text fields and a label in memory, read without allocation and by several cursors at once, so that a measurement is of what
-/// reads them.
+/// Rows of text fields and a label in memory. Several cursors can read them at once, without allocations, so that a measurement
+/// shows the cost of the code that reads them.
 /// </summary>
 internal sealed class TextImpressions : IDataView
 {
     public const string Label = "Label";
 
-    // All texts of a row one after the other, as a reader of lines has them.
+    // The texts of a row follow each other, as in the buffer of a file's reader.
     private readonly char[] _characters;
     private readonly int[] _ends;
     private readonly bool[] _labels;
@@ -21,7 +21,7 @@ internal sealed class TextImpressions : IDataView
     /// <param name="fields">How many fields, named f0, f1 ...</param>
     /// <param name="values">How many values each field has.</param>
     /// <param name="inTurn">
-    /// Whether values come in turn, so that none is left out; else they follow a power law, as ids in click logs do.
+    /// Whether values come in turn, so that all of them occur. Otherwise they follow a power law, as ids in click logs do.
     /// </param>
     public TextImpressions(int rows, int fields, int values, bool inTurn = false)
     {
@@ -45,7 +45,7 @@ internal sealed class TextImpressions : IDataView
         _labels = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < 0.1)];
     }
 
-    /// <summary>Some of the fields as categorical ones, in the domains "source" and "target".</summary>
+    /// <summary>A schema of categorical fields, for the domains "source" and "target".</summary>
     public static FeatureSchema Categorical(string name, int firstField, int fields)
     {
         string[] names = [.. Enumerable.Range(firstField, fields).Select(field => $"f{field}")];
@@ -70,7 +70,8 @@ internal sealed class TextImpressions : IDataView
 
     public long? GetRowCount() => _rows;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(this, 0, 1);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(this, 0, 1);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [.. Enumerable.Range(0, Math.Max(1, n)).Select(part => new Cursor(this, part, Math.Max(1, n)))];
@@ -79,7 +80,7 @@ internal sealed class TextImpressions : IDataView
     {
         private const int Block = 1024;
 
-        // Blocks of rows go to the cursors in turn; a block's number is its batch.
+        // The cursors get blocks of rows in turn. The number of the block is the batch that ML.NET sorts by.
         private long _row = -1;
         private long _block = part;
 
@@ -89,7 +90,8 @@ internal sealed class TextImpressions : IDataView
 
         public override DataViewSchema Schema => parent.Schema;
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)_row, 0);
+        public override ValueGetter<DataViewRowId> GetIdGetter() =>
+            (ref DataViewRowId id) => id = new DataViewRowId((ulong)_row, 0);
 
         public override bool IsColumnActive(DataViewSchema.Column column) => true;
 

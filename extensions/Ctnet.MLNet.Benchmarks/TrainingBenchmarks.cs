@@ -5,7 +5,7 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>
-/// Time to train on one row, everything included: reading, shuffling, encoding, and the model's way into libtorch and back.
+/// Time to train on one row. It includes reading, shuffling and encoding, and copying the model into libtorch and back.
 /// </summary>
 [SimpleJob(launchCount: 1, warmupCount: 1, iterationCount: 5)]
 public class TrainingBenchmarks

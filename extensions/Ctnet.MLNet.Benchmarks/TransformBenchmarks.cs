@@ -6,7 +6,8 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Benchmarks;
 
 /// <summary>
-/// Time to score a row of text columns with a whole CTNet pipeline: both alignments, both towers, and ML.NET's cursors, on all cores.
+/// Time to score a row of text columns with a whole CTNet pipeline: both alignments, both towers, and ML.NET's cursors, on all
+/// cores.
 /// </summary>
 [SimpleJob(launchCount: 1, warmupCount: 2, iterationCount: 5)]
 public class TransformBenchmarks
@@ -45,7 +46,8 @@ public class TransformBenchmarks
 
     private TOptions Options<TOptions>() where TOptions : CtrTrainerOptions, new() => new()
     {
-        LabelColumnName = TextImpressions.Label, EmbeddingSize = Shape.EmbeddingSize, HiddenUnits = Shape.HiddenUnits, BatchSize = Shape.BatchSize,
+        LabelColumnName = TextImpressions.Label, EmbeddingSize = Shape.EmbeddingSize,
+        HiddenUnits = Shape.HiddenUnits, BatchSize = Shape.BatchSize,
         LinearTerm = false, Seed = 1,
     };
 }

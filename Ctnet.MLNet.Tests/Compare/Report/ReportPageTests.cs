@@ -25,7 +25,7 @@ public sealed class ReportPageTests
         _folder = new TaskFolder();
         JsonObject task = TaskFolder.Task();
         task["about"] = "Stars & \"stripes\" <b>of</b> a task.";
-        // So many rows that segments are large enough to be drawn, in few periods.
+        // Enough rows in few periods: the page shows large segments only.
         task["time"]!["step"] = "4d";
         task["fields"]![3]!["group"] = "specific";
         File.AppendAllLines(_folder.Log.FullName, Enumerable.Range(60, 1000).Select(TaskFolder.Line));
@@ -48,11 +48,11 @@ public sealed class ReportPageTests
     }
 
     [Test]
-    public async Task It_needs_nothing_but_itself()
+    public async Task The_page_loads_no_other_file()
     {
         Assert.That(_requests, Is.EqualTo(new[] { new Uri(Page.FullName).AbsoluteUri }));
         Assert.That(_errors, Is.Empty);
-        // And would not get it: the page's own policy refuses whatever is elsewhere.
+        // The page's own security policy would refuse other files.
         Assert.That(await _page.EvaluateAsync<bool>("fetch('http://localhost:9/').then(() => false, error => true)"), Is.True);
         Assert.That(_errors, Has.Some.Contains("Content Security Policy"));
         _errors.Clear();
@@ -62,8 +62,11 @@ public sealed class ReportPageTests
     public async Task Every_section_and_every_chart_is_there_and_says_what_it_shows()
     {
         string[] sections = ["task", "results", "time", "segments", "learning", "trust", "alignment", "reproduce"];
-        Assert.That(await _page.EvalOnSelectorAllAsync<string[]>("section", "all => all.map(one => one.id)"), Is.EqualTo(sections));
-        // Gains twice, four lines, two verdicts, two of segments, gates of two strategies, cosines of one, a fallback, reliability, cost.
+        Assert.That(
+            await _page.EvalOnSelectorAllAsync<string[]>("section", "all => all.map(one => one.id)"),
+            Is.EqualTo(sections));
+        // Two of gains, four of lines, two of verdicts and two of segments. Gates of two strategies, cosines of one and a
+        // fallback. Reliability and cost.
         IReadOnlyList<ILocator> charts = await _page.Locator("figure > svg").AllAsync();
         Assert.That(charts, Has.Count.EqualTo(16));
         foreach (ILocator chart in charts)
@@ -76,7 +79,7 @@ public sealed class ReportPageTests
     }
 
     [Test]
-    public async Task Behind_every_chart_is_a_table_of_its_numbers()
+    public async Task Every_chart_has_a_table_of_its_numbers()
     {
         foreach (ILocator figure in await _page.Locator("figure").AllAsync())
         {
@@ -89,7 +92,7 @@ public sealed class ReportPageTests
     }
 
     [Test]
-    public async Task The_results_are_those_of_the_file()
+    public async Task The_page_shows_the_results_of_the_file()
     {
         JsonNode results = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Output.FullName, "results.json")))!;
         ILocator rows = _page.Locator("#results > .scroll tbody tr");
@@ -105,20 +108,26 @@ public sealed class ReportPageTests
     }
 
     [Test]
-    public async Task What_was_learnt_is_that_of_the_file()
+    public async Task The_page_shows_what_the_models_learnt_as_the_file_has_it()
     {
         JsonNode results = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Output.FullName, "results.json")))!;
-        JsonNode mkt = results["strategies"]!.AsArray().Single(strategy => strategy!["name"]!.GetValue<string>() == "mkt")!["learning"]!;
+        JsonNode mkt = results["strategies"]!.AsArray()
+            .Single(strategy => strategy!["name"]!.GetValue<string>() == "mkt")!["learning"]!;
         Assert.That(
             await _page.Locator("#learning figcaption h3").AllInnerTextsAsync(),
             Is.EqualTo(new[]
             {
-                "How far gates were open: ctnet", "How far gates were open: mkt", "Common and independent knowledge: mkt", "Without the source: ctnet-fallback",
+                "How far gates were open: ctnet", "How far gates were open: mkt",
+                "Common and independent knowledge: mkt", "Without the source: ctnet-fallback",
             }));
         Assert.That(
             await _page.Locator("#learning figure").Nth(1).Locator(".legend li").AllInnerTextsAsync(),
             Is.EqualTo(mkt["gates"]!.AsArray().Select(gate => gate!["name"]!.GetValue<string>())));
-        string[][] rows = [.. (await _page.Locator("#learning > .scroll tbody tr").AllInnerTextsAsync()).Select(row => row.Split('\t'))];
+        string[][] rows =
+        [
+            .. (await _page.Locator("#learning > .scroll tbody tr").AllInnerTextsAsync())
+                .Select(row => row.Split('\t'))
+        ];
         Assert.That(rows.Select(row => row[1]), Is.EqualTo(new[] { "source: year", "target: year" }));
         foreach ((string[] cells, JsonNode? field) in rows.Zip(mkt["importances"]!.AsArray()))
         {
@@ -129,7 +138,7 @@ public sealed class ReportPageTests
     }
 
     [Test]
-    public async Task What_a_task_says_of_itself_is_text_and_nothing_else()
+    public async Task A_task_s_description_is_shown_as_text_and_not_as_HTML()
     {
         Assert.That(await _page.Locator("#task p").First.InnerTextAsync(), Is.EqualTo("Stars & \"stripes\" <b>of</b> a task."));
         Assert.That(
@@ -139,17 +148,18 @@ public sealed class ReportPageTests
 
     [TestCase(1200)]
     [TestCase(390)]
-    public async Task It_fits_the_screen_in_light_and_dark(int width)
+    public async Task The_page_fits_the_screen_in_light_and_dark(int width)
     {
         foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             IPage page = await Open(width, scheme);
             int needed = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
-            Assert.That(needed, Is.LessThanOrEqualTo(width), "Nothing but tables may be wider.");
+            Assert.That(needed, Is.LessThanOrEqualTo(width), "Only tables may be wider than the screen.");
             string paper = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
             string ink = await page.EvaluateAsync<string>("getComputedStyle(document.body).color");
             Assert.That(Brightness(paper) > Brightness(ink), Is.EqualTo(scheme == ColorScheme.Light), $"{ink} on {paper}");
-            string file = Path.Combine(Repository.Root, "artifacts", "report", $"{width}-{scheme.ToString().ToLowerInvariant()}.png");
+            string file = Path.Combine(
+                Repository.Root, "artifacts", "report", $"{width}-{scheme.ToString().ToLowerInvariant()}.png");
             await page.ScreenshotAsync(new() { Path = file, FullPage = true });
             Assert.That(new FileInfo(file).Length, Is.GreaterThan(50_000));
             await page.Context.CloseAsync();
@@ -157,7 +167,7 @@ public sealed class ReportPageTests
     }
 
     [Test]
-    public async Task Printed_it_has_all_tables()
+    public async Task A_printed_page_has_all_tables()
     {
         IPage page = await Open(1200);
         await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");

@@ -36,7 +36,7 @@ public sealed class ScaleTests
     }
 
     [Test]
-    public void A_value_to_be_shown_is_on_the_scale_whether_there_are_others_or_not()
+    public void A_scale_includes_a_given_value_and_needs_no_values()
     {
         Assert.That(Scale.Around([0.4, 0.5], 0, 1, include: 0).Minimum, Is.Zero);
         Assert.That(Scale.Around([null], 0, 1).At(0.5), Is.EqualTo(0.5));

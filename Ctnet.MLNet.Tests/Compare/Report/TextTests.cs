@@ -7,7 +7,7 @@ namespace Ctnet.MLNet.Tests.Compare.Report;
 public sealed class TextTests
 {
     [Test]
-    public void Signs_are_written_and_what_rounds_to_nothing_has_none()
+    public void Signs_are_written_except_before_a_rounded_zero()
     {
         Assert.That(Text.Signed(0.0373), Is.EqualTo("+0.0373"));
         Assert.That(Text.Signed(-0.0373), Is.EqualTo("−0.0373"));
@@ -18,7 +18,7 @@ public sealed class TextTests
     }
 
     [Test]
-    public void What_is_not_known_is_a_dash()
+    public void An_unknown_number_is_a_dash()
     {
         Assert.That(Text.Number(null), Is.EqualTo("–"));
         Assert.That(Text.Number(double.NaN), Is.EqualTo("–"));
@@ -27,14 +27,14 @@ public sealed class TextTests
     }
 
     [Test]
-    public void A_mean_has_its_spread_where_there_is_one()
+    public void A_mean_has_its_spread_unless_all_values_are_equal()
     {
         Assert.That(Text.Mean(new Spread(0.75, 0.74, 0.76)), Is.EqualTo("0.7500 ±.0100"));
         Assert.That(Text.Mean(new Spread(0.75, 0.75, 0.75)), Is.EqualTo("0.7500"));
     }
 
     [Test]
-    public void Moments_have_a_time_where_they_are_not_midnight()
+    public void A_date_has_a_time_unless_it_is_midnight()
     {
         Assert.That(Text.Date("2013-06-04T00:00:00Z"), Is.EqualTo("4 Jun 2013"));
         Assert.That(Text.Date("2013-06-04T12:00:00Z"), Is.EqualTo("4 Jun 2013 12:00"));

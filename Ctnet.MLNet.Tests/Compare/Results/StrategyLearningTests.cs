@@ -11,7 +11,9 @@ public sealed class StrategyLearningTests
     {
         StrategyLearning learning = StrategyLearning.Of(
         [
-            Run(new PeriodLearning("2013-03-02", [Gate(1, 0.4), Gate(2, 0.5)], []), new PeriodLearning("2013-03-01", [Gate(1, 0.2)], [])),
+            Run(
+                new PeriodLearning("2013-03-02", [Gate(1, 0.4), Gate(2, 0.5)], []),
+                new PeriodLearning("2013-03-01", [Gate(1, 0.2)], [])),
             Run(new PeriodLearning("2013-03-01", [Gate(1, 0.6)], []), new PeriodLearning("2013-03-03", [Gate(1, 0.8)], [])),
         ])!;
         Assert.That(learning.Periods, Is.EqualTo(new[] { "2013-03-01", "2013-03-02", "2013-03-03" }));
@@ -34,12 +36,14 @@ public sealed class StrategyLearningTests
         Assert.That(learning.Gates.Single().Name, Is.EqualTo("user"));
         Assert.That(learning.Cosines.Single(), Has.Property(nameof(LearntSeries.Name)).EqualTo("posts"));
         Assert.That(learning.Cosines[0].Values, Is.EqualTo(new double?[] { 0.25 }));
-        Assert.That(learning.Importances.Select(field => field.Name), Is.EqualTo(new[] { "posts: year", "posts: author", "products: year" }));
+        Assert.That(
+            learning.Importances.Select(field => field.Name),
+            Is.EqualTo(new[] { "posts: year", "posts: author", "products: year" }));
         Assert.That(learning.Importances.Select(field => field.Values[0]), Is.EqualTo(new double?[] { 0.5, 1.5, 1 }));
     }
 
     [Test]
-    public void The_last_value_is_of_the_last_tenth_that_is_known()
+    public void The_last_value_is_the_mean_of_the_last_tenth_of_the_known_values()
     {
         double?[] values = [.. Enumerable.Range(0, 20).Select(i => (double?)i), null];
         Assert.That(new LearntSeries("all", values).Last, Is.EqualTo(18.5));
@@ -48,7 +52,7 @@ public sealed class StrategyLearningTests
     }
 
     [Test]
-    public void A_fallback_is_told_by_what_it_measured_and_by_whether_it_acted()
+    public void A_fallback_has_its_measured_differences_and_the_share_of_models_that_used_the_source()
     {
         StrategyLearning learning = StrategyLearning.Of(
         [
@@ -64,7 +68,7 @@ public sealed class StrategyLearningTests
     }
 
     [Test]
-    public void Where_nothing_was_looked_at_there_is_nothing() => Assert.That(StrategyLearning.Of([Run()]), Is.Null);
+    public void Without_measured_periods_there_is_no_result() => Assert.That(StrategyLearning.Of([Run()]), Is.Null);
 
     private static AdapterGates Gate(int layer, double openness) => new(layer, openness, 0, 0);
 

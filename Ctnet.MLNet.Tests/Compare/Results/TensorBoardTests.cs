@@ -18,22 +18,28 @@ public sealed class TensorBoardTests
         };
         new CompareRun(CompareTask.Load(folder.Write(TaskFolder.Task().ToJsonString())), options).Execute();
 
-        DirectoryInfo[] runs = [.. new DirectoryInfo(Path.Combine(logs.FullName, "small")).EnumerateDirectories().OrderBy(run => run.Name)];
+        DirectoryInfo[] runs =
+        [
+            .. new DirectoryInfo(Path.Combine(logs.FullName, "small")).EnumerateDirectories().OrderBy(run => run.Name)
+        ];
         Assert.That(runs.Select(run => run.Name), Is.EqualTo(new[]
         {
             "source-only.seed0", "source-only.seed1", "target-only.seed0", "target-only.seed1",
         }));
         foreach (DirectoryInfo each in runs)
         {
-            string[] events = [.. Records(each.EnumerateFiles("events.out.tfevents*").Single()).Select(Encoding.Latin1.GetString)];
-            // Three periods, of which each has a log loss.
+            string[] events =
+            [
+                .. Records(each.EnumerateFiles("events.out.tfevents*").Single()).Select(Encoding.Latin1.GetString)
+            ];
+            // There are three periods, and each has a log loss.
             Assert.That(events.Count(record => record.Contains("period/LogLoss", StringComparison.Ordinal)), Is.EqualTo(3));
             foreach (string measure in (string[])["all/AUC", "all/GAUC", "all/LogLoss", "all/PCOC"])
                 Assert.That(events.Count(record => record.Contains(measure, StringComparison.Ordinal)), Is.EqualTo(1), measure);
         }
     }
 
-    // A file of records: a length, its checksum, the record, its checksum.
+    // The file consists of records. Each has a length, the length's checksum, the data, and the data's checksum.
     private static IEnumerable<byte[]> Records(FileInfo file)
     {
         byte[] bytes = File.ReadAllBytes(file.FullName);

@@ -17,7 +17,7 @@ public sealed class BootstrapTests
     [SetUp]
     public void Draw()
     {
-        // Few different probabilities, so that there are ties; users that are drawn never, once and several times.
+        // There are few different probabilities, so that rows tie. Users are drawn never, once and several times.
         _probabilities = [.. Enumerable.Range(0, Rows).Select(_ => _random.Next(30) / 30f)];
         _clicked = [.. Enumerable.Range(0, Rows).Select(_ => _random.Next(3) == 0)];
         _users = [.. Enumerable.Range(0, Rows).Select(_ => _random.Next(Users))];
@@ -26,19 +26,21 @@ public sealed class BootstrapTests
     }
 
     [Test]
-    public void AUC_of_a_resample_is_that_of_the_rows_written_out()
+    public void AUC_of_a_resample_is_the_AUC_of_its_rows_written_out()
     {
         var resampled = new ResampledAuc([.. Enumerable.Range(0, Rows)], _probabilities, _clicked, _users);
-        double expected = RankingMeasures.Auc<float>([.. _expanded.Select(row => _clicked[row])], [.. _expanded.Select(row => _probabilities[row])]);
+        double expected = RankingMeasures.Auc<float>(
+            [.. _expanded.Select(row => _clicked[row])], [.. _expanded.Select(row => _probabilities[row])]);
         Assert.That(resampled.Measure(_copies), Is.EqualTo(expected).Within(1e-12));
     }
 
     [Test]
-    public void AUC_of_some_rows_looks_at_those_only()
+    public void AUC_of_some_rows_ignores_the_others()
     {
         int[] some = [.. Enumerable.Range(0, Rows).Where(row => row % 3 == 0)];
         var resampled = new ResampledAuc(some, _probabilities, _clicked, _users);
-        double expected = RankingMeasures.Auc<float>([.. some.Select(row => _clicked[row])], [.. some.Select(row => _probabilities[row])]);
+        double expected = RankingMeasures.Auc<float>(
+            [.. some.Select(row => _clicked[row])], [.. some.Select(row => _probabilities[row])]);
         Assert.That(resampled.Measure([.. Enumerable.Repeat(1, Users)]), Is.EqualTo(expected).Within(1e-12));
     }
 
@@ -46,14 +48,18 @@ public sealed class BootstrapTests
     public void GAUC_of_a_resample_counts_each_copy_as_a_user()
     {
         var resampled = new ResampledGauc([.. Enumerable.Range(0, Rows)], _probabilities, _clicked, _users);
-        int[] copy = [.. Enumerable.Range(0, Rows).SelectMany(row => Enumerable.Range(0, _copies[_users[row]]).Select(copy => (copy * Users) + _users[row]))];
+        int[] copy =
+        [
+            .. Enumerable.Range(0, Rows)
+                .SelectMany(row => Enumerable.Range(0, _copies[_users[row]]).Select(copy => (copy * Users) + _users[row]))
+        ];
         double expected = RankingMeasures.Gauc<float>(
             [.. _expanded.Select(row => _clicked[row])], [.. _expanded.Select(row => _probabilities[row])], copy).Value;
         Assert.That(resampled.Measure(_copies), Is.EqualTo(expected).Within(1e-12));
     }
 
     [Test]
-    public void Measures_that_the_rows_do_not_define_are_not_numbers()
+    public void Without_clicks_AUC_and_GAUC_are_NaN()
     {
         bool[] clicked = new bool[Rows];
         int[] rows = [.. Enumerable.Range(0, Rows)];
@@ -62,13 +68,16 @@ public sealed class BootstrapTests
     }
 
     [Test]
-    public void Every_resample_draws_as_many_users_as_there_are_and_all_measures_see_the_same()
+    public void Every_resample_draws_as_many_users_as_there_are_and_all_measures_share_it()
     {
-        double[][] values = UserBootstrap.Run([new Weighted(_ => 1), new Weighted(user => user), new Weighted(user => user)], Users, 100);
+        double[][] values = UserBootstrap.Run(
+            [new Weighted(_ => 1), new Weighted(user => user), new Weighted(user => user)], Users, 100);
         Assert.That(values[0], Has.All.EqualTo(Users));
         Assert.That(values[1], Is.EqualTo(values[2]));
         Assert.That(values[1].Distinct().Count(), Is.GreaterThan(20));
-        Assert.That(UserBootstrap.Run([new Weighted(user => user)], Users, 100)[0], Is.EqualTo(values[1]), "The same every time.");
+        Assert.That(
+            UserBootstrap.Run([new Weighted(user => user)], Users, 100)[0],
+            Is.EqualTo(values[1]), "Another call draws the same resamples.");
     }
 
     [Test]
@@ -82,9 +91,9 @@ public sealed class BootstrapTests
     }
 
     [Test]
-    public void An_interval_is_of_the_differences_of_the_same_resamples()
+    public void An_interval_spans_the_differences_of_two_measures_on_the_same_resamples()
     {
-        // Differences 0, 1, .. 40 in some order, and one that is not defined: 2.5 % of 40 steps is 1.
+        // The differences are 0, 1, .. 40 in some order, and one is NaN. 2.5 % of 40 steps is 1.
         double[] second = [.. Enumerable.Range(0, 42).Select(i => i * 1000.0)];
         double[] first = [.. Enumerable.Range(0, 41).Select(i => (i * 1000.0) + (i * 7 % 41)), double.NaN];
         Assert.That(Gain.Of(20, first, second), Is.EqualTo(new Gain(20, 1, 39)));

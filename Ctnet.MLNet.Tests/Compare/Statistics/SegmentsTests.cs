@@ -10,10 +10,11 @@ namespace Ctnet.MLNet.Tests.Compare.Statistics;
 public sealed class SegmentsTests
 {
     [Test]
-    public void Rows_are_divided_by_what_earlier_periods_had()
+    public void Segments_depend_on_the_rows_of_earlier_periods()
     {
         using var folder = new TaskFolder();
-        // Forty days like the first six; then a source row, and on the next day target rows, two of them of a user and an item that were never seen.
+        // Forty days are like the first six. Then comes a source row. On the next day there are target rows, and two of them
+        // have a new user and a new item.
         File.AppendAllLines(folder.Log.FullName, Enumerable.Range(60, 340).Select(TaskFolder.Line));
         File.AppendAllLines(folder.Log.FullName,
         [
@@ -30,15 +31,20 @@ public sealed class SegmentsTests
         Expect("the user's earlier clicks in the target", "10 to 30", row => Clicks(row, targetOnly: true) is >= 10 and <= 30);
         Expect("the user's earlier clicks in both domains", "10 to 30", row => Clicks(row, targetOnly: false) is >= 10 and <= 30);
         Expect("the user's earlier clicks in both domains", "over 30", row => Clicks(row, targetOnly: false) > 30);
-        Expect("the user in the source", "seen before", row => Earlier(row).Any(other => !other.IsTarget && other.User == row.User));
+        Expect(
+            "the user in the source", "seen before",
+            row => Earlier(row).Any(other => !other.IsTarget && other.User == row.User));
         Expect("the user in the source", "not seen", row => row.User == "new");
         Expect("the item", "seen in the source only", row => row.User == "known");
         Expect("the item", "seen nowhere", row => row.User == "new");
         foreach (var group in segments.GroupBy(segment => segment.By))
-            Assert.That(group.SelectMany(segment => segment.Rows).Order(), Is.EqualTo(Enumerable.Range(0, data.Reported.Count)), group.Key);
+            Assert.That(
+                group.SelectMany(segment => segment.Rows).Order(),
+                Is.EqualTo(Enumerable.Range(0, data.Reported.Count)), group.Key);
 
         IEnumerable<TaskRow> Earlier(TaskRow row) => all.Where(other => other.Period < row.Period);
-        int Clicks(TaskRow row, bool targetOnly) => Earlier(row).Count(other => other.User == row.User && other.Clicked && (other.IsTarget || !targetOnly));
+        int Clicks(TaskRow row, bool targetOnly) =>
+            Earlier(row).Count(other => other.User == row.User && other.Clicked && (other.IsTarget || !targetOnly));
         void Expect(string by, string name, Func<TaskRow, bool> holds)
         {
             int[] expected = [.. Enumerable.Range(0, data.Reported.Count).Where(row => holds(data.Reported[row]))];
@@ -53,7 +59,8 @@ public sealed class SegmentsTests
     {
         using var folder = new TaskFolder();
         JsonObject json = TaskFolder.Task();
-        JsonArray Fields(string space) => new(new JsonObject { ["name"] = "user", ["column"] = "user", ["kind"] = "categorical", ["space"] = space });
+        JsonArray Fields(string space) =>
+            new(new JsonObject { ["name"] = "user", ["column"] = "user", ["kind"] = "categorical", ["space"] = space });
         json["logs"] = new JsonArray(
             new JsonObject { ["name"] = "posts", ["path"] = "events.csv", ["fields"] = Fields("poster") },
             new JsonObject { ["name"] = "ratings", ["path"] = "events.csv", ["fields"] = Fields("rater") });
@@ -65,6 +72,8 @@ public sealed class SegmentsTests
         IReadOnlyList<Segment> segments = Segments.Find(task, data, new TaskAlignment(task, data));
 
         Assert.That(segments.Single(segment => segment.By == "the user in the source").Name, Is.EqualTo("not seen"));
-        Assert.That(segments.Select(segment => segment.By), Has.None.EqualTo("the item"), "There is no categorical field beside the user.");
+        Assert.That(
+            segments.Select(segment => segment.By),
+            Has.None.EqualTo("the item"), "The user is the only categorical field.");
     }
 }

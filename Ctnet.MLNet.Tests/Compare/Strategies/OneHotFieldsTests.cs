@@ -19,7 +19,8 @@ public sealed class OneHotFieldsTests
         ];
         var layout = new FeatureLayout("s", "d", fields, new Dictionary<string, int> { ["user"] = 5, ["genres"] = 6 });
         var ml = new MLContext();
-        IDataView rows = ml.Data.LoadFromEnumerable([new Row { Features = [4, 5, 2, 0, 0.25f, float.NaN] }, new Row { Features = [0, 3, 3, 1, 1, 2] }]);
+        IDataView rows = ml.Data.LoadFromEnumerable(
+            [new Row { Features = [4, 5, 2, 0, 0.25f, float.NaN] }, new Row { Features = [0, 3, 3, 1, 1, 2] }]);
 
         IDataView encoded = OneHotFields.Create(ml, layout, fields).Fit(rows).Transform(rows);
 
@@ -33,7 +34,8 @@ public sealed class OneHotFieldsTests
         Assert.That(Values(columns[2]), Is.EqualTo(new[] { "0.25 0", "1 2" }));
 
         IEnumerable<string> Values(string column) => encoded.GetColumn<float[]>(column).Select(
-            values => string.Join(' ', values.Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+            values => string.Join(
+                ' ', values.Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 
     private sealed class Row

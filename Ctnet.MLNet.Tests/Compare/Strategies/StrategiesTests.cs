@@ -23,7 +23,8 @@ public sealed class StrategiesTests
     {
         _folder = new TaskFolder();
         JsonObject json = TaskFolder.Task();
-        // Six periods: strategies that transfer once do so before the third, and trees are grown on the first, fourth ..
+        // There are six periods. Strategies that transfer once do so before the third. LightGBM fits after the first and the
+        // fourth.
         json["training"] = new JsonObject
         {
             ["transferAt"] = 0.34, ["windowPeriods"] = 2, ["refitPeriods"] = 3, ["hashBuckets"] = 64, ["learningRate"] = 0.3,
@@ -43,7 +44,7 @@ public sealed class StrategiesTests
     {
         float[] scores = Scores(name, firstPeriod: 1);
         Assert.That(scores, Has.All.InRange(0, 1));
-        // Trees need more rows than there are here, and say the same of all.
+        // Trees need more rows than there are here, and give all rows the same score.
         if (name != "lightgbm")
             Assert.That(scores.Distinct().Count(), Is.GreaterThan(scores.Length / 2));
         Assert.That(Scores(name, firstPeriod: 0).Take(4), Has.All.EqualTo(0.5f), "Nothing is known before the first period.");
@@ -52,36 +53,43 @@ public sealed class StrategiesTests
     [Test]
     public void A_strategy_does_not_depend_on_what_runs_beside_it()
     {
-        // ML.NET's own trainers, which draw from their context.
+        // These use ML.NET's own trainers, which draw random numbers from a context.
         foreach (string name in (string[])["logistic", "ffm", "blend"])
         {
             var alone = new SeedRun(_task, _data, [name], 3);
             alone.Execute(() => { }, CancellationToken.None);
-            Assert.That(alone.Strategies[0].Probabilities(_data.Reported), Is.EqualTo(_runs[name].Probabilities(_data.Reported)), name);
+            Assert.That(
+                alone.Strategies[0].Probabilities(_data.Reported),
+                Is.EqualTo(_runs[name].Probabilities(_data.Reported)), name);
         }
     }
 
     [Test]
-    public void Without_any_way_from_the_source_CTNet_is_the_target_alone() =>
+    public void A_CTNet_without_adapters_equals_target_only() =>
         Assert.That(Scores("ctnet-no-adapter"), Is.EqualTo(Scores("target-only")));
 
     [Test]
-    public void Every_other_strategy_differs_from_all_others()
+    public void All_other_strategies_give_different_scores()
     {
-        // Twenty target rows are too few for a fallback to judge by.
-        string[] names = [.. StrategyCatalog.Names.Where(name => name != "ctnet-no-adapter" && !name.StartsWith("ctnet-fallback", StringComparison.Ordinal))];
+        // With twenty target rows a fallback judges nothing, and its strategy scores as the one without it.
+        string[] names =
+        [
+            .. StrategyCatalog.Names.Where(
+                name => name != "ctnet-no-adapter" && !name.StartsWith("ctnet-fallback", StringComparison.Ordinal))
+        ];
         Assert.That(names.Select(name => string.Join(' ', Scores(name))), Is.Unique);
     }
 
     [TestCase("ctnet-fallback", "ctnet")]
     [TestCase("ctnet-fallback-noise", "ctnet-noise")]
     [TestCase("ctnet-fallback-broken", "ctnet-broken")]
-    public void A_fallback_that_does_not_act_changes_nothing(string with, string without) => Assert.That(Scores(with), Is.EqualTo(Scores(without)));
+    public void A_fallback_that_does_not_act_changes_nothing(string with, string without) =>
+        Assert.That(Scores(with), Is.EqualTo(Scores(without)));
 
     [Test]
-    public void A_source_that_breaks_is_the_good_one_until_then()
+    public void A_source_that_breaks_equals_the_good_source_until_then()
     {
-        // After five periods: 2.5 times as many as there are before the transfer.
+        // The source breaks after five periods, 2.5 times the number of periods before the transfer.
         int before = _data.Periods.Take(5).Sum(period => period.Target.Count);
         (float[] broken, float[] good) = (Scores("ctnet-broken"), Scores("ctnet"));
         Assert.That(broken.Take(before), Is.EqualTo(good.Take(before)));
@@ -90,7 +98,7 @@ public sealed class StrategiesTests
     }
 
     [Test]
-    public void Before_the_transfer_the_source_model_serves_and_then_the_copy()
+    public void Fine_tune_once_scores_with_the_source_model_until_the_transfer()
     {
         Assert.That(_data.TransferPeriod, Is.EqualTo(TransferPeriod));
         int before = _data.Periods.Take(TransferPeriod).Sum(period => period.Target.Count);
@@ -100,16 +108,16 @@ public sealed class StrategiesTests
     }
 
     [Test]
-    public void Without_refreshes_CTNet_is_the_same_until_the_transfer_and_another_after_it()
+    public void Without_refreshes_CTNet_gives_other_scores_after_the_transfer_only()
     {
-        // The step that follows the transfer is the first that lacks the newer source; its model scores the period after.
+        // The first step without the newer source is the one after the transfer. Its model scores the next period.
         int before = _data.Periods.Take(TransferPeriod + 1).Sum(period => period.Target.Count);
         (float[] frozen, float[] refreshed) = (Scores("ctnet-no-refresh"), Scores("ctnet"));
         Assert.That(frozen.Take(before), Is.EqualTo(refreshed.Take(before)));
         Assert.That(frozen.Skip(before), Is.Not.EqualTo(refreshed.Skip(before)));
     }
 
-    // 4, 3, 3, 4, 3, 3 target rows in six periods; 10 rows of both domains each.
+    // The six periods have 4, 3, 3, 4, 3 and 3 target rows, and each has 10 rows of both domains.
     [TestCase("target-only", 20)]
     [TestCase("joint", 60)]
     [TestCase("ctnet", 20)]
@@ -121,7 +129,7 @@ public sealed class StrategiesTests
     [TestCase("lightgbm", 4 + 14)]
     [TestCase("blend", 20)]
     [TestCase("ple", 60)]
-    // Pre-trained until the transfer; its target model starts when there is one to transfer from.
+    // MKT pre-trains until the transfer. Its target model starts in the second period, over the first pre-trained model.
     [TestCase("mkt", 20 + 16)]
     [TestCase("mkt-refreshed", 60 + 16)]
     [TestCase("mkt-same-rows", 60 + 20)]
@@ -132,10 +140,12 @@ public sealed class StrategiesTests
     public void Groups_stand_for_strategies_and_each_is_run_once()
     {
         Assert.That(
-            StrategyCatalog.Expand(["ctnet", "default", "joint"]), Is.EqualTo(new[] { "ctnet", "target-only", "fine-tune-once", "joint" }));
+            StrategyCatalog.Expand(["ctnet", "default", "joint"]),
+            Is.EqualTo(new[] { "ctnet", "target-only", "fine-tune-once", "joint" }));
         Assert.That(StrategyCatalog.Expand(["all", "broken"]), Is.EquivalentTo(StrategyCatalog.Names));
         Assert.That(
-            StrategyCatalog.Groups.SelectMany(group => StrategyCatalog.Expand([group])).Distinct(), Is.SubsetOf(StrategyCatalog.Names));
+            StrategyCatalog.Groups.SelectMany(group => StrategyCatalog.Expand([group])).Distinct(),
+            Is.SubsetOf(StrategyCatalog.Names));
         Assert.That(StrategyCatalog.Expand(["magic"]), Is.EqualTo(new[] { "magic" }));
     }
 

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Compare.Tasks;
 
-/// <summary>Whoever writes a task file makes mistakes; each message says in which file and at which key.</summary>
+/// <summary>The message for a mistake in a task file or its log names the file, and the key or the line.</summary>
 public sealed class TaskFileTests
 {
     private TaskFolder _folder = null!;
@@ -19,11 +19,13 @@ public sealed class TaskFileTests
         yield return Case("no logs", task => task.Remove("logs"), "logs");
         yield return Case("an empty list of logs", task => task["logs"] = new JsonArray(), "logs");
         yield return Case("no path of a log", task => task["logs"]![0]!.AsObject().Remove("path"), "path");
-        yield return Case("two logs", task => task["logs"]!.AsArray().Add(new JsonObject { ["name"] = "b", ["path"] = "b.csv" }), "logs");
+        yield return Case(
+            "two logs", task => task["logs"]!.AsArray().Add(new JsonObject { ["name"] = "b", ["path"] = "b.csv" }),
+            "logs");
         yield return Case("no time", task => task.Remove("time"), "time");
         yield return Case("no step", task => task["time"]!.AsObject().Remove("step"), "step");
         yield return Case("a step of nothing", task => task["time"]!["step"] = "", "time.step");
-        yield return Case("a step that is none", task => task["time"]!["step"] = "daily", "time.step");
+        yield return Case("a step without a number", task => task["time"]!["step"] = "daily", "time.step");
         yield return Case("a step beyond all times", task => task["time"]!["step"] = "1e300d", "time.step");
         yield return Case("a step in weeks", task => task["time"]!["step"] = "1w", "time.step");
         yield return Case("no label", task => task.Remove("label"), "label");
@@ -37,10 +39,16 @@ public sealed class TaskFileTests
         yield return Case("no rule of the target", task => task["target"]!.AsObject().Remove("where"), "target.where");
         yield return Case("no report", task => task.Remove("report"), "report");
         yield return Case("a report from nowhere", task => task["report"]!["from"] = "the-end", "report.from", "the-end");
-        yield return Case("no width of embeddings", task => task["training"] = new JsonObject { ["embeddingSize"] = 0 }, "training", "EmbeddingSize");
-        yield return Case("an empty layer", task => task["training"] = new JsonObject { ["hiddenUnits"] = new JsonArray(8, 0) }, "training", "HiddenUnits");
-        yield return Case("a share of more than all", task => task["training"] = new JsonObject { ["transferAt"] = 1.5 }, "training", "TransferAt");
-        yield return Case("an item that is no field", task => task["item"] = "film", "item", "film");
+        yield return Case(
+            "no width of embeddings", task => task["training"] = new JsonObject { ["embeddingSize"] = 0 },
+            "training", "EmbeddingSize");
+        yield return Case(
+            "an empty layer", task => task["training"] = new JsonObject { ["hiddenUnits"] = new JsonArray(8, 0) },
+            "training", "HiddenUnits");
+        yield return Case(
+            "a share of more than all", task => task["training"] = new JsonObject { ["transferAt"] = 1.5 },
+            "training", "TransferAt");
+        yield return Case("an item that is not a field", task => task["item"] = "film", "item", "film");
         yield return Case("null for a text", task => task["user"] = null, "user");
 
         static TestCaseData<Action<JsonObject>, string> Case(string what, Action<JsonObject> change, params string[] keys) =>
@@ -65,7 +73,7 @@ public sealed class TaskFileTests
     }
 
     [Test]
-    public void What_is_no_JSON_is_named_with_its_file_and_line() =>
+    public void Invalid_JSON_is_named_with_its_file_and_line() =>
         Assert.That(Refusal("{\n  \"name\": }")?.Message, Does.Contain("small.json").And.Contain("LineNumber: 1"));
 
     [TestCase("time", "column")]
@@ -73,13 +81,15 @@ public sealed class TaskFileTests
     [TestCase("target/where", "column")]
     [TestCase("fields/2", "column")]
     [TestCase("", "user")]
-    public void A_column_that_the_log_lacks_is_named_with_the_log_and_those_it_has(string path, string key)
+    public void A_missing_column_is_named_with_the_log_and_its_columns(string path, string key)
     {
         JsonObject task = TaskFolder.Task();
         JsonNode node = path.Split('/', StringSplitOptions.RemoveEmptyEntries)
             .Aggregate((JsonNode)task, (at, part) => int.TryParse(part, out int index) ? at[index]! : at[part]!);
         node[key] = "stars";
-        Assert.That(Refusal(task.ToJsonString())?.Message, Does.Contain("events.csv").And.Contain("'stars'").And.Contain("rating"));
+        Assert.That(
+            Refusal(task.ToJsonString())?.Message,
+            Does.Contain("events.csv").And.Contain("'stars'").And.Contain("rating"));
     }
 
     [TestCase("soon,u1,i1,9,Horror,2000", "ts", "'soon' is not a time")]
@@ -94,7 +104,9 @@ public sealed class TaskFileTests
     public void A_cell_that_cannot_be_read_is_named_with_its_file_line_and_column(string line, string column, string what)
     {
         File.AppendAllLines(_folder.Log.FullName, [line]);
-        Assert.That(Refusal(TaskFolder.Task().ToJsonString())?.Message, Does.Contain($"events.csv, line 62, column '{column}': ").And.Contain(what));
+        Assert.That(
+            Refusal(TaskFolder.Task().ToJsonString())?.Message,
+            Does.Contain($"events.csv, line 62, column '{column}': ").And.Contain(what));
     }
 
     [Test]
@@ -115,17 +127,18 @@ public sealed class TaskFileTests
     }
 
     [Test]
-    public void A_task_without_a_mistake_is_read()
+    public void A_valid_task_is_read()
     {
         Assert.That(Refusal(TaskFolder.Task().ToJsonString()), Is.Null);
 
-        // Days and hours, dates, and other operators.
+        // The step may be in hours, the report may start on a date, and clicks may have other operators.
         JsonObject task = TaskFolder.Task();
         (task["time"]!["step"], task["report"]!["from"], task["label"]!["clickWhen"]) = ("12h", "2013-03-02", "< 5");
         TaskData data = Load(task.ToJsonString());
         Assert.That(data.Periods, Has.Count.EqualTo(12));
         Assert.That(
-            data.Reported.Select(row => row.Time), Has.All.GreaterThanOrEqualTo(new DateTimeOffset(2013, 3, 2, 0, 0, 0, TimeSpan.Zero)));
+            data.Reported.Select(row => row.Time),
+            Has.All.GreaterThanOrEqualTo(new DateTimeOffset(2013, 3, 2, 0, 0, 0, TimeSpan.Zero)));
         Assert.That(data.Periods.SelectMany(period => period.Rows).Count(row => row.Clicked), Is.EqualTo(
             Enumerable.Range(0, TaskFolder.Rows).Count(row => !TaskFolder.IsClicked(row))));
     }

@@ -9,7 +9,8 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Samples.WebService;
 
 /// <summary>
-/// Many clients at once while models are swapped: no answer is lost, mixed or of a model that it does not name, and memory stays.
+/// Many clients ask while models are swapped. Every request is answered, every answer is the score of the model that it names,
+/// and memory does not grow.
 /// </summary>
 public sealed class LoadTests
 {
@@ -17,7 +18,7 @@ public sealed class LoadTests
 
     private RunningService _running = null!;
 
-    // By version, what a model says of each row.
+    // The probabilities of all rows, by the model's version.
     private Dictionary<string, float[]> _expected = null!;
     private string[] _models = null!;
 
@@ -35,13 +36,14 @@ public sealed class LoadTests
     public async Task Stop() => await _running.DisposeAsync();
 
     [Test]
-    public Task Fifty_clients_get_the_answers_of_the_models_that_they_name() => Load(clients: 50, swaps: 20, TimeSpan.FromMilliseconds(300));
+    public Task Fifty_clients_get_the_answers_of_the_models_that_they_name() =>
+        Load(clients: 50, swaps: 20, TimeSpan.FromMilliseconds(300));
 
     [Test, Explicit("Takes minutes.")]
     public Task A_hundred_clients_for_a_hundred_seconds() => Load(clients: 100, swaps: 100, TimeSpan.FromSeconds(1));
 
     [Test]
-    public async Task Requests_that_run_when_the_service_ends_are_answered()
+    public async Task A_service_that_stops_answers_its_running_requests()
     {
         Task<CtrScore?>[] requests = [.. Enumerable.Range(0, Rows).Select(async row =>
         {
@@ -51,7 +53,7 @@ public sealed class LoadTests
             }
             catch (HttpRequestException)
             {
-                // It came after the end: refused, and not half answered.
+                // The request came after the service had stopped: it is refused as a whole.
                 return null;
             }
         })];
@@ -75,7 +77,8 @@ public sealed class LoadTests
                 CtrScore answer;
                 try
                 {
-                    HttpResponseMessage response = await _running.Client.PostAsJsonAsync("/score", RunningService.ToRow(_running.Rows[row]));
+                    HttpResponseMessage response =
+                        await _running.Client.PostAsJsonAsync("/score", RunningService.ToRow(_running.Rows[row]));
                     answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<CtrScore>();
                 }
                 catch (Exception exception)
@@ -105,11 +108,13 @@ public sealed class LoadTests
         await Task.WhenAll(asking);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         long end = GC.GetTotalMemory(forceFullCollection: true);
-        TestContext.Out.WriteLine($"{versions.Values.Sum()} answers to {clients} clients in {seconds:0} s, {swaps} swaps, {wrong.Count} wrong; "
-            + $"memory {warm / 1e6:0.0} MB after a quarter, {end / 1e6:0.0} MB at the end; the process has {Environment.WorkingSet / 1e6:0} MB.");
+        TestContext.Out.WriteLine(
+            $"{versions.Values.Sum()} answers to {clients} clients in {seconds:0} s, {swaps} swaps, {wrong.Count} wrong; "
+            + $"memory {warm / 1e6:0.0} MB after a quarter, {end / 1e6:0.0} MB at the end; "
+            + $"the process has {Environment.WorkingSet / 1e6:0} MB.");
         Assert.That(wrong.Take(5), Is.Empty);
         Assert.That(versions.Keys, Is.EquivalentTo(_expected.Keys));
-        Assert.That(end - warm, Is.LessThan(20_000_000), "models should not gather");
+        Assert.That(end - warm, Is.LessThan(20_000_000), "Old models must be freed.");
     }
 
     private async Task Reload() =>

@@ -12,27 +12,27 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Samples.WebService;
 
-/// <summary>The service in this process, over a model in a folder of its own, and a real client that asks it over a socket.</summary>
+/// <summary>The service with a model in a temporary folder, and an HTTP client that calls it over a socket.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     private RunningService(GuideImpression[] rows) => Rows = rows;
 
-    /// <summary>Rows that models are trained on and asked for.</summary>
+    /// <summary>The rows that models are trained on and score.</summary>
     public GuideImpression[] Rows { get; }
 
-    /// <summary>The file that is served.</summary>
+    /// <summary>The file of the model that the service scores with.</summary>
     public string ModelFile => File("guide.zip");
 
-    /// <summary>What the model that it starts with says of the rows.</summary>
+    /// <summary>The first model's probabilities for the rows.</summary>
     public float[] FirstProbabilities { get; private set; } = [];
 
     public WebApplication Service { get; private set; } = null!;
 
     public HttpClient Client { get; private set; } = null!;
 
-    /// <summary>Starts it with the model of seed 1.</summary>
+    /// <summary>Starts the service with a model of seed 1.</summary>
     public static async Task<RunningService> Start(int rows)
     {
         var world = new SimulatedWorld(1);
@@ -40,28 +40,36 @@ internal sealed class RunningService : IAsyncDisposable
         var running = new RunningService(world.DrawGuide(rows));
         running.FirstProbabilities = running.Save(1, running.ModelFile);
         running.Service = ScoringService.Create(
-            ["--urls", "http://127.0.0.1:0", "--Model", running.ModelFile, "--WatchSeconds", "0", "--Logging:LogLevel:Default", "None"]);
+        [
+            "--urls", "http://127.0.0.1:0",
+            "--Model", running.ModelFile,
+            "--WatchSeconds", "0",
+            "--Logging:LogLevel:Default", "None",
+        ]);
         await running.Service.StartAsync();
         running.Client = new() { BaseAddress = new(running.Service.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
         return running;
     }
 
-    /// <summary>A file in its folder.</summary>
+    /// <summary>A path in the temporary folder.</summary>
     public string File(string name) => _folder.File(name);
 
-    /// <summary>Trains a model and gives what it says of the rows.</summary>
+    /// <summary>Trains and saves a model.</summary>
+    /// <returns>The model's probabilities for the rows.</returns>
     public float[] Save(int seed, string file)
     {
         MLContext ml = SampleDomains.Context;
         IDataView rows = ml.Data.LoadFromEnumerable(Rows);
         CtrTowerOptions options = SampleDomains.Tower();
         (options.Seed, options.LabelColumnName) = (seed, nameof(GuideImpression.Clicked));
-        var model = ml.Transforms.AlignFeatureSchema(QuickstartSchema.Create(), "guide").Append(ml.BinaryClassification.Trainers.CtrTower(options)).Fit(rows);
+        var model = ml.Transforms.AlignFeatureSchema(QuickstartSchema.Create(), "guide")
+            .Append(ml.BinaryClassification.Trainers.CtrTower(options))
+            .Fit(rows);
         ml.Model.Save(model, rows.Schema, file);
         return [.. model.Transform(rows).GetColumn<float>("Probability")];
     }
 
-    /// <summary>Asks for a row, which must be answered.</summary>
+    /// <summary>Requests a row's score. The request must succeed.</summary>
     public async Task<CtrScore> Score(int row)
     {
         HttpResponseMessage response = await Client.PostAsJsonAsync("/score", ToRow(Rows[row]));
@@ -71,7 +79,8 @@ internal sealed class RunningService : IAsyncDisposable
 
     public static GuideRow ToRow(GuideImpression row) => new()
     {
-        Visitor = row.Visitor, Product = row.Product, Section = row.Section, Keywords = row.Keywords, PriceEuro = row.PriceEuro, Topic = row.Topic,
+        Visitor = row.Visitor, Product = row.Product, Section = row.Section,
+        Keywords = row.Keywords, PriceEuro = row.PriceEuro, Topic = row.Topic,
     };
 
     public async ValueTask DisposeAsync()

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Samples.WebService;
 
-/// <summary>The service, asked over a socket by a real client.</summary>
+/// <summary>The service, called by an HTTP client over a socket.</summary>
 public sealed class ScoringServiceTests
 {
     private const int Requests = 100;
@@ -51,7 +51,10 @@ public sealed class ScoringServiceTests
         foreach ((int request, CtrScore score) in during.Index())
         {
             Assert.That(score.ModelVersion, Is.AnyOf(before, after));
-            Assert.That(score.Probability, Is.EqualTo((score.ModelVersion == before ? old : next)[request]), $"request {request}");
+            Assert.That(
+                score.Probability,
+                Is.EqualTo((score.ModelVersion == before ? old : next)[request]),
+                $"request {request}");
         }
 
         CtrScore last = await _running.Score(0);
@@ -59,7 +62,7 @@ public sealed class ScoringServiceTests
     }
 
     [Test]
-    public async Task A_damaged_file_is_a_conflict_and_the_old_model_goes_on()
+    public async Task A_damaged_file_is_a_conflict_and_the_old_model_still_scores()
     {
         File.WriteAllBytes(_running.ModelFile, [1, 2, 3]);
         HttpResponseMessage reload = await Client.PostAsync("/model/reload", content: null);
@@ -69,7 +72,7 @@ public sealed class ScoringServiceTests
     }
 
     [Test]
-    public async Task What_is_missing_of_a_row_is_scored_and_what_is_no_row_is_refused()
+    public async Task A_row_without_values_is_scored_and_a_body_that_is_not_a_row_is_refused()
     {
         HttpResponseMessage empty = await Client.PostAsJsonAsync("/score", new { });
         Assert.That((await empty.Content.ReadFromJsonAsync<CtrScore>()).Probability, Is.InRange(0, 1));
@@ -77,27 +80,36 @@ public sealed class ScoringServiceTests
             ("/score/rows", "{}")])
         {
             using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-            Assert.That((await Client.PostAsync(path, content)).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), $"{path} {body}");
+            Assert.That(
+                (await Client.PostAsync(path, content)).StatusCode,
+                Is.EqualTo(HttpStatusCode.BadRequest),
+                $"{path} {body}");
         }
     }
 
     [Test]
-    public async Task A_row_that_the_model_refuses_is_said_to_whom_it_is_of_and_the_service_goes_on([Values(1, 20, 600)] int rows)
+    public async Task The_client_is_told_of_its_bad_row_and_the_service_still_scores([Values(1, 20, 600)] int rows)
     {
-        // Engines are used again: what they scored before must not count.
+        // Engines are reused. The rows that they scored before must not change the row's number.
         for (int request = 0; request < 3; request++)
             await _running.Score(request);
-        await Client.PostAsJsonAsync("/score/rows", Enumerable.Range(0, 20).Select(row => RunningService.ToRow(_running.Rows[row])));
+        await Client.PostAsJsonAsync(
+            "/score/rows",
+            Enumerable.Range(0, 20).Select(row => RunningService.ToRow(_running.Rows[row])));
         GuideRow[] bad = [.. Enumerable.Range(0, rows).Select(row => RunningService.ToRow(_running.Rows[row % Requests]))];
         bad[^1].PriceEuro = 1e300;
-        HttpResponseMessage response = rows == 1 ? await Client.PostAsJsonAsync("/score", bad[0]) : await Client.PostAsJsonAsync("/score/rows", bad);
+        HttpResponseMessage response = rows == 1
+            ? await Client.PostAsJsonAsync("/score", bad[0])
+            : await Client.PostAsJsonAsync("/score/rows", bad);
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("PriceEuro").And.Contain($"row {rows - 1}").And.Contain("infinite or too large"));
+        Assert.That(
+            await response.Content.ReadAsStringAsync(),
+            Does.Contain("PriceEuro").And.Contain($"row {rows - 1}").And.Contain("infinite or too large"));
         Assert.That((await _running.Score(0)).Probability, Is.InRange(0, 1));
     }
 
     [Test]
-    public async Task It_says_that_it_is_well_and_what_it_offers()
+    public async Task The_service_has_a_health_check_and_describes_its_paths()
     {
         Assert.That((await Client.GetAsync("/health")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         JsonElement paths = (await Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).GetProperty("paths");

@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet;
 
 /// <summary>
-/// A row has an invalid value, and such rows are refused (<see cref="BadRowPolicy.Refuse"/>). The message names the column, the row
-/// and the cell.
+/// A row has an invalid value, and such rows are refused (<see cref="BadRowPolicy.Refuse"/>). The message names the column, the
+/// row and the cell.
 /// </summary>
 public sealed class BadRowException : InvalidOperationException
 {

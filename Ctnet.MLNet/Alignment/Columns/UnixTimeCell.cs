@@ -14,7 +14,7 @@ internal sealed class UnixTimeCell(NumberCell number, TimeUnit unit, string colu
         // Dates begin with the year 1, this many milliseconds before 1970. Later times are limited alike.
         if (Math.Abs(milliseconds) <= 62_135_596_800_000)
             return DateTimeOffset.UnixEpoch.AddMilliseconds(milliseconds);
-        problems.Add(column, "not a time", $"{value} is no time in {unit}. Correct the row, or the unit of the time mapping.");
+        problems.Add(column, "not a time", $"{value} is not a time in {unit}. Correct the row, or the unit of the time mapping.");
         return null;
     }
 }

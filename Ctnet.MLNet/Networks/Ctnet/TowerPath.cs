@@ -32,7 +32,9 @@ internal sealed class TowerPath : SourcePath
         NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true)
     {
         (_shape, _whole) = (shape, whole);
-        _embeddings = EmbeddingTables.Create(plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])], null, device);
+        _embeddings = EmbeddingTables.Create(
+            plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])],
+            null, device);
         _tower = new Tower(plan, shape, new Random(0));
         _tower.Freeze(weights, device);
         Widths = [plan.InputWidth, .. shape.HiddenUnits];

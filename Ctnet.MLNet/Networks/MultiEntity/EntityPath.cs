@@ -27,7 +27,9 @@ internal sealed class EntityPath : SourcePath
     {
         _entity = entity.Number;
         CommonDepth = shape.Tower.HiddenUnits.Count;
-        _embeddings = EmbeddingTables.Create(plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])], null, device);
+        _embeddings = EmbeddingTables.Create(
+            plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])],
+            null, device);
         _tower = new(plan, shape, [entity], new Random(0), predicts: false);
         _tower.Freeze(weights, device);
         Widths = _tower.TransferredWidths;

@@ -49,7 +49,8 @@ internal static class EntitySide
         foreach (TablePlan table in plan.Tables)
         {
             TablePlan from = before.Tables.First(other => other.Name == table.Name);
-            WeightTensor all = model.Weights[GraphNames.Table(GraphNames.Tower, from)], rows = WeightTensor.Zeros(table.Rows, table.Columns);
+            WeightTensor all = model.Weights[GraphNames.Table(GraphNames.Tower, from)],
+                rows = WeightTensor.Zeros(table.Rows, table.Columns);
             foreach ((string space, int count) in table.Spaces)
             {
                 for (int id = 0; id < count; id++)

@@ -27,7 +27,10 @@ internal sealed class ResampledAuc : IResampled
             if (!_endsTie[i])
                 continue;
             twiceWon += tiedClicks * ((2 * others) + tiedOthers);
-            (clicks, others, tiedClicks, tiedOthers) = (clicks + tiedClicks, others + tiedOthers, 0, 0);
+            clicks += tiedClicks;
+            others += tiedOthers;
+            tiedClicks = 0;
+            tiedOthers = 0;
         }
 
         return clicks == 0 || others == 0 ? double.NaN : twiceWon / (2.0 * clicks * others);
