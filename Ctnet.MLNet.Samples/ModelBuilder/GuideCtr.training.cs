@@ -28,7 +28,10 @@ public partial class GuideCtr
         SaveModel(mlContext, model, data, outputModelPath);
     }
 
-    /// <summary>Continues the existing model, on the rows of a new file only, and saves it. Nothing is forgotten.</summary>
+    /// <summary>
+    /// Continues the existing model, on the rows of a new file only, and saves it. Nothing is forgotten: the file keeps the
+    /// optimizer's state too.
+    /// </summary>
     /// <param name="modelPath">The model, which the new one replaces.</param>
     /// <param name="newDataFilePath">The new rows.</param>
     /// <param name="refreshedSourcePath">The source's newest pipeline; null keeps the source as it is.</param>

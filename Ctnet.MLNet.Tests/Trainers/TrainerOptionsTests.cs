@@ -26,7 +26,7 @@ public sealed class TrainerOptionsTests
             Assert.That((options.Seed, options.GpuDeviceId, options.FallbackToCpu, options.NumberOfThreads),
                 Is.EqualTo(((int?)null, (int?)null, (bool?)null, (int?)null)));
             Assert.That((options.SaveOptimizerState, options.BadRows, options.Period, options.MatrixPrecision),
-                Is.EqualTo((false, BadRowPolicy.Refuse, (string?)null, MatrixPrecision.Full)));
+                Is.EqualTo((true, BadRowPolicy.Refuse, (string?)null, MatrixPrecision.Full)));
             Assert.That((options.Activation, options.Normalization, options.SequencePooling),
                 Is.EqualTo((Activation.Relu, Normalization.None, SequencePooling.Mean)));
             Assert.That(

@@ -33,7 +33,7 @@ public sealed class ExampleWeightTests
         int stranger = TableRow("stranger"), other = TableRow(_rows[0].Visitor!);
         Assert.That(Embedding(with, stranger), Is.EqualTo(Embedding(without, stranger)));
         Assert.That(Embedding(Fit([.. _rows, Stranger(1)]), stranger), Is.Not.EqualTo(Embedding(without, stranger)));
-        Assert.That(Embedding(with, other), Is.Not.EqualTo(Embedding(Fit([Stranger(0)]), other)));
+        Assert.That(Embedding(with, other), Is.Not.EqualTo(Embedding(Fit([Stranger(1)]), other)));
     }
 
     [Test]
@@ -46,6 +46,78 @@ public sealed class ExampleWeightTests
             Aligned([.. _rows.Select(row => row.With(changed => changed.Weight = 5))])).Model;
         Tiny.AssertSame(weighted, Fit(_rows));
     }
+
+    [Test]
+    public void Reported_losses_are_means_by_weight()
+    {
+        double? once = Fit(_rows).History[0].LogLoss;
+        Assert.That(Fit(Weighing(100)).History[0].LogLoss, Is.EqualTo(once).Within(1e-6));
+        Assert.That(Fit(Weighing(0.01f)).History[0].LogLoss, Is.EqualTo(once).Within(1e-6));
+        Assert.That(
+            Fit([_rows[0].With(row => row.Weight = 2), .. _rows[1..]]).History[0].LogLoss,
+            Is.EqualTo(Fit([_rows[0], .. _rows]).History[0].LogLoss).Within(1e-6));
+        Assert.That(Fit([.. _rows, Stranger(0)]).History[0].LogLoss, Is.EqualTo(once).Within(1e-6));
+    }
+
+    [Test]
+    public void Progress_and_validation_report_means_by_weight()
+    {
+        (double progress, string validation) = Report(_rows);
+        (double progressOf100, string validationOf100) = Report(Weighing(100));
+        Assert.That(progressOf100, Is.EqualTo(progress).Within(1e-6));
+        Assert.That(validationOf100, Is.EqualTo(validation).And.Contains("validation log loss 0."));
+
+        (double Progress, string Validation) Report(GuideRow[] validation)
+        {
+            var ml = new MLContext(seed: 1);
+            string line = "";
+            ml.Log += (_, log) => line = log.RawMessage.Contains("validation log loss") ? log.RawMessage : line;
+            CtrTowerOptions options = OneBatch();
+            var progress = new ProgressList();
+            options.Progress = progress;
+            ml.BinaryClassification.Trainers.CtrTower(options).Fit(Aligned(_rows), Aligned(validation));
+            return (progress[^1].LogLoss, line);
+        }
+    }
+
+    [Test]
+    public void Differences_of_a_fallback_are_means_by_weight_and_count_rows()
+    {
+        FallbackCheck once = Judge(1), hundred = Judge(100);
+        Assert.That((once.Rows, hundred.Rows), Is.EqualTo((40L, 40L)));
+        Assert.That(Math.Abs(hundred.Difference!.Value), Is.LessThan(0.5));
+
+        FallbackCheck Judge(float weight)
+        {
+            CtnetAdapterOptions options = Tiny.Ctnet(_ml.FitSource());
+            (options.BatchSize, options.ExampleWeightColumnName, options.FallbackRows) = (8, "Weight", 100);
+            return _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(Aligned(Weighing(weight))).Model
+                .History[0].Fallback!;
+        }
+    }
+
+    [Test]
+    public void Weights_that_are_all_0_are_refused()
+    {
+        const string Message = "The weight of all 40 rows is 0, so there is nothing to train on. Fill column 'Weight'";
+        Assert.That(() => Fit(Weighing(0)), Throws.InvalidOperationException.With.Message.StartsWith(Message));
+        CtrTowerTrainer trainer = _ml.BinaryClassification.Trainers.CtrTower(OneBatch());
+        Assert.That(
+            () => trainer.Fit(Aligned(Weighing(0)), null, Fit(_rows)),
+            Throws.InvalidOperationException.With.Message.StartsWith(Message));
+        Assert.That(
+            () => trainer.Fit(Aligned(_rows), Aligned(Weighing(0))),
+            Throws.InvalidOperationException.With.Message.StartsWith(
+                "There are no validation rows whose weight is above 0 in column 'Weight'"));
+    }
+
+    [Test]
+    public void A_weight_that_is_too_large_is_named_with_its_column_and_row() => Assert.That(
+        () => Fit([.. _rows.Select((row, i) => row.With(changed => changed.Weight = i == 17 ? 1e38f : 1))]),
+        Throws.TypeOf<BadRowException>().With.Message.StartsWith(
+            "Column 'Weight', row 17: a weight must be at most 1,000,000, but is 1E+38."));
+
+    private GuideRow[] Weighing(float weight) => [.. _rows.Select(row => row.With(changed => changed.Weight = weight))];
 
     private static GuideRow Stranger(float weight) =>
         new() { Visitor = "stranger", Product = "i1", Weight = weight, Clicked = true };

@@ -138,6 +138,26 @@ public sealed class HealthTests
     }
 
     [Test]
+    public void A_click_among_rows_without_one_does_not_stop_training()
+    {
+        // The network is right: one row in 5,000 is a click, and one batch in 100 has one.
+        using var test = new TestNetwork(new(4, (2, 0, 1), (2, 0, 0), new(3, [4], true), new(3, [4], true), Rows: 48));
+        ImpressionBatch batch = test.Batch();
+        batch.Weights.Clear();
+        batch.Weights.AddRange(Enumerable.Repeat(1f, batch.Count));
+        var watch = new LossWatch(test.Embeddings, new(1, 0.1, 0.1), epoch: 1, distance: 1);
+        using TorchSharp.torch.Tensor loss = TorchSharp.torch.zeros(1, TorchSharp.torch.ScalarType.Float64);
+        for (int i = 1; i <= 1000; i++)
+        {
+            bool clicked = i % 100 == 0;
+            batch.Labels.Clear();
+            batch.Labels.AddRange(Enumerable.Range(0, batch.Count).Select(row => clicked && row == 0 ? 1f : 0));
+            loss.add_(batch.Count / 5000d + (clicked ? Math.Log(5000) : 0));
+            Assert.That(() => watch.Check(batch, loss), Throws.Nothing);
+        }
+    }
+
+    [Test]
     public void Gates_are_measured_as_by_hand()
     {
         using var test = new TestNetwork(new(

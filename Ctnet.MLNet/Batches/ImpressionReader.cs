@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment.BadRows;
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -10,11 +11,18 @@ namespace Ctnet.MLNet.Batches;
 /// </summary>
 internal sealed class ImpressionReader
 {
+    /// <summary>
+    /// The largest weight of a row. A larger one makes all other rows of its batch count for nothing, and may be more than a
+    /// float's gradient can hold.
+    /// </summary>
+    public const float LargestWeight = 1_000_000;
+
     private readonly IDataView _data;
     private readonly ImpressionColumns _columns;
     private readonly BadRowPolicy _badRows;
     private readonly ProblemColumn? _problems;
     private readonly BadRowCounter _leftOut = new(), _repaired = new();
+    private readonly PassCount _passes = new("The rows");
     private bool _counted;
 
     /// <param name="data">The rows.</param>
@@ -44,6 +52,7 @@ internal sealed class ImpressionReader
     /// <param name="chunkRows">The largest number of rows of a chunk.</param>
     /// <param name="take">Provides a chunk to fill.</param>
     /// <param name="cancellationToken">Stops reading at the next row.</param>
+    /// <exception cref="InvalidOperationException">An earlier pass read another number of rows.</exception>
     public IEnumerable<ImpressionChunk> Read(int chunkRows, Func<ImpressionChunk> take, CancellationToken cancellationToken)
     {
         string?[] names = [_columns.Label, _columns.Weight, _problems?.Name, .. _columns.Vectors];
@@ -59,8 +68,11 @@ internal sealed class ImpressionReader
         var problems = new RowProblems(cursor, _badRows);
         ReadOnlyMemory<char> aligned = default;
         ImpressionChunk? chunk = null;
-        while (cursor.MoveNext())
+        long rows = 0;
+        Func<bool> next = cursor.MoveNext;
+        while (WorkerExceptions.Unwrap(next))
         {
+            rows++;
             // Cancellation is checked for each row, because a chunk may take minutes to fill.
             cancellationToken.ThrowIfCancellationRequested();
             problems.Clear();
@@ -74,6 +86,13 @@ internal sealed class ImpressionReader
             if (!float.IsFinite(weighs) || weighs < 0)
             {
                 problems.Add(_columns.Weight!, "not a weight", $"a weight must be a number of at least 0, but is {weighs}.");
+                isBad = true;
+            }
+            else if (weighs > LargestWeight)
+            {
+                problems.Add(
+                    _columns.Weight!, "a weight above 1,000,000",
+                    $"a weight must be at most 1,000,000, but is {weighs}. Correct the row, or divide all weights by a number.");
                 isBad = true;
             }
 
@@ -104,6 +123,7 @@ internal sealed class ImpressionReader
             }
         }
 
+        _passes.Complete(rows);
         _counted = true;
         if (chunk is { Count: > 0 })
             yield return chunk;

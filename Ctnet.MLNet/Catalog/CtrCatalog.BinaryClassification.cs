@@ -30,7 +30,9 @@ public static partial class CtrCatalog
 
     /// <summary>
     /// Takes one continual step (CTNet, section 3.3): takes in the newest source model, then goes on training the model on new
-    /// rows only. Vocabularies grow by the values of the new rows, and keep all earlier values.
+    /// rows only. Vocabularies grow by the values of the new rows, and keep all earlier values. A model that was saved and loaded
+    /// goes on as it would in memory. If its file lacks the optimizer's state
+    /// (<see cref="CtrTrainerOptions.SaveOptimizerState"/>), the optimizer starts anew, and the log gets a warning.
     /// </summary>
     /// <param name="catalog">The binary classification catalog.</param>
     /// <param name="model">

@@ -89,9 +89,16 @@ internal static class Checkpoint
         void Write(string file, Action<Stream> write) => AtomicWrite.ToNewFile(Path.Combine(folder, file), write);
     }
 
-    // Whether served models keep the optimizers' state is an option. A checkpoint's models always do.
-    private static TransformerChain<ITransformer> WithOptimizerState(ITransformer model) =>
-        new([.. Chains.Parts(model).Select(part => part is CtrPredictionTransformer trained ? trained.WithSavedState() : part)]);
+    // Whether served models keep the optimizers' state, or are rounded, are options. A checkpoint's models are always whole.
+    private static TransformerChain<ITransformer> WithOptimizerState(ITransformer model) => new(
+    [
+        .. Chains.Parts(model).Select(part => part switch
+        {
+            CtrPredictionTransformer trained => trained.WithSavedState(),
+            SourceTowerTransformer source => source.WithSavedState(),
+            _ => part,
+        }),
+    ]);
 
     // All files must be as they were written, and of the same period.
     private static void CheckFiles(CheckpointState state, string path)

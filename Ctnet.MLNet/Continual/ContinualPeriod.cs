@@ -16,11 +16,15 @@ namespace Ctnet.MLNet;
 public sealed record ContinualPeriod(
     string Name, IDataView? Target, IDataView? Source = null, ITransformer? RefreshedSource = null)
 {
-    /// <summary>The period with rows that can no longer be read once a token is cancelled.</summary>
-    internal ContinualPeriod WithCancellation(CancellationToken cancellationToken)
+    /// <summary>
+    /// The period with rows that can no longer be read once a token is cancelled, and that must be the same each time they are
+    /// read.
+    /// </summary>
+    internal ContinualPeriod Checked(CancellationToken cancellationToken)
     {
-        return this with { Target = Cancellable(Target), Source = Cancellable(Source) };
+        return this with { Target = Check(Target, "target"), Source = Check(Source, "source") };
 
-        CancellableRows? Cancellable(IDataView? rows) => rows is null ? null : new(rows, cancellationToken);
+        CancellableRows? Check(IDataView? rows, string domain) =>
+            rows is null ? null : new(new SteadyRows(rows, $"Period '{Name}': its {domain} rows"), cancellationToken);
     }
 }

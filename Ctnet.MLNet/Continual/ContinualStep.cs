@@ -38,7 +38,7 @@ internal sealed class ContinualStep
                 "A refreshed source is given, but the model has no source tower.",
                 nameof(refreshedSource));
         return new TransformerChain<ITransformer>(
-            [.. new ContinualStep(env, refreshedSource, settings).Continue(parts, newRows)]);
+            [.. new ContinualStep(env, refreshedSource, settings).Continue(parts, new SteadyRows(newRows, "The step's rows"))]);
     }
 
     private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView rows)
@@ -79,6 +79,14 @@ internal sealed class ContinualStep
         ? source
         : new(_env.Register(nameof(SourceTowerTransformer)), FrozenTower.From(_refreshedSource, source.Domain), source.Prefix);
 
-    private CtrPredictionTransformer Continue(CtrPredictionTransformer prediction, IDataView rows) =>
-        TrainerTable.Continue(new(_env, prediction.Model, rows, _refreshedSource, _settings));
+    private CtrPredictionTransformer Continue(CtrPredictionTransformer prediction, IDataView rows)
+    {
+        CtrPredictionTransformer next = TrainerTable.Continue(new(_env, prediction.Model, rows, _refreshedSource, _settings));
+        if (_refreshedSource is null && next.Model.History[^1].Rows == 0)
+        {
+            using IChannel channel = _env.Start("Continue");
+            channel.Warning("The step has no rows to train on and no refreshed source: the model has learnt nothing.");
+        }
+        return next;
+    }
 }

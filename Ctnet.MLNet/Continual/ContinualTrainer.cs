@@ -73,7 +73,10 @@ public sealed class ContinualTrainer
         };
     }
 
-    /// <summary>Goes through periods in their order. Periods that were done before a restart are skipped.</summary>
+    /// <summary>
+    /// Goes through periods in their order. Periods that were done before, such as before a restart, are skipped, and the log
+    /// names them.
+    /// </summary>
     /// <param name="periods">The periods. Each is taken from the sequence when the one before is done.</param>
     /// <returns><see cref="Results"/>.</returns>
     /// <exception cref="OperationCanceledException">
@@ -83,18 +86,33 @@ public sealed class ContinualTrainer
     {
         ArgumentNullException.ThrowIfNull(periods);
         HashSet<string> done = [.. Results.Select(result => result.Period)];
-        foreach (ContinualPeriod period in periods.Where(period => !done.Contains(period.Name)))
+        List<string> skipped = [];
+        foreach (ContinualPeriod period in periods)
+        {
+            if (done.Contains(period.Name))
+            {
+                skipped.Add(period.Name);
+                continue;
+            }
+            WarnOfSkipped(skipped);
+            skipped.Clear();
             Step(period);
+        }
+        WarnOfSkipped(skipped);
         return Results;
     }
 
     /// <summary>Goes through one period. If it fails, the models and results stay as they were.</summary>
-    /// <param name="period">The period.</param>
+    /// <param name="period">
+    /// The period. If it has neither rows nor a refreshed source, it is not done: the log and the result have a warning, and the
+    /// period can come again.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// A period of this name was done before, or it has source rows and there is no source pipeline.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The folder has checkpoints of another run, or another run is at work in it.
+    /// The folder has checkpoints of another run, or another run is at work in it; or rows were not the same each time they were
+    /// read.
     /// </exception>
     /// <exception cref="OperationCanceledException">The settings' token was cancelled.</exception>
     /// <exception cref="BadRowException">
@@ -114,7 +132,7 @@ public sealed class ContinualTrainer
         _folder?.CheckIsOwn();
         try
         {
-            return Do(period.WithCancellation(_options.ContinueOptions.CancellationToken));
+            return Do(period.Checked(_options.ContinueOptions.CancellationToken));
         }
         catch (BadRowException exception)
         {
@@ -125,6 +143,9 @@ public sealed class ContinualTrainer
     private PeriodResult Do(ContinualPeriod period)
     {
         PeriodRows rows = PeriodRows.Of(_ml, period.Target, _guard);
+        if (rows.Count == 0 && period.RefreshedSource is null
+            && (period.Source is null || PeriodRows.CountRows(period.Source) == 0))
+            return ReportNothing(period.Name);
         RunMemory before = _memory with { Columns = _memory.Columns ?? rows.StoreColumns() }, after = before;
 
         // Test: a model that has not seen the rows scores them.
@@ -146,6 +167,7 @@ public sealed class ContinualTrainer
             else
             {
                 after = after with { Source = source, Model = model };
+                warnings.AddRange(PeriodTraining.LeftOut(after, period, rows));
             }
         }
 
@@ -161,6 +183,27 @@ public sealed class ContinualTrainer
         _memory = after;
         _options.Progress?.Report(result);
         return result;
+    }
+
+    // Nothing changes, so the period may come again when its rows are there.
+    private PeriodResult ReportNothing(string period)
+    {
+        PeriodResult result = Report(
+            period, 0, null,
+            ["The period has no rows and no refreshed source: nothing was done, and the period can come again."],
+            published: false, _memory);
+        _options.Progress?.Report(result);
+        return result;
+    }
+
+    private void WarnOfSkipped(List<string> periods)
+    {
+        if (periods.Count == 0)
+            return;
+        using IChannel channel = _host.Start("Period");
+        channel.Warning(
+            "{0}: done before, so skipped without reading its rows. New rows need a period of another name.",
+            periods.Count == 1 ? periods[0] : $"{periods[0]} to {periods[^1]} ({periods.Count} periods)");
     }
 
     private RunMemory WithTrained(RunMemory memory, PeriodRows rows, PeriodInputs? inputs)

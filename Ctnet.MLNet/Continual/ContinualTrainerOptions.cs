@@ -58,7 +58,10 @@ public sealed class ContinualTrainerOptions
     [Required]
     public ContinueOptions ContinueOptions { get; set; } = new();
 
-    /// <summary>Receives the result of each period, after its checkpoint was written.</summary>
+    /// <summary>
+    /// Receives the result of each period, after its checkpoint was written. A period without rows, which writes none, is
+    /// reported too.
+    /// </summary>
     public IProgress<PeriodResult>? Progress { get; set; }
 
     /// <summary>A copy of the options, which break no rule.</summary>

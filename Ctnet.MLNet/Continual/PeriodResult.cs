@@ -23,7 +23,10 @@ public sealed record PeriodResult(
     string? SourceVersion,
     IReadOnlyList<AdapterGates> Adapters)
 {
-    /// <summary>Whether both models were trained on the period; false if the guard left them as they were.</summary>
+    /// <summary>
+    /// Whether both models were trained on the period; false if the guard left them as they were, or if the period had no rows
+    /// and does not count as done.
+    /// </summary>
     public bool Published { get; init; } = true;
 
     /// <summary>
@@ -32,7 +35,10 @@ public sealed record PeriodResult(
     /// </summary>
     public IReadOnlyList<BadRowCount> BadRows { get; init; } = [];
 
-    /// <summary>What <see cref="ContinualTrainerOptions.Guard"/> found to differ from earlier periods, in sentences.</summary>
+    /// <summary>
+    /// What <see cref="ContinualTrainerOptions.Guard"/> found to differ from earlier periods, and which rows were missing or not
+    /// trained on, in sentences.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>

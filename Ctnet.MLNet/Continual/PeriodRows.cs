@@ -31,7 +31,7 @@ internal sealed class PeriodRows
 
     public long HeldOutCount => Count - Trained;
 
-    /// <summary>Counts the rows, which reads them if the view does not know their number.</summary>
+    /// <summary>Takes a period's target rows, and counts them.</summary>
     public static PeriodRows Of(MLContext ml, IDataView? target, DriftGuard? guard)
     {
         long count = target is null ? 0 : CountRows(target);
@@ -42,7 +42,8 @@ internal sealed class PeriodRows
     public StoredRows? StoreColumns() =>
         All is null ? null : StoredRows.Of(_ml, Count == 0 ? All : _ml.Data.SkipRows(All, Count));
 
-    private static long CountRows(IDataView rows)
+    /// <summary>Counts rows, which reads them if the view does not know their number.</summary>
+    public static long CountRows(IDataView rows)
     {
         if (rows.GetRowCount() is long known)
             return known;

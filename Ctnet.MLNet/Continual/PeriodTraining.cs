@@ -34,6 +34,21 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
         }),
     ]);
 
+    /// <summary>What the models did not learn of a period that counts as done, in sentences.</summary>
+    /// <param name="memory">The models after the period.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="rows">Its target rows.</param>
+    public static IEnumerable<string> LeftOut(RunMemory memory, ContinualPeriod period, PeriodRows rows)
+    {
+        if (period.Target is not null && rows.Count == 0)
+            yield return "The target has no rows: only the source was taken in.";
+        if (memory.Model is null && rows.Count > 0)
+            yield return $"The {rows.Count} target rows were not trained on: there is no source model yet.";
+        if (period is { Source: not null, RefreshedSource: null } && memory.Source is ITransformer source
+            && Chains.Parts(source).OfType<CtrPredictionTransformer>().LastOrDefault()?.Model.History[^1] is { Rows: 0 })
+            yield return "The source has no rows to train on: its model stays as it was.";
+    }
+
     private ITransformer? TrainSource(RunMemory memory, ContinualPeriod period)
     {
         if (period.Source is null)

@@ -7,7 +7,9 @@ namespace Ctnet.MLNet;
 /// source. Both are measured before the rows are trained on. Below zero the source helps.
 /// </summary>
 /// <param name="Rows">The number of rows that judged the source: those of the fit's first pass.</param>
-/// <param name="Difference">The mean difference over these rows, in nats per row; null without rows.</param>
+/// <param name="Difference">
+/// The mean difference over these rows, weighted by their weights, in nats per row; null without rows.
+/// </param>
 /// <param name="StandardError">
 /// The standard error of the difference, with a batch as the unit that varies; null with fewer than two batches.
 /// </param>

@@ -18,7 +18,7 @@ internal sealed record FrozenSourceContent(
 
     /// <param name="source">The source.</param>
     /// <param name="withState">Whether the file keeps the optimizer's state.</param>
-    public static FrozenSourceContent Of(FrozenSource source, bool withState = false) => new(
+    public static FrozenSourceContent Of(FrozenSource source, bool withState) => new(
         FittedAlignmentDocument.Of(source.Alignment), source.Domain, source.Content, [.. source.Weights.Keys],
         withState ? source.OptimizerState?.Keys.ToArray() : null);
 

@@ -6,7 +6,7 @@ namespace Ctnet.MLNet.Models;
 /// Sums over batches of the difference between two networks' losses. They give the mean difference per row and its standard
 /// error, with a batch as the unit that varies. Older batches may count less.
 /// </summary>
-/// <param name="Rows">The sum of n, the rows of a batch.</param>
+/// <param name="Rows">The sum of n, the rows of a batch. A row of weight w counts as w rows.</param>
 /// <param name="SquaredRows">The sum of n².</param>
 /// <param name="Difference">The sum of d, the difference of a batch's summed losses.</param>
 /// <param name="SquaredDifference">The sum of d².</param>

@@ -12,7 +12,8 @@ internal static class WorkerExceptions
         {
             return read();
         }
-        catch (InvalidOperationException exception) when (exception.GetBaseException() != exception)
+        catch (InvalidOperationException exception)
+            when (exception.GetType() == typeof(InvalidOperationException) && exception.GetBaseException() != exception)
         {
             ExceptionDispatchInfo.Throw(exception.GetBaseException());
             throw;

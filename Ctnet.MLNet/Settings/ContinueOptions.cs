@@ -8,6 +8,12 @@ public sealed class ContinueOptions : TrainingRunOptions
     /// </summary>
     public BadRowPolicy? BadRows { get; set; }
 
+    /// <summary>
+    /// Whether a saved model keeps the optimizer's state (<see cref="CtrTrainerOptions.SaveOptimizerState"/>). The model keeps
+    /// this for later steps. Null, the default, leaves the model's option.
+    /// </summary>
+    public bool? SaveOptimizerState { get; set; }
+
     /// <summary>A copy whose period has this name.</summary>
     internal ContinueOptions WithPeriod(string period)
     {

@@ -21,7 +21,8 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
     public string FeatureColumnName { get; set; } = "Features";
 
     /// <summary>
-    /// The column of example weights: Single, the weight of a row in the loss. Null, the default, weighs all rows alike.
+    /// The column of example weights: Single, the weight of a row in the loss, 0 to 1,000,000. Losses are reported as means by
+    /// weight. A fit whose weights are all 0 is refused. Null, the default, weighs all rows alike.
     /// </summary>
     public string? ExampleWeightColumnName { get; set; }
 
@@ -133,9 +134,9 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
     public int ShufflePoolSize { get; set; } = 131_072;
 
     /// <summary>
-    /// The policy for rows with an infinite number in a vector (AlignFeatureSchema makes none), or with a weight that is negative
-    /// or not finite: such a row is refused with an exception, left out, or repaired. A repaired number counts as missing, and as
-    /// zero in a source's vector. Problems that AlignFeatureSchema found in a row are treated by its own option. Default
+    /// The policy for rows with an infinite number in a vector (AlignFeatureSchema makes none), or with a weight that is
+    /// negative, above 1,000,000 or not finite: such a row is refused with an exception, left out, or repaired. A repaired number
+    /// counts as missing, and as zero in a source's vector. Problems that AlignFeatureSchema found in a row are treated by its own option. Default
     /// <see cref="BadRowPolicy.Refuse"/>.
     /// </summary>
     public BadRowPolicy BadRows { get; set; }
@@ -148,15 +149,16 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
 
     /// <summary>
     /// Whether a saved model keeps the optimizer's state, so that training goes on from the file as it would in memory. Adagrad's
-    /// sums take as many values as the dense weights and one more for each id; Adam's moments take twice the weights. Default
-    /// false.
+    /// sums take as many values as the dense weights and one more for each id; Adam's moments take twice the weights. False makes
+    /// a smaller file that is for serving only: a step that goes on from it starts the optimizer anew and warns. Default true.
     /// </summary>
-    public bool SaveOptimizerState { get; set; }
+    public bool SaveOptimizerState { get; set; } = true;
 
     /// <summary>
     /// Whether a saved model has its weights as float16, with half the size and about three significant digits. This includes the
     /// weights of a source tower that is part of the model, but not the optimizer's state, which stays float32. The loaded
-    /// model's version then differs from the saved model's. Default false.
+    /// model's version then differs from the saved model's, and a step that goes on from the file starts from rounded weights and
+    /// warns. Default false.
     /// </summary>
     public bool SaveWeightsAsFloat16 { get; set; }
 

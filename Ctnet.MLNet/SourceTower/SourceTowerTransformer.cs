@@ -32,12 +32,18 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
 
     private readonly string[] _nodes;
     private readonly Lazy<CompiledGraph> _folded;
+    private readonly bool _savesState;
 
+    /// <param name="host">The host.</param>
+    /// <param name="source">The source tower.</param>
+    /// <param name="prefix">The prefix of the columns' names.</param>
+    /// <param name="foldedBytes">The number of bytes that folded layers may take.</param>
+    /// <param name="savesState">Whether saving keeps all that training needs, whatever the source's options ask for.</param>
     internal SourceTowerTransformer(
-        IHost host, FrozenTower source, string prefix, long foldedBytes = GraphFolding.DefaultBytes)
+        IHost host, FrozenTower source, string prefix, long foldedBytes = GraphFolding.DefaultBytes, bool savesState = false)
         : base(host)
     {
-        (Source, Prefix) = (source, prefix);
+        (Source, Prefix, _savesState) = (source, prefix, savesState);
         _folded = new(() => GraphFolding.Fold(source.Model.Compiled, foldedBytes, _nodes!));
         _nodes =
         [
@@ -75,7 +81,10 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
     }
 
     /// <summary>A copy whose folded layers may take this many bytes.</summary>
-    internal SourceTowerTransformer WithFoldedBytes(long bytes) => new(Host, Source, Prefix, bytes);
+    internal SourceTowerTransformer WithFoldedBytes(long bytes) => new(Host, Source, Prefix, bytes, _savesState);
+
+    /// <summary>A copy whose saved form keeps everything that training needs to go on.</summary>
+    internal SourceTowerTransformer WithSavedState() => new(Host, Source, Prefix, savesState: true);
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input) => Outputs;
 
@@ -83,9 +92,10 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
 
     private protected override ModelSection Describe()
     {
-        FrozenSourceContent source = FrozenSourceContent.Of(Source);
+        SavingOptions options = Source.Model.OptionsAs<SavingOptions>();
+        FrozenSourceContent source = FrozenSourceContent.Of(Source, _savesState || options.SaveOptimizerState);
         ModelSection section = ModelSection.Describe(new Content(source, Prefix));
-        source.AddTo(section, Source, Source.Model.OptionsAs<SavingOptions>().SaveWeightsAsFloat16);
+        source.AddTo(section, Source, options.SaveWeightsAsFloat16 && !_savesState);
         return section;
     }
 

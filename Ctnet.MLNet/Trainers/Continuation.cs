@@ -18,6 +18,7 @@ internal sealed record Continuation(
         TOptions options = Model.OptionsAs<TOptions>();
         Run.CopyTo(options);
         options.BadRows = Run.BadRows ?? options.BadRows;
+        options.SaveOptimizerState = Run.SaveOptimizerState ?? options.SaveOptimizerState;
         return options;
     }
 }

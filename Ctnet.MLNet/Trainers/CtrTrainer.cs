@@ -74,7 +74,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// A row has a number or a weight that cannot be used, and such rows are refused.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// There are no rows, or libtorch or the GPU cannot be used; the message says what to do.
+    /// There are no rows, or all have the weight 0, or libtorch or the GPU cannot be used; the message says what to do.
     /// </exception>
     public CtrPredictionTransformer Fit(IDataView input) => Fit(input, null, null);
 
@@ -98,7 +98,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// A row has a number or a weight that cannot be used, and such rows are refused.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// There are no rows, or libtorch or the GPU cannot be used; the message says what to do.
+    /// There are no rows, or all have the weight 0, or libtorch or the GPU cannot be used; the message says what to do.
     /// </exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
     public CtrPredictionTransformer Fit(
@@ -178,13 +178,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
 
     private TrainingResult Train(FitSetting fit, TrainingRows rows, Trainee trainee, TrainingMachine machine)
     {
-        if (trainee.FallbackState is null && fit.Previous?.Content.Fallback is { UsesSource: false })
-        {
-            using IChannel channel = Host.Start("Start");
-            channel.Warning(
-                "The earlier model predicted with its fallback tower, which the options leave out: "
-                + "the model predicts with the source again.");
-        }
+        if (fit.Previous is not null)
+            EarlierModelWarnings.Send(Host, fit.Previous, trainee.FallbackState);
         FieldDropper? dropper = Options.FieldDropRate > 0
             ? new(fit.Plan.Layout, Options.FieldDropRate, fit.Seeds.FieldDrops)
             : null;
@@ -202,12 +197,24 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
             Options.CancellationToken);
         if (result.Rows == 0 && fit.Previous is null)
         {
-            throw new InvalidOperationException(
-                string.Join(' ', ["There are no rows to train on.", .. rows.Training.Warnings("training")]));
+            throw new InvalidOperationException(string.Join(
+                ' ', ["There are no rows to train on.", .. rows.Training.Warnings("training"), .. ReadOnce(fit, rows)]));
         }
         rows.WarnOfBadRows(Host);
         result.CheckFinite(Options.Period);
         return result;
+    }
+
+    // Rows that can be read once only are empty after the alignment has read them.
+    private IEnumerable<string> ReadOnce(FitSetting fit, TrainingRows rows)
+    {
+        long aligned = FeatureLayout.AlignmentOf(fit.Schema[Options.FeatureColumnName])?.Report.Fields
+            .Where(field => field.Domain == fit.Plan.Layout.Domain).Select(field => field.Rows).DefaultIfEmpty().Max() ?? 0;
+        if (aligned > 0 && rows.Training.BadRows.Count == 0)
+        {
+            yield return $"The alignment was fitted on {aligned} rows. If these are the same rows, they can be read once only: "
+                + "keep them in a list, or in memory with mlContext.Data.Cache.";
+        }
     }
 
     private CtrPredictionTransformer MakeModel(FitSetting fit, TrainingRows rows, Trainee trainee, TrainingResult result)

@@ -39,6 +39,8 @@ internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
             channel.Warning("New ids start random, and not from the source: {0}.", Reason);
             return;
         }
+        if (startsThere || (carriesOver && options.EmbeddingOptimizer == EmbeddingOptimizer.RowWiseAdagrad))
+            WarnOfMissingState(newest);
         var rows = new SourceRows(newest, alignment);
         if (startsThere)
         {
@@ -49,6 +51,16 @@ internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
             start.TakeNewRows(rows, withState: startsThere);
         if (carriesOver)
             CarryOver(start, previous!, newest, rows, alignment);
+    }
+
+    private void WarnOfMissingState(FrozenTower source)
+    {
+        if (source.OptimizerState is not null)
+            return;
+        using IChannel channel = host.Start("Start");
+        channel.Warning(
+            "The source model has no optimizer state: its file was saved without it, or it was trained elsewhere. The target "
+            + "takes over the source's weights without it. Save the source with SaveOptimizerState = true, the default.");
     }
 
     private void CarryOver(

@@ -21,16 +21,16 @@ internal sealed class DifferenceSums : IDisposable
 
     /// <summary>Adds a batch.</summary>
     /// <param name="difference">[1]: the difference of the two networks' summed losses.</param>
-    /// <param name="rows">The number of rows in the batch.</param>
+    /// <param name="rows">The sum of the weights of the batch's rows.</param>
     /// <param name="kept">The factor that the weight of all earlier batches is multiplied by.</param>
-    public void Add(Tensor difference, int rows, double kept)
+    public void Add(Tensor difference, double rows, double kept)
     {
         using Scalar one = 1, count = rows, keep = kept, keepSquare = kept * kept;
         _difference.mul_(keep).PlusInPlace(difference);
         _squared.mul_(keepSquare).addcmul_(difference, difference, one);
         _timesRows.mul_(keepSquare).add_(difference, count);
         _rows = _rows * kept + rows;
-        _squaredRows = _squaredRows * kept * kept + (double)rows * rows;
+        _squaredRows = _squaredRows * kept * kept + rows * rows;
     }
 
     public LossDifferences Read() => new(

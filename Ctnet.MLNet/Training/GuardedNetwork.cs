@@ -27,6 +27,7 @@ internal sealed class GuardedNetwork : Trainee
     private readonly int _memory, _step;
     private readonly DifferenceSums _recent, _here;
     private FallbackState _state;
+    private long _rowsHere;
     private int _pass;
 
     /// <param name="network">The network that reads the source.</param>
@@ -66,7 +67,7 @@ internal sealed class GuardedNetwork : Trainee
     {
         LossDifferences here = _here.Read();
         return new(
-            (long)here.Rows, here.Mean, here.StandardError, _state.Recent.Mean, _state.Recent.StandardError,
+            _rowsHere, here.Mean, here.StandardError, _state.Recent.Mean, _state.Recent.StandardError,
             _state.UsesSource, _state.Since);
     }
 
@@ -85,8 +86,10 @@ internal sealed class GuardedNetwork : Trainee
         if (_pass > 1)
             return;
         alone.neg_().PlusInPlace(withSource);
-        _recent.Add(alone, batch.Count, Math.Exp(-(double)batch.Count / _memory));
-        _here.Add(alone, batch.Count, 1);
+        double weight = WeightTotals.Of(batch).All;
+        _recent.Add(alone, weight, Math.Exp(-(double)batch.Count / _memory));
+        _here.Add(alone, weight, 1);
+        _rowsHere += batch.Count;
     }
 
     // After the first pass, decides which network predicts from now on. A difference within the limits changes nothing.
@@ -117,7 +120,7 @@ internal sealed class GuardedNetwork : Trainee
         }
     }
 
-    public override double LogLoss(BatchSource batches, CancellationToken cancellationToken) =>
+    public override double? LogLoss(BatchSource batches, CancellationToken cancellationToken) =>
         Predicting.LogLoss(batches, cancellationToken);
 
     public override (Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> State) Save()

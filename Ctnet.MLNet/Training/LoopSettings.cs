@@ -17,11 +17,15 @@ internal sealed record LoopSettings(int Epochs, double LearningRate, double Embe
     /// <summary>The name of the rows in messages; null for none.</summary>
     public string? Period { get; init; }
 
+    /// <summary>The column of the rows' weights; null if all weigh alike.</summary>
+    public string? WeightColumn { get; init; }
+
     public static LoopSettings Of(CtrTrainerOptions options) =>
         new(options.NumberOfEpochs, options.LearningRate, options.EmbeddingLearningRate)
         {
             Schedule = RateSchedule.Of(options),
             Patience = options.EarlyStoppingPatience,
             Period = options.Period,
+            WeightColumn = options.ExampleWeightColumnName,
         };
 }

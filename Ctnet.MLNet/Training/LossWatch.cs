@@ -20,19 +20,25 @@ internal sealed class LossWatch(EmbeddingTables embeddings, LoopSettings setting
 
     private readonly int _distance = distance ?? (embeddings.Device.type == TorchSharp.DeviceType.CPU ? 1 : GpuDistance);
 
-    // The summed loss and the rows up to the last check, and the rows since then.
+    private readonly LossLimit _limit = new();
+
+    // The summed loss up to the last check, and the rows since then.
     private double _sum;
-    private long _batch, _rows, _rowsSince;
+    private long _batch;
+    private WeightTotals _since;
+
+    /// <summary>The sum of the weights of the pass's rows so far.</summary>
+    public double Weight { get; private set; }
 
     /// <summary>Checks the loss after a step.</summary>
     /// <param name="batch">The batch of the step.</param>
     /// <param name="loss">[1]: the summed loss of the pass so far.</param>
-    /// <exception cref="TrainingDivergedException">
-    /// The loss is not finite, or over 100 times its mean so far (over 1,000 times in the first 10 batches).
-    /// </exception>
+    /// <exception cref="TrainingDivergedException">The loss is not finite, or above its <see cref="LossLimit"/>.</exception>
     public void Check(ImpressionBatch batch, Tensor loss)
     {
-        _rowsSince += batch.Count;
+        var rows = WeightTotals.Of(batch);
+        _since = _since.And(rows);
+        Weight += rows.All;
         if (++_batch % _distance == 0)
             Check(batch, loss.item<double>());
     }
@@ -50,19 +56,16 @@ internal sealed class LossWatch(EmbeddingTables embeddings, LoopSettings setting
     private void Check(ImpressionBatch batch, double sum)
     {
         double here = sum - _sum;
-        // The mean of a few batches is a poor reference, so the first batches get more room.
-        int limit = _batch > 10 ? 100 : 1000;
-        if (!double.IsFinite(here) || (_sum > 0 && here / _rowsSince > limit * _sum / _rows))
-            throw Diverged(batch, here / _rowsSince);
+        if (!_limit.Admits(here, _since, _batch))
+            throw Diverged(batch, here / _since.All);
         _sum = sum;
-        _rows += _rowsSince;
-        _rowsSince = 0;
+        _since = default;
     }
 
     private TrainingDivergedException Diverged(ImpressionBatch batch, double loss)
     {
         (string field, float value) = LargestField(batch);
-        string mean = _rows == 0 ? "" : FormattableString.Invariant($", after {_sum / _rows:0.000} on average");
+        string mean = _limit.Mean is double before ? FormattableString.Invariant($", after {before:0.000} on average") : "";
         string period = settings.Period is null ? "" : $" of '{settings.Period}'";
         return new(
             FormattableString.Invariant($"Training diverged at batch {_batch} of pass {epoch}{period}: ")

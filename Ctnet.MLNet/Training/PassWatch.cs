@@ -13,6 +13,9 @@ internal sealed class PassWatch(Trainee trainee, LoopSettings settings, int epoc
     /// <summary>The pass's rows so far.</summary>
     public long Rows { get; private set; }
 
+    /// <summary>The sum of these rows' weights.</summary>
+    public double Weight => _loss.Weight;
+
     public IReadOnlyList<AdapterGates> Gates => _gates.Gates;
 
     public IReadOnlyList<EntityKnowledge> Entities => _knowledge.Entities;

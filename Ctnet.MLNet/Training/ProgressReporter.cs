@@ -22,22 +22,24 @@ internal sealed class ProgressReporter(Trainee trainee, int epochs, IProgress<Tr
     /// Reports if the last report is half a second old. Reports are rare because reading the loss waits for the device.
     /// </summary>
     /// <param name="rows">The pass's rows so far.</param>
-    public void Step(long rows)
+    /// <param name="weight">The sum of their weights.</param>
+    public void Step(long rows, double weight)
     {
         if (progress is null || Stopwatch.GetElapsedTime(_reported) <= s_distance)
             return;
-        Report(rows);
+        Report(rows, weight);
         _reported = Stopwatch.GetTimestamp();
     }
 
     /// <param name="rows">The pass's rows.</param>
-    public void EndPass(long rows)
+    /// <param name="weight">The sum of their weights.</param>
+    public void EndPass(long rows, double weight)
     {
-        Report(rows);
+        Report(rows, weight);
         _rowsBefore += rows;
     }
 
-    private void Report(long rows) => progress?.Report(new(
-        _epoch, epochs, rows, trainee.PredictingLoss / rows,
+    private void Report(long rows, double weight) => progress?.Report(new(
+        _epoch, epochs, rows, trainee.PredictingLoss / weight,
         (_rowsBefore + rows) / Stopwatch.GetElapsedTime(_started).TotalSeconds));
 }

@@ -96,21 +96,21 @@ internal sealed class TrainedNetwork : Trainee
         }
     }
 
-    public override double LogLoss(BatchSource batches, CancellationToken cancellationToken)
+    public override double? LogLoss(BatchSource batches, CancellationToken cancellationToken)
     {
         using var _ = no_grad();
         using Tensor loss = zeros(1, ScalarType.Float64, Device);
-        long rows = 0;
+        double weight = 0;
         Network.eval();
         foreach (ImpressionBatch batch in batches.Read(new Random(0), cancellationToken))
         {
             using var scope = NewDisposeScope();
             EmbeddedInput features = _embeddings.Embed(batch, 0, 0, batch.Count, training: false);
             loss.PlusInPlace(Network.Loss(features, BatchPart.Whole(batch, Device)).LogLoss);
-            rows += batch.Count;
+            weight += WeightTotals.Of(batch).All;
         }
         Network.train();
-        return loss.item<double>() / rows;
+        return weight == 0 ? null : loss.item<double>() / weight;
     }
 
     public override (Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> State) Save()

@@ -58,8 +58,11 @@ internal abstract class Trainee : IDisposable
     {
     }
 
-    /// <summary>The mean log loss of the network that predicts over the rows, computed as in scoring.</summary>
-    public abstract double LogLoss(BatchSource batches, CancellationToken cancellationToken);
+    /// <summary>
+    /// The mean log loss of the network that predicts over the rows, weighted by their weights and computed as in scoring; null
+    /// without rows whose weight is above 0.
+    /// </summary>
+    public abstract double? LogLoss(BatchSource batches, CancellationToken cancellationToken);
 
     /// <summary>All trained weights, and the optimizers' state under their names.</summary>
     public abstract (Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> State) Save();

@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet;
 
 /// <summary>
-/// The loss of a batch was not finite, or far above that of the batches before, or a trained weight was not finite. Training
-/// stopped. The model that it went on from is unchanged.
+/// The loss of a batch was not finite, or far above both that of the batches before and what its clicks make likely, or a trained
+/// weight was not finite. Training stopped. The model that it went on from is unchanged.
 /// </summary>
 public sealed class TrainingDivergedException : InvalidOperationException
 {

@@ -21,6 +21,7 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
     /// <param name="host">Logs the measures of each pass.</param>
     /// <param name="progress">Receives progress; null for none.</param>
     /// <param name="cancellationToken">Stops training.</param>
+    /// <exception cref="InvalidOperationException">All rows have the weight 0, or there are no validation rows.</exception>
     public TrainingResult Run(
         BatchSource batches, BatchSource? validation, Random random, IHost host, IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
@@ -41,19 +42,22 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
             {
                 Step(batch);
                 watch.Look(batch);
-                reporter.Step(watch.Rows);
+                reporter.Step(watch.Rows, watch.Weight);
                 host.CheckAlive();
             }
             if (watch.Rows == 0)
                 break;
+            if (watch.Weight == 0)
+                throw NoWeight(watch.Rows);
             watch.CheckLosses();
-            reporter.EndPass(watch.Rows);
-            mean = trainee.PredictingLoss / watch.Rows;
+            reporter.EndPass(watch.Rows, watch.Weight);
+            mean = trainee.PredictingLoss / watch.Weight;
             channel.Info("Pass {0} of {1}: {2} rows, log loss {3:0.0000}.", epoch, settings.Epochs, watch.Rows, mean);
             trainee.EndPass(channel);
             if (validation is null)
                 continue;
-            double validationLoss = trainee.LogLoss(validation, cancellationToken);
+            double validationLoss = trainee.LogLoss(validation, cancellationToken)
+                ?? throw NoValidation();
             channel.Info("Pass {0} of {1}: validation log loss {2:0.0000}.", epoch, settings.Epochs, validationLoss);
             if (validationLoss < least)
                 (least, best, worse) = (validationLoss, Snapshot(watch, mean), 0);
@@ -70,6 +74,15 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
         double share = settings.Schedule.ShareAt(_steps++);
         trainee.Step(batch, workers, share * settings.LearningRate, share * settings.EmbeddingLearningRate);
     }
+
+    // Rows without a weight column weigh 1, so only the column can be the cause.
+    private InvalidOperationException NoWeight(long rows) => new(
+        $"The weight of all {rows} rows is 0, so there is nothing to train on. Fill column '{settings.WeightColumn}' (a property "
+        + "that nobody sets is 0), or set ExampleWeightColumnName to null, which weighs all rows alike.");
+
+    private InvalidOperationException NoValidation() => new(settings.WeightColumn is string column
+        ? $"There are no validation rows whose weight is above 0 in column '{column}', so no pass can be chosen by them."
+        : "There are no validation rows, so no pass can be chosen by them. Give some, or null to keep the last pass.");
 
     private TrainingResult Snapshot(PassWatch watch, double? logLoss)
     {
