@@ -86,7 +86,7 @@ public sealed class ColumnTypeTests
     {
         Assert.That(Slots(Schema(Id), Column<ulong>(ulong.MaxValue, 0, ulong.MaxValue - 1)), Is.EqualTo([2, 3, 4]));
         Assert.That(Slots(Schema(Id), Column(long.MinValue, long.MaxValue)), Is.EqualTo([2, 3]));
-        Assert.That(Slots(Schema(Id), Column(double.MinValue, double.Epsilon, -double.Epsilon)), Is.EqualTo([2, 3, 4]));
+        Assert.That(Slots(Schema(Id), Column((double)((1L << 53) - 1), double.Epsilon, -double.Epsilon)), Is.EqualTo([2, 3, 4]));
     }
 
     [Test]

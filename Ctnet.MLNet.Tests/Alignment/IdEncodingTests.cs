@@ -20,7 +20,7 @@ public sealed class IdEncodingTests
 
         Assert.That(
             Slots(fitted, Column<string?>("c", "a", "", null, "A", "a ")),
-            Is.EqualTo([1, 3, 0, 0, 1, 1]), "Values are compared letter by letter.");
+            Is.EqualTo([1, 3, 0, 0, 1, 3]), "Values are compared letter by letter, without white space around them.");
     }
 
     [Test]

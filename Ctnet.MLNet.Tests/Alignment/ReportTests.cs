@@ -84,6 +84,20 @@ internal sealed class ReportTests
     }
 
     [Test]
+    public void Values_that_are_too_rare_in_each_fit_are_noticed()
+    {
+        (string, float)[] day = [("daily", 1), ("b", 2), ("c", 3), ("often", 4), ("often", 5)];
+        FeatureAlignmentTransformer fitted = Fit(Schema, Rows(day), "home");
+        for (int i = 0; i < 3; i++)
+            fitted = Context.Transforms.AlignFeatureSchema(Schema, "home").Fit(Rows(day), fitted);
+
+        // The counts of one fit do not go on in the next: three of five values are too rare in each.
+        Assert.That(fitted.Report.Warnings, Has.Some.EqualTo(
+            "'item' in domain 'home': 60.0 % of its values came fewer than 2 times in this fit, and are never seen. "
+            + "The count begins anew with each fit: is minimumFrequency too high?"));
+    }
+
+    [Test]
     public void A_field_that_knows_the_label_is_noticed_and_one_that_is_different_in_every_row_is_not()
     {
         var random = new Random(1);

@@ -15,7 +15,7 @@ internal static class EntityColumn
         TextColumns.Require(new() { Column = name }, "entity", severalValues: false) with { Role = "entity" };
 
     public static TextCell Open(DataViewRow row, string name) =>
-        TextColumns.Open(row, new() { Column = name }, fitting: false, new(row, BadRowPolicy.Refuse));
+        TextColumns.OpenExact(row, new() { Column = name }, fitting: false, new(row, BadRowPolicy.Refuse));
 
     /// <summary>
     /// Finds the entities of rows: those of an earlier model, then new ones in the order in which they are met.

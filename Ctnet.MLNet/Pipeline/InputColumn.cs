@@ -8,6 +8,9 @@ namespace Ctnet.MLNet.Pipeline;
 /// <summary>A column that a component reads: its name, its role in messages, and the types that it may have.</summary>
 internal sealed record InputColumn(string Name, string Role, string Expected, Func<ColumnShape, bool> Accepts)
 {
+    /// <summary>Whether the column may be absent. If it is there, its type must still be right.</summary>
+    public bool IsOptional { get; init; }
+
     public static InputColumn FloatVector(string name, string role) => new(
         name,
         role,
@@ -43,6 +46,8 @@ internal sealed record InputColumn(string Name, string Role, string Expected, Fu
 
     private void Check(IExceptionContext context, ColumnShape? found)
     {
+        if (found is null && IsOptional)
+            return;
         if (found is null)
             throw context.ExceptSchemaMismatch("inputSchema", Role, Name);
         if (!Accepts(found.Value))

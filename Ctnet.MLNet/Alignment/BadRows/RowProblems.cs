@@ -12,11 +12,24 @@ internal sealed class RowProblems(DataViewRow row, BadRowPolicy policy)
     // The texts of earlier problems, so that the millionth row with the same problem allocates nothing.
     private readonly Dictionary<(string Column, string What), string> _texts = [];
 
+    private readonly Dictionary<string, UnixTimes> _unixTimes = [];
+
+    /// <summary>The Unix times that the row's columns had so far, from which a fit notices a wrong unit.</summary>
+    public IEnumerable<UnixTimes> UnixTimes => _unixTimes.Values;
+
     /// <summary>Whether a problem throws an exception.</summary>
     public bool AreRefused => policy == BadRowPolicy.Refuse;
 
     /// <summary>The row's first problem; empty if the row is good.</summary>
     public string First { get; private set; } = "";
+
+    /// <summary>The Unix times of a column, to which its cells add theirs.</summary>
+    public UnixTimes UnixTimesOf(string column, TimeUnit unit)
+    {
+        if (!_unixTimes.TryGetValue(column, out UnixTimes? times))
+            _unixTimes.Add(column, times = new(column, unit));
+        return times;
+    }
 
     /// <summary>Forgets the problems, because the next row begins.</summary>
     public void Clear() => First = "";

@@ -35,7 +35,9 @@ internal sealed class CanonicalTextCell : TextCell
         _format = mapping.Format is null ? null : CompositeFormat.Parse(mapping.Format);
         if (mapping.Values is null)
             return;
-        var values = new Dictionary<string, string>(mapping.Values, StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string value, string canonical) in mapping.Values)
+            values.TryAdd(value.Trim(), canonical.Trim());
         _values = values.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 

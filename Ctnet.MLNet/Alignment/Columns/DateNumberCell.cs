@@ -7,7 +7,7 @@ internal sealed class DateNumberCell(TimeCell time, FieldConversion part) : Numb
     {
         FieldConversion.HourOfDay => value.Hour,
         FieldConversion.DayOfWeek => (double)value.DayOfWeek,
-        FieldConversion.Date => Math.Floor((value - DateTimeOffset.UnixEpoch).TotalDays),
+        FieldConversion.Date => (value.UtcDateTime.Date - DateTime.UnixEpoch).Days,
         _ => (value - DateTimeOffset.UnixEpoch).TotalDays,
     };
 }

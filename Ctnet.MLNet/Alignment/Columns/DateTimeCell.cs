@@ -2,13 +2,19 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
-/// <summary>Reads a column of dates without a time zone. They are taken to be in UTC.</summary>
+/// <summary>
+/// Reads a column of DateTime. Dates of kind Local are in the machine's time zone; all others, also those without a zone, are in
+/// UTC.
+/// </summary>
 internal sealed class DateTimeCell(ValueGetter<DateTime> getter) : TimeCell
 {
     public override DateTimeOffset? Read()
     {
         DateTime value = default;
         getter(ref value);
-        return value == default ? null : new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc));
+        if (value == default)
+            return null;
+        DateTime utc = value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : DateTime.SpecifyKind(value, DateTimeKind.Utc);
+        return new DateTimeOffset(utc);
     }
 }

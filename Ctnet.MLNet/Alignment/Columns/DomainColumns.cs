@@ -8,7 +8,7 @@ internal static class DomainColumns
     /// <summary>The columns that a domain's rows must have, and the types that they may have.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="domain">The domain's name.</param>
-    /// <param name="fitting">Whether the rows are for fitting, which needs the label if a field is built from the log.</param>
+    /// <param name="fitting">Whether the rows are for fitting, which reads the label.</param>
     /// <exception cref="ArgumentException">The schema has no such domain.</exception>
     public static IEnumerable<InputColumn> Require(FeatureSchema schema, string domain, bool fitting = false)
     {
@@ -22,10 +22,11 @@ internal static class DomainColumns
                 : TextColumns.Require(mapping, field.Name, severalValues: field.Kind != FieldKind.Categorical);
         }
 
-        if (!schema.Fields.Any(field => field.IsHistory))
-            yield break;
-        yield return TimeColumns.Require(mapped.Time!.Column, "time");
-        if (fitting)
-            yield return InputColumn.Label(mapped.Label!);
+        bool needsLog = schema.Fields.Any(field => field.IsHistory);
+        if (needsLog)
+            yield return TimeColumns.Require(mapped.Time!.Column, "time");
+        // If no field is built from the log, the label is for the report only, and rows may lack it.
+        if (fitting && mapped.Label is string label)
+            yield return InputColumn.Label(label) with { IsOptional = !needsLog };
     }
 }

@@ -6,7 +6,9 @@ namespace Ctnet.MLNet.Alignment.Columns;
 /// <summary>
 /// Reads a column of numbers as identifiers, one in each row. A number is written as invariant text; NaN is missing.
 /// </summary>
-internal sealed class FormattedCell<T>(ValueGetter<T> getter) : TextCell where T : ISpanFormattable
+/// <param name="getter">Reads the number.</param>
+/// <param name="exact">Refuses numbers that are not exact; null accepts all.</param>
+internal sealed class FormattedCell<T>(ValueGetter<T> getter, ExactIds? exact) : TextCell where T : ISpanFormattable
 {
     private readonly char[] _buffer = new char[64];
     private int _length;
@@ -17,7 +19,7 @@ internal sealed class FormattedCell<T>(ValueGetter<T> getter) : TextCell where T
     {
         T value = default!;
         getter(ref value);
-        if (value is float.NaN or double.NaN)
+        if (value is float.NaN or double.NaN || exact?.Accepts(value) == false)
             return 0;
         value.TryFormat(_buffer, out _length, default, CultureInfo.InvariantCulture);
         return 1;

@@ -5,7 +5,10 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Alignment.Columns;
 
 /// <summary>Reads a column of number vectors as identifiers. A number is written as invariant text; NaN is left out.</summary>
-internal sealed class FormattedVectorCell<T>(ValueGetter<VBuffer<T>> getter) : TextCell where T : ISpanFormattable
+/// <param name="getter">Reads the vector.</param>
+/// <param name="exact">Refuses numbers that are not exact; null accepts all.</param>
+internal sealed class FormattedVectorCell<T>(ValueGetter<VBuffer<T>> getter, ExactIds? exact) : TextCell
+    where T : ISpanFormattable
 {
     private readonly char[] _buffer = new char[64];
     private readonly List<int> _filled = [];
@@ -30,7 +33,7 @@ internal sealed class FormattedVectorCell<T>(ValueGetter<VBuffer<T>> getter) : T
         ReadOnlySpan<T> values = _dense.GetValues();
         for (int i = 0; i < values.Length; i++)
         {
-            if (values[i] is not (float.NaN or double.NaN))
+            if (values[i] is not (float.NaN or double.NaN) && exact?.Accepts(values[i]) != false)
                 _filled.Add(i);
         }
 

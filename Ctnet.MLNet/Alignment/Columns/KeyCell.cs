@@ -9,7 +9,7 @@ namespace Ctnet.MLNet.Alignment.Columns;
 /// keeps in the annotations, because another mapping gives the same value another key. If keys have no values, as hashes do, the
 /// identifier is the key itself.
 /// </summary>
-internal sealed class KeyCell<T>(ValueGetter<T> getter, ReadOnlyMemory<char>[]? values) : TextCell
+internal sealed class KeyCell<T>(ValueGetter<T> getter, ReadOnlyMemory<char>[]? values, Predicate<int>? accepts) : TextCell
     where T : struct, INumberBase<T>
 {
     private readonly char[] _buffer = new char[20];
@@ -30,7 +30,9 @@ internal sealed class KeyCell<T>(ValueGetter<T> getter, ReadOnlyMemory<char>[]? 
         }
         else if (number > 0 && number <= (ulong)values!.Length)
         {
-            _text = values[number - 1];
+            int index = (int)number - 1;
+            if (accepts is null || accepts(index))
+                _text = values[index];
         }
 
         return _text.IsEmpty ? 0 : 1;

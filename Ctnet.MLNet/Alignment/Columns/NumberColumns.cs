@@ -29,7 +29,7 @@ internal static class NumberColumns
     {
         DataViewSchema.Column column = row.Schema[mapping.Column!];
         if (TimeColumns.IsDate(column.Type) || mapping.Convert != FieldConversion.None)
-            return new DateNumberCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds, problems), mapping.Convert);
+            return new DateNumberCell(TimeColumns.Open(row, column, mapping.Unit, problems, mapping.Missing), mapping.Convert);
         return column.Type is TextDataViewType
             ? new ParsedNumberCell(row.GetGetter<ReadOnlyMemory<char>>(column), column.Name, mapping.Missing, problems)
             : OpenNumber(row, column, mapping.Missing);

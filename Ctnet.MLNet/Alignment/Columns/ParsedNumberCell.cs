@@ -12,11 +12,12 @@ internal sealed class ParsedNumberCell(
     {
         ReadOnlyMemory<char> text = default;
         getter(ref text);
-        if (text.IsEmpty || TextColumns.IsAny(text.Span, missing))
+        ReadOnlySpan<char> trimmed = text.Span.Trim();
+        if (trimmed.IsEmpty || TextColumns.IsAny(trimmed, missing))
             return double.NaN;
-        if (double.TryParse(text.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        if (double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             return value;
-        string cell = RowName.Shorten(text.Span);
+        string cell = RowName.Shorten(trimmed);
         problems.Add(
             column, "not a number",
             $"'{cell}' is not a number. Correct the row, or name the text among the 'missing' ones of the domain's mapping.");

@@ -30,26 +30,43 @@ internal static class TextColumns
     /// <param name="row">The cursor's current row.</param>
     /// <param name="mapping">The domain's mapping, which has a column.</param>
     /// <param name="fitting">Whether the alignment is being fitted, so that values that a taxonomy lacks may be refused.</param>
-    /// <param name="problems">Receives the problems of cells.</param>
-    public static TextCell Open(DataViewRow row, FieldMapping mapping, bool fitting, RowProblems problems)
+    /// <param name="problems">Receives the problems of cells, also numbers that are too large to be exact identifiers.</param>
+    public static TextCell OpenExact(DataViewRow row, FieldMapping mapping, bool fitting, RowProblems problems) =>
+        Open(row, mapping, fitting, problems, new ExactIds(mapping.Column!, problems));
+
+    /// <summary>As <see cref="OpenExact"/>, but numbers of any size are identifiers. Proposals of schemas need this.</summary>
+    public static TextCell Open(DataViewRow row, FieldMapping mapping, bool fitting, RowProblems problems) =>
+        Open(row, mapping, fitting, problems, exact: null);
+
+    private static TextCell Open(DataViewRow row, FieldMapping mapping, bool fitting, RowProblems problems, ExactIds? exact)
     {
         DataViewSchema.Column column = row.Schema[mapping.Column!];
-        TextCell cell = IsDatePart(mapping.Convert)
-            ? new DateTextCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds, problems), mapping.Convert)
-            : Open(row, column, mapping.Separator);
+        TextCell cell;
+        if (IsDatePart(mapping.Convert))
+        {
+            cell = new DateTextCell(
+                TimeColumns.Open(row, column, mapping.Unit, problems, mapping.Missing), mapping.Convert);
+            // Missing texts are those of the column. Hour 0 is not missing because the column writes 0 for an unknown time.
+            mapping = mapping with { Missing = [] };
+        }
+        else
+        {
+            cell = Open(row, column, mapping.Separator, exact);
+        }
+
         return CanonicalTextCell.IsNeeded(mapping) ? new CanonicalTextCell(cell, mapping, fitting, problems) : cell;
     }
 
     private static bool IsDatePart(FieldConversion conversion) =>
         conversion is FieldConversion.HourOfDay or FieldConversion.DayOfWeek or FieldConversion.Date;
 
-    private static TextCell Open(DataViewRow row, DataViewSchema.Column column, string? separator)
+    private static TextCell Open(DataViewRow row, DataViewSchema.Column column, string? separator, ExactIds? exact)
     {
         if (column.Type is VectorDataViewType vector)
         {
             return vector.ItemType is TextDataViewType
                 ? new TextVectorCell(row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column))
-                : Dispatch(vector.ItemType.RawType, new VectorOpener(row, column));
+                : Dispatch(vector.ItemType.RawType, new VectorOpener(row, column, exact));
         }
 
         return column.Type switch
@@ -58,17 +75,17 @@ internal static class TextColumns
                 new SeparatedTextCell(row.GetGetter<ReadOnlyMemory<char>>(column), separator),
             TextDataViewType => new PlainTextCell(row.GetGetter<ReadOnlyMemory<char>>(column)),
             BooleanDataViewType => new BooleanCell(row.GetGetter<bool>(column)),
-            KeyDataViewType => Dispatch(column.Type.RawType, new KeyOpener(row, column)),
-            _ => Dispatch(column.Type.RawType, new ScalarOpener(row, column)),
+            KeyDataViewType => Dispatch(column.Type.RawType, new KeyOpener(row, column, exact)),
+            _ => Dispatch(column.Type.RawType, new ScalarOpener(row, column, exact)),
         };
     }
 
-    /// <summary>Whether the text is one of the texts.</summary>
+    /// <summary>Whether the text is one of the texts, without white space around them.</summary>
     public static bool IsAny(ReadOnlySpan<char> text, IReadOnlyList<string> texts)
     {
         for (int i = 0; i < texts.Count; i++)
         {
-            if (text.SequenceEqual(texts[i]))
+            if (text.SequenceEqual(texts[i].AsSpan().Trim()))
                 return true;
         }
 
@@ -86,13 +103,29 @@ internal static class TextColumns
         {
             VBuffer<ReadOnlyMemory<char>> texts = default;
             column.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref texts);
-            return [.. texts.DenseValues()];
+            return [.. texts.DenseValues().Select(text => text.Trim())];
         }
 
         if (type is not NumberDataViewType)
             return null;
         TextCell numbers = Dispatch(type.RawType, new KeyValuesOpener(column));
         return [.. Enumerable.Range(0, numbers.Read()).Select(key => numbers[key].ToString().AsMemory())];
+    }
+
+    // Keys of numbers are as exact as these numbers are.
+    private static Predicate<int>? KeyCheck(DataViewSchema.Column column, ExactIds? exact)
+    {
+        DataViewSchema.Column? annotation = column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues);
+        Type? type = (annotation?.Type as VectorDataViewType)?.ItemType.RawType;
+        return exact is null ? null : type == typeof(float) ? Check<float>() : type == typeof(double) ? Check<double>() : null;
+
+        Predicate<int> Check<T>()
+        {
+            VBuffer<T> values = default;
+            column.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref values);
+            T[] numbers = [.. values.DenseValues()];
+            return key => exact.Accepts(numbers[key]);
+        }
     }
 
     private static TextCell Dispatch(Type type, IOpener opener) => Type.GetTypeCode(type) switch
@@ -115,25 +148,26 @@ internal static class TextColumns
         TextCell Open<T>() where T : struct, INumberBase<T>;
     }
 
-    private sealed class ScalarOpener(DataViewRow row, DataViewSchema.Column column) : IOpener
+    private sealed class ScalarOpener(DataViewRow row, DataViewSchema.Column column, ExactIds? exact) : IOpener
     {
-        public TextCell Open<T>() where T : struct, INumberBase<T> => new FormattedCell<T>(row.GetGetter<T>(column));
+        public TextCell Open<T>() where T : struct, INumberBase<T> => new FormattedCell<T>(row.GetGetter<T>(column), exact);
     }
 
-    private sealed class VectorOpener(DataViewRow row, DataViewSchema.Column column) : IOpener
+    private sealed class VectorOpener(DataViewRow row, DataViewSchema.Column column, ExactIds? exact) : IOpener
     {
         public TextCell Open<T>() where T : struct, INumberBase<T> =>
-            new FormattedVectorCell<T>(row.GetGetter<VBuffer<T>>(column));
+            new FormattedVectorCell<T>(row.GetGetter<VBuffer<T>>(column), exact);
     }
 
-    private sealed class KeyOpener(DataViewRow row, DataViewSchema.Column column) : IOpener
+    private sealed class KeyOpener(DataViewRow row, DataViewSchema.Column column, ExactIds? exact) : IOpener
     {
-        public TextCell Open<T>() where T : struct, INumberBase<T> => new KeyCell<T>(row.GetGetter<T>(column), KeyValues(column));
+        public TextCell Open<T>() where T : struct, INumberBase<T> =>
+            new KeyCell<T>(row.GetGetter<T>(column), KeyValues(column), KeyCheck(column, exact));
     }
 
     private sealed class KeyValuesOpener(DataViewSchema.Column column) : IOpener
     {
         public TextCell Open<T>() where T : struct, INumberBase<T> => new FormattedVectorCell<T>(
-            (ref VBuffer<T> values) => column.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref values));
+            (ref VBuffer<T> values) => column.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref values), exact: null);
     }
 }

@@ -26,6 +26,8 @@ internal sealed class PeriodReader(DataViewRow row, TimeMapping mapping, TimeSpa
         }
 
         Ticks = (time - DateTimeOffset.UnixEpoch).Ticks;
-        return (long)Math.Floor((double)Ticks / length.Ticks);
+        // Periods before 1970 are rounded down too.
+        (long period, long rest) = Math.DivRem(Ticks, length.Ticks);
+        return rest < 0 ? period - 1 : period;
     }
 }

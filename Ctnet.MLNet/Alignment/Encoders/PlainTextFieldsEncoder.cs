@@ -18,6 +18,7 @@ internal sealed class PlainTextFieldsEncoder((int Slot, ValueGetter<ReadOnlyMemo
         for (int i = 0; i < fields.Length; i++)
         {
             fields[i].Getter(ref _texts[i]);
+            _texts[i] = _texts[i].Trim();
             _keys[i] = TextKey.Of(_texts[i].Span);
             fields[i].Vocabulary.Prefetch(_keys[i]);
         }

@@ -29,7 +29,7 @@ internal sealed class RowEncoder
         _template = new float[layout.Width];
         foreach ((FeatureField field, FieldSlots slots) in alignment.Schema.Fields.Zip(layout.Fields))
         {
-            FieldMapping? mapping = mapped.Fields.GetValueOrDefault(field.Name);
+            FieldMapping? mapping = mapped.MappingOf(field.Name);
             if (field.IsHistory)
             {
                 period ??= new PeriodReader(row, mapped.Time!, alignment.Schema.Period, _problems);
@@ -38,7 +38,7 @@ internal sealed class RowEncoder
             else if (mapping?.Column is not null)
             {
                 TextCell? cell =
-                    field.Kind == FieldKind.Numeric ? null : TextColumns.Open(row, mapping, fitting: false, _problems);
+                    field.Kind == FieldKind.Numeric ? null : TextColumns.OpenExact(row, mapping, fitting: false, _problems);
                 if (cell is PlainTextCell plain && alignment.SpaceOf(field) is Vocabulary vocabulary)
                     plainTexts.Add((slots.Start, plain.Getter, vocabulary));
                 else if (cell is not null)
@@ -101,5 +101,5 @@ internal sealed class RowEncoder
         field.Kind == FieldKind.Numeric
             ? alignment.Scales.GetValueOrDefault(field.Name)
                 ?.Encode(FieldMapping.ParseConstant(mapping.Constant!) * mapping.Scale)
-            : alignment.SpaceOf(field).Find(mapping.Constant!);
+            : alignment.SpaceOf(field).Find(mapping.Constant!.AsSpan().Trim());
 }

@@ -40,7 +40,7 @@ internal sealed class AlignmentCollectors
             if (mapping.Column is not null)
                 _profilers.Add(name, new(domain.Label is not null, field.HasIdentifiers ? FirstNewId(field) : int.MaxValue));
             else if (field.HasIdentifiers)
-                Histories.SetKey(field, IdsOf(field).AddAlways(mapping.Constant!));
+                Histories.SetKey(field, IdsOf(field).AddAlways(mapping.Constant!.Trim()));
             else if (_scales.TryGetValue(name, out NumericScaleBuilder? scale))
                 scale.Add(FieldMapping.ParseConstant(mapping.Constant!) * mapping.Scale);
         }
@@ -59,7 +59,8 @@ internal sealed class AlignmentCollectors
 
     /// <summary>Ends the collection.</summary>
     /// <param name="rows">The number of rows that were collected.</param>
-    public FittedAlignment Build(long rows)
+    /// <param name="timeWarnings">Warnings about the rows' times, for the report.</param>
+    public FittedAlignment Build(long rows, IReadOnlyList<string> timeWarnings)
     {
         var vocabularies = new Dictionary<string, Vocabulary>();
         foreach ((string space, IdCollector collector) in _ids)
@@ -78,7 +79,8 @@ internal sealed class AlignmentCollectors
 
         var statistics = Histories.BuildStatistics(_previous?.Statistics, _domain.Name, FinalId);
         var sequences = Histories.BuildSequences(_previous?.Sequences, _domain.Name, FinalId);
-        AlignmentProfile profile = (_previous?.Profile ?? AlignmentProfile.Empty).WithDomain(_domain.Name, BuildProfiles(rows));
+        AlignmentProfile profile = (_previous?.Profile ?? AlignmentProfile.Empty)
+            .WithDomain(_domain.Name, BuildProfiles(rows), timeWarnings);
         return new(_schema, vocabularies, scales, statistics, sequences, AlignmentReporter.Create(_schema, profile), profile);
     }
 

@@ -20,6 +20,7 @@ internal sealed class AlignmentFitter
     private readonly AlignmentCollectors _collectors;
     private readonly PlainTextFieldsCollector _plainTexts = new();
     private readonly BadRowCounter _bad = new();
+    private string[] _timeWarnings = [];
     private long _rows;
 
     private AlignmentFitter(FeatureSchema schema, string domain, FittedAlignment? previous, BadRowPolicy badRows)
@@ -46,7 +47,7 @@ internal sealed class AlignmentFitter
         string became = badRows == BadRowPolicy.Skip ? "left out of fitting the alignment" : "repaired to fit the alignment";
         if (fitter._bad.Describe(became) is string warning)
             channel.Warning("{0}", warning);
-        return fitter._collectors.Build(fitter._rows);
+        return fitter._collectors.Build(fitter._rows, fitter._timeWarnings);
     }
 
     private void Read(IHost host, IDataView data)
@@ -89,15 +90,17 @@ internal sealed class AlignmentFitter
                 histories.Add(at, period!.Ticks, click);
             _rows++;
         }
+
+        _timeWarnings = [.. problems.UnixTimes.Select(times => times.Warning(_domain.Name)).OfType<string>()];
     }
 
     private FieldReader? ReaderOf(FeatureField field, DataViewRowCursor cursor, RowProblems problems)
     {
-        if (_domain.Fields.GetValueOrDefault(field.Name) is not { Column: not null } mapping)
+        if (_domain.MappingOf(field.Name) is not { Column: not null } mapping)
             return null;
         if (field.Kind == FieldKind.Numeric)
             return NumberReader(field, NumberColumns.Open(cursor, mapping, field, problems));
-        TextCell cell = TextColumns.Open(cursor, mapping, fitting: true, problems);
+        TextCell cell = TextColumns.OpenExact(cursor, mapping, fitting: true, problems);
         return cell is PlainTextCell plain && _collectors.IdsOf(field) is VocabularyCollector vocabulary
             ? PlainTextReader(field, plain, vocabulary)
             : TextReader(field, cell);

@@ -36,6 +36,7 @@ internal sealed class PlainTextFieldsCollector
         for (int i = 0; i < _texts.Length; i++)
         {
             _fields[i].Getter(ref _texts[i]);
+            _texts[i] = _texts[i].Trim();
             _keys[i] = TextKey.Of(_texts[i].Span);
             _fields[i].Collector.Prefetch(_keys[i]);
         }

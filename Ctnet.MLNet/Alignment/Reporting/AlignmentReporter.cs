@@ -11,6 +11,9 @@ internal static class AlignmentReporter
     /// <summary>A field that alone ranks clicks with a higher AUC probably knows the label.</summary>
     private const double LeakingAuc = 0.95;
 
+    /// <summary>If a larger share of the values is too rare, the field's minimum frequency leaves too little to learn.</summary>
+    private const double MostTooRare = 0.5;
+
     public static AlignmentReport Create(FeatureSchema schema, AlignmentProfile profile)
     {
         List<FieldCoverage> fields = [];
@@ -27,7 +30,7 @@ internal static class AlignmentReporter
             {
                 FieldCoverage coverage = Cover(field, domain, met);
                 fields.Add(coverage);
-                warnings.AddRange(Warn(coverage));
+                warnings.AddRange(Warn(coverage, field.MinimumFrequency));
             }
 
             for (int i = 0; i < domains.Length; i++)
@@ -41,6 +44,7 @@ internal static class AlignmentReporter
             }
         }
 
+        warnings.AddRange(profile.TimeWarnings.Values.SelectMany(domain => domain));
         return new(fields, comparisons, warnings);
     }
 
@@ -68,13 +72,20 @@ internal static class AlignmentReporter
         return new(field.Name, first.Domain, second.Domain, common, overlap, PopulationStability.OfCounts(p, q));
     }
 
-    private static IEnumerable<string> Warn(FieldCoverage field)
+    private static IEnumerable<string> Warn(FieldCoverage field, int minimumFrequency)
     {
         string where = $"'{field.Field}' in domain '{field.Domain}'";
         if (field.Rows > 0 && field.MissingShare == 1)
             yield return $"{where} has no value in any row: is the mapping right?";
         else if (field.Rows > 1 && field.Cardinality <= 1 && field.NeverSeenShare == 0)
             yield return $"{where} is the same in every row that has it: it tells nothing.";
+        if (field.NeverSeenShare > MostTooRare && minimumFrequency > 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{where}: {field.NeverSeenShare:P1} of its values came fewer than {minimumFrequency} times in this fit, "
+                + $"and are never seen. The count begins anew with each fit: is minimumFrequency too high?");
+        }
+
         if (field.SingleFieldAuc > LeakingAuc)
         {
             yield return string.Create(CultureInfo.InvariantCulture,

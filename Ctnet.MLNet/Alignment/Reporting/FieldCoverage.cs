@@ -7,7 +7,7 @@ namespace Ctnet.MLNet;
 /// <param name="Coverage">The share of rows, 0 to 1, with a value that the alignment knows.</param>
 /// <param name="MissingShare">The share of rows, 0 to 1, without a value.</param>
 /// <param name="NeverSeenShare">
-/// The share of values, 0 to 1, that the vocabulary lacks because they were too rare. Each occurrence counts.
+/// The share of values, 0 to 1, that the vocabulary lacks because they were too rare in this fit. Each occurrence counts.
 /// </param>
 /// <param name="NewShare">
 /// The share of values, 0 to 1, that the vocabulary lacked before these rows; 1 for the first domain. Each occurrence counts.

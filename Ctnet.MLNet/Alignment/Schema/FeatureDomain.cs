@@ -16,4 +16,14 @@ public sealed record FeatureDomain(string Name, IReadOnlyDictionary<string, Fiel
     /// label, the alignment report also looks for fields that give the label away.
     /// </summary>
     public string? Label { get; init; }
+
+    /// <summary>
+    /// The mapping of a field; null if the domain does not map it. The unit of the domain's time also holds for fields that are
+    /// read from the same column.
+    /// </summary>
+    internal FieldMapping? MappingOf(string field) => Fields.GetValueOrDefault(field) switch
+    {
+        { Unit: null, Column: string column } mapping when column == Time?.Column => mapping with { Unit = Time.Unit },
+        var mapping => mapping,
+    };
 }

@@ -23,8 +23,8 @@ public sealed record FeatureField
     public int? EmbeddingSize { get; init; }
 
     /// <summary>
-    /// The number of times that fitting must meet a value before the value enters the vocabulary. Rarer values are never seen.
-    /// Default 1.
+    /// The number of times that one fit must meet a value before the value enters the vocabulary. Rarer values are never seen.
+    /// The count begins anew with each fit: a value that comes once in each of many fits never enters. Default 1.
     /// </summary>
     public int MinimumFrequency { get; init; } = 1;
 

@@ -42,13 +42,14 @@ public sealed class FeatureSchema
 
     /// <summary>Reads a schema from a JSON file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FeatureSchemaException">The file is not JSON, or the schema is not valid.</exception>
+    /// <exception cref="FeatureSchemaException">The file is not UTF-8 or not JSON, or the schema is not valid.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static FeatureSchema Load(string path)
     {
+        string json = Utf8Text.ReadFile(path);
         try
         {
-            return Parse(File.ReadAllText(path), Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return Parse(json, Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (FeatureSchemaException exception)
         {

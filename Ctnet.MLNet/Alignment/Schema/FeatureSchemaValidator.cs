@@ -76,6 +76,10 @@ internal static class FeatureSchemaValidator
                 continue;
             }
 
+            if (mapping.Unit is TimeUnit unit && domain.Time is TimeMapping own && own.Column == mapping.Column
+                && own.Unit != unit)
+                yield return $"Domain '{domain.Name}', field '{name}': its column '{own.Column}' is the domain's time, "
+                    + "which has another unit; leave the field's unit out.";
             foreach (string error in FieldMappingValidator.Validate(mapping, domain.Name, field))
                 yield return error;
         }

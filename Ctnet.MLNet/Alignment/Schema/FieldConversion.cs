@@ -9,12 +9,12 @@ public enum FieldConversion
     /// <summary>Texts become lower case, by the rules of the invariant culture.</summary>
     LowerCase,
 
-    /// <summary>A date becomes its hour: 0 to 23.</summary>
+    /// <summary>A time becomes its hour in UTC: 0 to 23.</summary>
     HourOfDay,
 
-    /// <summary>A date becomes its day of the week: 0 (Sunday) to 6.</summary>
+    /// <summary>A time becomes its day of the week in UTC: 0 (Sunday) to 6.</summary>
     DayOfWeek,
 
-    /// <summary>A date becomes its day, such as 2026-11-22.</summary>
+    /// <summary>A time becomes its day in UTC, such as 2026-11-22.</summary>
     Date,
 }

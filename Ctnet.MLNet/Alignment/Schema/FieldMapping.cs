@@ -19,8 +19,15 @@ public sealed record FieldMapping
     /// </summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary>The conversion that is applied to the values first. Default <c>none</c>.</summary>
+    /// <summary>The conversion that is applied to the values. Default <c>none</c>.</summary>
     public FieldConversion Convert { get; init; }
+
+    /// <summary>
+    /// The unit of the column's Unix times, for the conversions to an hour, a day of the week or a day. Null, the default, takes
+    /// the unit of the domain's time if the column is the domain's time column. Otherwise numbers are seconds, and texts must be
+    /// dates.
+    /// </summary>
+    public TimeUnit? Unit { get; init; }
 
     /// <summary>
     /// For identifiers: a .NET composite format with the value as {0}, such as "tt{0:0000000}". Texts that are whole numbers are
@@ -42,7 +49,10 @@ public sealed record FieldMapping
     /// <summary>The treatment of a value that the taxonomy lacks. Default <c>refuse</c>.</summary>
     public UnmappedValue Unmapped { get; init; }
 
-    /// <summary>Texts that mean "missing", such as "NULL" or "\N". The empty text always does.</summary>
+    /// <summary>
+    /// Texts that mean "missing", such as "NULL" or "\N". The empty text always does. They are compared with the column's own
+    /// values, before any conversion. In a column of numbers or dates, those of them count that are numbers or dates.
+    /// </summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
     /// <summary>The number that a constant stands for; NaN if it is not a number.</summary>

@@ -34,6 +34,11 @@ internal static class FieldMappingValidator
     {
         if (!Enum.IsDefined(mapping.Convert) || !Enum.IsDefined(mapping.Unmapped))
             yield return "its conversion or rule for unmapped values does not exist.";
+        if (mapping.Unit is TimeUnit unit && !Enum.IsDefined(unit))
+            yield return "its unit does not exist.";
+        if (mapping.Unit is not null
+            && mapping.Convert is not (FieldConversion.HourOfDay or FieldConversion.DayOfWeek or FieldConversion.Date))
+            yield return "a unit is for times, which are converted by hourOfDay, dayOfWeek or date.";
         bool changesTexts = mapping.Format is not null || mapping.ValuesFile is not null || mapping.Values is not null
             || mapping.Unmapped != UnmappedValue.Refuse || mapping.Convert == FieldConversion.LowerCase;
         if (changesTexts && !field.HasIdentifiers)

@@ -29,7 +29,7 @@ internal static class ValueMapFile
         if (!File.Exists(path))
             throw new FeatureSchemaException($"The value map {path} does not exist.");
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var parser = new TextFieldParser(path)
+        using var parser = new TextFieldParser(new StringReader(Utf8Text.ReadFile(path)))
         {
             Delimiters = [","], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false,
         };
@@ -46,6 +46,8 @@ internal static class ValueMapFile
                 throw new FeatureSchemaException($"{path}, line {line}: its quotes do not match.", exception);
             }
 
+            // As in the columns, white space around a value is removed.
+            cells = [.. cells.Select(cell => cell.Trim())];
             if (cells.Length != 2)
             {
                 throw new FeatureSchemaException(

@@ -1,0 +1,38 @@
+namespace Ctnet.MLNet.Alignment.BadRows;
+
+/// <summary>
+/// The Unix times that one column of a cursor has had so far. If all of them lie before 1971, their unit is probably wrong.
+/// </summary>
+/// <param name="column">The column.</param>
+/// <param name="unit">The unit that its numbers are read in.</param>
+internal sealed class UnixTimes(string column, TimeUnit unit)
+{
+    // Dates begin with the year 1, this many milliseconds before 1970. Later times are limited alike.
+    private const double LargestMilliseconds = 62_135_596_800_000;
+    private static readonly DateTimeOffset s_1971 = new(1971, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly long _ticks = unit == TimeUnit.UnixSeconds ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond;
+    private DateTimeOffset? _latest;
+
+    /// <summary>The time of a number; null if the number is outside the range of times.</summary>
+    public DateTimeOffset? TimeOf(double value)
+    {
+        if (!(Math.Abs(value) * _ticks <= LargestMilliseconds * TimeSpan.TicksPerMillisecond))
+            return null;
+        // The whole part is converted by integers, so that no time moves into another period.
+        double whole = Math.Floor(value);
+        long ticks = (long)whole * _ticks + (long)Math.Round((value - whole) * _ticks);
+        DateTimeOffset time = DateTimeOffset.UnixEpoch.AddTicks(ticks);
+        if (!(_latest >= time))
+            _latest = time;
+        return time;
+    }
+
+    /// <summary>The warning that the unit is probably wrong; null if it is not, or if there was no time.</summary>
+    /// <param name="domain">The domain of the rows.</param>
+    public string? Warning(string domain) => _latest < s_1971
+        ? FormattableString.Invariant(
+            $"'{column}' in domain '{domain}': all times lie before 1971, the latest on {_latest:yyyy-MM-dd}. ")
+            + $"They are read as {unit}: is the unit right?"
+        : null;
+}
