@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Samples.WebService;
 
-/// <summary>A row of the guide to be scored. An absent value counts as missing, as in training.</summary>
+/// <summary>The model's input columns. ML.NET has no nullable numbers: a missing one is NaN.</summary>
 public sealed class GuideRow
 {
     public string? Visitor { get; set; }
@@ -9,7 +9,6 @@ public sealed class GuideRow
 
     public string? Section { get; set; }
 
-    /// <summary>Words, separated by "|".</summary>
     public string? Keywords { get; set; }
 
     public double PriceEuro { get; set; } = double.NaN;

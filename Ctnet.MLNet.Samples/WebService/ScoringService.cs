@@ -15,13 +15,8 @@ internal static partial class ScoringService
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         builder.Services.AddOpenApi();
-        // The client is told what is wrong with its row.
-        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-        {
-            if (context.Exception is BadRowException bad)
-                context.ProblemDetails.Detail = bad.Message;
-        });
-        builder.Services.AddHealthChecks();
+        RequestProblems.Add(builder.Services);
+        builder.Services.AddHealthChecks().AddCheck<ModelHealth>(ModelHealth.Name);
         string model = Path.GetFullPath(builder.Configuration["Model"] ?? "guide.zip");
         int watchSeconds = builder.Configuration.GetValue("WatchSeconds", 5);
 
@@ -35,19 +30,15 @@ internal static partial class ScoringService
         #endregion
 
         WebApplication app = builder.Build();
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            StatusCodeSelector = exception =>
-                exception is BadRowException ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError,
-        });
+        RequestProblems.Use(app);
         app.MapOpenApi();
-        app.MapHealthChecks("/health");
+        app.MapHealthChecks("/health", ModelHealth.Options);
 
         #region endpoints
-        app.MapPost("/score", (GuideRow row, CtrScorer<GuideRow> scorer) => scorer.Score(row)).WithSummary("Score one row.");
+        app.MapPost("/score", (GuideRequest row, CtrScorer<GuideRow> scorer) => scorer.Score(row.ToRow()))
+            .WithSummary("Score one row.");
         app.MapPost("/score/rows", ScoreRows).WithSummary("Score rows, all with the same model.");
-        app.MapGet("/model", (CtrScorer<GuideRow> scorer) =>
-            new ModelState(scorer.ModelVersion)).WithSummary("Which model scores.");
+        app.MapGet("/model", (CtrScorer<GuideRow> scorer) => ModelState.Of(scorer)).WithSummary("Which model scores.");
         app.MapPost("/model/reload", Reload).WithSummary("Take in the model's file as it is now.");
         #endregion
 
@@ -60,9 +51,11 @@ internal static partial class ScoringService
         {
             try
             {
-                return TypedResults.Ok(new ModelState(scorer.Swap(model)));
+                scorer.Swap(model);
+                return TypedResults.Ok(ModelState.Of(scorer));
             }
-            catch (Exception exception) when (exception is InvalidModelException or IOException or ArgumentException)
+            catch (Exception exception) when (
+                exception is InvalidModelException or IOException or UnauthorizedAccessException or ArgumentException)
             {
                 return TypedResults.Problem(exception.Message, statusCode: StatusCodes.Status409Conflict);
             }
@@ -70,11 +63,17 @@ internal static partial class ScoringService
     }
 
     private static Results<Ok<IReadOnlyList<CtrScore>>, ProblemHttpResult> ScoreRows(
-        GuideRow[] rows, CtrScorer<GuideRow> scorer) =>
-        rows.Length <= MostRows && !rows.Contains(null)
-            ? TypedResults.Ok(scorer.Score(rows))
-            : TypedResults.Problem(
-                $"A request may have {MostRows} rows, none of them null.", statusCode: StatusCodes.Status400BadRequest);
+        GuideRequest?[] rows, CtrScorer<GuideRow> scorer)
+    {
+        if (rows.Length > MostRows)
+            return Refuse($"A request may have {MostRows} rows, and this one has {rows.Length}.", "$");
+        if (Array.IndexOf(rows, null) is var at and >= 0)
+            return Refuse($"Row {at} is null. A row without values is {{}}.", $"$[{at}]");
+        return TypedResults.Ok(scorer.Score([.. rows.Select(row => row!.ToRow())]));
+
+        static ProblemHttpResult Refuse(string detail, string path) => TypedResults.Problem(
+            detail, statusCode: StatusCodes.Status400BadRequest, extensions: [new("path", path)]);
+    }
 
     [LoggerMessage(LogLevel.Error, "The newer model cannot be loaded; the old one still scores.")]
     private static partial void LogSwapFailed(ILogger logger, Exception exception);

@@ -1,5 +1,9 @@
+using System.Runtime.Versioning;
+using Ctnet.MLNet.Compare;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.MLNetSurface;
+using Microsoft.ML;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Persistence;
@@ -69,6 +73,69 @@ public sealed class AtomicWriteTests
         Assert.That(Directory.GetFileSystemEntries(_folder.Path), Is.Empty);
     }
 
+    [Test, Platform(Exclude = "Win"), UnsupportedOSPlatform("windows")]
+    public void The_new_file_has_the_mode_of_the_old_one(
+        [Values("stream", "name", "schema", "model", "whole")] string way, [Values(0x1A0, 0x1B4, 0x180)] int octal)
+    {
+        string file = _folder.File("file");
+        File.WriteAllText(file, "old");
+        var mode = (UnixFileMode)octal;
+        File.SetUnixFileMode(file, mode);
+        Write(way, file, () => Assert.That(Directory.GetFiles(_folder.Path).Select(File.GetUnixFileMode), Is.All.EqualTo(mode)));
+        Assert.That(File.GetUnixFileMode(file), Is.EqualTo(mode));
+        Assert.That(File.ReadAllText(file), Is.Not.EqualTo("old"));
+    }
+
+    [Test, Platform(Exclude = "Win"), UnsupportedOSPlatform("windows")]
+    public void A_link_stays_and_the_file_that_it_leads_to_is_replaced(
+        [Values("stream", "name", "schema", "model", "whole")] string way, [Values] bool dangles)
+    {
+        Directory.CreateDirectory(_folder.File("releases"));
+        string release = _folder.File("releases/1"), middle = _folder.File("middle"), link = _folder.File("link");
+        if (!dangles)
+            File.WriteAllText(release, "old");
+        File.CreateSymbolicLink(middle, "releases/1");
+        File.CreateSymbolicLink(link, "middle");
+        Write(way, link, () => { });
+        Assert.That(new FileInfo(link).LinkTarget, Is.EqualTo("middle"));
+        Assert.That(new FileInfo(middle).LinkTarget, Is.EqualTo("releases/1"));
+        Assert.That(new FileInfo(release).LinkTarget, Is.Null);
+        Assert.That(File.ReadAllText(release), Is.Not.EqualTo("old"));
+        Assert.That(Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories), Has.Length.EqualTo(4));
+    }
+
+    [Test]
+    public void A_named_file_that_fails_leaves_the_old_one_and_nothing_else()
+    {
+        string file = _folder.File("file");
+        File.WriteAllText(file, "old");
+        Assert.That(() => WholeFile.Write(file, beside =>
+        {
+            File.WriteAllText(beside, "new");
+            throw new InvalidDataException();
+        }), Throws.TypeOf<InvalidDataException>());
+        Assert.That(File.ReadAllText(file), Is.EqualTo("old"));
+        Assert.That(Directory.GetFileSystemEntries(_folder.Path), Is.EqualTo(new[] { file }));
+    }
+
+    [Test, Platform(Exclude = "Win"), UnsupportedOSPlatform("windows")]
+    public void A_folder_has_the_modes_of_the_one_that_it_replaces()
+    {
+        const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        string older = _folder.File("1"), newer = _folder.File("2");
+        AtomicWrite.ToFolder(older, beside => File.WriteAllText(Path.Combine(beside, "model"), "old"));
+        File.SetUnixFileMode(older, Own | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(Path.Combine(older, "model"), Own);
+        AtomicWrite.ToFolder(newer, beside =>
+        {
+            Assert.That(File.GetUnixFileMode(beside), Is.EqualTo(Own | UnixFileMode.UserExecute));
+            File.WriteAllText(Path.Combine(beside, "model"), "new");
+            File.WriteAllText(Path.Combine(beside, "state"), "new");
+        }, replaced: older);
+        Assert.That(File.GetUnixFileMode(newer), Is.EqualTo(Own | UnixFileMode.UserExecute));
+        Assert.That(File.GetUnixFileMode(Path.Combine(newer, "model")), Is.EqualTo(Own));
+    }
+
     [Test]
     public void A_checksum_is_that_of_all_bytes_wherever_the_stream_stands()
     {
@@ -80,5 +147,36 @@ public sealed class AtomicWriteTests
         Assert.That(Checksum.Of(stream), Is.EqualTo(Expected));
         Assert.That(stream.Position, Is.Zero);
         Assert.That(Checksum.OfFile(_folder.File("file")), Is.EqualTo(Expected));
+    }
+
+    private static void Write(string way, string path, Action whileWriting)
+    {
+        MLContext ml = Clicks.Context;
+        switch (way)
+        {
+            case "stream":
+                AtomicWrite.ToFile(path, stream =>
+                {
+                    whileWriting();
+                    stream.Write("new"u8);
+                });
+                break;
+            case "name":
+                AtomicWrite.ToNamedFile(path, beside =>
+                {
+                    whileWriting();
+                    File.WriteAllText(beside, "new");
+                });
+                break;
+            case "schema":
+                Clicks.Schema.Save(path);
+                break;
+            case "model":
+                ml.Model.SaveAtomically(ml.Transforms.CopyColumns("Copy", "Weather").Fit(Clicks.Guide), null, path);
+                break;
+            default:
+                WholeFile.Write(path, beside => File.WriteAllText(beside, "new"));
+                break;
+        }
     }
 }

@@ -60,6 +60,50 @@ public sealed class ScorerTests
         Assert.That(scorer.Score([]), Is.Empty);
     }
 
+    [TestCase(1, 0)]
+    [TestCase(2, 1)]
+    [TestCase(4, 3)]
+    [TestCase(511, 400)]
+    [TestCase(512, 0)]
+    [TestCase(1000, 999)]
+    public void A_row_that_is_null_is_refused_in_one_way_at_any_size(int count, int at)
+    {
+        using var scorer = new CtrScorer<GuideClick>(OldFile);
+        GuideClick[] rows = [.. Enumerable.Range(0, count).Select(row => Clicks.GuideRows[row % 400])];
+        rows[at] = null!;
+        Assert.That(
+            () => scorer.Score(rows), Throws.ArgumentNullException.With.Message.StartsWith($"Row {at} of {count} is null."));
+        Assert.That(() => scorer.Score((GuideClick)null!), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public void The_status_has_the_model_s_age_and_the_last_swap_that_failed()
+    {
+        string file = _folder.File("aged.zip"), damaged = _folder.File("damaged-status.zip");
+        File.Copy(OldFile, file, overwrite: true);
+        var written = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(file, written);
+        File.WriteAllBytes(damaged, [1, 2, 3]);
+        DateTimeOffset before = DateTimeOffset.UtcNow;
+        using var scorer = new CtrScorer<GuideClick>(file);
+        ScorerStatus first = scorer.Status;
+        Assert.That(first.ModelVersion, Is.EqualTo(scorer.ModelVersion));
+        Assert.That(first.Written.UtcDateTime, Is.EqualTo(written));
+        Assert.That(first.LoadedAt, Is.InRange(before, DateTimeOffset.UtcNow));
+        Assert.That(first.LastSwapFailure, Is.Null);
+
+        var exception = Assert.Throws<InvalidModelException>(() => scorer.Swap(damaged));
+        SwapFailure failure = scorer.Status.LastSwapFailure!;
+        Assert.That((failure.Path, failure.Message), Is.EqualTo((damaged, exception!.Message)));
+        Assert.That(failure.Time, Is.InRange(first.LoadedAt, DateTimeOffset.UtcNow));
+        Assert.That(scorer.Status with { LastSwapFailure = null }, Is.EqualTo(first), "The old model still scores.");
+
+        scorer.Swap(NewFile);
+        Assert.That(scorer.Status.LastSwapFailure, Is.Null);
+        Assert.That(scorer.Status.ModelVersion, Is.EqualTo(scorer.ModelVersion).And.Not.EqualTo(first.ModelVersion));
+        Assert.That(scorer.Status.Written, Is.GreaterThan(first.Written));
+    }
+
     [TestCaseSource(typeof(Clicks), nameof(Clicks.Pipelines))]
     public void Requests_to_any_pipeline_get_the_scores_that_Transform_gives(IEstimator<ITransformer> pipeline)
     {
@@ -207,6 +251,23 @@ public sealed class ScorerTests
         File.Copy(NewFile, file, overwrite: true);
         Assert.That(() => scorer.ModelVersion, Is.Not.EqualTo(before).After(30).Seconds.PollEvery(20).MilliSeconds);
         Assert.That(scorer.Score(Clicks.GuideRows[0]).Score, Is.EqualTo(_new[0].Score));
+    }
+
+    [Test]
+    public void A_watched_file_that_is_absent_for_a_while_is_no_failure()
+    {
+        string file = _folder.File("absent-for-a-while.zip");
+        File.Copy(OldFile, file, overwrite: true);
+        var failures = new ConcurrentQueue<Exception>();
+        using var scorer = new CtrScorer<GuideClick>(
+            file, new() { WatchInterval = TimeSpan.FromMilliseconds(5), OnSwapFailed = failures.Enqueue });
+        string before = scorer.ModelVersion;
+        File.Delete(file);
+        Thread.Sleep(100);
+        File.Copy(NewFile, _folder.File("absent.new"), overwrite: true);
+        File.Move(_folder.File("absent.new"), file);
+        Assert.That(() => scorer.ModelVersion, Is.Not.EqualTo(before).After(30).Seconds.PollEvery(20).MilliSeconds);
+        Assert.That(failures, Is.Empty);
     }
 
     [Test]

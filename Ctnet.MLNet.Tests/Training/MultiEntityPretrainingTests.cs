@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -127,6 +128,38 @@ public sealed class MultiEntityPretrainingTests
         // ML.NET reads in its own threads and wraps their exceptions.
         Exception? refused = Assert.Catch(() => _ = _world.FitPretrained().Transform(three).GetColumn<float>("Score").ToArray());
         Assert.That(refused!.GetBaseException().Message, Does.Contain("knows no entity 'elsewhere', but 'home', 'guide'"));
+    }
+
+    [Test]
+    public void An_entity_whose_rows_begin_later_joins_in_a_continual_step(
+        [Values] CommonExtractor extractor, [Values] bool aligned, [Values] bool fromFile)
+    {
+        // Only home rows at first: the alignment learns of the guide's values later, too.
+        MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
+        (options.CommonExtractor, options.FeatureAlignment, options.SaveOptimizerState) = (extractor, aligned, true);
+        FeatureAlignmentTransformer home = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home").Fit(_world.Home);
+        IDataView homeRows = _ml.Data.AppendEntities([("home", home.Transform(_world.Home))]);
+        ITransformer model = _ml.BinaryClassification.Trainers.MultiEntityPretraining(options).Fit(homeRows);
+        float[] before = model.Scores(homeRows);
+        IDataView guideRows = _ml.Data.AppendEntities([("guide", home.WithDomain("guide").Transform(_world.Guide))]);
+        Assert.That(Assert.Catch(() => model.Scores(guideRows))!.GetBaseException().Message, Does.StartWith(
+            "Column 'Entity', row 0: the model knows no entity 'guide', but 'home'. It cannot score such rows until"));
+        if (fromFile)
+        {
+            using var stream = new MemoryStream();
+            _ml.Model.Save(model, homeRows.Schema, stream);
+            stream.Position = 0;
+            model = _ml.Model.Load(stream, out _);
+        }
+
+        ITransformer still = _ml.BinaryClassification.Continue(model, homeRows, options: new() { NumberOfThreads = 1 });
+        ITransformer next = _ml.BinaryClassification.Continue(model, _world.Together, options: new() { NumberOfThreads = 1 });
+        Assert.That(still.Model().Content.Entities!.Select(entity => entity.Name), Is.EqualTo(new[] { "home" }));
+        Assert.That(next.Model().Content.Entities!.Select(entity => entity.Name), Is.EqualTo(new[] { "home", "guide" }));
+        Assert.That(next.Scores(_world.Together), Has.Length.EqualTo(600).And.All.Not.NaN);
+        Assert.That(next.Scores(homeRows).SameAs(before), Is.False, "it has learnt");
+        ITransformer transferred = _world.FitTransfer(_world.Pipeline((CtrPredictionTransformer)Chains.Parts(next).Single()));
+        Assert.That(transferred.Scores(_world.Guide), Has.Length.EqualTo(200).And.All.Not.NaN);
     }
 
     [Test]

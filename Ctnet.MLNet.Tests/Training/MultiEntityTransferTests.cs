@@ -183,8 +183,8 @@ public sealed class MultiEntityTransferTests
         Assert.That(() => _world.FitTransfer(_pretrained, options => options.Entity = "away"),
             Throws.ArgumentException.With.Message.StartsWith("Feature schema 'tiny' has no domain 'away'"));
         Assert.That(() => EntitySide.Of(_pretrained, "away"),
-            Throws.ArgumentException.With.Message.StartsWith(
-                "The pre-trained model knows no entity 'away', but 'home', 'guide'"));
+            Throws.InstanceOf<ArgumentException>().With.Message.StartsWith(
+                "The pre-trained model knows no entity 'away', but 'home', 'guide'. Continue it on rows of that entity"));
     }
 
     [Test]

@@ -12,13 +12,15 @@ public static partial class CtrCatalog
     /// Saves a model atomically: at every moment the path holds the whole new file or the whole old one. (<c>Save</c> overwrites
     /// the old file, so that a reader, or a machine that stops, may see half a file.) The model is written beside the path, to a
     /// file with a unique name that ends in ".new", and then renamed. A process that is killed while it saves leaves that file
-    /// behind.
+    /// behind. The new file has the old one's mode. If the path is a link, the file that it leads to is replaced.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>
     /// <param name="model">The trained model.</param>
     /// <param name="inputSchema">The columns that the model reads; null for none, as for <c>Save</c>.</param>
     /// <param name="path">The path of the .zip file.</param>
-    /// <exception cref="IOException">The file cannot be written, such as on a full disk. The old file is unchanged.</exception>
+    /// <exception cref="IOException">
+    /// The file or ML.NET's temporary folder cannot be written to, such as on a full disk. The old file is unchanged.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">Access to the folder is denied. The old file is unchanged.</exception>
     public static void SaveAtomically(
         this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path)
@@ -41,6 +43,7 @@ public static partial class CtrCatalog
     /// <exception cref="InvalidModelException">
     /// The file is not a model, or is damaged, or comes from a newer version of this library.
     /// </exception>
+    /// <exception cref="IOException">ML.NET's temporary folder cannot be written to; the message names it.</exception>
     public static ITransformer LoadChecked(this ModelOperationsCatalog catalog, string path, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(catalog);

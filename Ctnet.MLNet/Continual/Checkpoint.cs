@@ -21,7 +21,7 @@ internal static class Checkpoint
     {
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, memory.Results.Count.ToString("D6", CultureInfo.InvariantCulture));
-        AtomicWrite.ToFolder(path, beside => WriteFiles(ml, memory, beside));
+        AtomicWrite.ToFolder(path, beside => WriteFiles(ml, memory, beside), replaced: Newest(folder));
         foreach (string older in Directory.GetDirectories(folder).Where(other => other != path && NumberOf(other) is not null))
             AtomicWrite.TryRemoveFolder(older);
         return StampOf(folder)!;

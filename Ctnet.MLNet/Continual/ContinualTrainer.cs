@@ -175,6 +175,9 @@ public sealed class ContinualTrainer
         after = after.WithScored(scored, _options.RunningPeriods);
         if (publishes && rows.Count > 0)
             after = WithTrained(after, rows, inputs);
+        long left = rows.Count - (scored?.Count ?? 0);
+        if (before.Model is not null && KnownEntities.Has(before.Model) && left > 0)
+            warnings.Add($"{left} rows were not scored: the model did not know their entities yet.");
         PeriodResult result = Report(period.Name, rows.Count, scored, warnings, publishes, after);
         after = after with { Results = [.. before.Results, result] };
 

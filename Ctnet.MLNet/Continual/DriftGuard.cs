@@ -47,10 +47,14 @@ internal sealed class DriftGuard(MLContext ml, DriftGuardOptions options)
             return null;
         if (heldOut is null || heldOut.Count < options.LeastRows)
             return null;
-        CtrMetrics old = measure(before.Transform(heldOut.View)), next = measure(after.Transform(heldOut.View));
+        // An entity that has just joined tells nothing about the step: the model before it cannot score such rows.
+        StoredRows known = KnownEntities.Has(before) ? StoredRows.Of(ml, KnownEntities.Of(ml, before, heldOut.View)) : heldOut;
+        if (known.Count < options.LeastRows)
+            return null;
+        CtrMetrics old = measure(before.Transform(known.View)), next = measure(after.Transform(known.View));
         if (!(next.LogLoss > old.LogLoss + options.MostLogLossRise) && !(next.Auc < old.Auc - options.MostAucFall))
             return null;
-        return FormattableString.Invariant($"Not published: over {heldOut.Count} rows held out from earlier periods ")
+        return FormattableString.Invariant($"Not published: over {known.Count} rows held out from earlier periods ")
             + FormattableString.Invariant($"the step moves the log loss from {old.LogLoss:0.0000} to {next.LogLoss:0.0000} ")
             + FormattableString.Invariant($"and the AUC from {old.Auc:0.0000} to {next.Auc:0.0000}.");
     }

@@ -10,10 +10,12 @@ namespace Ctnet.MLNet.Continual;
 /// <summary>Scores target rows, and measures what was scored.</summary>
 internal sealed class PeriodScoring(MLContext ml, ContinualTrainerOptions options)
 {
-    /// <summary>Scores rows, and keeps the columns that the measures need.</summary>
-    public StoredRows Score(ITransformer model, IDataView rows)
+    /// <summary>
+    /// Scores the rows of entities that the model knows, and keeps the columns that the measures need; null if there are none.
+    /// </summary>
+    public StoredRows? Score(ITransformer model, IDataView rows)
     {
-        IDataView scored = model.Transform(rows);
+        IDataView scored = model.Transform(KnownEntities.Of(ml, model, rows));
         var columns = EvaluatedColumns.Find(
             scored.Schema, options.LabelColumnName, DefaultColumnNames.Probability, options.GroupColumnName);
         if (columns.Group is { Type: KeyDataViewType } key)
@@ -24,7 +26,8 @@ internal sealed class PeriodScoring(MLContext ml, ContinualTrainerOptions option
         }
 
         string[] names = [.. columns.All.Select(column => column.Name)];
-        return StoredRows.Of(ml, ml.Transforms.SelectColumns(names).Fit(scored).Transform(scored));
+        var stored = StoredRows.Of(ml, ml.Transforms.SelectColumns(names).Fit(scored).Transform(scored));
+        return stored.Count == 0 ? null : stored;
     }
 
     /// <summary>The measures over scored rows.</summary>
@@ -39,9 +42,12 @@ internal sealed class PeriodScoring(MLContext ml, ContinualTrainerOptions option
     public CtrMetrics MeasureTogether(IEnumerable<StoredRows> scored) =>
         Measure(AppendedRows.Create(ml, [.. scored.Select(part => part.View)]));
 
-    /// <summary>Profiles rows as a model sees them.</summary>
+    /// <summary>Profiles rows of entities that the model knows, as it sees them.</summary>
     public PeriodInputs Profile(ITransformer model, IDataView rows) => InputProfiler.Profile(
-        model, rows, options.LabelColumnName, Chains.Parts(model).OfType<CtrPredictionTransformer>().Last().FeatureColumnName);
+        model,
+        KnownEntities.Of(ml, model, rows),
+        options.LabelColumnName,
+        Chains.Parts(model).OfType<CtrPredictionTransformer>().Last().FeatureColumnName);
 
     /// <summary>Throws if a checkpoint's scored rows lack a column that the measures need.</summary>
     public void CheckColumns(IEnumerable<StoredRows> scored)

@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Continual;
 
@@ -70,9 +72,7 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
         if (memory.Model is null)
         {
             bool waitsForSource = source is null && options.Source is not null;
-            return rows.Trained == 0 || waitsForSource
-                ? null
-                : WithSettings(options.Target!(source).Fit(rows.ToTrainOn!), period);
+            return rows.Trained == 0 || waitsForSource ? null : Start(period, rows, source);
         }
 
         ITransformer? refreshed = UsesSource(memory.Model) && !ReferenceEquals(source, memory.Source) ? source : null;
@@ -80,6 +80,21 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
             return memory.Model;
         IDataView mixed = rows.Trained == 0 ? memory.Columns!.View : replay.Mix(memory.Replay, rows.ToTrainOn!, rows.Trained);
         return ContinualStep.Run(ml, memory.Model, mixed, refreshed, options.ContinueOptions.WithPeriod(period));
+    }
+
+    private TransformerChain<ITransformer>? Start(string period, PeriodRows rows, ITransformer? source)
+    {
+        try
+        {
+            return WithSettings(options.Target!(source).Fit(rows.ToTrainOn!), period);
+        }
+        catch (UnknownEntityException exception)
+        {
+            // The target's rows begin later than those of other entities: a later source will know it.
+            using IChannel channel = ((IHostEnvironment)ml).Start("Period");
+            channel.Warning("{0}: the target model waits. {1}", period, exception.Message);
+            return null;
+        }
     }
 
     private static bool UsesSource(ITransformer model) =>

@@ -40,7 +40,7 @@ internal static class EntityColumn
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (cell.Read() == 0)
-                throw new InvalidOperationException($"Column '{name}', row {cursor.Position}: the row does not say its entity.");
+                throw WithoutEntity(cursor, name);
             if (!lookup.Add(cell[0]))
                 continue;
             if (entities.Count == Most)
@@ -51,6 +51,10 @@ internal static class EntityColumn
 
         return entities;
     }
+
+    /// <summary>The exception for a row whose entity is missing.</summary>
+    public static InvalidOperationException WithoutEntity(DataViewRow row, string name) =>
+        new($"Column '{name}', row {row.Position}: the row does not say its entity.");
 
     // If the entity is a domain of the schema, it has the specific fields that the domain maps. Otherwise it may have all of
     // them.

@@ -24,12 +24,15 @@ internal sealed class EntityMarks
     public void Write(Span<float> marks)
     {
         marks.Clear();
-        ReadOnlySpan<char> entity = _cell.Read() == 0 ? "" : _cell[0];
+        if (_cell.Read() == 0)
+            throw EntityColumn.WithoutEntity(_row, _column);
+        ReadOnlySpan<char> entity = _cell[0];
         if (!_places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(entity, out int place))
         {
             string known = string.Join(", ", _places.Keys.Select(name => $"'{name}'"));
             throw new InvalidOperationException(
-                $"Column '{_column}', row {_row.Position}: the model knows no entity '{entity}', but {known}.");
+                $"Column '{_column}', row {_row.Position}: the model knows no entity '{entity}', but {known}. "
+                + "It cannot score such rows until a continual step has trained it on some.");
         }
 
         marks[place] = 1;

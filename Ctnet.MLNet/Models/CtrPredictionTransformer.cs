@@ -70,7 +70,7 @@ public sealed class CtrPredictionTransformer
 
     private protected override string Signature => SignatureName;
 
-    private string EntityColumnName =>
+    internal string EntityColumnName =>
         Model.OptionsAs<SavingOptions>().EntityColumnName
             ?? throw new InvalidModelException("The model's options name no entity column.");
 

@@ -11,35 +11,46 @@ internal static class AtomicWrite
     /// </summary>
     public const string Unfinished = ".new";
 
-    /// <summary>Writes a file, over the old one if there is one.</summary>
-    public static void ToFile(string path, Action<Stream> write)
+    /// <summary>
+    /// Writes a file, over the old one if there is one. The new file has the old one's mode. If the path is a link, the file that
+    /// it leads to is replaced, and the link stays.
+    /// </summary>
+    public static void ToFile(string path, Action<Stream> write) =>
+        Replace(path, (beside, mode) => ToNewFile(beside, write, mode));
+
+    /// <summary>Writes a file as <see cref="ToFile"/> does, with code that opens the file itself.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content over the empty file of the name that it is given.</param>
+    public static void ToNamedFile(string path, Action<string> write) => Replace(path, (beside, mode) =>
     {
-        // Each writer has a name of its own: of two processes that save at once, the last one to rename wins.
-        string beside = $"{path}.{Guid.NewGuid():N}{Unfinished}";
-        try
-        {
-            ToNewFile(beside, write);
-            File.Move(beside, path, overwrite: true);
-        }
-        catch
-        {
-            // On a full disk, the next attempt needs the room.
-            File.Delete(beside);
-            throw;
-        }
-    }
+        ToNewFile(beside, _ => { }, mode | UnixFileMode.UserWrite);
+        write(beside);
+        using (var written = new FileStream(beside, FileMode.Open, FileAccess.ReadWrite))
+            written.Flush(flushToDisk: true);
+        SetMode(beside, mode);
+    });
 
     /// <summary>Writes a folder that is not there yet. One process at a time may write it.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="fill">Writes the files into the folder of the name that it is given.</param>
-    public static void ToFolder(string path, Action<string> fill)
+    /// <param name="replaced">
+    /// The older folder that this one replaces; null for none. The folder and files of the same names get the older ones' modes.
+    /// </param>
+    public static void ToFolder(string path, Action<string> fill, string? replaced = null)
     {
         string beside = path + Unfinished;
         TryRemoveFolder(beside);
         try
         {
             Directory.CreateDirectory(beside);
+            if (replaced is not null)
+                SetMode(beside, ModeOf(replaced));
             fill(beside);
+            if (replaced is not null)
+            {
+                foreach (string file in Directory.GetFiles(beside))
+                    SetMode(file, ModeOf(Path.Combine(replaced, Path.GetFileName(file))));
+            }
         }
         catch
         {
@@ -51,12 +62,7 @@ internal static class AtomicWrite
     }
 
     /// <summary>Writes a file that is not there yet, and waits until the disk has it.</summary>
-    public static void ToNewFile(string path, Action<Stream> write)
-    {
-        using var stream = new FileStream(path, FileMode.CreateNew);
-        write(stream);
-        stream.Flush(flushToDisk: true);
-    }
+    public static void ToNewFile(string path, Action<Stream> write) => ToNewFile(path, write, mode: null);
 
     /// <summary>Removes a folder that is no longer needed. A failure is ignored: the next write tries again.</summary>
     public static void TryRemoveFolder(string path)
@@ -69,5 +75,47 @@ internal static class AtomicWrite
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
         }
+    }
+
+    private static void Replace(string path, Action<string, UnixFileMode?> write)
+    {
+        path = TargetOf(path);
+        // Each writer has a name of its own: of two processes that save at once, the last one to rename wins.
+        string beside = $"{path}.{Guid.NewGuid():N}{Unfinished}";
+        try
+        {
+            write(beside, ModeOf(path));
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            // On a full disk, the next attempt needs the room.
+            File.Delete(beside);
+            throw;
+        }
+    }
+
+    private static void ToNewFile(string path, Action<Stream> write, UnixFileMode? mode)
+    {
+        using var stream = new FileStream(path, FileMode.CreateNew);
+        // Before anything is written, so that nobody reads a private file meanwhile.
+        SetMode(path, mode);
+        write(stream);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static string TargetOf(string path) => new FileInfo(path) is { LinkTarget: not null } link
+        ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
+        : path;
+
+    // Null on Windows, where a folder's files have the folder's permissions, and if there is nothing at the path.
+    private static UnixFileMode? ModeOf(string path) =>
+        OperatingSystem.IsWindows() || !Path.Exists(path) ? null : File.GetUnixFileMode(path);
+
+    private static void SetMode(string path, UnixFileMode? mode)
+    {
+        // Some file systems give all files one mode, and refuse to change it.
+        if (!OperatingSystem.IsWindows() && mode is UnixFileMode wanted && File.GetUnixFileMode(path) != wanted)
+            File.SetUnixFileMode(path, wanted);
     }
 }

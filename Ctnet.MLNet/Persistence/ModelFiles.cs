@@ -23,8 +23,19 @@ internal static class ModelFiles
     private static ReadOnlySpan<byte> ChainSignature => "XF\0CHAIN"u8;
 
     /// <summary>Saves a model. The old file stays until the new one is whole.</summary>
+    /// <exception cref="IOException">The file, or ML.NET's temporary folder, cannot be written to.</exception>
     public static void Save(ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path) =>
-        AtomicWrite.ToFile(path, stream => catalog.Save(model, inputSchema, stream));
+        AtomicWrite.ToFile(path, stream =>
+        {
+            try
+            {
+                catalog.Save(model, inputSchema, stream);
+            }
+            catch (Exception exception) when (UnpackingFolder.Caused(exception))
+            {
+                throw UnpackingFolder.Explain(catalog, $"'{path}' cannot be saved", exception);
+            }
+        });
 
     /// <summary>Loads a model's file as <see cref="Load"/> does.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -45,6 +56,7 @@ internal static class ModelFiles
     /// <exception cref="InvalidModelException">
     /// It is not a model, is damaged, unpacks to too many bytes, or is of a newer version.
     /// </exception>
+    /// <exception cref="IOException">ML.NET's temporary folder cannot be written to.</exception>
     public static ITransformer Load(ModelOperationsCatalog catalog, Stream stream, string name, out DataViewSchema inputSchema)
     {
         try
@@ -57,6 +69,10 @@ internal static class ModelFiles
 
             stream.Position = 0;
             return catalog.Load(stream, out inputSchema);
+        }
+        catch (Exception exception) when (UnpackingFolder.Caused(exception))
+        {
+            throw UnpackingFolder.Explain(catalog, $"'{name}' cannot be loaded", exception);
         }
         catch (Exception exception) when (IsCausedByContent(exception))
         {

@@ -25,6 +25,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     private readonly ScorerMetrics _metrics;
     private readonly ModelFileWatch? _watch;
     private volatile LoadedModel<TRow> _current;
+    private volatile ScorerStatus _status;
     private bool _disposed;
 
     /// <summary>Loads a model.</summary>
@@ -34,6 +35,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     /// <exception cref="InvalidModelException">
     /// It is not a model, is damaged, or is of a newer version of this library.
     /// </exception>
+    /// <exception cref="IOException">ML.NET's temporary folder cannot be written to; the message names it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
     /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
     public CtrScorer(string path, CtrScorerOptions? options = null)
@@ -45,6 +47,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
         // Taken before the file is read, so that the watch notices a file that replaces it meanwhile.
         FileStamp stamp = FileStamp.Of(path);
         _current = new LoadedModel<TRow>(path, _foldedBytes);
+        _status = _current.FirstStatus;
         _metrics = new ScorerMetrics(options.MeterFactory, Path.GetFileNameWithoutExtension(path), () => ModelVersion);
         if (options.WatchInterval is TimeSpan interval)
             _watch = new ModelFileWatch(path, stamp, interval, () => Swap(path), options.OnSwapFailed);
@@ -56,10 +59,14 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     /// </summary>
     public string ModelVersion => _current.Version;
 
+    /// <summary>The model that scores, its age, and the last swap that failed since it was loaded.</summary>
+    public ScorerStatus Status => _status;
+
     internal LoadedModel<TRow> Current => _current;
 
     /// <summary>Scores a row.</summary>
     /// <param name="row">The row.</param>
+    /// <exception cref="ArgumentNullException">The row is null.</exception>
     /// <exception cref="BadRowException">The row cannot be read, and the model refuses such rows.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
     public CtrScore Score(TRow row)
@@ -82,11 +89,18 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     /// <summary>Scores rows in batches, all with the same model. Many rows are scored on all cores.</summary>
     /// <param name="rows">The rows.</param>
     /// <returns>A score for each row, in their order.</returns>
+    /// <exception cref="ArgumentNullException">The list or a row is null; the message names the row.</exception>
     /// <exception cref="BadRowException">A row cannot be read, and the model refuses such rows.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
     public IReadOnlyList<CtrScore> Score(IReadOnlyList<TRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (rows[i] is null)
+                throw new ArgumentNullException(nameof(rows), $"Row {i} of {rows.Count} is null.");
+        }
+
         long started = Stopwatch.GetTimestamp();
         LoadedModel<TRow> model = Lease();
         try
@@ -111,6 +125,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     /// <exception cref="InvalidModelException">
     /// It is not a model, is damaged, or is of a newer version of this library.
     /// </exception>
+    /// <exception cref="IOException">ML.NET's temporary folder cannot be written to; the message names it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
     public string Swap(string path)
@@ -124,12 +139,14 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
             {
                 _current = new LoadedModel<TRow>(path, _foldedBytes);
             }
-            catch
+            catch (Exception exception)
             {
+                _status = _status with { LastSwapFailure = new(DateTimeOffset.UtcNow, path, exception.Message) };
                 _metrics.Swapped(succeeded: false);
                 throw;
             }
 
+            _status = _current.FirstStatus;
             old.Release();
             _metrics.Swapped(succeeded: true);
             return _current.Version;

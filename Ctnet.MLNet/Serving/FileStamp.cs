@@ -8,7 +8,8 @@ internal readonly record struct FileStamp(DateTime Time, long Length)
     {
         // Mounted volumes may replace a link instead of the file that it leads to.
         FileInfo file = new(path);
-        file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        if (file.LinkTarget is not null)
+            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         return file.Exists ? new(file.LastWriteTimeUtc, file.Length) : default;
     }
 }

@@ -42,11 +42,15 @@ internal sealed class LoadedModel<TRow> where TRow : class
         }
 
         Version = checksum[..12];
+        FirstStatus = new(Version, File.GetLastWriteTimeUtc(file.SafeFileHandle), DateTimeOffset.UtcNow, LastSwapFailure: null);
         // Creating an engine refuses a model whose columns the rows lack. It also spares the first request the wait.
         _idle.Add(new(_ml, _model));
     }
 
     public string Version { get; }
+
+    /// <summary>The scorer's status when this model has just been loaded.</summary>
+    public ScorerStatus FirstStatus { get; }
 
     /// <summary>How many bytes its folded layers take.</summary>
     public long FoldedBytes =>

@@ -78,7 +78,7 @@ public sealed class LoadTests
                 try
                 {
                     HttpResponseMessage response =
-                        await _running.Client.PostAsJsonAsync("/score", RunningService.ToRow(_running.Rows[row]));
+                        await _running.Client.PostAsJsonAsync("/score", RunningService.ToRequest(_running.Rows[row]));
                     answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<CtrScore>();
                 }
                 catch (Exception exception)

@@ -33,7 +33,9 @@ internal sealed class RunningService : IAsyncDisposable
     public HttpClient Client { get; private set; } = null!;
 
     /// <summary>Starts the service with a model of seed 1.</summary>
-    public static async Task<RunningService> Start(int rows)
+    /// <param name="rows">How many rows the model is trained on.</param>
+    /// <param name="settings">Further settings of the service.</param>
+    public static async Task<RunningService> Start(int rows, params string[] settings)
     {
         var world = new SimulatedWorld(1);
         world.NextDay();
@@ -45,6 +47,7 @@ internal sealed class RunningService : IAsyncDisposable
             "--Model", running.ModelFile,
             "--WatchSeconds", "0",
             "--Logging:LogLevel:Default", "None",
+            .. settings,
         ]);
         await running.Service.StartAsync();
         running.Client = new() { BaseAddress = new(running.Service.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
@@ -72,12 +75,12 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>Requests a row's score. The request must succeed.</summary>
     public async Task<CtrScore> Score(int row)
     {
-        HttpResponseMessage response = await Client.PostAsJsonAsync("/score", ToRow(Rows[row]));
+        HttpResponseMessage response = await Client.PostAsJsonAsync("/score", ToRequest(Rows[row]));
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         return await response.Content.ReadFromJsonAsync<CtrScore>();
     }
 
-    public static GuideRow ToRow(GuideImpression row) => new()
+    public static GuideRequest ToRequest(GuideImpression row) => new()
     {
         Visitor = row.Visitor, Product = row.Product, Section = row.Section,
         Keywords = row.Keywords, PriceEuro = row.PriceEuro, Topic = row.Topic,

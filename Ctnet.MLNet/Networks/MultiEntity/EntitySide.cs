@@ -25,7 +25,9 @@ internal static class EntitySide
         IReadOnlyList<EntityFields> entities = model.Content.Entities!;
         string known = string.Join(", ", entities.Select(entity => $"'{entity.Name}'"));
         EntityFields entity = entities.FirstOrDefault(entity => entity.Name == name)
-            ?? throw new ArgumentException($"The pre-trained model knows no entity '{name}', but {known}.", nameof(name));
+            ?? throw new UnknownEntityException(
+                $"The pre-trained model knows no entity '{name}', but {known}. "
+                + "Continue it on rows of that entity first, and transfer from it then.", nameof(name));
         MultiEntityPretrainingOptions options = model.OptionsAs<MultiEntityPretrainingOptions>();
         FittedAlignment alignment = transformer.Alignment.OnlyFor(name, IsRead);
         FeaturePlan before = MultiEntityShape.Of(options).Tower.PlanOf(model.Layout);

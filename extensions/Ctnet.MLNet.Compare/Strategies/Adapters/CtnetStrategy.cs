@@ -48,7 +48,8 @@ internal sealed class CtnetStrategy(
             _source = period.SourceModel;
             if (period.Target is not null)
                 _earlier.Add(period.Target);
-            if (!period.IsTransferDue)
+            // In a log whose target begins after the transfer, there is nothing to start on yet.
+            if (!period.IsTransferDue || _earlier.Count == 0)
                 return 0;
             _model = Start(period.SourceModel, setting.ML.Data.AppendRows([.. _earlier]));
         }

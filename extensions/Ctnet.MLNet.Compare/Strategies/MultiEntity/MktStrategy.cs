@@ -10,13 +10,15 @@ namespace Ctnet.MLNet.Compare.Strategies.MultiEntity;
 /// <summary>
 /// MKT: gates lead from a pre-trained model of both domains, frozen, into a target model that trains on target rows alone. In
 /// each period the target model trains first, over a pre-trained model that has not seen the period's rows. Otherwise the target
-/// model would learn to trust labels that the pre-trained model has memorized.
+/// model would learn to trust labels that the pre-trained model has memorized. It starts when the pre-trained model knows the
+/// target, which may begin later than the source.
 /// </summary>
 /// <param name="setting">The task and the seed.</param>
 /// <param name="pretraining">Changes the options of the pre-trained model.</param>
 /// <param name="transfer">Changes the options of the target model.</param>
 /// <param name="refreshes">
-/// Whether the pre-trained model is still trained after strategies that transfer once have done so.
+/// Whether the pre-trained model is still trained after strategies that transfer once have done so. Without refreshes it is
+/// trained until then, and until it knows the target.
 /// </param>
 /// <param name="sameRows">Whether the pre-trained model trains first nevertheless, which shows what that costs.</param>
 internal sealed class MktStrategy(
@@ -46,7 +48,7 @@ internal sealed class MktStrategy(
             rows += Pretrain(period);
         if (sameRows)
             rows += TrainTarget(period);
-        _isFrozen = !refreshes && period.IsTransferDue;
+        _isFrozen = !refreshes && period.IsTransferDue && _pretrained.KnowsTarget;
         return rows;
     }
 
@@ -64,10 +66,10 @@ internal sealed class MktStrategy(
 
     private long TrainTarget(StrategyPeriod period)
     {
-        if (period.Target is not IDataView rows || _pretrained.Pipeline is not ITransformer pretrained)
+        if (period.Target is not IDataView rows || !_pretrained.KnowsTarget)
             return 0;
         _model = _model is null
-            ? Start(pretrained, rows)
+            ? Start(_pretrained.Pipeline!, rows)
             : setting.ML.BinaryClassification.Continue(_model, rows, options: new() { NumberOfThreads = 1 });
         return rows.GetRowCount() ?? 0;
     }

@@ -22,7 +22,12 @@ internal sealed class MultiEntityModel(StrategySetting setting, Action<MultiEnti
     public ITransformer? Pipeline =>
         _model is null ? null : new TransformerChain<ITransformer>(_alignment!.WithDomain(TaskSchema.Target), _model);
 
-    public IDataView? Score(IDataView targetRows) => _model?.Transform(Together([(TaskSchema.Target, targetRows)]));
+    /// <summary>Whether it has been trained on target rows. In a log whose target begins later, it has not at first.</summary>
+    public bool KnowsTarget { get; private set; }
+
+    /// <summary>Predicts target rows; null before it has been trained on any.</summary>
+    public IDataView? Score(IDataView targetRows) =>
+        KnowsTarget ? _model!.Transform(Together([(TaskSchema.Target, targetRows)])) : null;
 
     public long Train(StrategyPeriod period)
     {
@@ -35,6 +40,7 @@ internal sealed class MultiEntityModel(StrategySetting setting, Action<MultiEnti
             _alignment = setting.ML.Transforms.AlignFeatureSchema(_schema, domain).Fit(rows, _alignment);
         IDataView all = Together(parts);
         _model = _trainer.Fit(all, null, _model?.Model);
+        KnowsTarget |= period.Target is not null;
         return all.GetRowCount() ?? 0;
     }
 

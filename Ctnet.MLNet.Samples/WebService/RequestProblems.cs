@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ctnet.MLNet.Samples.WebService;
+
+/// <summary>
+/// Tells clients what is wrong with their requests, in Production and Development alike: every refusal has a ProblemDetails body.
+/// If the JSON is wrong, its "path" names the place, such as $[3].priceEuro.
+/// </summary>
+internal static class RequestProblems
+{
+    public static void Add(IServiceCollection services)
+    {
+        // By default, bodies that cannot be read throw in Development only. Elsewhere they are answered without a reason.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            JsonSerializerOptions json = options.SerializerOptions;
+            // A misspelt name would otherwise count as a missing value.
+            json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.AllowDuplicateProperties = false;
+            // Numbers are JSON numbers. A missing one is null or absent, and not the text "NaN".
+            json.NumberHandling = JsonNumberHandling.Strict;
+        });
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Describe);
+    }
+
+    public static void Use(WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = StatusOf,
+            // The client's mistakes are no errors of the service.
+            SuppressDiagnosticsCallback = context => StatusOf(context.Exception) < StatusCodes.Status500InternalServerError,
+        });
+        // Gives a body to refusals that have none, such as 404 and 413.
+        app.UseStatusCodePages();
+        app.Use(static (context, next) =>
+        {
+            if (context.Request.GetTypedHeaders().ContentType is not { Charset.HasValue: true, Encoding: null })
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return Task.CompletedTask;
+        });
+    }
+
+    private static int StatusOf(Exception exception) => exception switch
+    {
+        BadRowException => StatusCodes.Status400BadRequest,
+        BadHttpRequestException request => request.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static void Describe(ProblemDetailsContext context)
+    {
+        (string? detail, string? path) = context.Exception switch
+        {
+            BadRowException row => (row.Message, null),
+            BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
+            BadHttpRequestException { InnerException: null, StatusCode: StatusCodes.Status400BadRequest } =>
+                ("The body is empty or null. GET /openapi/v1.json describes it.", "$"),
+            BadHttpRequestException request => (request.Message, null),
+            _ => (context.ProblemDetails.Detail, (string?)null),
+        };
+        context.ProblemDetails.Detail = detail;
+        if (path is not null)
+            context.ProblemDetails.Extensions["path"] = path;
+    }
+
+    private static (string Detail, string Path) OfJson(JsonException json)
+    {
+        string path = json.Path ?? "$";
+        return ($"{path} cannot be read: {json.Message} GET /openapi/v1.json describes the body.", path);
+    }
+}
