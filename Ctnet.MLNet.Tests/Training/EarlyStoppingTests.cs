@@ -73,9 +73,12 @@ public sealed class EarlyStoppingTests
         _ml.Log -= Remember;
 
         double shift = Math.Log(3);
-        double expected = Scored(model).Average(row => (row.Clicked ? 3 : 1) * PlainTower.Loss(row.Score + shift, row.Clicked));
+        double expected = Scored(model).Sum(row => Weight(row.Clicked) * PlainTower.Loss(row.Score + shift, row.Clicked))
+            / Scored(model).Sum(row => Weight(row.Clicked));
         Assert.That(logged, Has.Count.EqualTo(3));
         Assert.That(logged.Min(), Is.EqualTo(expected).Within(1e-4));
+
+        static double Weight(bool clicked) => clicked ? 3 : 1;
 
         void Remember(object? sender, LoggingEventArgs message)
         {
