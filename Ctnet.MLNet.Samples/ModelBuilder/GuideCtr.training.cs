@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Samples.ModelBuilder;
 
@@ -54,7 +55,15 @@ public partial class GuideCtr
     /// <param name="hasHeader">Whether its first line names the columns.</param>
     public static IDataView LoadIDataViewFromFile(
         MLContext mlContext, string inputDataFilePath, char separatorChar, bool hasHeader) =>
-        mlContext.Data.LoadFromTextFile<ModelInput>(inputDataFilePath, separatorChar, hasHeader, allowQuoting: true);
+        mlContext.Data.LoadFromTextFile<ModelInput>(inputDataFilePath, new TextLoader.Options
+        {
+            Separators = [separatorChar],
+            HasHeader = hasHeader,
+            AllowQuoting = true,
+            // A text in quotes may have line breaks, and an empty price is missing, not zero.
+            ReadMultilines = true,
+            MissingRealsAsNaNs = true,
+        });
 
     /// <summary>
     /// Saves the model beside the existing one, then replaces it. A process that watches the file never sees half a model.

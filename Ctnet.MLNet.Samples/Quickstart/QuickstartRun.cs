@@ -155,6 +155,8 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
     private CtrMetrics Evaluate(List<ScoredImpression> scored) =>
         _ml.BinaryClassification.EvaluateCtr(_ml.Data.LoadFromEnumerable(scored), groupColumnName: nameof(ScoredImpression.User));
 
+    private static float ParseScore(string line) => float.Parse(line, NumberStyles.Float, CultureInfo.InvariantCulture);
+
     private async Task<int> SaveAndScoreInFreshProcess(
         ITransformer model, GuideImpression[] lastDay, CancellationToken cancellationToken)
     {
@@ -168,7 +170,7 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
 
         await FreshProcess.Run([ScoreCommand.Name, zip, rowsFile, scoresFile], cancellationToken);
         float[] here = [.. model.Transform(rows).GetColumn<float>("Score")];
-        float[] there = [.. File.ReadLines(scoresFile).Select(line => float.Parse(line, CultureInfo.InvariantCulture))];
+        float[] there = [.. File.ReadLines(scoresFile).Select(ParseScore)];
         bool same = here.AsSpan().SequenceEqual(there);
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, zip);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,

@@ -31,7 +31,11 @@ internal static class ScoreCommand
         // ML.NET writes an empty text as two quotes.
         IDataView rows = ml.Data.LoadFromTextFile(rowsFile.FullName, new TextLoader.Options
         {
-            Columns = [.. schema.Select(ColumnOf)], HasHeader = true, AllowQuoting = true,
+            Columns = [.. schema.Select(ColumnOf)],
+            HasHeader = true,
+            AllowQuoting = true,
+            ReadMultilines = true,
+            MissingRealsAsNaNs = true,
         });
         IEnumerable<float> scores = model.Transform(rows).GetColumn<float>("Score");
         File.WriteAllLines(scoresFile.FullName, scores.Select(score => score.ToString("R", CultureInfo.InvariantCulture)));

@@ -28,7 +28,7 @@ public sealed class CompareRunTests
     [Test]
     public void Results_have_the_documented_keys()
     {
-        AssertKeys(_results, "task", "about", "run", "rows", "segments", "strategies");
+        AssertKeys(_results, "task", "about", "run", "rows", "segments", "strategies", "warnings");
         AssertKeys(_results["run"]!, "command", "version", "framework", "system", "processors", "seeds", "resamples");
         AssertKeys(
             _results["rows"]!, "source", "target", "reported", "reportedClicks", "reportedUsers", "periods", "reportedFrom");
@@ -51,6 +51,22 @@ public sealed class CompareRunTests
             }
         }
     }
+
+    [Test]
+    public void What_cannot_be_concluded_is_said_in_the_results_and_at_the_top_of_the_report()
+    {
+        string[] warnings = [.. _results["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>())];
+        Assert.That(warnings, Has.Length.EqualTo(2).And.One.StartsWith("The measured rows are of 4 users only."));
+        string page = File.ReadAllText(Path.Combine(_folder.Output.FullName, "report.html"));
+        int first = page.IndexOf("<section", StringComparison.Ordinal);
+        foreach (string warning in warnings)
+            Assert.That(page.IndexOf($"<li>{warning}</li>", StringComparison.Ordinal), Is.InRange(1, first));
+    }
+
+    [Test]
+    public void Dates_on_axes_have_their_year() => Assert.That(
+        File.ReadAllText(Path.Combine(_folder.Output.FullName, "report.html")),
+        Does.Match(">3 Mar 2013</text>").And.Not.Match(">3 Mar</text>"));
 
     [Test]
     public void All_rows_are_counted_and_the_later_half_is_reported()

@@ -64,6 +64,41 @@ public sealed class ResumeTests
         Assert.That(Seconds(Run(["target-only"], resume: true)[0]), Is.LessThan(12345));
     }
 
+    [Test]
+    public void A_stopped_run_keeps_the_seeds_that_were_finished()
+    {
+        using var stop = new CancellationTokenSource();
+        CompareRun run = Prepare(["target-only", "source-only"], [7, 8], resume: false);
+        Assert.That(() => run.Train(StopAfterTheFirstSeed, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That((run.Finished, run.Runs), Is.EqualTo((2, 4)));
+
+        CompareRun resumed = Prepare(["target-only", "source-only"], [7, 8], resume: true);
+        Assert.That(resumed.FinishedBefore, Is.EqualTo(2));
+        Assert.That(resumed.RemainingSeeds, Is.EqualTo(new[] { 8 }));
+
+        // Both seeds may run at the same time: the second one waits for the first.
+        void StopAfterTheFirstSeed(int seed)
+        {
+            if (seed == 8 && SpinWait.SpinUntil(() => run.Finished == 2, TimeSpan.FromMinutes(1)))
+                stop.Cancel();
+        }
+    }
+
+    [Test]
+    public void A_folder_that_cannot_be_written_to_is_named_before_anything_is_trained([Values] bool tensorBoard)
+    {
+        // A file is where the folder must be.
+        var folder = new DirectoryInfo(_task.FullName);
+        var options = new CompareRunOptions(["target-only"], [0], tensorBoard ? _folder.Output : folder)
+        {
+            TensorBoard = tensorBoard ? folder : null,
+        };
+        Assert.That(
+            () => new CompareRun(CompareTask.Load(_task), options),
+            Throws.TypeOf<InputFileException>().With.Message.StartsWith($"{folder.FullName} cannot be written to, and the ")
+                .And.Message.EndsWith("Name another folder."));
+    }
+
     private string Runs => Path.Combine(_folder.Output.FullName, "runs");
 
     // No run takes 12,345 seconds, so a result with this number is the stored one.
@@ -77,10 +112,12 @@ public sealed class ResumeTests
 
     private JsonArray Run(string[] strategies, bool resume)
     {
-        var options = new CompareRunOptions(strategies, [0], _folder.Output) { Resume = resume, Resamples = 20 };
-        new CompareRun(CompareTask.Load(_task), options).Execute();
+        Prepare(strategies, [0], resume).Execute();
         return JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.Output.FullName, "results.json")))!["strategies"]!.AsArray();
     }
+
+    private CompareRun Prepare(string[] strategies, int[] seeds, bool resume) => new(
+        CompareTask.Load(_task), new(strategies, seeds, _folder.Output) { Resume = resume, Resamples = 20 });
 
     private static double Seconds(JsonNode? strategy) => strategy!["seconds"]!.GetValue<double>();
 }

@@ -10,6 +10,17 @@ namespace Ctnet.MLNet.Tests.Samples;
 public sealed class GuideCtrTests
 {
     [Test]
+    public void An_empty_price_is_missing_and_a_text_may_have_a_line_break()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("guide.tsv"), "Visitor\tProduct\tSection\tKeywords\tPriceEuro\tTopic\tClicked\n"
+            + "u1\ti1\tc1\tmore0\t10\tt1\t1\n\"u\n2\"\ti1\tc1\tmore0\t\tt1\t0\nu3\ti1\tc1\tmore0\t0\tt1\t1\n");
+        IDataView rows = GuideCtr.LoadIDataViewFromFile(new MLContext(1), folder.File("guide.tsv"), '\t', hasHeader: true);
+        Assert.That(rows.GetColumn<float>("PriceEuro"), Is.EqualTo(new[] { 10, float.NaN, 0 }));
+        Assert.That(rows.GetColumn<string>("Visitor"), Is.EqualTo(new[] { "u1", "u\n2", "u3" }));
+    }
+
+    [Test]
     public void The_model_is_trained_retrained_on_a_new_file_used_and_measured()
     {
         using var folder = new TemporaryFolder();

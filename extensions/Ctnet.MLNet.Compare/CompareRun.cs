@@ -14,14 +14,19 @@ public sealed class CompareRun
     private readonly RunStore _store;
     private readonly FinishedRun[] _earlier;
     private readonly SeedRun[] _remaining;
+    private int _finishedNow;
 
     /// <summary>Prepares the comparison, and looks up what an earlier one has finished.</summary>
     /// <param name="task">The task.</param>
     /// <param name="options">The strategies, the seeds and the folder of the results.</param>
+    /// <exception cref="InputFileException">The folder of the results cannot be written to.</exception>
     public CompareRun(CompareTask task, CompareRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(options);
+        WritableFolder.Prepare(options.Output, "the results");
+        if (options.TensorBoard is not null)
+            WritableFolder.Prepare(options.TensorBoard, "the event files of TensorBoard");
         _task = task;
         _options = options;
         var folder = new DirectoryInfo(Path.Combine(options.Output.FullName, "runs"));
@@ -44,6 +49,9 @@ public sealed class CompareRun
 
     /// <summary>How many of them an earlier comparison has finished.</summary>
     public int FinishedBefore => _earlier.Length;
+
+    /// <summary>How many are finished and kept: by an earlier comparison, and by this one so far.</summary>
+    public int Finished => _earlier.Length + Volatile.Read(ref _finishedNow);
 
     /// <summary>The seeds that are still to be run.</summary>
     public IReadOnlyList<int> RemainingSeeds => [.. _remaining.Select(run => run.Seed)];
@@ -74,7 +82,10 @@ public sealed class CompareRun
         {
             run.Execute(() => periodDone(run.Seed), cancellationToken);
             foreach (StrategyRun strategy in run.Strategies)
+            {
                 _store.Save(strategy.Finish(_task.Data.Reported));
+                Interlocked.Increment(ref _finishedNow);
+            }
         });
     }
 

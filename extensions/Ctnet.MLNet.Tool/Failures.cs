@@ -14,17 +14,17 @@ internal static class Failures
         {
             return await command;
         }
-        catch (OperationCanceledException)
-        {
-            AnsiConsole.MarkupLine("[yellow]Stopped.[/]");
-            return 130;
-        }
         catch (Exception exception)
         {
-            Exception cause = exception;
-            while (IsWrapper(cause) && cause.InnerException is not null)
-                cause = cause.InnerException;
-            Console.Error.WriteLine(IsOfUser(cause) ? $"error: {cause.Message}" : cause.ToString());
+            Exception[] causes = [.. Causes(exception).Where(cause => cause is not OperationCanceledException)];
+            if (causes.Length == 0)
+            {
+                AnsiConsole.MarkupLine("[yellow]Stopped.[/]");
+                return 130;
+            }
+
+            foreach (Exception cause in causes.DistinctBy(cause => (cause.GetType(), cause.Message)))
+                Console.Error.WriteLine(IsOfUser(cause) ? $"error: {cause.Message}" : cause.ToString());
             return 1;
         }
     }
@@ -33,10 +33,18 @@ internal static class Failures
         cause is InputFileException or FeatureSchemaException or InvalidModelException or IOException or ArgumentException
             or UnauthorizedAccessException or InvalidOperationException;
 
+    // Seeds run in parallel: several may fail, and one failure is reported once.
+    private static IEnumerable<Exception> Causes(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions.Count: > 0 } several => several.InnerExceptions.SelectMany(Causes),
+        { InnerException: not null } when IsWrapper(exception) => Causes(exception.InnerException),
+        _ => [exception],
+    };
+
     // ML.NET wraps exceptions when it loads parts of a model by reflection, and when it reads rows on several threads.
     private static bool IsWrapper(Exception exception) => exception switch
     {
-        TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } => true,
+        TargetInvocationException => true,
         InvalidOperationException => exception.Message.StartsWith("Splitter/consolidator worker", StringComparison.Ordinal),
         _ => false,
     };

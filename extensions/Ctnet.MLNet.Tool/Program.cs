@@ -15,4 +15,9 @@ var root = new RootCommand(
     CompareCommand.Create(),
     ScoreCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ReportingFailure();
+// Ctrl+C stops compare at the end of a period, which takes longer than the two seconds that are the default.
+var configuration = new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(10),
+};
+return await root.Parse(args).InvokeAsync(configuration).ReportingFailure();

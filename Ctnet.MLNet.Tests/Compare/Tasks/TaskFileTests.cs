@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Ctnet.MLNet.Compare;
 using Ctnet.MLNet.Compare.Tasks.Description;
@@ -27,10 +28,17 @@ public sealed class TaskFileTests
         yield return Case("a step of nothing", task => task["time"]!["step"] = "", "time.step");
         yield return Case("a step without a number", task => task["time"]!["step"] = "daily", "time.step");
         yield return Case("a step beyond all times", task => task["time"]!["step"] = "1e300d", "time.step");
+        yield return Case("a step with a decimal comma", task => task["time"]!["step"] = "1,5d", "time.step", "1,5d", "0.5d");
+        yield return Case("a step with a separator of thousands", task => task["time"]!["step"] = "1,000h", "time.step");
         yield return Case("a step in weeks", task => task["time"]!["step"] = "1w", "time.step");
         yield return Case("no label", task => task.Remove("label"), "label");
         yield return Case("a label without a number", task => task["label"]!["clickWhen"] = ">=", "label.clickWhen");
         yield return Case("a label of another operator", task => task["label"]!["clickWhen"] = "~ 8", "label.clickWhen");
+        yield return Case(
+            "a label with a decimal comma", task => task["label"]!["clickWhen"] = ">= 3,5", "label.clickWhen", "3.5");
+        yield return Case("a label that is NaN", task => task["label"]!["clickWhen"] = ">= NaN", "label.clickWhen");
+        yield return Case(
+            "a log without a header", task => task["logs"]![0]!["header"] = false, "ratings", "header", "events.csv");
         yield return Case("no user", task => task.Remove("user"), "user");
         yield return Case("no fields", task => task["fields"] = new JsonArray(), "fields");
         yield return Case("a field without a column", task => task["fields"]![1]!.AsObject().Remove("column"), "column");
@@ -39,6 +47,9 @@ public sealed class TaskFileTests
         yield return Case("no rule of the target", task => task["target"]!.AsObject().Remove("where"), "target.where");
         yield return Case("no report", task => task.Remove("report"), "report");
         yield return Case("a report from nowhere", task => task["report"]!["from"] = "the-end", "report.from", "the-end");
+        foreach (string date in (string[])["1.5", "12:00", "05/01/2026", "04.03.2023", "2013-3-2", "2013"])
+            yield return Case($"a report from {date}", task => task["report"]!["from"] = date, "report.from", date, "8601");
+        yield return Case("a report until a time of today", task => task["report"]!["until"] = "12:30", "report.until");
         yield return Case(
             "no width of embeddings", task => task["training"] = new JsonObject { ["embeddingSize"] = 0 },
             "training", "EmbeddingSize");
@@ -100,6 +111,10 @@ public sealed class TaskFileTests
     [TestCase("1362009600,u1,i1,NaN,Horror,2000", "rating", "'NaN' is not a number")]
     [TestCase("1362009600,u1,i1,9,Horror,MM", "year", "'MM' is not a number (field 'year')")]
     [TestCase("1362009600,u1,i1,9,Horror,1e999", "year", "is not a number")]
+    [TestCase("1362009600,u1,i1,\"4,5\",Horror,2000", "rating", "'4,5' is not a number: write decimals with a point")]
+    [TestCase("1362009600,u1,i1,9,Horror,\"1,000\"", "year", "'1,000' is not a number: write decimals with a point")]
+    [TestCase("\"1,362,009,600\",u1,i1,9,Horror,2000", "ts", "'1,362,009,600' is not a time")]
+    [TestCase("1362009600,u1,i1,4,5,Horror,2000", "year", "the row has 7 cells and the header 6")]
     [TestCase("1362009600,u1,i1,9", "genres", "the row has 4 cells and the header 6")]
     public void A_cell_that_cannot_be_read_is_named_with_its_file_line_and_column(string line, string column, string what)
     {
@@ -107,6 +122,49 @@ public sealed class TaskFileTests
         Assert.That(
             Refusal(TaskFolder.Task().ToJsonString())?.Message,
             Does.Contain($"events.csv, line 62, column '{column}': ").And.Contain(what));
+    }
+
+    [Test]
+    public void A_log_that_is_not_UTF_8_is_named_with_its_line([Values] bool inHeader)
+    {
+        string[] lines = File.ReadAllLines(_folder.Log.FullName);
+        lines[inHeader ? 0 : 2] = lines[inHeader ? 0 : 2].Replace('i', 'é');
+        File.WriteAllLines(_folder.Log.FullName, lines, Encoding.Latin1);
+        Assert.That(
+            Refusal(TaskFolder.Task().ToJsonString())?.Message,
+            Does.EndWith($"events.csv, line {(inHeader ? 1 : 3)}: the text is not UTF-8. Save the file as UTF-8."));
+    }
+
+    [Test]
+    public void Users_with_different_accents_stay_different()
+    {
+        File.AppendAllLines(
+            _folder.Log.FullName, ["1362527999,é,i1,9,Horror,2000", "1362527999,è,i1,9,Horror,2000"]);
+        Assert.That(
+            Load(TaskFolder.Task().ToJsonString()).Reported.Select(row => row.User),
+            Does.Contain("é").And.Contain("è"));
+    }
+
+    [Test]
+    public void A_task_file_that_is_not_UTF_8_is_named_with_its_line()
+    {
+        FileInfo file = _folder.Write("");
+        File.WriteAllText(file.FullName, "{\n  \"name\": \"é\"\n}", Encoding.Latin1);
+        Assert.That(
+            () => TaskFile.Load(file.FullName),
+            Throws.TypeOf<InputFileException>().With.Message.Contains("small.json, line 2: the text is not UTF-8."));
+    }
+
+    [Test]
+    public void A_column_that_stands_twice_is_refused_if_it_is_read()
+    {
+        string[] lines = File.ReadAllLines(_folder.Log.FullName);
+        File.WriteAllLines(_folder.Log.FullName, lines.Select((line, i) => i == 0 ? line + ",note,note" : line + ",,"));
+        Assert.That(Refusal(TaskFolder.Task().ToJsonString()), Is.Null);
+        File.WriteAllLines(_folder.Log.FullName, lines.Select((line, i) => i == 0 ? line + ",rating" : line + ",3"));
+        Assert.That(
+            Refusal(TaskFolder.Task().ToJsonString())?.Message,
+            Does.EndWith("events.csv, line 1: columns 4 and 7 are both named 'rating'. Rename one of them."));
     }
 
     [Test]

@@ -13,4 +13,8 @@ public sealed record CompareResults(
     RunDescription Run,
     RowCounts Rows,
     IReadOnlyList<SegmentRows> Segments,
-    IReadOnlyList<StrategyResult> Strategies);
+    IReadOnlyList<StrategyResult> Strategies)
+{
+    /// <summary>What cannot be concluded from the rows, and which settings may be wrong.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

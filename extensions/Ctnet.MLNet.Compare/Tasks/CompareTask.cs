@@ -14,6 +14,7 @@ public sealed class CompareTask
         File = file;
         Description = TaskFile.Load(file.FullName);
         Data = new TaskData(Description);
+        Warnings = [.. TaskWarnings.Of(Description, Data)];
         _alignment = new(() => new TaskAlignment(Description, Data));
     }
 
@@ -34,6 +35,9 @@ public sealed class CompareTask
 
     /// <summary>Target rows that are measured.</summary>
     public int MeasuredRows => Data.Reported.Count;
+
+    /// <summary>What cannot be concluded from the rows, and which settings may be wrong.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     internal FileInfo File { get; }
 

@@ -18,9 +18,19 @@ internal static class CompareConsole
         var run = new CompareRun(task, options);
         if (options.Resume)
             AnsiConsole.MarkupLineInterpolated($"{run.FinishedBefore} of {run.Runs} runs were finished before.");
-        AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .Start(progress => Train(run, task.Periods, progress, cancellationToken));
+        try
+        {
+            AnsiConsole.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+                .Start(progress => Train(run, task.Periods, progress, cancellationToken));
+        }
+        catch
+        {
+            AnsiConsole.MarkupLineInterpolated($"{run.Finished} of {run.Runs} runs are finished, and kept in {options.Output}.");
+            AnsiConsole.MarkupLine("The same command with --resume goes on from there.");
+            throw;
+        }
+
         AnsiConsole.MarkupLine("Taking measures...");
         CompareResults results = run.Measure();
         ResultsConsole.Print(results);
@@ -39,6 +49,7 @@ internal static class CompareConsole
             $"{task.SourceRows:N0} source and {task.TargetRows:N0} target rows in {task.Periods} periods.");
         AnsiConsole.MarkupLineInterpolated(
             CultureInfo.InvariantCulture, $"Measures are over {task.MeasuredRows:N0} target rows.");
+        ResultsConsole.PrintWarnings(task.Warnings);
     }
 
     private static void Train(CompareRun run, int periods, ProgressContext progress, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ internal static class ResultsConsole
         // Spectre takes 80 columns for a file or a pipe, too few for the table.
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = 160;
+        PrintWarnings(results.Warnings);
         Table table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("strategy").NoWrap());
         foreach (string column in (string[])["AUC", "over target-only", "GAUC", "LogLoss", "PCOC", "seconds"])
             table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
@@ -35,6 +36,13 @@ internal static class ResultsConsole
         (int resamples, int users) = (results.Run.Resamples, results.Rows.ReportedUsers);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"The intervals are of 95 %, from {resamples:N0} resamples of the {users:N0} users.");
+    }
+
+    /// <summary>Prints what cannot be concluded.</summary>
+    public static void PrintWarnings(IReadOnlyList<string> warnings)
+    {
+        foreach (string warning in warnings)
+            AnsiConsole.MarkupLineInterpolated($"[yellow]![/] {warning}");
     }
 
     private static void PrintImportances(CompareResults results)

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Ctnet.MLNet.Compare;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Spectre.Console;
 
 namespace Ctnet.MLNet.Tool.Score;
@@ -18,7 +17,7 @@ internal static class ScoreCommand
 
     private static readonly Argument<FileInfo> s_rows = new("rows")
     {
-        Description = "A tab-separated file whose header names the model's input columns.",
+        Description = "A tab-separated file in UTF-8. Its header names the columns that the model reads; the label is not one.",
     };
 
     private static readonly Option<FileInfo?> s_scores = new("--scores")
@@ -51,76 +50,37 @@ internal static class ScoreCommand
     {
         var ml = new MLContext();
         long started = Stopwatch.GetTimestamp();
-        ITransformer model = ml.Model.LoadChecked(modelFile.FullName, out DataViewSchema schema);
+        ITransformer model = ml.Model.LoadChecked(modelFile.FullName, out DataViewSchema? schema);
         TimeSpan loading = Stopwatch.GetElapsedTime(started);
+        if (schema is null)
+        {
+            throw new InputFileException(
+                $"{modelFile.FullName} was saved without its input columns, so their types are not known. Save it with "
+                + "mlContext.Model.Save(model, rows.Schema, path).");
+        }
 
         started = Stopwatch.GetTimestamp();
-        IDataView scored = model.Transform(LoadRows(ml, rowsFile, schema));
-        var scores = new ScoredTable(scored, columns);
+        var rows = new FileRows(rowsFile.FullName, schema);
+        var scores = new ScoredTable(model.Transform(rows), columns);
+        CheckCount(rowsFile, rows.RowsRead, scores.Lines.Count);
         TimeSpan scoring = Stopwatch.GetElapsedTime(started);
         if (scoresFile is not null)
-        {
             WholeFile.Write(scoresFile.FullName, file => File.WriteAllLines(file, [scores.Header, .. scores.Lines]));
-        }
 
-        int rows = scores.Lines.Count;
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"Loaded in {loading.TotalMilliseconds:0} ms; scored {rows:N0} rows in {scoring.TotalMilliseconds:0} ms.");
+            $"Loaded in {loading.TotalMilliseconds:0} ms; scored {rows.RowsRead:N0} rows in {scoring.TotalMilliseconds:0} ms.");
     }
 
-    private static IDataView LoadRows(MLContext ml, FileInfo file, DataViewSchema schema)
+    /// <summary>A chain may have a transformer that leaves rows out. Nobody could tell which scores are of which rows.</summary>
+    /// <exception cref="InvalidOperationException">There is not one score for each row.</exception>
+    internal static void CheckCount(FileInfo file, long? rows, long scored)
     {
-        string[] header = File.ReadLines(file.FullName).FirstOrDefault()?.Split('\t') ?? [];
-        var columns = new List<TextLoader.Column>();
-        foreach (DataViewSchema.Column column in schema)
+        if (rows != scored)
         {
-            int index = Array.IndexOf(header, column.Name);
-            if (index < 0)
-            {
-                throw new InvalidOperationException(
-                    $"{file.FullName}, row 1: there is no column '{column.Name}'. The header must name all input columns of the "
-                    + "model.");
-            }
-
-            DataKind kind = column.Type is TextDataViewType ? DataKind.String : Enum.Parse<DataKind>(column.Type.RawType.Name);
-            columns.Add(new(column.Name, kind, index));
-        }
-
-        CheckRows(file, schema);
-        // An empty cell is a missing number, as in training, and not zero.
-        return ml.Data.CreateTextLoader(new TextLoader.Options
-        {
-            Columns = [.. columns],
-            Separators = ['\t'],
-            HasHeader = true,
-            AllowQuoting = true,
-            MissingRealsAsNaNs = true,
-        }).Load(file.FullName);
-    }
-
-    // ML.NET's loader would read a cell of the wrong type as zero or missing.
-    private static void CheckRows(FileInfo file, DataViewSchema schema)
-    {
-        using var csv = new CheckedCsv(file.FullName, '\t');
-        (DataViewSchema.Column Column, int Index, Func<string, bool> Fits)[] columns =
-            [.. schema.Select(column => (column, csv.IndexOf(column.Name), RuleOf(column.Type)))];
-        while (csv.Read())
-        {
-            csv.CheckLength();
-            foreach ((DataViewSchema.Column column, int index, Func<string, bool> fits) in columns)
-            {
-                string cell = csv.Cell(index);
-                if (cell.Length > 0 && !fits(cell))
-                    throw csv.Refuse(column.Name, $"{CheckedCsv.Quote(cell)} is not of type {column.Type}");
-            }
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rows} rows of {file.FullName} were read, but the model scored {scored}: one of its transformers leaves "
+                + $"rows out. Save the model without it."));
         }
     }
-
-    private static Func<string, bool> RuleOf(DataViewType type) => type switch
-    {
-        BooleanDataViewType => cell => cell is "0" or "1" || bool.TryParse(cell, out _),
-        // ML.NET writes a missing number as a question mark.
-        NumberDataViewType => cell => cell == "?" || double.TryParse(cell, CultureInfo.InvariantCulture, out _),
-        _ => _ => true,
-    };
 }

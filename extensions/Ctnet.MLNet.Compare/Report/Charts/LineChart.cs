@@ -6,7 +6,7 @@ namespace Ctnet.MLNet.Compare.Report.Charts;
 /// <summary>Draws lines with marks over two axes.</summary>
 internal sealed class LineChart
 {
-    private const double Width = 420, Height = 270, Left = 44, Right = 12, Bottom = 44;
+    private const double Width = 420, Height = 270, Left = 44, Right = 12, Bottom = 44, CharacterWidth = 5.9;
 
     public required string Title { get; init; }
 
@@ -64,7 +64,7 @@ internal sealed class LineChart
             Svg.Group("grid", y.Ticks().Select(tick => Svg.Line(Left, y.At(tick), right, y.At(tick), "rule"))),
             Svg.Group("axis",
                 y.Ticks().Select(tick => Svg.Text(Left - 6, y.At(tick) + 4, Text.Number(tick, YFormat), "end", "tick")),
-                xTicks.Select(tick => Svg.Text(x.At(tick.X), bottom + 17, tick.Name, "middle", "tick")),
+                xTicks.Select(tick => Svg.Text(Within(x.At(tick.X), tick.Name), bottom + 17, tick.Name, "middle", "tick")),
                 xTicks.Select(tick => Svg.Line(x.At(tick.X), bottom, x.At(tick.X), bottom + 4, "rule")),
                 Svg.Line(Left, bottom, right, bottom, "base"),
                 Svg.Text((Left + right) / 2, Height - 8, XName, "middle"),
@@ -79,6 +79,9 @@ internal sealed class LineChart
             Series.Reverse().Where(_ => HasMarks).SelectMany(series => series.Points.Where(point => point.Y is not null).Select(
                 point => Svg.Marker(series.Style, x.At(point.X), y.At(point.Y!.Value), Tip(series, point, xTicks)))));
     }
+
+    // A long name at the end of the axis moves to the left, to stay within the drawing.
+    private static double Within(double x, string name) => Math.Min(x, Width - (CharacterWidth * name.Length / 2));
 
     private static double? At(Scale scale, double? value) => value is double known ? scale.At(known) : null;
 

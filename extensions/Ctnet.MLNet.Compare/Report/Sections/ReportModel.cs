@@ -54,7 +54,7 @@ internal sealed class ReportModel
         var time = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture);
         if (Task.Time.Periods is not null)
             return string.Create(CultureInfo.InvariantCulture, $"{(brief ? "" : "period ")}{Task.Time.PeriodOf(time) + 1}");
-        return brief ? time.ToString("d MMM", CultureInfo.InvariantCulture) : Text.Date(start);
+        return brief ? time.ToString("d MMM yyyy", CultureInfo.InvariantCulture) : Text.Date(start);
     }
 
     /// <summary>A line for each featured strategy over the timeline.</summary>

@@ -12,6 +12,12 @@ internal static class SummarySection
         CompareResults results = model.Results;
         RowCounts rows = results.Rows;
         TaskLog log = model.Task.TargetLog;
+        if (results.Warnings.Count > 0)
+        {
+            yield return Html.Element(
+                "ul", Html.Class("warnings"), results.Warnings.Select(warning => Html.Element("li", warning)));
+        }
+
         yield return Html.Element("div", Html.Class("tiles"), Tiles(model));
         yield return Html.Section("task", "The task",
             results.About is null ? null : Html.Paragraph(results.About),

@@ -14,6 +14,7 @@ internal sealed class ResultsBuilder
 
     private const int Spans = 12, Bins = 10;
 
+    private readonly IReadOnlyList<string> _warnings;
     private readonly TaskFile _task;
     private readonly TaskData _data;
     private readonly MeasuredRows _rows;
@@ -24,6 +25,7 @@ internal sealed class ResultsBuilder
 
     public ResultsBuilder(CompareTask task)
     {
+        _warnings = task.Warnings;
         _task = task.Description;
         _data = task.Data;
         _rows = new(_data.Reported);
@@ -52,7 +54,10 @@ internal sealed class ResultsBuilder
             description,
             CountRows(),
             [.. _segments.Select(segment => new SegmentRows(segment.By, segment.Name, segment.Rows.Count, ClicksOf(segment)))],
-            [.. strategies.Select(strategy => Summarize(strategy, resampled, strategies))]);
+            [.. strategies.Select(strategy => Summarize(strategy, resampled, strategies))])
+        {
+            Warnings = _warnings,
+        };
     }
 
     private RowCounts CountRows() => new(

@@ -62,13 +62,13 @@ internal sealed record TaskFile
     {
         try
         {
-            TaskFile task = JsonSerializer.Deserialize<TaskFile>(File.ReadAllText(path), s_options)
+            TaskFile task = JsonSerializer.Deserialize<TaskFile>(Utf8Text.ReadFile(path), s_options)
                 ?? throw new InputFileException($"{path} is empty.");
             if (task.HasNullEntries)
                 throw new InputFileException($"{path}: 'logs', 'fields' or 'join' has null where an entry must stand.");
             task = task with { Logs = [.. task.Logs.Select(task.Complete)] };
             task.Folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            string[] errors = [.. task.Errors()];
+            string[] errors = [.. task.Errors().Distinct()];
             return errors.Length == 0 ? task : throw new InputFileException($"{path}: {string.Join(" ", errors)}");
         }
         catch (JsonException exception)
@@ -118,6 +118,8 @@ internal sealed record TaskFile
             yield return error;
         foreach (TaskLog log in Logs)
         {
+            if (!log.Header)
+                yield return $"Log '{log.Name}': 'header' is false. Write the columns' names into the first line of {log.Path}.";
             if (log.Time?.Column is null || log.Label is null || log.User is null || log.Fields is not { Count: > 0 })
                 yield return $"Log '{log.Name}' needs 'time.column', 'label', 'user' and 'fields', here or at the top.";
             foreach (string error in (log.Fields ?? []).SelectMany(field => field.Errors()).Concat(log.Label?.Errors() ?? []))

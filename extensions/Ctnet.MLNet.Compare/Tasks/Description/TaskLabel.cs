@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Ctnet.MLNet.Compare.Tasks.Description;
@@ -32,18 +31,22 @@ internal sealed record TaskLabel(string Column, string ClickWhen)
 
     public IEnumerable<string> Errors()
     {
-        if (_rule.Length < 2 || !double.TryParse(_rule[1], CultureInfo.InvariantCulture, out _))
-            yield return $"'label.clickWhen' is '{ClickWhen}'; write an operator and a number, such as >= 8.";
+        if (_rule.Length < 2 || BoundOf(_rule[1]) is null)
+        {
+            yield return $"'label.clickWhen' is '{ClickWhen}'; write an operator and a number, such as >= 8 or >= 3.5, with a "
+                + "decimal point.";
+        }
         else if (!s_operators.Contains(_rule[0]))
+        {
             yield return $"'label.clickWhen' has the operator '{_rule[0]}'; it may be {string.Join(", ", s_operators)}.";
+        }
     }
 
     /// <summary>Whether the row of a cell was clicked; null if the cell is not a number.</summary>
     public bool? IsClick(string text)
     {
-        if (!double.TryParse(text, CultureInfo.InvariantCulture, out double value) || double.IsNaN(value))
+        if (!PlainNumber.TryParse(text, out double value) || double.IsNaN(value) || BoundOf(_rule[1]) is not double bound)
             return null;
-        double bound = double.Parse(_rule[1], CultureInfo.InvariantCulture);
         return _rule[0] switch
         {
             ">=" => value >= bound,
@@ -53,4 +56,7 @@ internal sealed record TaskLabel(string Column, string ClickWhen)
             _ => value == bound,
         };
     }
+
+    private static double? BoundOf(string text) =>
+        PlainNumber.TryParse(text, out double bound) && double.IsFinite(bound) ? bound : null;
 }

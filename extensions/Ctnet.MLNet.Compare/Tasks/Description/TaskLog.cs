@@ -1,6 +1,10 @@
 namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>A delimited file with a header, and side files that each row is looked up in.</summary>
+/// <param name="Name">The log's name.</param>
+/// <param name="Path">The file, relative to the task file.</param>
+/// <param name="Separator">The character between two cells.</param>
+/// <param name="Header">Always true. Task files may state it; a log without a header is refused.</param>
 internal sealed record TaskLog(string Name, string Path, char Separator = ',', bool Header = true)
 {
     public IReadOnlyList<TaskJoin> Join { get; init; } = [];

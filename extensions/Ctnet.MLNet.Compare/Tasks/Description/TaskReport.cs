@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>
@@ -17,14 +15,13 @@ internal sealed record TaskReport(string From, string? Until = null)
         foreach ((string key, string? value) in new[] { ("from", From), ("until", Until) })
         {
             if (value is not (null or HalfOfRows or HalfOfTargetRows) && DateOf(value) is null)
-                yield return $"'report.{key}' is '{value}'; it may be {HalfOfRows}, {HalfOfTargetRows} or a date.";
+            {
+                yield return $"'report.{key}' is '{value}'; it may be {HalfOfRows}, {HalfOfTargetRows} or a date of "
+                    + "ISO 8601, such as 2026-01-31.";
+            }
         }
     }
 
     /// <summary>The date that a bound names; null if it names none.</summary>
-    public static DateTimeOffset? DateOf(string bound)
-    {
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal;
-        return DateTimeOffset.TryParse(bound, CultureInfo.InvariantCulture, Utc, out DateTimeOffset date) ? date : null;
-    }
+    public static DateTimeOffset? DateOf(string bound) => IsoTime.TryParse(bound, out DateTimeOffset date) ? date : null;
 }

@@ -32,20 +32,24 @@ internal sealed record TaskTime(
         }
 
         long ticks = Unit == "unix-milliseconds" ? TimeSpan.TicksPerMillisecond : TimeSpan.TicksPerSecond;
-        bool isTime = long.TryParse(text, CultureInfo.InvariantCulture, out long number)
+        bool isTime = PlainNumber.TryParseWhole(text, out long number)
             && Math.Abs((double)number * ticks) < DateTimeOffset.UnixEpoch.Ticks;
         return isTime ? DateTimeOffset.UnixEpoch.AddTicks(number * ticks) : null;
     }
 
     /// <summary>The number of the period that a time falls into.</summary>
-    public long PeriodOf(DateTimeOffset time) => (long)Math.Floor((double)(time - DateTimeOffset.UnixEpoch).Ticks / Length.Ticks);
+    public long PeriodOf(DateTimeOffset time)
+    {
+        (long period, long rest) = Math.DivRem((time - DateTimeOffset.UnixEpoch).Ticks, Length.Ticks);
+        return rest < 0 ? period - 1 : period;
+    }
 
     public IEnumerable<string> Errors()
     {
         if ((Step is null) == (Periods is null))
             yield return "'time' needs 'step', or 'periods' with 'align', and not both.";
         if (Step is not null && ParseStep(Step) <= TimeSpan.Zero)
-            yield return $"'time.step' is '{Step}'; write days or hours, such as 1d or 12h.";
+            yield return $"'time.step' is '{Step}'; write days or hours, such as 1d, 0.5d or 12h.";
         if (Periods is < 2 || (Periods is not null && Align != "rank"))
             yield return "'time.periods' must be at least 2, with 'align': \"rank\".";
     }
@@ -55,7 +59,7 @@ internal sealed record TaskTime(
         // A TimeSpan overflows long before the largest double.
         const double MostSteps = 1e6;
         ReadOnlySpan<char> digits = step.AsSpan(0, Math.Max(step.Length - 1, 0));
-        double number = double.TryParse(digits, CultureInfo.InvariantCulture, out double value) && value < MostSteps ? value : 0;
+        double number = PlainNumber.TryParse(digits, out double value) && value < MostSteps ? value : 0;
         return step is [.., 'd'] ? TimeSpan.FromDays(number) : step is [.., 'h'] ? TimeSpan.FromHours(number) : TimeSpan.Zero;
     }
 }

@@ -15,9 +15,11 @@ internal sealed class TaskData
     public TaskData(TaskFile task)
     {
         _task = task;
+        List<TaskRow>[] logs = [.. task.Logs.Select(log => TaskLogReader.Read(task, log))];
+        Logs = [.. logs.Select(LogSpan.Of)];
         TaskRow[] rows =
         [
-            .. task.Logs.Select(log => Cut(TaskLogReader.Read(task, log))).SelectMany(log => log).OrderBy(row => row.Time)
+            .. logs.SelectMany(Cut).OrderBy(row => row.Time)
                 .Select((row, index) => row with { Index = index }),
         ];
         DateTimeOffset from = TimeOf(task.Report.From, rows);
@@ -40,6 +42,9 @@ internal sealed class TaskData
         int reported = Periods.TakeWhile(period => period.Rows[^1].Time < from).Count();
         TransferPeriod = Math.Min((int)(Periods.Count * task.Training.TransferAt), reported);
     }
+
+    /// <summary>What each log covers, before it is cut.</summary>
+    public IReadOnlyList<LogSpan> Logs { get; }
 
     public IReadOnlyList<TaskPeriod> Periods { get; }
 
@@ -97,8 +102,12 @@ internal sealed class TaskData
         [
             .. rows.Select((row, rank) =>
             {
-                double at = (double)rank * periods / rows.Count;
-                return row with { Time = DateTimeOffset.UnixEpoch + at * _task.Time.Length, Period = (long)at };
+                Int128 share = (Int128)rank * periods;
+                return row with
+                {
+                    Time = DateTimeOffset.UnixEpoch.AddTicks((long)(share * _task.Time.Length.Ticks / rows.Count)),
+                    Period = (long)(share / rows.Count),
+                };
             }),
         ];
     }

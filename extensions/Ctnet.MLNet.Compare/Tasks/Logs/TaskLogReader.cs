@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ctnet.MLNet.Compare.Tasks.Description;
 
 namespace Ctnet.MLNet.Compare.Tasks.Logs;
@@ -36,6 +35,7 @@ internal static class TaskLogReader
         var rows = new List<TaskRow>();
         while (csv.Read())
         {
+            csv.CheckLength();
             string timeCell = time(), labelCell = label();
             if (log.Time.Parse(timeCell) is not DateTimeOffset happened)
             {
@@ -44,10 +44,7 @@ internal static class TaskLogReader
             }
 
             if (log.Label.IsClick(labelCell) is not bool clicked)
-            {
-                throw csv.Refuse(
-                    log.Label.Column, $"{CheckedCsv.Quote(labelCell)} is not a number, so it is neither a click nor none");
-            }
+                throw csv.Refuse(log.Label.Column, PlainNumber.Problem(labelCell));
 
             bool isTarget = task.IsTarget(log, _ => target!());
             rows.Add(new(rows.Count, log, happened, 0, isTarget, clicked, user(), [.. cells.Select(cell => cell())]));
@@ -64,10 +61,10 @@ internal static class TaskLogReader
         return () =>
         {
             string text = cell();
-            bool isNumber = float.TryParse(text, CultureInfo.InvariantCulture, out float number) && !float.IsInfinity(number);
+            bool isNumber = PlainNumber.TryParse(text, out float number) && !float.IsInfinity(number);
             return text.Length == 0 || isNumber
                 ? text
-                : throw csv.Refuse(field.Column!, $"{CheckedCsv.Quote(text)} is not a number (field '{field.Name}')");
+                : throw csv.Refuse(field.Column!, $"{PlainNumber.Problem(text)} (field '{field.Name}')");
         };
     }
 }

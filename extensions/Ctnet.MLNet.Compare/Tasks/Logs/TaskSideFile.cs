@@ -16,6 +16,7 @@ internal sealed class TaskSideFile
         int[] columns = [.. join.Columns.Select(csv.IndexOf)];
         while (csv.Read())
         {
+            csv.CheckLength();
             string[] cells = [.. columns.Select(csv.Cell)];
             if (_rows.TryAdd(csv.Cell(on), cells) || join.Many is null)
                 continue;
