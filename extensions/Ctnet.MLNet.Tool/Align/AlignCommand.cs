@@ -44,7 +44,7 @@ internal static class AlignCommand
         {
             if ((result.GetValue(s_task) is null) != (result.GetValue(s_files) is { Length: 2 }))
                 result.AddError("Give two CSV files, or --task FILE.");
-            if (TextFrame.Separator(result.GetValue(s_separator)!) is null)
+            if (result.GetValue(s_separator) is string name && TextFrame.Separator(name) is null)
                 result.AddError("--separator must be one character, or tab.");
         });
         command.SetAction(parsed =>
