@@ -78,7 +78,7 @@ internal sealed class SuggestTests
                 "price", Rows(_ => Math.Exp(3 * random.NextDouble() + 4 * Math.Pow(random.NextDouble(), 8)))),
             new StringDataFrameColumn("comment", Rows(i => $"this is remark number {i}, and it says more than an id would say")),
             new Int64DataFrameColumn("timestamp", Rows(i => 1_700_000_000_000L + i)),
-            new BooleanDataFrameColumn("Clicked", Rows(i => i % 3 == 0)));
+            new BooleanDataFrameColumn("Clicked", Rows(i => i * i % 7 == 1)));
 
         static IEnumerable<T> Rows<T>(Func<int, T> value) => Enumerable.Range(0, 500).Select(value);
     }

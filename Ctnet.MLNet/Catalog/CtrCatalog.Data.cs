@@ -11,8 +11,9 @@ public static partial class CtrCatalog
 {
     /// <summary>
     /// Proposes a feature schema for rows of several domains. It reads the first 10,000 rows of each domain, guesses the role of
-    /// each column, and matches columns across domains by name and by values. A person should read the proposal before it is
-    /// used.
+    /// each column, and matches columns across domains by name and by values. The label, columns that know it, and columns that
+    /// differ in every row do not become fields. A label that is not Boolean is proposed too, with a note: convert it before you
+    /// fit the schema. A person should read the proposal before it is used.
     /// </summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="domains">The domains' names and rows.</param>

@@ -12,13 +12,32 @@ internal sealed record ColumnProfile(string Domain, string Column, ColumnRole Ro
     /// <summary>For a time column of numbers: the unit.</summary>
     public TimeUnit Unit { get; init; }
 
-    /// <summary>The different values of an identifier; empty for whole numbers.</summary>
+    /// <summary>Texts that seem to mean "missing".</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>The different values of identifiers and of whole numbers.</summary>
     public IReadOnlySet<string> Values { get; init; } = new HashSet<string>();
 
-    /// <summary>
-    /// The name in lower case, without punctuation and without endings such as "id", by which columns are matched.
-    /// </summary>
-    public string PlainName { get; } = Plain(Column);
+    /// <summary>Whether all values are numbers.</summary>
+    public bool IsNumeric { get; init; }
+
+    /// <summary>Whether all values say yes or no.</summary>
+    public bool IsTruth { get; init; }
+
+    /// <summary>Whether the column is left out because it ranks the label alone.</summary>
+    public bool KnowsLabel { get; init; }
+
+    /// <summary>Why the column is left out: the end of a sentence that begins with "it".</summary>
+    public string? WhyLeftOut { get; init; }
+
+    /// <summary>What a person should know of a proposed column: the end of a sentence that begins with the column.</summary>
+    public string? Remark { get; init; }
+
+    public string PlainName { get; } = ColumnNames.Plain(Column);
+
+    public string Place => $"'{Column}' of '{Domain}'";
+
+    public bool IsField => Role is ColumnRole.Identifier or ColumnRole.Set or ColumnRole.Number;
 
     public FieldKind Kind => Role switch
     {
@@ -27,15 +46,5 @@ internal sealed record ColumnProfile(string Domain, string Column, ColumnRole Ro
         _ => FieldKind.Categorical,
     };
 
-    private static string Plain(string name)
-    {
-        string plain = string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-        foreach (string ending in (string[])["identifier", "ids", "id", "code", "key", "name"])
-        {
-            if (plain.Length > ending.Length && plain.EndsWith(ending, StringComparison.Ordinal))
-                return plain[..^ending.Length];
-        }
-
-        return plain;
-    }
+    public ColumnProfile LeaveOut(string why) => this with { Role = ColumnRole.LeftOut, WhyLeftOut = why };
 }

@@ -1,126 +1,132 @@
-using System.Globalization;
-using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Alignment.Columns;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
 
-/// <summary>Guesses the roles of a domain's columns from its first rows.</summary>
+/// <summary>Guesses the role of a column from its cells.</summary>
 internal static class ColumnProfiler
 {
-    private const int SampleRows = 10_000, FewValues = 50, LongText = 40;
+    private const int LongText = 40, LeastRows = 20;
 
     // A column with values in a smaller share of rows counts as empty.
     private const double LeastFilled = 0.001;
 
-    private static readonly string[] s_labels = ["label", "click", "clicked", "isclick", "isclicked"];
+    // A column with this many different values among its cells is different nearly everywhere.
+    private const double Different = 0.9;
 
-    private static readonly string[] s_times =
-        ["time", "timestamp", "ts", "datetime", "date", "eventtime", "unixtime", "createdat"];
+    private static readonly string[] s_truths = ["0", "1", "0.0", "1.0", "true", "false"];
 
-    private static readonly string[] s_things =
-    [
-        "user", "visitor", "member", "customer", "account", "device", "item", "product", "article", "movie", "film", "ad",
-        "campaign", "shop", "category", "city",
-    ];
-
-    private static readonly string[] s_separators = ["|", ";", ","];
-
-    public static ColumnProfile[] Profile(string domain, IDataView rows)
+    public static ColumnProfile Profile(string domain, ColumnSample sample)
     {
-        DataViewSchema.Column[] columns = [.. rows.Schema.Where(column => !column.IsHidden)];
-        List<string>[] cells = [.. columns.Select(_ => new List<string>())];
-        TextCell?[] readers = new TextCell?[columns.Length];
-        int count = 0;
-        using (DataViewRowCursor cursor = rows.GetRowCursor(columns))
+        var column = new ColumnProfile(domain, sample.Name, ColumnRole.Identifier);
+        if (!sample.IsReadable)
+            return column.LeaveOut("has a type that fields cannot have");
+        if (sample.Cells.Count <= LeastFilled * sample.Rows)
+            return column.LeaveOut("is empty");
+        if (TimeColumns.IsDate(sample.Type))
+            return column with { Role = ColumnRole.Time };
+        var values = sample.Cells.ToHashSet();
+        if (sample.Type is VectorDataViewType)
+            return column with { Role = ColumnRole.Set, Values = values };
+        column = column with { IsTruth = values.All(IsTruth) };
+        if (values.Count <= 2 && ColumnNames.LabelRank(sample.Name) is not null)
+            return Label(column, sample, values);
+        if (sample.Type is TextDataViewType && Dates(column, sample.Cells) is ColumnProfile dates)
+            return dates;
+        if (sample.Type is NumberDataViewType or TextDataViewType
+            && NumberTexts.Read(sample.Cells) is (double[] numbers, string[] missing))
         {
-            for (int i = 0; i < columns.Length; i++)
-                readers[i] = Open(cursor, columns[i]);
-            for (; count < SampleRows && cursor.MoveNext(); count++)
+            column = column with { Values = values.Except(missing).ToHashSet(), IsNumeric = true, Missing = missing };
+            return NumberProfiler.Profile(Remark(column, sample, missing), sample, numbers);
+        }
+
+        return Texts(column, sample, values);
+    }
+
+    /// <summary>Whether a column of identifiers has a different value nearly everywhere.</summary>
+    public static bool Differs(ColumnSample sample, int differentValues) =>
+        sample.Cells.Count >= LeastRows && differentValues >= Different * sample.Cells.Count;
+
+    /// <summary>An identifier, or a column that is left out because it differs nearly everywhere.</summary>
+    public static ColumnProfile Identifier(ColumnProfile column, ColumnSample sample)
+    {
+        column = column with { Role = ColumnRole.Identifier };
+        if (!Differs(sample, column.Values.Count))
+            return column;
+        return ColumnNames.IsThing(column.Column)
+            ? column with
             {
-                for (int i = 0; i < columns.Length; i++)
-                {
-                    int values = readers[i]?.Read() ?? 0;
-                    for (int value = 0; value < values; value++)
-                        cells[i].Add(readers[i]![value].ToString());
-                }
+                Remark = "has a different value in nearly every row that was read. Leave it out if its values do not come back",
             }
-        }
-
-        return [.. columns.Select((column, i) =>
-            readers[i] is null ? new(domain, column.Name, ColumnRole.Unreadable) : Judge(domain, column, cells[i], count))];
+            : column.LeaveOut("has a different value in nearly every row, as row numbers and request ids have");
     }
 
-    private static TextCell? Open(DataViewRow row, DataViewSchema.Column column)
-    {
-        var problems = new RowProblems(row, BadRowPolicy.Repair);
-        if (TimeColumns.IsDate(column.Type))
-            return new DateTextCell(TimeColumns.Open(row, column, TimeUnit.UnixSeconds, problems), FieldConversion.Date);
-        var mapping = new FieldMapping { Column = column.Name };
-        return TextColumns.Require(mapping, column.Name, severalValues: true).Accepts(Pipeline.ColumnShape.Of(column.Type))
-            ? TextColumns.Open(row, mapping, fitting: false, problems)
-            : null;
-    }
+    private static bool IsTruth(string cell) => s_truths.Contains(cell, StringComparer.OrdinalIgnoreCase);
 
-    private static ColumnProfile Judge(string domain, DataViewSchema.Column column, List<string> cells, int rows)
+    private static ColumnProfile Label(ColumnProfile column, ColumnSample sample, HashSet<string> values)
     {
-        ColumnProfile Of(ColumnRole role) => new(domain, column.Name, role);
-        string name = Of(ColumnRole.Empty).PlainName;
-        if (cells.Count <= LeastFilled * rows)
-            return Of(ColumnRole.Empty);
-        if (TimeColumns.IsDate(column.Type))
-            return Of(ColumnRole.Time);
-        if (column.Type is BooleanDataViewType && s_labels.Contains(name))
-            return Of(ColumnRole.Label);
-        if (column.Type is VectorDataViewType)
-            return Of(ColumnRole.Set) with { Values = cells.ToHashSet() };
-        var values = cells.ToHashSet();
-        if (Numbers(column.Type, cells) is double[] numbers)
-            return JudgeNumbers(Of, name, numbers, values);
-        foreach (string separator in s_separators)
+        string held = string.Join(" and ", values.Order(StringComparer.Ordinal).Select(value => $"'{value}'"));
+        if (!column.IsTruth)
         {
-            string[] parts = [.. cells.SelectMany(cell => cell.Split(separator, StringSplitOptions.RemoveEmptyEntries))];
-            var different = parts.ToHashSet();
-            // A column is a list if many cells have several parts, and parts recur more often than whole cells.
-            if (parts.Length > 1.2 * cells.Count && different.Count < values.Count
-                && parts.Average(part => part.Length) < LongText)
-                return Of(ColumnRole.Set) with { Separator = separator, Values = different };
+            return column.LeaveOut(
+                $"is named like a label and holds {held}. Trainers need Boolean: make a Boolean label of it, and name it in the "
+                + "domain");
         }
 
-        bool isFreeText = cells.Average(cell => cell.Length) > LongText && values.Count > 0.9 * cells.Count;
-        return Of(isFreeText ? ColumnRole.FreeText : ColumnRole.Identifier) with { Values = values };
-    }
-
-    private static ColumnProfile JudgeNumbers(
-        Func<ColumnRole, ColumnProfile> of, string name, double[] numbers, HashSet<string> values)
-    {
-        Array.Sort(numbers);
-        double median = numbers[numbers.Length / 2];
-        bool whole = numbers.All(number => number == Math.Floor(number));
-        if (s_times.Contains(name) && numbers[0] > 1e8)
-            return of(ColumnRole.Time) with { Unit = median > 1e11 ? TimeUnit.UnixMilliseconds : TimeUnit.UnixSeconds };
-        bool named = of(ColumnRole.Empty).Column.EndsWith("id", StringComparison.OrdinalIgnoreCase) || s_things.Contains(name);
-        // Equal whole numbers may mean different things in different logs, so the profile keeps no values to compare.
-        if (whole && (named || values.Count <= FewValues))
-            return of(ColumnRole.Identifier);
-        bool skewed = numbers[0] >= 0 && median > 0 && numbers[^1] / median > 20;
-        return of(ColumnRole.Number) with { Encoding = skewed ? NumericEncoding.Log : NumericEncoding.Standardize };
-    }
-
-    private static double[]? Numbers(DataViewType type, List<string> cells)
-    {
-        if (type is not (NumberDataViewType or TextDataViewType))
-            return null;
-        double[] numbers = new double[cells.Count];
-        for (int i = 0; i < numbers.Length; i++)
+        return column with
         {
-            // Text with leading zeros is a code, and not a quantity.
-            if (!double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
-                || cells[i] is ['0', >= '0' and <= '9', ..])
-                return null;
+            Role = ColumnRole.Label,
+            Remark = sample.Type is BooleanDataViewType
+                ? "is proposed as the label"
+                : $"is proposed as the label. It holds {held}, and trainers need Boolean: convert the column first",
+        };
+    }
+
+    private static ColumnProfile? Dates(ColumnProfile column, List<string> cells)
+    {
+        if (DateTexts.AreIso(cells))
+            return column with { Role = ColumnRole.Time };
+        return DateTexts.WithoutOrder(cells) is not string date
+            ? null
+            : column.LeaveOut(
+                $"holds dates such as '{date}', and the order of day and month is not known. Write ISO 8601, such as 2026-04-03");
+    }
+
+    private static ColumnProfile Remark(ColumnProfile column, ColumnSample sample, string[] missing)
+    {
+        if (missing.Length == 0)
+            return column;
+        string texts = string.Join(", ", missing.Select(text => $"'{text}'"));
+        int count = sample.Cells.Count(missing.Contains);
+        return column with
+        {
+            Remark = $"holds numbers, but also {texts} ({count} of {sample.Cells.Count} cells). "
+                + "The proposal takes that for missing: check it",
+        };
+    }
+
+    private static ColumnProfile Texts(ColumnProfile column, ColumnSample sample, HashSet<string> values)
+    {
+        if (NumberTexts.HaveDecimalComma(sample.Cells))
+        {
+            string comma = sample.Cells.First(cell => cell.Contains(','));
+            return column.LeaveOut(
+                $"holds '{comma}', which is a number with a decimal comma, or two numbers. Write numbers with a point, and "
+                + "lists with another separator");
         }
 
-        return numbers;
+        if (sample.Type is TextDataViewType && ListTexts.Read(sample.Cells, values.Count) is (string separator, var parts))
+            return column with { Role = ColumnRole.Set, Separator = separator, Values = parts };
+        if (sample.Cells.Average(cell => cell.Length) > LongText && values.Count > Different * sample.Cells.Count)
+            return column.LeaveOut("is text that is different nearly everywhere");
+        string[] missing = NumberTexts.MissingIn(values);
+        column = column with { Values = values.Except(missing).ToHashSet(), Missing = missing };
+        if (missing.Length > 0)
+        {
+            string texts = string.Join(", ", missing.Select(text => $"'{text}'"));
+            column = column with { Remark = $"holds {texts}. The proposal takes that for missing: check it" };
+        }
+
+        return Identifier(column, sample);
     }
 }

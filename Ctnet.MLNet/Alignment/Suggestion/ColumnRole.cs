@@ -18,12 +18,6 @@ internal enum ColumnRole
     /// <summary>The time of the row.</summary>
     Time,
 
-    /// <summary>Long text that differs in almost every row.</summary>
-    FreeText,
-
-    /// <summary>A column with almost no values.</summary>
-    Empty,
-
-    /// <summary>A type that fields cannot have.</summary>
-    Unreadable,
+    /// <summary>None: the column is not proposed, and a note says why.</summary>
+    LeftOut,
 }

@@ -1,96 +1,70 @@
-using System.Globalization;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
 
-/// <summary>
-/// Infers a schema from rows of its domains. Columns of the same kind become one field if their names or their values are alike.
-/// </summary>
+/// <summary>Infers a schema from rows of its domains.</summary>
 internal sealed class SchemaSuggester
 {
-    /// <summary>
-    /// Identifiers with different names are matched if they have at least this share of the smaller one's values in common.
-    /// </summary>
-    private const double LeastOverlap = 0.2;
-
     private static readonly string[] s_users = ["user", "visitor", "member", "customer", "account", "device"];
 
     private readonly List<string> _notes = [];
-    private readonly List<List<ColumnProfile>> _fields = [];
 
     /// <exception cref="ArgumentException">There are no domains, or no column can be a field.</exception>
     public static FeatureSchemaProposal Suggest(IReadOnlyList<(string Domain, IDataView Rows)> domains)
     {
         if (domains.Count == 0)
             throw new ArgumentException("There are no domains to infer a schema from.", nameof(domains));
-        ColumnProfile[][] profiles = [.. domains.Select(domain => ColumnProfiler.Profile(domain.Domain, domain.Rows))];
         var suggester = new SchemaSuggester();
-        foreach (ColumnProfile[] columns in profiles)
-            suggester.Match(columns);
+        ColumnProfile[][] profiles = [.. domains.Select(domain => suggester.Profile(domain.Domain, domain.Rows))];
+        profiles = [.. profiles.Select(columns => LeaveOutCounterparts(columns, profiles))];
         return suggester.Propose([.. domains.Select(domain => domain.Domain)], profiles);
     }
 
-    private void Match(ColumnProfile[] columns)
+    private ColumnProfile[] Profile(string domain, IDataView rows)
     {
-        List<ColumnProfile> left =
-            [.. columns.Where(column => column.Role is ColumnRole.Identifier or ColumnRole.Set or ColumnRole.Number)];
-        List<List<ColumnProfile>> open = [.. _fields];
-        foreach (List<ColumnProfile> field in _fields.ToArray())
-        {
-            if (left.Find(column => column.Kind == field[0].Kind
-                && field.Exists(other => other.PlainName == column.PlainName)) is ColumnProfile column)
-                Take(field, column, "by name");
-        }
-
-        // The remaining columns are matched by values, beginning with the best pair.
-        while (open.SelectMany(field => left.Select(column => (Field: field, Column: column, Overlap: Overlap(field[0], column))))
-            .Where(pair => pair.Overlap >= LeastOverlap).OrderByDescending(pair => pair.Overlap)
-            .FirstOrDefault() is { Column: not null } best)
-        {
-            string why = string.Create(CultureInfo.InvariantCulture, $"by values, {best.Overlap:P0} of which are common");
-            Take(best.Field, best.Column, why);
-        }
-
-        _fields.AddRange(left.Select(column => new List<ColumnProfile> { column }));
-
-        void Take(List<ColumnProfile> field, ColumnProfile column, string why)
-        {
-            field.Add(column);
-            left.Remove(column);
-            open.Remove(field);
-            _notes.Add(
-                $"'{column.Column}' of '{column.Domain}' is matched with '{field[0].Column}' of '{field[0].Domain}' {why}.");
-        }
+        ColumnSample[] samples = ColumnSample.Read(rows);
+        if (samples is [{ Rows: 0 }, ..])
+            _notes.Add($"'{domain}' has no rows, so its columns cannot be judged.");
+        ColumnProfile[] columns = [.. samples.Select(sample => ColumnProfiler.Profile(domain, sample))];
+        return LabelChoice.Settle(columns, samples);
     }
 
-    private static double Overlap(ColumnProfile first, ColumnProfile second)
+    // A column that knows the label in one domain knows it in others too, even if these have no label here.
+    private static ColumnProfile[] LeaveOutCounterparts(ColumnProfile[] columns, ColumnProfile[][] all)
     {
-        int smaller = Math.Min(first.Values.Count, second.Values.Count);
-        // The overlap of fewer than five values is not evidence.
-        return first.Kind != second.Kind || smaller < 5 ? 0 : (double)first.Values.Count(second.Values.Contains) / smaller;
+        ColumnProfile[] leaks = [.. all.SelectMany(others => others).Where(other => other.KnowsLabel)];
+        return [.. columns.Select(column => column.IsField
+            && Array.Find(leaks, leak => leak.PlainName == column.PlainName) is ColumnProfile leak
+                ? column.LeaveOut($"is named like {leak.Place}, which knows the label")
+                : column)];
     }
 
     private FeatureSchemaProposal Propose(string[] domains, ColumnProfile[][] profiles)
     {
-        if (_fields.Count == 0)
-            throw new ArgumentException("No column of the domains can be a field.", nameof(domains));
+        var matcher = new ColumnMatcher(_notes);
+        foreach (ColumnProfile[] columns in profiles)
+            matcher.Match(columns);
+        foreach (ColumnProfile[] columns in profiles)
+            Note(columns);
+        if (matcher.Fields.Count == 0)
+        {
+            throw new ArgumentException(
+                $"No column of the domains can be a field. {string.Join(" ", _notes)}".TrimEnd(), nameof(domains));
+        }
+
         FeatureSchemaBuilder schema = FeatureSchema.Create("proposal");
         List<(string Name, List<ColumnProfile> Columns)> fields = [];
-        foreach (List<ColumnProfile> field in _fields)
+        foreach (List<ColumnProfile> field in matcher.Fields)
         {
-            string name = field[0].PlainName;
+            string plain = field[0].PlainName.Length == 0 ? "field" : field[0].PlainName, name = plain;
             for (int i = 2; fields.Exists(other => other.Name == name); i++)
-                name = $"{field[0].PlainName}{i}";
+                name = $"{plain}{i}";
             fields.Add((name, field));
             AddField(schema, name, field, isSpecific: domains.Length > 1 && field.Count == 1);
         }
 
         foreach ((string domain, ColumnProfile[] columns) in domains.Zip(profiles))
-        {
             schema.Domain(domain, map => Map(map, domain, columns, fields));
-            NoteLeftOut(domain, columns);
-        }
-
         return new(schema.Build(), _notes);
     }
 
@@ -98,7 +72,7 @@ internal sealed class SchemaSuggester
     {
         bool isUser = s_users.Any(word => name.Contains(word, StringComparison.Ordinal));
         if (isSpecific)
-            _notes.Add($"'{field[0].Column}' of '{field[0].Domain}' has no counterpart in other domains.");
+            _notes.Add($"{field[0].Place} has no counterpart in other domains.");
         schema.Field(new()
         {
             Name = name, Kind = field[0].Kind, Encoding = field[0].Encoding,
@@ -112,28 +86,23 @@ internal sealed class SchemaSuggester
         foreach ((string name, List<ColumnProfile> field) in fields)
         {
             if (field.Find(column => column.Domain == domain) is ColumnProfile column)
-                map.Column(name, column.Column, column.Separator);
+                map.Column(name, column.Column, column.Separator, scale: 1, [.. column.Missing]);
         }
 
-        if (columns.FirstOrDefault(column => column.Role == ColumnRole.Time) is ColumnProfile time)
+        if (Array.Find(columns, column => column.Role == ColumnRole.Time) is ColumnProfile time)
             map.Time(time.Column, time.Unit);
-        if (columns.FirstOrDefault(column => column.Role == ColumnRole.Label) is ColumnProfile label)
+        if (Array.Find(columns, column => column.Role == ColumnRole.Label) is ColumnProfile label)
             map.Label(label.Column);
     }
 
-    private void NoteLeftOut(string domain, ColumnProfile[] columns)
+    private void Note(ColumnProfile[] columns)
     {
         foreach (ColumnProfile column in columns)
         {
-            string? why = column.Role switch
-            {
-                ColumnRole.FreeText => "is text that is different nearly everywhere",
-                ColumnRole.Empty => "is empty",
-                ColumnRole.Unreadable => "has a type that fields cannot have",
-                _ => null,
-            };
-            if (why is not null)
-                _notes.Add($"'{column.Column}' of '{domain}' is left out: it {why}.");
+            if (column.WhyLeftOut is not null)
+                _notes.Add($"{column.Place} is left out: it {column.WhyLeftOut}.");
+            else if (column.Remark is not null)
+                _notes.Add($"{column.Place} {column.Remark}.");
         }
     }
 }

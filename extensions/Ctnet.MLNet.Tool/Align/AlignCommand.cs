@@ -27,24 +27,35 @@ internal static class AlignCommand
         Description = "The file that the proposed schema is written to (JSON).",
     };
 
+    private static readonly Option<string> s_separator = new("--separator")
+    {
+        Description = "The sign between two cells of the CSV files, such as ; or tab.",
+        DefaultValueFactory = _ => ",",
+    };
+
     public static Command Create()
     {
         var command = new Command(
             "align", "Propose a feature schema for two CSV files, align them, and report what does not fit.")
         {
-            s_files, s_task, s_out,
+            s_files, s_task, s_separator, s_out,
         };
         command.Validators.Add(result =>
         {
             if ((result.GetValue(s_task) is null) != (result.GetValue(s_files) is { Length: 2 }))
                 result.AddError("Give two CSV files, or --task FILE.");
+            if (result.GetValue(s_separator) is string name && TextFrame.Separator(name) is null)
+                result.AddError("--separator must be one character, or tab.");
         });
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(s_task) is FileInfo task)
                 AlignTask(task);
             else
-                AlignFiles(parsed.GetRequiredValue(s_files), parsed.GetValue(s_out));
+                AlignFiles(
+                    parsed.GetRequiredValue(s_files),
+                    TextFrame.Separator(parsed.GetRequiredValue(s_separator))!.Value,
+                    parsed.GetValue(s_out));
         });
         return command;
     }
@@ -56,15 +67,12 @@ internal static class AlignCommand
         AlignmentTables.Print(task.Align());
     }
 
-    private static void AlignFiles(FileInfo[] files, FileInfo? output)
+    private static void AlignFiles(FileInfo[] files, char separator, FileInfo? output)
     {
-        foreach (FileInfo file in files)
-            CheckRows(file);
         var ml = new MLContext(1);
         #region suggest
-        // Types are guessed from all rows. A text in the last row then makes a column of texts, and no error.
-        DataFrame first = DataFrame.LoadCsv(files[0].FullName, guessRows: int.MaxValue),
-            second = DataFrame.LoadCsv(files[1].FullName, guessRows: int.MaxValue);
+        // Every cell stays text. Guessed types depend on the culture, and merge ids: 123456788 and 123456789, or 3 and 00003.
+        DataFrame first = TextFrame.Read(files[0], separator), second = TextFrame.Read(files[1], separator);
         FeatureSchemaProposal proposal = ml.Data.SuggestFeatureSchema(("first", first), ("second", second));
         #endregion
         AnsiConsole.MarkupLine("[bold]This schema is a proposal. Check it before you use it.[/]");
@@ -80,6 +88,13 @@ internal static class AlignCommand
             AnsiConsole.MarkupLineInterpolated($"Written to {output.FullName}.");
         }
 
+        foreach ((string domain, DataFrame rows, FileInfo file) in ((string, DataFrame, FileInfo)[])
+            [("first", first, files[0]), ("second", second, files[1])])
+        {
+            if (proposal.Schema.GetDomain(domain).Label is string label)
+                BooleanLabel.Replace(rows, label, file);
+        }
+
         try
         {
             Report(proposal.Schema, ("first", first), ("second", second));
@@ -89,13 +104,6 @@ internal static class AlignCommand
             throw new InputFileException(
                 $"{files[0].Name} or {files[1].Name}, rows counted from 0 below the header: {exception.Message}", exception);
         }
-    }
-
-    private static void CheckRows(FileInfo file)
-    {
-        using var csv = new CheckedCsv(file.FullName);
-        while (csv.Read())
-            csv.CheckLength();
     }
 
     private static void Report(
