@@ -24,10 +24,10 @@ internal sealed class RowProblems(DataViewRow row, BadRowPolicy policy)
     public string First { get; private set; } = "";
 
     /// <summary>The Unix times of a column, to which its cells add theirs.</summary>
-    public UnixTimes UnixTimesOf(string column, TimeUnit unit)
+    public UnixTimes UnixTimesOf(string column, string unit, long ticksPerUnit)
     {
         if (!_unixTimes.TryGetValue(column, out UnixTimes? times))
-            _unixTimes.Add(column, times = new(column, unit));
+            _unixTimes.Add(column, times = new(column, unit, ticksPerUnit));
         return times;
     }
 

@@ -4,24 +4,24 @@ namespace Ctnet.MLNet.Alignment.BadRows;
 /// The Unix times that one column of a cursor has had so far. If all of them lie before 1971, their unit is probably wrong.
 /// </summary>
 /// <param name="column">The column.</param>
-/// <param name="unit">The unit that its numbers are read in.</param>
-internal sealed class UnixTimes(string column, TimeUnit unit)
+/// <param name="unit">The name of the unit that its numbers are read in.</param>
+/// <param name="ticksPerUnit">The length of the unit.</param>
+internal sealed class UnixTimes(string column, string unit, long ticksPerUnit)
 {
     // Dates begin with the year 1, this many milliseconds before 1970. Later times are limited alike.
     private const double LargestMilliseconds = 62_135_596_800_000;
     private static readonly DateTimeOffset s_1971 = new(1971, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly long _ticks = unit == TimeUnit.UnixSeconds ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond;
     private DateTimeOffset? _latest;
 
     /// <summary>The time of a number; null if the number is outside the range of times.</summary>
     public DateTimeOffset? TimeOf(double value)
     {
-        if (!(Math.Abs(value) * _ticks <= LargestMilliseconds * TimeSpan.TicksPerMillisecond))
+        if (!(Math.Abs(value) * ticksPerUnit <= LargestMilliseconds * TimeSpan.TicksPerMillisecond))
             return null;
         // The whole part is converted by integers, so that no time moves into another period.
         double whole = Math.Floor(value);
-        long ticks = (long)whole * _ticks + (long)Math.Round((value - whole) * _ticks);
+        long ticks = (long)whole * ticksPerUnit + (long)Math.Round((value - whole) * ticksPerUnit);
         DateTimeOffset time = DateTimeOffset.UnixEpoch.AddTicks(ticks);
         if (!(_latest >= time))
             _latest = time;

@@ -43,8 +43,11 @@ internal static class TimeColumns
         };
     }
 
-    private static UnixTimeReader OpenUnix(string column, TimeUnit unit, RowProblems problems) =>
-        new(problems.UnixTimesOf(column, unit), unit, column, problems);
+    private static UnixTimeReader OpenUnix(string column, TimeUnit unit, RowProblems problems)
+    {
+        long ticksPerUnit = unit == TimeUnit.UnixSeconds ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond;
+        return new(problems.UnixTimesOf(column, unit.ToString(), ticksPerUnit), unit, column, problems);
+    }
 
     private static TimeCell WithMissing(TimeCell cell, IReadOnlyList<string> missing)
     {
