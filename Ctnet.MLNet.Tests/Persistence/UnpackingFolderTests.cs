@@ -50,7 +50,7 @@ public sealed class UnpackingFolderTests
         Environment.SetEnvironmentVariable(variable, NoFolder);
         try
         {
-            AssertExplained(() => new CtrScorer<GuideClick>(Model), "cannot be loaded");
+            AssertExplained(() => new CtrScorer<GuideClick>(Model).Dispose(), "cannot be loaded");
             AssertExplained(() => scorer.Swap(Model), "cannot be loaded");
         }
         finally
