@@ -13,10 +13,10 @@ namespace Ctnet.MLNet.Trainers;
 public sealed class ContinualTrainer
 {
     private readonly MLContext _ml;
-    private readonly IHost _host;
     private readonly ContinualTrainerOptions _options;
     private readonly CheckpointFolder? _folder;
     private readonly PeriodScoring _scoring;
+    private readonly PeriodReporter _reporter;
     private readonly PeriodTraining _training;
     private readonly ReplaySampler _replay;
     private readonly DriftGuard? _guard;
@@ -26,10 +26,11 @@ public sealed class ContinualTrainer
     {
         _ml = ml;
         _options = options.Checked();
-        _host = ((IHostEnvironment)ml).Register(nameof(ContinualTrainer));
+        IHost host = ((IHostEnvironment)ml).Register(nameof(ContinualTrainer));
         _folder = _options.CheckpointFolder is string folder ? new(ml, folder) : null;
         _replay = new(ml, _options.ReplayRows, _options.ReplayShare, _options.Seed);
         _scoring = new(ml, _options);
+        _reporter = new(host, _scoring);
         _training = new(ml, _options, _replay);
         _guard = _options.Guard is DriftGuardOptions guard ? new(ml, guard) : null;
     }
@@ -94,11 +95,11 @@ public sealed class ContinualTrainer
                 skipped.Add(period.Name);
                 continue;
             }
-            WarnOfSkipped(skipped);
+            _reporter.WarnOfSkipped(skipped);
             skipped.Clear();
             Step(period);
         }
-        WarnOfSkipped(skipped);
+        _reporter.WarnOfSkipped(skipped);
         return Results;
     }
 
@@ -178,7 +179,7 @@ public sealed class ContinualTrainer
         long left = rows.Count - (scored?.Count ?? 0);
         if (before.Model is not null && KnownEntities.Has(before.Model) && left > 0)
             warnings.Add($"{left} rows were not scored: the model did not know their entities yet.");
-        PeriodResult result = Report(period.Name, rows.Count, scored, warnings, publishes, after);
+        PeriodResult result = _reporter.Report(period.Name, rows.Count, scored, warnings, publishes, after);
         after = after with { Results = [.. before.Results, result] };
 
         // Publish. An error before this point has changed nothing, so the period can be run again.
@@ -191,22 +192,12 @@ public sealed class ContinualTrainer
     // Nothing changes, so the period may come again when its rows are there.
     private PeriodResult ReportNothing(string period)
     {
-        PeriodResult result = Report(
+        PeriodResult result = _reporter.Report(
             period, 0, null,
             ["The period has no rows and no refreshed source: nothing was done, and the period can come again."],
             published: false, _memory);
         _options.Progress?.Report(result);
         return result;
-    }
-
-    private void WarnOfSkipped(List<string> periods)
-    {
-        if (periods.Count == 0)
-            return;
-        using IChannel channel = _host.Start("Period");
-        channel.Warning(
-            "{0}: done before, so skipped without reading its rows. New rows need a period of another name.",
-            periods.Count == 1 ? periods[0] : $"{periods[0]} to {periods[^1]} ({periods.Count} periods)");
     }
 
     private RunMemory WithTrained(RunMemory memory, PeriodRows rows, PeriodInputs? inputs)
@@ -217,38 +208,4 @@ public sealed class ContinualTrainer
         inputs ??= memory.Model is null ? memory.Inputs : _scoring.Profile(memory.Model, rows.All!);
         return memory with { Inputs = inputs, HeldOut = _guard.HoldOut(memory.HeldOut, rows.HeldOut, rows.HeldOutCount) };
     }
-
-    private PeriodResult Report(
-        string period, long rows, StoredRows? scored, IReadOnlyList<string> warnings, bool published, RunMemory memory)
-    {
-        CtrModelParameters? model = TrainedModel(memory.Model);
-        TrainingRecord? fit = model?.History[^1].Period == period ? model.History[^1] : null;
-        var result = new PeriodResult(
-            period,
-            rows,
-            scored is null ? null : _scoring.Measure(scored.View),
-            scored is null ? LastRunning(memory) : _scoring.MeasureTogether(memory.Scored),
-            model?.Version,
-            TrainedModel(memory.Source)?.Version,
-            fit?.Adapters ?? [])
-        {
-            Published = published,
-            Fallback = fit?.Fallback,
-            BadRows = fit?.BadRows ?? [],
-            Warnings = warnings,
-        };
-        using IChannel channel = _host.Start("Period");
-        foreach (string warning in warnings)
-            channel.Warning("{0}: {1}", period, warning);
-        channel.Info("{0}: {1} target rows; {2}", period, rows, result.Metrics?.ToString() ?? "not scored: no model, or no rows");
-        if (scored is not null)
-            channel.Info("The last {0} scored periods: {1}", memory.Scored.Count, result.Running);
-        return result;
-    }
-
-    private static CtrMetrics? LastRunning(RunMemory memory) =>
-        memory.Results is [.., PeriodResult last] ? last.Running : null;
-
-    private static CtrModelParameters? TrainedModel(ITransformer? model) =>
-        model is null ? null : Chains.Parts(model).OfType<CtrPredictionTransformer>().LastOrDefault()?.Model;
 }

@@ -136,8 +136,8 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
     /// <summary>
     /// The policy for rows with an infinite number in a vector (AlignFeatureSchema makes none), or with a weight that is
     /// negative, above 1,000,000 or not finite: such a row is refused with an exception, left out, or repaired. A repaired number
-    /// counts as missing, and as zero in a source's vector. Problems that AlignFeatureSchema found in a row are treated by its own option. Default
-    /// <see cref="BadRowPolicy.Refuse"/>.
+    /// counts as missing, and as zero in a source's vector. Problems that AlignFeatureSchema found in a row are treated by its own
+    /// option. Default <see cref="BadRowPolicy.Refuse"/>.
     /// </summary>
     public BadRowPolicy BadRows { get; set; }
 

@@ -1,0 +1,57 @@
+using Ctnet.MLNet.Pipeline;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Continual;
+
+/// <summary>Says what a period brought: in its result and in the log.</summary>
+/// <param name="host">Where it logs.</param>
+/// <param name="scoring">Measures scored rows.</param>
+internal sealed class PeriodReporter(IHost host, PeriodScoring scoring)
+{
+    /// <summary>The result of a period, which is also logged.</summary>
+    public PeriodResult Report(
+        string period, long rows, StoredRows? scored, IReadOnlyList<string> warnings, bool published, RunMemory memory)
+    {
+        CtrModelParameters? model = TrainedModel(memory.Model);
+        TrainingRecord? fit = model?.History[^1].Period == period ? model.History[^1] : null;
+        var result = new PeriodResult(
+            period,
+            rows,
+            scored is null ? null : scoring.Measure(scored.View),
+            scored is null ? LastRunning(memory) : scoring.MeasureTogether(memory.Scored),
+            model?.Version,
+            TrainedModel(memory.Source)?.Version,
+            fit?.Adapters ?? [])
+        {
+            Published = published,
+            Fallback = fit?.Fallback,
+            BadRows = fit?.BadRows ?? [],
+            Warnings = warnings,
+        };
+        using IChannel channel = host.Start("Period");
+        foreach (string warning in warnings)
+            channel.Warning("{0}: {1}", period, warning);
+        channel.Info("{0}: {1} target rows; {2}", period, rows, result.Metrics?.ToString() ?? "not scored: no model, or no rows");
+        if (scored is not null)
+            channel.Info("The last {0} scored periods: {1}", memory.Scored.Count, result.Running);
+        return result;
+    }
+
+    private static CtrMetrics? LastRunning(RunMemory memory) =>
+        memory.Results is [.., PeriodResult last] ? last.Running : null;
+
+    private static CtrModelParameters? TrainedModel(ITransformer? model) =>
+        model is null ? null : Chains.Parts(model).OfType<CtrPredictionTransformer>().LastOrDefault()?.Model;
+
+    /// <summary>Logs which periods were skipped because they were done before.</summary>
+    public void WarnOfSkipped(List<string> periods)
+    {
+        if (periods.Count == 0)
+            return;
+        using IChannel channel = host.Start("Period");
+        channel.Warning(
+            "{0}: done before, so skipped without reading its rows. New rows need a period of another name.",
+            periods.Count == 1 ? periods[0] : $"{periods[0]} to {periods[^1]} ({periods.Count} periods)");
+    }
+}
