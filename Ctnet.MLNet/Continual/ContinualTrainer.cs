@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Continual;
-using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
