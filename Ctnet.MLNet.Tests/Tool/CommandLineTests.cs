@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Tool;
 
-/// <summary>What the tool says to users who ask for help, mistype, or lack libtorch.</summary>
+/// <summary>The tool answers users who ask for help, mistype, or lack libtorch.</summary>
 public sealed class CommandLineTests
 {
     [Test]

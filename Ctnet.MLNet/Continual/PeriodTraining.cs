@@ -36,7 +36,7 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
         }),
     ]);
 
-    /// <summary>What the models did not learn of a period that counts as done, in sentences.</summary>
+    /// <summary>Describes the rows of a done period that the models did not learn from.</summary>
     /// <param name="memory">The models after the period.</param>
     /// <param name="period">The period.</param>
     /// <param name="rows">Its target rows.</param>

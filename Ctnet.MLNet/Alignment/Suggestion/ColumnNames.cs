@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
 
-/// <summary>What the names of columns tell.</summary>
+/// <summary>Guesses the roles of columns from their names.</summary>
 internal static partial class ColumnNames
 {
     // In the order in which they are taken for the label, if a domain has several.

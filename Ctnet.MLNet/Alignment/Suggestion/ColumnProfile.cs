@@ -30,7 +30,7 @@ internal sealed record ColumnProfile(string Domain, string Column, ColumnRole Ro
     /// <summary>Why the column is left out: the end of a sentence that begins with "it".</summary>
     public string? WhyLeftOut { get; init; }
 
-    /// <summary>What a person should know of a proposed column: the end of a sentence that begins with the column.</summary>
+    /// <summary>Advice on a proposed column: the end of a sentence that begins with the column.</summary>
     public string? Remark { get; init; }
 
     public string PlainName { get; } = ColumnNames.Plain(Column);
