@@ -9,8 +9,10 @@ public sealed class DocsTests
     [Test]
     public void Every_block_of_CSharp_in_the_documentation_stands_in_the_samples()
     {
-        string[] samples = [.. Files("Ctnet.MLNet.Samples", "*.cs").Concat(Files("extensions", "*.cs"))
-            .Select(file => CodeBlocks.Normalize(File.ReadAllText(file)))];
+        string[] samples = [
+            .. Repository.Files("Ctnet.MLNet.Samples", "*.cs").Concat(Repository.Files("extensions", "*.cs"))
+                .Select(file => CodeBlocks.Normalize(File.ReadAllText(file))),
+        ];
         Assert.That(samples, Is.Not.Empty);
 
         Assert.That(
@@ -35,21 +37,12 @@ public sealed class DocsTests
         File.Delete(document);
     }
 
-    private static IEnumerable<string> Documents() => Files("docs", "*.md").Prepend(Path.Combine(Repository.Root, "README.md"));
+    private static IEnumerable<string> Documents() =>
+        Repository.Files("docs", "*.md").Prepend(Path.Combine(Repository.Root, "README.md"));
 
     private static IEnumerable<string> Strangers(string document, string[] samples) =>
         from block in CodeBlocks.Of(File.ReadAllText(document), "csharp")
         let code = CodeBlocks.Normalize(block.Code)
         where !samples.Any(sample => sample.Contains(code, StringComparison.Ordinal))
         select $"{Path.GetFileName(document)}, line {block.Line}: {code}";
-
-    private static IEnumerable<string> Files(string folder, string pattern)
-    {
-        string path = Path.Combine(Repository.Root, folder);
-        string[] output = [$"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
-            $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"];
-        return Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, pattern, SearchOption.AllDirectories).Where(file => !output.Any(file.Contains))
-            : [];
-    }
 }
