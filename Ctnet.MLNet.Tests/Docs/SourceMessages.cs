@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Ctnet.MLNet.Tests.Docs;
 
-/// <summary>Finds messages in source text. A message in a page has {word} where the code fills in a value, and … for any text.</summary>
+/// <summary>
+/// Finds messages in source text. A message on a page has {word} where the code fills in a value, and … for any text.
+/// </summary>
 internal static partial class SourceMessages
 {
     // The literals of a message may stand apart, as the pieces of a conditional expression do.

@@ -16,7 +16,10 @@ public sealed class SourceMessagesTests
     [Test]
     public void Literals_that_are_added_up_are_one_and_values_are_braces() => Assert.That(
         SourceMessages.Literals(Source).Split('\n'),
-        Is.EqualTo(["'{}' has {}: keep Label, and \"both\".", "It is shut now", "It is open now", " rows.", "{} of them were new."]));
+        Is.EqualTo(
+            [
+                "'{}' has {}: keep Label, and \"both\".", "It is shut now", "It is open now", " rows.", "{} of them were new.",
+            ]));
 
     [TestCase("'{file}' has {columns}: keep Label, and \"both\".", true)]
     [TestCase("'{file}' has {columns}:\nkeep Label, …", true)]

@@ -13,6 +13,6 @@ internal static class Repository
     {
         string path = Path.Combine(Root, folder);
         return Directory.EnumerateFiles(path, pattern, SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+            .Where(file => !Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any());
     }
 }
