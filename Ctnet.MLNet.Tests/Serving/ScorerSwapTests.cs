@@ -129,7 +129,7 @@ public sealed class ScorerSwapTests
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private WeakReference SwapAndForget(CtrScorer<GuideClick> scorer)
+    private static WeakReference SwapAndForget(CtrScorer<GuideClick> scorer)
     {
         var reference = new WeakReference(scorer.Current);
         scorer.Swap(TwoModels.OldFile);
