@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Pipeline;
 
@@ -18,31 +17,12 @@ internal sealed class CancellableRows(IDataView rows, CancellationToken cancella
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [.. rows.GetRowCursorSet(columnsNeeded, n, rand).Select(cursor => new Cursor(cursor, cancellationToken))];
 
-    private sealed class Cursor(DataViewRowCursor row, CancellationToken cancellationToken) : DataViewRowCursor
+    private sealed class Cursor(DataViewRowCursor row, CancellationToken cancellationToken) : WrappedCursor(row)
     {
-        public override DataViewSchema Schema => row.Schema;
-
-        public override long Position => row.Position;
-
-        public override long Batch => row.Batch;
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => row.IsColumnActive(column);
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => row.GetGetter<TValue>(column);
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => row.GetIdGetter();
-
         public override bool MoveNext()
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return row.MoveNext();
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                row.Dispose();
-            base.Dispose(disposing);
+            return base.MoveNext();
         }
     }
 }

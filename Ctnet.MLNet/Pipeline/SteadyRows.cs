@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Pipeline;
 
@@ -43,26 +42,14 @@ internal sealed class SteadyRows(IDataView rows, string name) : IDataView
         }
     }
 
-    private sealed class Cursor(DataViewRowCursor row, Pass pass) : DataViewRowCursor
+    private sealed class Cursor(DataViewRowCursor row, Pass pass) : WrappedCursor(row)
     {
         private long _rows;
         private bool _ended;
 
-        public override DataViewSchema Schema => row.Schema;
-
-        public override long Position => row.Position;
-
-        public override long Batch => row.Batch;
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => row.IsColumnActive(column);
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => row.GetGetter<TValue>(column);
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => row.GetIdGetter();
-
         public override bool MoveNext()
         {
-            if (row.MoveNext())
+            if (base.MoveNext())
             {
                 _rows++;
                 return true;
@@ -73,13 +60,6 @@ internal sealed class SteadyRows(IDataView rows, string name) : IDataView
                 pass.End(_rows);
             }
             return false;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                row.Dispose();
-            base.Dispose(disposing);
         }
     }
 }
