@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Compare.Tasks.Schema;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Compare.Strategies.Protocol;
@@ -15,4 +16,12 @@ internal sealed record StrategyPeriod(
     IDataView? Target,
     IDataView NoTargetRows,
     ITransformer? SourceModel,
-    bool IsTransferDue);
+    bool IsTransferDue)
+{
+    /// <summary>The rows of each domain that has any: the source's before the target's.</summary>
+    public (string Domain, IDataView Rows)[] Parts =>
+    [
+        .. new[] { (TaskSchema.Source, Source), (TaskSchema.Target, Target) }
+            .Where(part => part.Item2 is not null).Select(part => (part.Item1, part.Item2!)),
+    ];
+}

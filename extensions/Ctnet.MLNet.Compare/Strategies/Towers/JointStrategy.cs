@@ -23,11 +23,7 @@ internal sealed class JointStrategy(StrategySetting setting) : IStrategy
 
     public long Train(StrategyPeriod period)
     {
-        (string Domain, IDataView Rows)[] parts =
-        [
-            .. new[] { (TaskSchema.Source, period.Source), (TaskSchema.Target, period.Target) }
-                .Where(part => part.Item2 is not null).Select(part => (part.Item1, part.Item2!)),
-        ];
+        (string Domain, IDataView Rows)[] parts = period.Parts;
         foreach ((string domain, IDataView rows) in parts)
             _alignment = setting.ML.Transforms.AlignFeatureSchema(_schema, domain).Fit(rows, _alignment);
         IDataView all = setting.ML.Data.AppendRows(
