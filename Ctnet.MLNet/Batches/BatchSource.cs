@@ -11,8 +11,10 @@ namespace Ctnet.MLNet.Batches;
 /// <param name="batchSize">The largest number of rows of a batch. The batches of a chunk have about equal sizes.</param>
 /// <param name="shufflePool">The number of rows that are shuffled together; 0 keeps the view's order.</param>
 /// <param name="positiveWeight">The factor by which a click's weight is multiplied.</param>
+/// <param name="logits">The logits of the network; null for one logit that predicts all rows.</param>
 internal sealed class BatchSource(
-    ImpressionReader reader, IReadOnlyList<FeatureEncoder?> encoders, int batchSize, int shufflePool, double positiveWeight = 1)
+    ImpressionReader reader, IReadOnlyList<FeatureEncoder?> encoders, int batchSize, int shufflePool, double positiveWeight = 1,
+    LogitChoice? logits = null)
 {
     private const int BatchesAhead = 8, ChunkWithoutShuffle = 1 << 14;
 
@@ -34,6 +36,7 @@ internal sealed class BatchSource(
             int[] order = [.. Enumerable.Range(0, chunk.Count)];
             if (shufflePool > 0)
                 random.Shuffle(order);
+            IReadOnlyList<WeightTotals>? totals = TotalsOf(chunk);
             int batches = (chunk.Count + batchSize - 1) / batchSize;
             for (int i = 0; i < batches; i++)
             {
@@ -41,10 +44,26 @@ internal sealed class BatchSource(
                 int end = (int)((long)chunk.Count * (i + 1) / batches);
                 ImpressionBatch batch = take();
                 Fill(batch, chunk, order.AsSpan(begin, end - begin));
+                (batch.ShuffledRows, totals) = (totals, null);
                 yield return batch;
             }
         }
     }
+
+    private WeightTotals[] TotalsOf(ImpressionChunk chunk)
+    {
+        var totals = new WeightTotals[logits?.Count ?? 1];
+        for (int row = 0; row < chunk.Count; row++)
+        {
+            ref WeightTotals into = ref totals[logits?.Of(chunk, row) ?? 0];
+            into = into.And(chunk.Labels[row], WeightOf(chunk, row));
+        }
+
+        return totals;
+    }
+
+    private float WeightOf(ImpressionChunk chunk, int row) =>
+        chunk.Labels[row] == 1 ? (float)positiveWeight * chunk.Weights[row] : chunk.Weights[row];
 
     private ImpressionBatch NewBatch() => new()
     {
@@ -60,7 +79,7 @@ internal sealed class BatchSource(
         foreach (int row in rows)
         {
             batch.Labels.Add(chunk.Labels[row]);
-            batch.Weights.Add(chunk.Labels[row] == 1 ? (float)positiveWeight * chunk.Weights[row] : chunk.Weights[row]);
+            batch.Weights.Add(WeightOf(chunk, row));
         }
 
         for (int column = 0; column < encoders.Count; column++)

@@ -13,6 +13,12 @@ internal sealed class ImpressionBatch
     public List<float> Weights { get; } = [];
 
     /// <summary>
+    /// For each logit of the network, the totals of the rows that are shuffled together with this batch. Only the first batch of
+    /// such rows has them; null for the others.
+    /// </summary>
+    public IReadOnlyList<WeightTotals>? ShuffledRows { get; set; }
+
+    /// <summary>
     /// The vector columns that a <see cref="FeatureEncoder"/> encoded; null for a column that is passed on unchanged.
     /// </summary>
     public EncodedFeatures?[] Features { get; init; } = [];

@@ -6,19 +6,24 @@ namespace Ctnet.MLNet.Batches;
 /// <param name="Largest">The largest weight; 0 without rows.</param>
 internal readonly record struct WeightTotals(double All, double Clicks, double Largest)
 {
+    /// <summary>
+    /// The share of clicks, above 0 and below 1: if all rows are clicks or none is, one more row counts as half a click.
+    /// </summary>
+    public double Rate => Clicks > 0 && Clicks < All ? Clicks / All : (Clicks + 0.5 * Largest) / (All + Largest);
+
     public static WeightTotals Of(ImpressionBatch batch)
     {
-        double all = 0, clicks = 0;
-        float largest = 0;
+        var totals = default(WeightTotals);
         for (int row = 0; row < batch.Count; row++)
-        {
-            float weight = batch.Weights[row];
-            all += weight;
-            clicks += weight * batch.Labels[row];
-            largest = Math.Max(largest, weight);
-        }
-        return new(all, clicks, largest);
+            totals = totals.And(batch.Labels[row], batch.Weights[row]);
+        return totals;
     }
+
+    /// <summary>The totals of these rows and of one more.</summary>
+    /// <param name="label">1 for a click, 0 for no click.</param>
+    /// <param name="weight">The row's weight.</param>
+    public WeightTotals And(float label, float weight) =>
+        new(All + weight, Clicks + weight * label, Math.Max(Largest, weight));
 
     /// <summary>The totals of both together.</summary>
     public WeightTotals And(WeightTotals other) =>

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Networks.Tensors;
@@ -20,11 +21,14 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// </summary>
     public virtual IReadOnlyList<FeaturePlan?> FurtherColumns => [];
 
+    /// <summary>Which of the logits predicts a row; null if there is one logit.</summary>
+    public virtual LogitChoice? LogitChoice => null;
+
+    /// <summary>The names of the logits' biases: several if the network has several logits.</summary>
+    public virtual IReadOnlyList<string> LogitBiases => [$"{GraphNames.Tower}.head.bias"];
+
     /// <summary>The towers that dropout applies to.</summary>
     protected abstract IEnumerable<Tower> Towers { get; }
-
-    /// <summary>The names of the logits' biases: several if the network has several heads.</summary>
-    protected virtual IEnumerable<string> LogitBiases => [$"{GraphNames.Tower}.head.bias"];
 
     /// <summary>The trained logits, [rows], without the shift that the network's shape adds for scoring.</summary>
     /// <param name="features">The embedded features of the rows.</param>
@@ -59,6 +63,16 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
         using Scalar number = shift;
         foreach (string bias in LogitBiases)
             get_parameter(bias)!.PlusInPlace(number);
+    }
+
+    /// <summary>Lets a logit begin at the log odds of a click rate.</summary>
+    /// <param name="bias">The name of the logit's bias.</param>
+    /// <param name="rate">The click rate, above 0 and below 1.</param>
+    public void StartLogit(string bias, double rate)
+    {
+        using var _ = no_grad();
+        using Scalar logOdds = Math.Log(rate / (1 - rate));
+        get_parameter(bias)!.fill_(logOdds);
     }
 
     /// <summary>Copies a model's dense weights to the parameters of the same names. Other parameters keep their values.</summary>

@@ -189,7 +189,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
                 new FeatureEncoder(fit.Plan, trained: true, dropper),
                 .. trainee.Network.FurtherColumns.Select(plan => plan is null ? null : new FeatureEncoder(plan, trained: false)),
             ],
-            Options.BatchSize, pool, Options.PositiveWeight);
+            Options.BatchSize, pool, Options.PositiveWeight, trainee.Network.LogitChoice);
         var loop = new TrainingLoop(trainee, machine.Workers, LoopSettings.Of(Options));
         TrainingResult result = loop.Run(
             Batches(rows.Training, Options.ShufflePoolSize, dropper),

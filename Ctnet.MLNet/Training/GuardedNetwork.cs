@@ -71,6 +71,12 @@ internal sealed class GuardedNetwork : Trainee
             _state.UsesSource, _state.Since);
     }
 
+    public override void StartLogits(IReadOnlyList<WeightTotals> rows)
+    {
+        _network.StartLogits(rows);
+        _fallback.StartLogits(rows);
+    }
+
     public override void BeginPass()
     {
         _pass++;

@@ -47,8 +47,8 @@ internal sealed class LossLimit
 
     private bool ExceedsRate(double loss, WeightTotals rows)
     {
-        // One more row, half of it a click, keeps the rate above 0 and below 1.
-        double rate = (_rows.Clicks + 0.5 * rows.Largest) / (_rows.All + rows.Largest);
+        // The next rows' largest weight, because the rows so far may be none.
+        double rate = (_rows with { Largest = rows.Largest }).Rate;
         double expected = -(rows.Clicks * Math.Log(rate)) - ((rows.All - rows.Clicks) * Math.Log(1 - rate));
         return loss > Uncalibrated * (expected + Chance * rows.Largest);
     }

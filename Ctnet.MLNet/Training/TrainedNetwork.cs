@@ -22,15 +22,19 @@ internal sealed class TrainedNetwork : Trainee
     private readonly DenseParameters _dense;
     // Summed on the device, since reading it waits for the device.
     private readonly Tensor _loss;
+    private readonly HashSet<string> _newBiases;
 
     /// <param name="replicas">The network, once for each worker, over the same values.</param>
     /// <param name="embeddings">The network's embedding tables.</param>
     /// <param name="dense">The network's dense parameters.</param>
-    public TrainedNetwork(Replicas replicas, EmbeddingTables embeddings, DenseParameters dense)
+    /// <param name="newBiases">The logits' biases that no earlier model gave a value to.</param>
+    public TrainedNetwork(
+        Replicas replicas, EmbeddingTables embeddings, DenseParameters dense, IEnumerable<string>? newBiases = null)
     {
         _replicas = replicas;
         _embeddings = embeddings;
         _dense = dense;
+        _newBiases = [.. newBiases ?? []];
         _loss = zeros(1, ScalarType.Float64, Device).DetachFromDisposeScope();
     }
 
@@ -47,6 +51,15 @@ internal sealed class TrainedNetwork : Trainee
     public override double PredictingLoss => _loss.item<double>();
 
     public Device Device => _embeddings.Device;
+
+    public override void StartLogits(IReadOnlyList<WeightTotals> rows)
+    {
+        foreach ((string bias, WeightTotals totals) in Network.LogitBiases.Zip(rows))
+        {
+            if (totals.All > 0 && _newBiases.Remove(bias))
+                Network.StartLogit(bias, totals.Rate);
+        }
+    }
 
     public override void BeginPass() => _loss.zero_();
 

@@ -41,6 +41,13 @@ internal abstract class Trainee : IDisposable
     /// <summary>Whether the source helped in this fit; null if the source is not judged.</summary>
     public virtual FallbackCheck? CheckSource() => null;
 
+    /// <summary>
+    /// Lets new logits begin at the log odds of the first rows that they predict. Otherwise a first fit would begin with the
+    /// probability 1/2, and on rare clicks spend its first, largest steps on the mean.
+    /// </summary>
+    /// <param name="rows">The totals of the next rows, for each logit.</param>
+    public abstract void StartLogits(IReadOnlyList<WeightTotals> rows);
+
     public abstract void BeginPass();
 
     /// <summary>

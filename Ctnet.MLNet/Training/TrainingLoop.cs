@@ -40,6 +40,8 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
             reporter.BeginPass(epoch);
             foreach (ImpressionBatch batch in batches.Read(random, cancellationToken))
             {
+                if (batch.ShuffledRows is IReadOnlyList<WeightTotals> rows)
+                    trainee.StartLogits(rows);
                 Step(batch);
                 watch.Look(batch);
                 reporter.Step(watch.Rows, watch.Weight);

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Embeddings;
@@ -38,10 +39,12 @@ internal sealed class MultiEntityNetwork : CtrNetwork
 
     public override IReadOnlyList<FeaturePlan?> FurtherColumns => [null];
 
-    protected override IEnumerable<Tower> Towers => _tower.Towers;
+    public override LogitChoice LogitChoice => new(_entities.Count, (rows, row) => rows.Vectors(Column).Row(row).IndexOf(1f));
 
-    protected override IEnumerable<string> LogitBiases =>
-        _entities.Select(entity => $"{GraphNames.Tower}.{MultiEntityTower.BiasOf(entity.Number)}");
+    public override IReadOnlyList<string> LogitBiases =>
+        [.. _entities.Select(entity => $"{GraphNames.Tower}.{MultiEntityTower.BiasOf(entity.Number)}")];
+
+    protected override IEnumerable<Tower> Towers => _tower.Towers;
 
     public override Tensor Logits(EmbeddedInput features, BatchPart part) => Compute(features, part).Logits;
 
