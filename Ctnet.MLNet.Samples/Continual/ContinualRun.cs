@@ -11,6 +11,8 @@ internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed
 {
     private const int HomeRowsADay = 12_000, GuideRowsADay = 1_500;
 
+    private const double ClickRate = 0.2;
+
     public int Execute(CancellationToken cancellationToken)
     {
         FeatureSchema schema = QuickstartSchema.Create();
@@ -53,7 +55,7 @@ internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed
     // The rows of a day are drawn when the loop asks for them.
     private IEnumerable<ContinualPeriod> Days(MLContext ml)
     {
-        var world = new SimulatedWorld(seed);
+        var world = new SimulatedWorld(seed, ClickRate);
         for (int day = 1; day <= days; day++)
         {
             world.NextDay();

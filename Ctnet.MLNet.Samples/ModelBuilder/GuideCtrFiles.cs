@@ -16,7 +16,7 @@ internal sealed class GuideCtrFiles
     {
         _folder = folder;
         folder.Create();
-        var world = new SimulatedWorld(1);
+        var world = new SimulatedWorld(1, 0.2);
         List<HomeImpression> home = [];
         List<GuideImpression> guide = [];
         for (int day = 0; day < 7; day++)

@@ -12,7 +12,9 @@ namespace Ctnet.MLNet.Samples.Quickstart;
 /// </summary>
 internal sealed class QuickstartRun(DirectoryInfo output, int seed)
 {
-    private const int HistoryDays = 7, Days = 14, HomeRowsADay = 12_000, GuideRowsADay = 1_500;
+    private const int HistoryDays = 7, Days = 14, HomeRowsADay = 40_000, GuideRowsADay = 5_000;
+
+    private const double ClickRate = 0.03;
 
     private readonly MLContext _ml = new(seed);
     private readonly FeatureSchema _schema = QuickstartSchema.Create();
@@ -42,7 +44,7 @@ internal sealed class QuickstartRun(DirectoryInfo output, int seed)
 
     private (HomeImpression[][] Home, GuideImpression[][] Guide) Simulate()
     {
-        var world = new SimulatedWorld(seed);
+        var world = new SimulatedWorld(seed, ClickRate);
         var home = new HomeImpression[Days][];
         var guide = new GuideImpression[Days][];
         for (int day = 0; day < Days; day++)

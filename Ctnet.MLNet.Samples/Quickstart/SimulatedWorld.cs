@@ -16,9 +16,14 @@ internal sealed class SimulatedWorld
     private readonly double[] _placements = [0.4, 0, -0.5];
     private readonly double[] _topics;
     private readonly double[][] _categories;
+    private readonly double _homeIntercept, _guideIntercept;
 
-    public SimulatedWorld(int seed)
+    /// <param name="seed">The seed of all draws.</param>
+    /// <param name="clickRate">The mean click probability of the first day's rows, in both domains; above 0 and below 1.</param>
+    public SimulatedWorld(int seed, double clickRate)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(clickRate, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(clickRate, 1);
         _random = new Random(seed);
         _categories = [.. Enumerable.Range(0, Categories).Select(_ => Normals(Traits, 1.0))];
         _topics = Normals(Topics, 0.4);
@@ -26,6 +31,8 @@ internal sealed class SimulatedWorld
             _users.Add(NewUser());
         for (int i = 0; i < FirstItems; i++)
             _items.Add(NewItem());
+        _homeIntercept = InterceptFor(clickRate, (user, item) => HomeLogit(user, item, Pick(_placements)));
+        _guideIntercept = InterceptFor(clickRate, (user, item) => GuideLogit(user, item, Pick(_topics)));
     }
 
     public int Day { get; private set; }
@@ -54,11 +61,12 @@ internal sealed class SimulatedWorld
         .. Enumerable.Range(0, rows).Select(_ =>
         {
             (User user, Item item, int placement) = (Pick(_users), Pick(_items), _random.Next(_placements.Length));
-            double probability = Sigmoid(Affinity(user, item) + _placements[placement] - 2.2);
+            double probability = Sigmoid(HomeLogit(user, item, _placements[placement]) + _homeIntercept);
             return new HomeImpression
             {
                 Day = Day, UserId = user.Id, ItemId = item.Id, Category = $"c{item.Category}", Tags = string.Join('|', item.Tags),
-                PriceCents = (float)(item.Price * 100), Placement = $"p{placement}", Clicked = _random.NextDouble() < probability,
+                PriceCents = (float)(item.Price * 100), Placement = $"p{placement}",
+                Clicked = _random.NextDouble() < probability,
             };
         }),
     ];
@@ -69,8 +77,7 @@ internal sealed class SimulatedWorld
         .. Enumerable.Range(0, rows).Select(_ =>
         {
             (User user, Item item, int topic) = (Pick(_users), Pick(_items), _random.Next(Topics));
-            // The guide shares the tastes, weighs price more, and has topics.
-            double probability = Sigmoid(0.9 * Affinity(user, item) - 0.3 * Math.Log(item.Price / 20) + _topics[topic] - 1.9);
+            double probability = Sigmoid(GuideLogit(user, item, _topics[topic]) + _guideIntercept);
             return new GuideImpression
             {
                 Day = Day,
@@ -86,6 +93,12 @@ internal sealed class SimulatedWorld
         }),
     ];
 
+    private static double HomeLogit(User user, Item item, double placement) => Affinity(user, item) + placement;
+
+    // The guide shares the tastes, weighs price more, and has topics.
+    private static double GuideLogit(User user, Item item, double topic) =>
+        0.9 * Affinity(user, item) - 0.3 * Math.Log(item.Price / 20) + topic;
+
     private static double Affinity(User user, Item item)
     {
         double sum = user.Activity + item.Quality;
@@ -93,6 +106,25 @@ internal sealed class SimulatedWorld
             sum += user.Taste[i] * item.Trait[i];
         return sum;
     }
+
+    // Halves an interval until sigmoid(logit + intercept) has the given mean over rows as the domain draws them.
+    private double InterceptFor(double clickRate, Func<User, Item, double> logit)
+    {
+        double[] logits = [.. Enumerable.Range(0, 20_000).Select(_ => logit(Pick(_users), Pick(_items)))];
+        (double low, double high) = (-30, 30);
+        for (int i = 0; i < 50; i++)
+        {
+            double middle = (low + high) / 2;
+            if (logits.Average(value => Sigmoid(value + middle)) < clickRate)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private double Pick(double[] values) => values[_random.Next(values.Length)];
 
     private User NewUser() => new($"u{_users.Count}", Normals(Traits, 0.7), 0.8 * Normal());
 

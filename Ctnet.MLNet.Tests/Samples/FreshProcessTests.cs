@@ -16,7 +16,7 @@ public sealed class FreshProcessTests
     public void Scores_of_a_fresh_process_are_the_same()
     {
         using var folder = new TemporaryFolder();
-        var world = new SimulatedWorld(1);
+        var world = new SimulatedWorld(1, 0.2);
         world.NextDay();
         GuideImpression[] guide = world.DrawGuide(200);
         Assert.That(guide.Select(row => row.Keywords), Has.Some.Empty, "An empty text is written in quotes.");

@@ -17,7 +17,7 @@ public sealed class SimulatedWorldTests
 
         static string Rows(int seed)
         {
-            var world = new SimulatedWorld(seed);
+            var world = new SimulatedWorld(seed, 0.2);
             world.NextDay();
             HomeImpression[] home = world.DrawHome(50);
             world.NextDay();
@@ -28,7 +28,7 @@ public sealed class SimulatedWorldTests
     [Test]
     public void Labels_are_drawn_with_the_rows_true_probabilities([Values(1, 2, 3)] int seed)
     {
-        var world = new SimulatedWorld(seed);
+        var world = new SimulatedWorld(seed, 0.2);
         world.NextDay();
         GuideImpression[] rows = [.. world.DrawGuide(20_000).OrderBy(row => row.TrueProbability)];
 
@@ -45,7 +45,7 @@ public sealed class SimulatedWorldTests
     [Test]
     public void The_true_probabilities_rank_well([Values(1, 2, 3)] int seed)
     {
-        var world = new SimulatedWorld(seed);
+        var world = new SimulatedWorld(seed, 0.2);
         world.NextDay();
         GuideImpression[] rows = world.DrawGuide(4000);
         // An AUC of 4,000 rows has a deviation of about .01.
@@ -58,7 +58,7 @@ public sealed class SimulatedWorldTests
     [Test]
     public void Every_day_brings_new_users_and_items_and_both_domains_show_them()
     {
-        var world = new SimulatedWorld(1);
+        var world = new SimulatedWorld(1, 0.2);
         world.NextDay();
         HomeImpression[] home = world.DrawHome(20_000);
         GuideImpression[] guide = world.DrawGuide(20_000);
@@ -76,7 +76,7 @@ public sealed class SimulatedWorldTests
     [Test]
     public void Both_domains_describe_an_item_alike_in_other_words_and_units()
     {
-        var world = new SimulatedWorld(1);
+        var world = new SimulatedWorld(1, 0.2);
         world.NextDay();
         var home = world.DrawHome(5000).DistinctBy(row => row.ItemId).ToDictionary(row => row.ItemId);
         GuideImpression[] guide = [.. world.DrawGuide(500).Where(row => home.ContainsKey(row.Product))];
@@ -89,4 +89,20 @@ public sealed class SimulatedWorldTests
             Assert.That(row.PriceEuro, Is.EqualTo(same.PriceCents / 100).Within(0.011));
         }
     }
+
+    [Test]
+    public void The_first_days_mean_click_probability_is_the_click_rate([Values(0.2, 0.03, 0.001)] double rate)
+    {
+        var world = new SimulatedWorld(1, rate);
+        world.NextDay();
+        // Probabilities deviate by about their mean, and a day's drift moves the mean a little.
+        Assert.That(
+            world.DrawGuide(50_000).Average(row => row.TrueProbability), Is.EqualTo(rate).Within(10).Percent);
+        Assert.That(
+            world.DrawHome(50_000).Average(row => row.Clicked ? 1.0 : 0), Is.EqualTo(rate).Within(rate < 0.01 ? 50 : 10).Percent);
+    }
+
+    [Test]
+    public void A_click_rate_that_is_none_is_refused([Values(0, 1, -0.1)] double rate) =>
+        Assert.That(() => new SimulatedWorld(1, rate), Throws.TypeOf<ArgumentOutOfRangeException>());
 }

@@ -37,7 +37,7 @@ internal sealed class RunningService : IAsyncDisposable
     /// <param name="settings">Further settings of the service.</param>
     public static async Task<RunningService> Start(int rows, params string[] settings)
     {
-        var world = new SimulatedWorld(1);
+        var world = new SimulatedWorld(1, 0.2);
         world.NextDay();
         var running = new RunningService(world.DrawGuide(rows));
         running.FirstProbabilities = running.Save(1, running.ModelFile);
