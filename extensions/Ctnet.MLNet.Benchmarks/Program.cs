@@ -2,12 +2,14 @@ using BenchmarkDotNet.Running;
 using Ctnet.MLNet.Benchmarks;
 
 // "peer" compares training, and "peer-score" scoring, with a PyTorch program. "fallback" compares training with and without a
-// fallback. All other arguments go to BenchmarkDotNet.
+// fallback. "click-rates" measures accuracy where clicks are rare. All other arguments go to BenchmarkDotNet.
 if (args is ["peer", ..])
     return PeerComparison.Run(args[1..]);
 if (args is ["peer-score", ..])
     return ScoringComparison.Run(args[1..]);
 if (args is ["fallback"])
     return FallbackCost.Run();
+if (args is ["click-rates", ..])
+    return ClickRates.Run(args[1..]);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;
