@@ -22,7 +22,7 @@ public sealed class FilmDataTests
     [Test]
     public void Measures_on_horror_films_are_those_of_the_reference()
     {
-        FileInfo task = FindTask("horror.json");
+        FileInfo task = FilmTasks.Find("horror.json");
         DirectoryInfo output = Directory.CreateTempSubdirectory("ctnet-horror-");
         try
         {
@@ -45,7 +45,7 @@ public sealed class FilmDataTests
     [Test]
     public void Two_entity_types_are_aligned_and_a_saved_alignment_gives_the_same()
     {
-        TaskFile task = TaskFile.Load(FindTask("entities.json").FullName);
+        TaskFile task = TaskFile.Load(FilmTasks.Find("entities.json").FullName);
         var data = new TaskData(task);
         var ml = new MLContext(1);
         FeatureSchema schema = TaskSchema.Create(task);
@@ -70,16 +70,5 @@ public sealed class FilmDataTests
 
         static List<string> Features(IDataView rows) =>
             [.. rows.GetColumn<float[]>("Features").Take(2000).Select(row => string.Join(' ', row))];
-    }
-
-    private static FileInfo FindTask(string name)
-    {
-        DirectoryInfo? root = new(TestContext.CurrentContext.TestDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Ctnet.MLNet.sln")))
-            root = root.Parent;
-        var task = new FileInfo(Path.Combine(root?.Parent?.FullName ?? "", "shared", "data", "tasks", name));
-        if (!task.Exists)
-            Assert.Ignore($"There is no ../shared/data/tasks/{name} beside the repository.");
-        return task;
     }
 }
