@@ -57,6 +57,25 @@ internal sealed class SuggestCellTests
         Is.EqualTo("at"));
 
     [Test]
+    public void What_alignment_would_refuse_as_a_date_is_not_proposed_as_the_time()
+    {
+        FeatureSchemaProposal proposal =
+            Of(Users(), Texts("at", row => $"2026-04-{1 + row % 30:00} 10:30:00 +02:00"));
+
+        Assert.That(proposal.Schema.GetDomain("home").Time, Is.Null);
+    }
+
+    [Test]
+    public void White_space_around_the_values_of_a_list_is_removed_as_alignment_does()
+    {
+        FeatureSchemaProposal proposal = Of(
+            [Users(), Texts("tags", row => $"t{row % 9} | t{row % 7 + 1}")],
+            [Users(), Texts("words", row => $"t{row % 7}|t{row % 9}")]);
+
+        Assert.That(proposal.Counterpart("tags"), Is.EqualTo("words"));
+    }
+
+    [Test]
     public void Of_several_times_one_is_proposed()
     {
         FeatureSchemaProposal proposal = Of(

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Ctnet.MLNet.Alignment.Schema;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
 
@@ -26,8 +26,7 @@ internal static partial class NumberTexts
         {
             if (IsCode(cell))
                 return null;
-            if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-                && double.IsFinite(number))
+            if (PlainNumber.TryParse(cell, out double number) && double.IsFinite(number))
                 numbers.Add(number);
             else if (!texts.TryAdd(cell, 1))
                 texts[cell]++;
