@@ -62,7 +62,10 @@ internal sealed class FileColumnFactory(CheckedCsv csv, string name, DataViewTyp
     private static bool Decimal<T>(string cell, out T value) where T : struct, IFloatingPointIeee754<T>
     {
         value = T.NaN;
-        return cell is "" or "?" || PlainNumber.TryParse(cell, out value);
+        if (cell is "" or "?")
+            return true;
+        // Networks compute in float32.
+        return PlainNumber.TryParse(cell, out value) && !float.IsInfinity(float.CreateSaturating(value));
     }
 
     private static bool Text(string cell, out ReadOnlyMemory<char> value)
