@@ -22,6 +22,16 @@ internal sealed class SuggestCellTests
             $"'price' of 'home' holds numbers, but also '{text}' ({count} of 120 cells). The proposal takes that for missing"));
     }
 
+    [TestCase("NA")]
+    [TestCase("NULL")]
+    public void A_column_of_nothing_but_missing_is_left_out(string text)
+    {
+        FeatureSchemaProposal proposal = Of(Users(), Texts("price", _ => text));
+
+        Assert.That(proposal.Columns(), Is.EqualTo(["user"]));
+        Assert.That(proposal.Notes, Has.Some.EqualTo($"'price' of 'home' is left out: it holds nothing but '{text}'."));
+    }
+
     [Test]
     public void Many_texts_among_numbers_make_a_column_of_texts() => Assert.That(
         Of(Users(), Texts("code", row => row % 2 == 0 ? $"{row % 10}" : $"a{row % 10}")).Field("code").Kind,

@@ -34,9 +34,12 @@ internal static partial class NumberTexts
                 return null;
         }
 
-        double others = texts.Where(text => !s_missing.Contains(text.Key.ToLowerInvariant())).Sum(text => text.Value);
+        double others = texts.Where(text => !IsMissing(text.Key)).Sum(text => text.Value);
         return numbers.Count == 0 || others > MostOfOtherTexts * cells.Count ? null : ([.. numbers], [.. texts.Keys]);
     }
+
+    /// <summary>Whether a text seems to mean "missing".</summary>
+    public static bool IsMissing(string text) => s_missing.Contains(text.ToLowerInvariant());
 
     /// <summary>The texts among identifiers that no log uses for an identifier.</summary>
     public static string[] MissingIn(IReadOnlySet<string> values) => [.. s_never.Where(values.Contains)];
