@@ -1,5 +1,3 @@
-using Ctnet.MLNet.Tests.Framework;
-using Ctnet.MLNet.Trainers;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -36,7 +34,7 @@ internal sealed class FrameNullTests
             Assert.That(() => alignment.Transform(filled), Throws.Nothing);
             Assert.That(() => alignment.Transform(frame), Throws.ArgumentException.With.Message.StartsWith(problem));
             // A chain, and a view behind which the frame is.
-            ITransformer chain = new TransformerChain<ITransformer>(alignment);
+            var chain = new TransformerChain<ITransformer>(alignment);
             IDataView behind = Context.Transforms.CopyColumns("Y", "X").Fit(frame).Transform(frame);
             Assert.That(() => chain.Transform(behind), Throws.ArgumentException.With.Message.StartsWith(problem));
         }
