@@ -156,49 +156,6 @@ public sealed class TaskFileTests
     }
 
     [Test]
-    public void White_space_around_cells_is_removed_as_in_an_alignment()
-    {
-        string plain = TaskFolder.Task().ToJsonString();
-        TaskData expected = Load(plain);
-        string[] lines = File.ReadAllLines(_folder.Log.FullName);
-        File.WriteAllLines(_folder.Log.FullName, lines.Select(line => $" {line.Replace(",", " , ").Replace("|", " | ")} "));
-
-        TaskData actual = Load(plain);
-        Assert.That(actual.Reported.Select(row => (row.User, row.Clicked, row.Time)),
-            Is.EqualTo(expected.Reported.Select(row => (row.User, row.Clicked, row.Time))));
-        Assert.That((actual.TargetRows, actual.SourceRows), Is.EqualTo((expected.TargetRows, expected.SourceRows)));
-    }
-
-    [Test]
-    public void A_joined_column_that_the_log_or_another_file_has_too_is_refused_with_both_files()
-    {
-        foreach (string name in (string[])["items", "more"])
-        {
-            File.WriteAllLines(
-                Path.Combine(_folder.Log.DirectoryName!, $"{name}.csv"),
-                ["item,year,maker", .. Enumerable.Range(0, 5).Select(item => $"i{item},1990,m{item}")]);
-        }
-
-        Assert.That(
-            Refused("year", "items.csv"),
-            Does.Contain("events.csv and ").And.Contain("items.csv both have the column 'year'"));
-        Assert.That(
-            Refused("maker", "items.csv", "more.csv"),
-            Does.Contain("items.csv and ").And.Contain("more.csv both have the column 'maker'"));
-        Assert.That(Refused("maker", "items.csv"), Is.Null);
-
-        string? Refused(string column, params string[] files)
-        {
-            JsonObject task = TaskFolder.Task();
-            task["logs"]![0]!["join"] = new JsonArray([.. files.Select(file => new JsonObject
-            {
-                ["path"] = file, ["on"] = "item", ["columns"] = new JsonArray(column),
-            })]);
-            return Refusal(task.ToJsonString())?.Message;
-        }
-    }
-
-    [Test]
     public void A_column_that_stands_twice_is_refused_if_it_is_read()
     {
         string[] lines = File.ReadAllLines(_folder.Log.FullName);
