@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Ctnet.MLNet.Compare;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Compare.Tasks;
+
+/// <summary>How the cells of a log and its side files are read.</summary>
+public sealed class TaskLogTests
+{
+    private TaskFolder _folder = null!;
+
+    [SetUp]
+    public void Prepare() => _folder = new TaskFolder();
+
+    [TearDown]
+    public void CleanUp() => _folder.Dispose();
+
+    [Test]
+    public void White_space_around_cells_is_removed_as_in_an_alignment()
+    {
+        string plain = TaskFolder.Task().ToJsonString();
+        TaskData expected = Load(plain);
+        string[] lines = File.ReadAllLines(_folder.Log.FullName);
+        File.WriteAllLines(_folder.Log.FullName, lines.Select(line => $" {line.Replace(",", " , ").Replace("|", " | ")} "));
+
+        TaskData actual = Load(plain);
+        Assert.That(actual.Reported.Select(row => (row.User, row.Clicked, row.Time)),
+            Is.EqualTo(expected.Reported.Select(row => (row.User, row.Clicked, row.Time))));
+        Assert.That((actual.TargetRows, actual.SourceRows), Is.EqualTo((expected.TargetRows, expected.SourceRows)));
+    }
+
+    [Test]
+    public void A_joined_column_that_the_log_or_another_file_has_too_is_refused_with_both_files()
+    {
+        foreach (string name in (string[])["items", "more"])
+        {
+            File.WriteAllLines(
+                Path.Combine(_folder.Log.DirectoryName!, $"{name}.csv"),
+                ["item,year,maker", .. Enumerable.Range(0, 5).Select(item => $"i{item},1990,m{item}")]);
+        }
+
+        Assert.That(
+            Refused("year", "items.csv"),
+            Does.Contain("events.csv and ").And.Contain("items.csv both have the column 'year'"));
+        Assert.That(
+            Refused("maker", "items.csv", "more.csv"),
+            Does.Contain("items.csv and ").And.Contain("more.csv both have the column 'maker'"));
+        Assert.That(Refused("maker", "items.csv"), Is.Null);
+
+        string? Refused(string column, params string[] files)
+        {
+            JsonObject task = TaskFolder.Task();
+            task["logs"]![0]!["join"] = new JsonArray([.. files.Select(file => new JsonObject
+            {
+                ["path"] = file, ["on"] = "item", ["columns"] = new JsonArray(column),
+            })]);
+            try
+            {
+                Load(task.ToJsonString());
+                return null;
+            }
+            catch (InputFileException exception)
+            {
+                return exception.Message;
+            }
+        }
+    }
+
+    private TaskData Load(string json) => new(TaskFile.Load(_folder.Write(json).FullName));
+}
