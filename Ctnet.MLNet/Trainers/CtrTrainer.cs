@@ -229,7 +229,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         };
         var content = new CtrModelContent(
             Kind.Name, options, fit.Plan.Layout, trainee.Export(), [.. fit.Previous?.History ?? [], record], fit.Entities?.All,
-            trainee.FallbackState);
+            trainee.FallbackState, trainee.Embeddings.GradientScale);
         var model = new CtrModelParameters(content, result.Weights, result.OptimizerState, fit.Source.Frozen);
         return new(Host, model, Options.FeatureColumnName);
     }

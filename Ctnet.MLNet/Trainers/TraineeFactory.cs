@@ -57,7 +57,9 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
                 replica.DropHidden(options.Dropout, masks.Next(), machine.Device);
             var dense = new DenseParameters(networks, machine.Device, options.DenseOptimizer);
             dense.LoadState(start.DenseState);
-            return new(networks, embeddings, dense, networks[0].LogitBiases.Except(start.Dense.Keys));
+            return new(
+                networks, embeddings, dense, networks[0].LogitBiases.Except(start.Dense.Keys),
+                fit.Previous?.Content.GradientScale);
         }
         catch
         {

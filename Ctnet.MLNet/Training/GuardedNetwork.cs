@@ -71,10 +71,10 @@ internal sealed class GuardedNetwork : Trainee
             _state.UsesSource, _state.Since);
     }
 
-    public override void StartLogits(IReadOnlyList<WeightTotals> rows)
+    public override void StartAt(IReadOnlyList<WeightTotals> rows)
     {
-        _network.StartLogits(rows);
-        _fallback.StartLogits(rows);
+        _network.StartAt(rows);
+        _fallback.StartAt(rows);
     }
 
     public override void BeginPass()

@@ -23,18 +23,25 @@ internal sealed class TrainedNetwork : Trainee
     // Summed on the device, since reading it waits for the device.
     private readonly Tensor _loss;
     private readonly HashSet<string> _newBiases;
+    private bool _hasScale;
 
     /// <param name="replicas">The network, once for each worker, over the same values.</param>
     /// <param name="embeddings">The network's embedding tables.</param>
     /// <param name="dense">The network's dense parameters.</param>
-    /// <param name="newBiases">The logits' biases that no earlier model gave a value to.</param>
+    /// <param name="newBiases">The logits' biases that no earlier model gave a value to; null for none.</param>
+    /// <param name="gradientScale">
+    /// The earlier model's <see cref="EmbeddingTables.GradientScale"/>; null without an earlier model.
+    /// </param>
     public TrainedNetwork(
-        Replicas replicas, EmbeddingTables embeddings, DenseParameters dense, IEnumerable<string>? newBiases = null)
+        Replicas replicas, EmbeddingTables embeddings, DenseParameters dense, IEnumerable<string>? newBiases = null,
+        double? gradientScale = 1)
     {
         _replicas = replicas;
         _embeddings = embeddings;
         _dense = dense;
         _newBiases = [.. newBiases ?? []];
+        _hasScale = gradientScale is not null;
+        _embeddings.GradientScale = gradientScale ?? 1;
         _loss = zeros(1, ScalarType.Float64, Device).DetachFromDisposeScope();
     }
 
@@ -52,13 +59,20 @@ internal sealed class TrainedNetwork : Trainee
 
     public Device Device => _embeddings.Device;
 
-    public override void StartLogits(IReadOnlyList<WeightTotals> rows)
+    public override void StartAt(IReadOnlyList<WeightTotals> rows)
     {
         foreach ((string bias, WeightTotals totals) in Network.LogitBiases.Zip(rows))
         {
             if (totals.All > 0 && _newBiases.Remove(bias))
                 Network.StartLogit(bias, totals.Rate);
         }
+
+        if (_hasScale)
+            return;
+        double rate = rows.Aggregate((all, next) => all.And(next)).Rate;
+        // 1 at a click rate of 1/2.
+        _embeddings.GradientScale = 0.5 / Math.Sqrt(rate * (1 - rate));
+        _hasScale = true;
     }
 
     public override void BeginPass() => _loss.zero_();

@@ -43,10 +43,11 @@ internal abstract class Trainee : IDisposable
 
     /// <summary>
     /// Lets new logits begin at the log odds of the first rows that they predict. Otherwise a first fit would begin with the
-    /// probability 1/2, and on rare clicks spend its first, largest steps on the mean.
+    /// probability 1/2, and on rare clicks spend its first, largest steps on the mean. A first fit also takes the scale of its
+    /// embeddings' gradients from these rows.
     /// </summary>
     /// <param name="rows">The totals of the next rows, for each logit.</param>
-    public abstract void StartLogits(IReadOnlyList<WeightTotals> rows);
+    public abstract void StartAt(IReadOnlyList<WeightTotals> rows);
 
     public abstract void BeginPass();
 

@@ -41,7 +41,7 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
             foreach (ImpressionBatch batch in batches.Read(random, cancellationToken))
             {
                 if (batch.ShuffledRows is IReadOnlyList<WeightTotals> rows)
-                    trainee.StartLogits(rows);
+                    trainee.StartAt(rows);
                 Step(batch);
                 watch.Look(batch);
                 reporter.Step(watch.Rows, watch.Weight);

@@ -2,6 +2,7 @@ using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring.Plans;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks.Embeddings;
@@ -81,7 +82,8 @@ internal sealed class DeviceEmbeddingTables : EmbeddingTables
         for (int t = 0; t < _tables.Length; t++)
         {
             Tensor leaf = inputs[0].Leaves![t], unique = Rows64(batch.Features[column]!.Tables[t].Unique);
-            Optimizer.Update(_tables[t], _state, t, unique, leaf.detach(), leaf.grad!, learningRate);
+            using Scalar scale = GradientScale;
+            Optimizer.Update(_tables[t], _state, t, unique, leaf.detach(), leaf.grad!.mul(scale), learningRate);
         }
     }
 
