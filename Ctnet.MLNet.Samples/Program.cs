@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ctnet.MLNet;
+using Ctnet.MLNet.Compare;
 using Ctnet.MLNet.Samples.Continual;
 using Ctnet.MLNet.Samples.ModelBuilder;
 using Ctnet.MLNet.Samples.Quickstart;
@@ -25,7 +26,8 @@ catch (OperationCanceledException)
     return 130;
 }
 catch (Exception exception)
-    when (exception is InvalidOperationException or ArgumentException or IOException or InvalidModelException)
+    when (exception is InputFileException or InvalidOperationException or ArgumentException or IOException
+        or InvalidModelException)
 {
     // The user can correct these; any other exception is a defect and shows its stack.
     Console.Error.WriteLine($"error: {exception.Message}");

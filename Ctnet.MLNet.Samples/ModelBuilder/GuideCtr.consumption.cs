@@ -9,31 +9,24 @@ public partial class GuideCtr
     /// <summary>The model's input.</summary>
     public class ModelInput
     {
-        [LoadColumn(0)]
         [ColumnName(@"Visitor")]
         public string Visitor { get; set; } = "";
 
-        [LoadColumn(1)]
         [ColumnName(@"Product")]
         public string Product { get; set; } = "";
 
-        [LoadColumn(2)]
         [ColumnName(@"Section")]
         public string Section { get; set; } = "";
 
-        [LoadColumn(3)]
         [ColumnName(@"Keywords")]
         public string Keywords { get; set; } = "";
 
-        [LoadColumn(4)]
         [ColumnName(@"PriceEuro")]
         public float PriceEuro { get; set; }
 
-        [LoadColumn(5)]
         [ColumnName(@"Topic")]
         public string Topic { get; set; } = "";
 
-        [LoadColumn(6)]
         [ColumnName(@"Clicked")]
         public bool Clicked { get; set; }
     }

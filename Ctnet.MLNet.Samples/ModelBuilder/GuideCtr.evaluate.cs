@@ -11,7 +11,7 @@ public partial class GuideCtr
     public static CtrMetrics Evaluate(string modelPath, string dataFilePath)
     {
         var mlContext = new MLContext();
-        IDataView data = LoadIDataViewFromFile(mlContext, dataFilePath, RetrainSeparatorChar, RetrainHasHeader);
+        IDataView data = LoadIDataViewFromFile(mlContext, dataFilePath, RetrainSeparatorChar);
         IDataView scored = mlContext.Model.Load(modelPath, out _).Transform(data);
         return mlContext.BinaryClassification.EvaluateCtr(scored, labelColumnName: @"Clicked", groupColumnName: @"Visitor");
     }

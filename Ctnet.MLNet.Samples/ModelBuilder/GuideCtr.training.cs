@@ -1,5 +1,5 @@
+using Ctnet.MLNet.Compare;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Samples.ModelBuilder;
 
@@ -10,21 +10,18 @@ public partial class GuideCtr
 
     public const char RetrainSeparatorChar = '\t';
 
-    public const bool RetrainHasHeader = true;
-
     /// <summary>Trains a new model on a file, and saves it.</summary>
     /// <param name="outputModelPath">The file that the model is written to.</param>
     /// <param name="schema">The canonical schema; its domain "guide" maps the file's columns.</param>
     /// <param name="sourceModelPath">The source's trained pipeline: a .zip.</param>
-    /// <param name="inputDataFilePath">The rows.</param>
+    /// <param name="inputDataFilePath">The rows. The file's first line names its columns.</param>
     /// <param name="separatorChar">What separates the file's columns.</param>
-    /// <param name="hasHeader">Whether the file's first line names the columns.</param>
     public static void Train(
         string outputModelPath, FeatureSchema schema, string sourceModelPath, string inputDataFilePath = RetrainFilePath,
-        char separatorChar = RetrainSeparatorChar, bool hasHeader = RetrainHasHeader)
+        char separatorChar = RetrainSeparatorChar)
     {
         var mlContext = new MLContext(seed: 1);
-        IDataView data = LoadIDataViewFromFile(mlContext, inputDataFilePath, separatorChar, hasHeader);
+        IDataView data = LoadIDataViewFromFile(mlContext, inputDataFilePath, separatorChar);
         ITransformer model = RetrainModel(mlContext, data, schema, mlContext.Model.Load(sourceModelPath, out _));
         SaveModel(mlContext, model, data, outputModelPath);
     }
@@ -39,7 +36,7 @@ public partial class GuideCtr
     public static void Retrain(string modelPath, string newDataFilePath, string? refreshedSourcePath = null)
     {
         var mlContext = new MLContext(seed: 1);
-        IDataView newData = LoadIDataViewFromFile(mlContext, newDataFilePath, RetrainSeparatorChar, RetrainHasHeader);
+        IDataView newData = LoadIDataViewFromFile(mlContext, newDataFilePath, RetrainSeparatorChar);
         #region retrain
         ITransformer model = mlContext.Model.Load(modelPath, out _);
         ITransformer? refreshedSource = refreshedSourcePath is null ? null : mlContext.Model.Load(refreshedSourcePath, out _);
@@ -48,22 +45,36 @@ public partial class GuideCtr
         SaveModel(mlContext, retrained, newData, modelPath);
     }
 
-    /// <summary>Loads rows of a file.</summary>
+    /// <summary>Loads rows of a file, whose first line names the columns. The rows are read anew in each pass.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="inputDataFilePath">The file.</param>
     /// <param name="separatorChar">What separates its columns.</param>
-    /// <param name="hasHeader">Whether its first line names the columns.</param>
-    public static IDataView LoadIDataViewFromFile(
-        MLContext mlContext, string inputDataFilePath, char separatorChar, bool hasHeader) =>
-        mlContext.Data.LoadFromTextFile<ModelInput>(inputDataFilePath, new TextLoader.Options
+    public static IDataView LoadIDataViewFromFile(MLContext mlContext, string inputDataFilePath, char separatorChar) =>
+        mlContext.Data.LoadFromEnumerable(ReadRows(inputDataFilePath, separatorChar));
+
+    // ML.NET's loader takes "yes" for a click, any text for a missing price, and leaves out rows that begin with //. Here each
+    // row is read, and a cell that cannot be read is refused with its file, line and column.
+    private static IEnumerable<ModelInput> ReadRows(string path, char separator)
+    {
+        using var csv = new CheckedCsv(path, separator);
+        int visitor = csv.IndexOf(@"Visitor"), product = csv.IndexOf(@"Product"), section = csv.IndexOf(@"Section"),
+            keywords = csv.IndexOf(@"Keywords"), price = csv.IndexOf(@"PriceEuro"), topic = csv.IndexOf(@"Topic"),
+            clicked = csv.IndexOf(@"Clicked");
+        while (csv.Read())
         {
-            Separators = [separatorChar],
-            HasHeader = hasHeader,
-            AllowQuoting = true,
-            // A text in quotes may have line breaks, and an empty price is missing, not zero.
-            ReadMultilines = true,
-            MissingRealsAsNaNs = true,
-        });
+            csv.CheckLength();
+            yield return new()
+            {
+                Visitor = csv.Cell(visitor),
+                Product = csv.Cell(product),
+                Section = csv.Cell(section),
+                Keywords = csv.Cell(keywords),
+                PriceEuro = csv.Number(price),
+                Topic = csv.Cell(topic),
+                Clicked = csv.Flag(clicked),
+            };
+        }
+    }
 
     /// <summary>
     /// Saves the model beside the existing one, then replaces it. A process that watches the file never sees half a model.

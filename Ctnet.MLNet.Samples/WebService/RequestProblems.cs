@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Ctnet.MLNet.Samples.WebService;
 
@@ -55,7 +56,7 @@ internal static class RequestProblems
     {
         (string? detail, string? path) = context.Exception switch
         {
-            BadRowException row => (row.Message, null),
+            BadRowException row => (row.Message, PathOf(row, context.HttpContext)),
             BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
             BadHttpRequestException { InnerException: null, StatusCode: StatusCodes.Status400BadRequest } =>
                 ("The body is empty or null. GET /openapi/v1.json describes it.", "$"),
@@ -65,6 +66,16 @@ internal static class RequestProblems
         context.ProblemDetails.Detail = detail;
         if (path is not null)
             context.ProblemDetails.Extensions["path"] = path;
+    }
+
+    // The properties of a request are named as the model's columns are.
+    private static string? PathOf(BadRowException exception, HttpContext context)
+    {
+        if (exception.Column is not string column)
+            return null;
+        string? url = context.Features.Get<IExceptionHandlerPathFeature>()?.Path;
+        string row = url == ScoringService.RowsPath ? $"$[{exception.Row}]" : "$";
+        return $"{row}.{JsonNamingPolicy.CamelCase.ConvertName(column)}";
     }
 
     private static (string Detail, string Path) OfJson(JsonException json)

@@ -11,6 +11,8 @@ internal static partial class ScoringService
 {
     public const int MostRows = 10_000;
 
+    public const string RowsPath = "/score/rows";
+
     public static WebApplication Create(string[] args)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
@@ -37,7 +39,7 @@ internal static partial class ScoringService
         #region endpoints
         app.MapPost("/score", (GuideRequest row, CtrScorer<GuideRow> scorer) => scorer.Score(row.ToRow()))
             .WithSummary("Score one row.");
-        app.MapPost("/score/rows", ScoreRows).WithSummary("Score rows, all with the same model.");
+        app.MapPost(RowsPath, ScoreRows).WithSummary("Score rows, all with the same model.");
         app.MapGet("/model", (CtrScorer<GuideRow> scorer) => ModelState.Of(scorer)).WithSummary("Which model scores.");
         app.MapPost("/model/reload", Reload).WithSummary("Take in the model's file as it is now.");
         #endregion

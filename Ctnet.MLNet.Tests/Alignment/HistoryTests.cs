@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Histories;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML;
@@ -91,6 +92,40 @@ internal sealed class HistoryTests
         HistoryRow[] tomorrow = [.. log.Select(row => At(9, 0, row.User, row.Item, false))];
         Assert.That(Vectors(daily!, View(tomorrow)), Is.EqualTo(Vectors(all, View(tomorrow))));
     }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void A_late_row_of_a_period_stands_where_its_time_is()
+    {
+        FeatureSchema schema = FeatureSchema.Create("log").Categorical("user").Categorical("item")
+            .History("seen", of: "item", by: "user", maximumValues: 4).Domain("d", Map).Build();
+        FeatureAlignmentTransformer first = Fit(schema, View(At(0, 10, "u", "a", true), At(0, 12, "u", "c", true)));
+        using var stream = new MemoryStream();
+        Context.Model.Save(first, null, stream);
+        stream.Position = 0;
+        var loaded = (FeatureAlignmentTransformer)Context.Model.Load(stream, out _);
+
+        foreach (FeatureAlignmentTransformer previous in (FeatureAlignmentTransformer[])[first, loaded])
+        {
+            FeatureAlignmentTransformer both = Context.Transforms.AlignFeatureSchema(schema, "d")
+                .Fit(View(At(0, 11, "u", "b", true)), previous);
+            // The ids are 2 for a, 3 for c and 4 for b.
+            Assert.That(Vectors(both, View(At(1, 0, "u", "a", true))).Single()[2..], Is.EqualTo([2, 4, 3, 0]));
+        }
+    }
+
+    [Test]
+    public void A_table_of_events_without_times_is_read()
+    {
+        var history = SequenceHistory.From(new([3, 3], [5, 0, 2, 5, 0, 3, 5, 1, 4]), times: null);
+        var collector = new SequenceCollector(length: 4);
+        collector.Add(key: 5, time: 7, period: 0, id: 6);
+        collector.Add(key: 5, time: 6, period: 0, id: 7);
+        float[] slots = new float[4];
+
+        collector.Build(history, key => key, id => id).Before(5, period: 1, slots);
+
+        Assert.That(slots, Is.EqualTo([2, 3, 7, 6]), "Events without times come first in their period, in their own order.");
+    }
 
     [Test]
     public void Histories_are_of_the_own_domain_or_of_all()

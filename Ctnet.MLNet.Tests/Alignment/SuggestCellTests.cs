@@ -22,6 +22,16 @@ internal sealed class SuggestCellTests
             $"'price' of 'home' holds numbers, but also '{text}' ({count} of 120 cells). The proposal takes that for missing"));
     }
 
+    [TestCase("NA")]
+    [TestCase("NULL")]
+    public void A_column_of_nothing_but_missing_is_left_out(string text)
+    {
+        FeatureSchemaProposal proposal = Of(Users(), Texts("price", _ => text));
+
+        Assert.That(proposal.Columns(), Is.EqualTo(["user"]));
+        Assert.That(proposal.Notes, Has.Some.EqualTo($"'price' of 'home' is left out: it holds nothing but '{text}'."));
+    }
+
     [Test]
     public void Many_texts_among_numbers_make_a_column_of_texts() => Assert.That(
         Of(Users(), Texts("code", row => row % 2 == 0 ? $"{row % 10}" : $"a{row % 10}")).Field("code").Kind,
@@ -55,6 +65,25 @@ internal sealed class SuggestCellTests
     public void Dates_in_ISO_8601_are_the_time(string format) => Assert.That(
         Of(Users(), Texts("at", row => string.Format(null, format, 1 + row % 30))).Schema.GetDomain("home").Time?.Column,
         Is.EqualTo("at"));
+
+    [Test]
+    public void What_alignment_would_refuse_as_a_date_is_not_proposed_as_the_time()
+    {
+        FeatureSchemaProposal proposal =
+            Of(Users(), Texts("at", row => $"2026-04-{1 + row % 30:00} 10:30:00 +02:00"));
+
+        Assert.That(proposal.Schema.GetDomain("home").Time, Is.Null);
+    }
+
+    [Test]
+    public void White_space_around_the_values_of_a_list_is_removed_as_alignment_does()
+    {
+        FeatureSchemaProposal proposal = Of(
+            [Users(), Texts("tags", row => $"t{row % 9} | t{row % 7 + 1}")],
+            [Users(), Texts("words", row => $"t{row % 7}|t{row % 9}")]);
+
+        Assert.That(proposal.Counterpart("tags"), Is.EqualTo("words"));
+    }
 
     [Test]
     public void Of_several_times_one_is_proposed()

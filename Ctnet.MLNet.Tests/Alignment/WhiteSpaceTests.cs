@@ -63,7 +63,7 @@ internal sealed class WhiteSpaceTests
         // Latin-1: two different letters, which a lenient reader makes the same.
         File.WriteAllBytes(map, [.. "a,x\n"u8, 0xE9, .. ",y\n"u8, 0xE8, .. ",z\n"u8]);
         Assert.That(() => FeatureSchema.Load(schema), Throws.TypeOf<FeatureSchemaException>().With.Message.Contains(
-            $"{map}, line 2: the file is not UTF-8. Save it in UTF-8."));
+            $"{map}, line 2: the text is not UTF-8. Save the file as UTF-8."));
 
         // With a byte order mark, as spreadsheets write it.
         File.WriteAllBytes(map, [0xEF, 0xBB, 0xBF, .. "é,x\n è , y \n"u8]);
@@ -73,6 +73,6 @@ internal sealed class WhiteSpaceTests
 
         File.WriteAllBytes(schema, [.. "{\n\"name\": \""u8, 0xE9, .. "\"}"u8]);
         Assert.That(() => FeatureSchema.Load(schema), Throws.TypeOf<FeatureSchemaException>().With.Message.EqualTo(
-            $"{schema}, line 2: the file is not UTF-8. Save it in UTF-8."));
+            $"{schema}, line 2: the text is not UTF-8. Save the file as UTF-8."));
     }
 }

@@ -41,6 +41,17 @@ public sealed class UnpackingFolderTests
         Assert.That(File.ReadAllBytes(Model), Is.EqualTo(before));
     }
 
+    [Test, Platform("Linux")]
+    public void A_folder_without_permission_is_named_too()
+    {
+        // Nobody may make a folder there, not even root.
+        const string folder = "/sys";
+        Assert.That(
+            () => new MLContext { TempFilePath = folder }.Model.LoadChecked(Model, out _),
+            Throws.TypeOf<IOException>().With.Message.StartsWith($"'{Model}' cannot be loaded: ML.NET needs a temporary folder")
+                .And.Message.Contains($"cannot write to '{folder}'"));
+    }
+
     [Test, NonParallelizable]
     public void A_scorer_says_which_folder_it_needs_and_what_for()
     {

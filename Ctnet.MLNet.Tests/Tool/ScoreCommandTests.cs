@@ -49,9 +49,31 @@ public sealed class ScoreCommandTests
         new() { User = "u1", Tags = "a", Price = float.NaN, Shop = 1 },
         new() { User = "u1", Tags = "a", Price = 0, Shop = 1 });
 
+    [Test]
+    public void White_space_around_cells_and_names_is_removed_in_every_type()
+    {
+        VisitRow row = new() { User = "u1", Tags = "a|b1", Price = 3.5f, Shop = 2, Member = true };
+        AssertScores(
+            _model.Score("User \t Tags\tPrice\tShop\tMember\n u1 \ta | b1\t 3.5 \t 2 \t true \nu1\ta|b1\t \t2\t1\n"),
+            row,
+            new() { User = "u1", Tags = "a|b1", Price = float.NaN, Shop = 2, Member = true });
+    }
+
+    [Test]
+    public void An_empty_line_is_refused_between_rows_and_left_alone_at_the_end()
+    {
+        (int exitCode, _, string errors) = _model.Score(Header + "u1\ta\t3\t1\t0\n\nu1\ta\t3\t1\t0\n");
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(errors, Does.StartWith($"error: {_model.RowsFile}, line 3: the line is empty, and rows follow."));
+        AssertScores(
+            _model.Score(Header + "u1\ta\t3\t1\t0\n\n\n"), new VisitRow { User = "u1", Tags = "a", Price = 3, Shop = 1 });
+    }
+
     [TestCase("u1\ta\t3,5\t1\t0", "Price", "'3,5' is not a number: write decimals with a point")]
     [TestCase("u1\ta\t1,000\t1\t0", "Price", "'1,000' is not a number: write decimals with a point")]
     [TestCase("u1\ta\tcheap\t1\t0", "Price", "'cheap' is not a number")]
+    [TestCase("u1\ta\t1e39\t1\t0", "Price", "'1e39' is infinite or too large for a float")]
+    [TestCase("u1\ta\t-Infinity\t1\t0", "Price", "'-Infinity' is infinite or too large for a float")]
     [TestCase("u1\ta\t3\t\t0", "Shop", "the cell is empty, but a value of type Int64 cannot be missing")]
     [TestCase("u1\ta\t3\t1,000\t0", "Shop", "'1,000' is not of type Int64")]
     [TestCase("u1\ta\t3\t1.5\t0", "Shop", "'1.5' is not of type Int64")]
@@ -76,6 +98,19 @@ public sealed class ScoreCommandTests
         Assert.That(
             _model.Score("User\tTags\tPrice\tShop\tMember\tUser\nu1\ta\t3\t1\t0\tu2\n").Errors,
             Does.StartWith($"error: {_model.RowsFile}, line 1: columns 1 and 6 are both named 'User'."));
+    }
+
+    [TestCase("", "is empty. Give a file with a header and rows.")]
+    [TestCase("\n\n", "is empty. Give a file with a header and rows.")]
+    [TestCase(Header, "has no rows: there is nothing below its header.")]
+    public void A_file_without_rows_is_refused_with_a_sentence(string text, string problem) =>
+        Assert.That(_model.Score(text).Errors, Does.StartWith($"error: {_model.RowsFile} {problem}"));
+
+    [Test]
+    public void A_file_in_UTF_16_is_refused()
+    {
+        File.WriteAllText(_model.RowsFile, Header + "u1\ta\t3\t1\t0\n", Encoding.Unicode);
+        Assert.That(_model.ScoreFile().Errors, Does.StartWith($"error: {_model.RowsFile}, line 1: the text is not UTF-8."));
     }
 
     [Test]

@@ -62,7 +62,10 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     /// <exception cref="ArgumentOutOfRangeException">
     /// A column that the domain maps is absent, or its type is not one that its field accepts.
     /// </exception>
-    /// <exception cref="ArgumentException">The schema of the previous alignment has other fields.</exception>
+    /// <exception cref="ArgumentException">
+    /// The schema of the previous alignment has other fields, or the rows are a data frame with null cells in whole numbers or
+    /// Booleans.
+    /// </exception>
     /// <exception cref="BadRowException">A row is bad, and bad rows are refused.</exception>
     /// <exception cref="InvalidOperationException">A vocabulary has more than 16,777,216 ids.</exception>
     public FeatureAlignmentTransformer Fit(IDataView input, FeatureAlignmentTransformer? previous)
@@ -73,6 +76,7 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
             throw new ArgumentException($"The previous alignment is of schema '{previous.Schema.Name}', "
                 + $"whose fields differ from those of '{_schema.Name}'.", nameof(previous));
         InputColumn.CheckAll(_host, _inputs, input.Schema);
+        FrameNulls.Refuse(input, _inputs.Select(column => column.Name));
         using IChannel channel = _host.Start("Align");
         FittedAlignment alignment = AlignmentFitter.Fit(channel, _host, _schema, _domain, input, previous?.Alignment, _badRows);
         foreach ((string space, Vocabulary vocabulary) in alignment.Vocabularies)

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Evaluation;
+using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -25,6 +26,8 @@ public static partial class CtrCatalog
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        FrameNulls.Refuse(data, groupColumnName is null ? [labelColumnName] : [labelColumnName, groupColumnName]);
         return CtrEvaluator.Evaluate(data, labelColumnName, probabilityColumnName, groupColumnName, cancellationToken);
     }
 

@@ -136,7 +136,10 @@ public sealed class ContinualTrainer
         }
         catch (BadRowException exception)
         {
-            throw new BadRowException($"Period '{period.Name}': {exception.Message}", exception);
+            throw new BadRowException($"Period '{period.Name}': {exception.Message}", exception)
+            {
+                Column = exception.Column, Row = exception.Row,
+            };
         }
     }
 

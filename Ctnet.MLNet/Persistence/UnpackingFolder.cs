@@ -14,9 +14,7 @@ internal static class UnpackingFolder
     private const string Prefix = "ml_dotnet";
 
     /// <summary>Whether writing to the temporary folder failed.</summary>
-    public static bool Caused(Exception exception) =>
-        exception.GetBaseException() is (UnauthorizedAccessException or IOException) and { Message: var message }
-        && message.Contains(Prefix, StringComparison.Ordinal);
+    public static bool Caused(Exception exception) => CauseOf(exception) is not null;
 
     /// <summary>An exception that says which folder it is, what for, and how to choose another.</summary>
     public static IOException Explain(ModelOperationsCatalog catalog, string problem, Exception exception)
@@ -26,7 +24,16 @@ internal static class UnpackingFolder
             : Path.GetTempPath();
         return new(
             $"{problem}: ML.NET needs a temporary folder that has room for the unpacked model, and cannot write to '{folder}' "
-            + $"({exception.GetBaseException().Message.TrimEnd('.')}). Make it writable, or name another folder: in the variable "
+            + $"({CauseOf(exception)!.Message.TrimEnd('.')}). Make it writable, or name another folder: in the variable "
             + $"{(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")}, or in MLContext.TempFilePath.", exception);
+    }
+
+    // A folder without permission has the path in an exception whose inner one says "Permission denied" and no more.
+    private static Exception? CauseOf(Exception? exception)
+    {
+        while (exception is not null && !(exception is UnauthorizedAccessException or IOException
+            && exception.Message.Contains(Prefix, StringComparison.Ordinal)))
+            exception = exception.InnerException;
+        return exception;
     }
 }

@@ -31,6 +31,9 @@ internal sealed class BatchedView : IDataView
             : (inputs++, 0))];
     }
 
+    /// <summary>The rows without the columns.</summary>
+    public IDataView Input => _input;
+
     public DataViewSchema Schema => _rows.Schema;
 
     public bool CanShuffle => _input.CanShuffle;

@@ -17,7 +17,7 @@ namespace Ctnet.MLNet;
 /// (docs/architecture.md shows one).
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class RowTransformer : RowToRowTransformerBase
+public abstract class RowTransformer : RowToRowTransformerBase, ITransformer
 {
     internal const string SectionName = "Ctnet";
 
@@ -26,6 +26,19 @@ public abstract class RowTransformer : RowToRowTransformerBase
     }
 
     internal IHost Environment => Host;
+
+    /// <summary>Adds the output columns to the rows. Nothing is computed before rows are read.</summary>
+    /// <param name="input">The rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows are a data frame with null cells in whole numbers or Booleans, which ML.NET reads as 0 or false.
+    /// </exception>
+    public new IDataView Transform(IDataView input)
+    {
+        IDataView output = base.Transform(input);
+        FrameNulls.Refuse(input, Inputs.Select(column => column.Name));
+        return output;
+    }
 
     /// <summary>The name by which a saved model finds the class. It has 24 characters at most.</summary>
     private protected abstract string Signature { get; }

@@ -147,7 +147,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     private FeatureLayout Check(IDataView trainData, IDataView? validationData, CtrModelParameters? previous)
     {
         var checks = new FitChecks(Host, Options, RequiredInputs);
-        FeatureLayout layout = checks.CheckRows(trainData.Schema);
+        FeatureLayout layout = checks.CheckRows(trainData);
         if (previous is not null)
             checks.CheckContinuation(previous, layout, Kind, ContinuesFrom);
         checks.CheckValidation(validationData, layout, isContinued: previous is not null);

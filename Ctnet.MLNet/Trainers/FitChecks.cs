@@ -13,12 +13,16 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="inputs">The columns that the trainer reads.</param>
 internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerable<InputColumn> inputs)
 {
-    /// <summary>Checks the training rows' columns.</summary>
+    /// <summary>Checks the rows' columns.</summary>
+    /// <param name="rows">The rows.</param>
     /// <returns>The layout of their feature vectors.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
-    public FeatureLayout CheckRows(DataViewSchema schema)
+    /// <exception cref="ArgumentException">The rows are a data frame whose labels have null cells.</exception>
+    public FeatureLayout CheckRows(IDataView rows)
     {
+        DataViewSchema schema = rows.Schema;
         InputColumn.CheckAll(host, inputs, schema);
+        FrameNulls.Refuse(rows, inputs.Select(column => column.Name));
         return FeatureLayout.Of(schema[options.FeatureColumnName]) ?? throw host.ExceptSchemaMismatch(
             "inputSchema", "feature", options.FeatureColumnName,
             $"the annotation {FeatureLayout.AnnotationKind}, which AlignFeatureSchema makes", "none");
@@ -81,7 +85,7 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
             }
             return;
         }
-        FeatureLayout validation = CheckRows(validationData.Schema);
+        FeatureLayout validation = CheckRows(validationData);
         if (!validation.HasSameSlotsAs(layout))
         {
             throw new ArgumentException(

@@ -51,6 +51,21 @@ public sealed class StrategiesTests
     }
 
     [Test]
+    public void Trees_predict_a_half_while_half_of_a_few_rows_are_clicks()
+    {
+        using var folder = new TaskFolder();
+        // The first day has two target rows, rows 0 and 3 of the log. Of these, one is a click.
+        string[] lines = File.ReadAllLines(folder.Log.FullName);
+        File.WriteAllLines(folder.Log.FullName, [.. lines[..5], .. lines[11..]]);
+        Assert.That((TaskFolder.IsClicked(0), TaskFolder.IsClicked(3)), Is.EqualTo((false, true)));
+        var data = new TaskData(TaskFile.Load(folder.Write(TaskFolder.Task().ToJsonString()).FullName));
+        var seed = new SeedRun(_task, data, ["lightgbm"], 3);
+        seed.Execute(() => { }, CancellationToken.None);
+
+        Assert.That(seed.Strategies.Single().Probabilities(data.Periods[1].Target), Has.All.EqualTo(0.5f));
+    }
+
+    [Test]
     public void A_strategy_does_not_depend_on_what_runs_beside_it()
     {
         // These use ML.NET's own trainers, which draw random numbers from a context.

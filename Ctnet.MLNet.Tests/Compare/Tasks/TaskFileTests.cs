@@ -110,7 +110,7 @@ public sealed class TaskFileTests
     [TestCase("1362009600,u1,i1,,Horror,2000", "rating", "'' is not a number")]
     [TestCase("1362009600,u1,i1,NaN,Horror,2000", "rating", "'NaN' is not a number")]
     [TestCase("1362009600,u1,i1,9,Horror,MM", "year", "'MM' is not a number (field 'year')")]
-    [TestCase("1362009600,u1,i1,9,Horror,1e999", "year", "is not a number")]
+    [TestCase("1362009600,u1,i1,9,Horror,1e999", "year", "'1e999' is infinite or too large for a float (field 'year')")]
     [TestCase("1362009600,u1,i1,\"4,5\",Horror,2000", "rating", "'4,5' is not a number: write decimals with a point")]
     [TestCase("1362009600,u1,i1,9,Horror,\"1,000\"", "year", "'1,000' is not a number: write decimals with a point")]
     [TestCase("\"1,362,009,600\",u1,i1,9,Horror,2000", "ts", "'1,362,009,600' is not a time")]
@@ -153,6 +153,49 @@ public sealed class TaskFileTests
         Assert.That(
             () => TaskFile.Load(file.FullName),
             Throws.TypeOf<InputFileException>().With.Message.Contains("small.json, line 2: the text is not UTF-8."));
+    }
+
+    [Test]
+    public void White_space_around_cells_is_removed_as_in_an_alignment()
+    {
+        string plain = TaskFolder.Task().ToJsonString();
+        TaskData expected = Load(plain);
+        string[] lines = File.ReadAllLines(_folder.Log.FullName);
+        File.WriteAllLines(_folder.Log.FullName, lines.Select(line => $" {line.Replace(",", " , ").Replace("|", " | ")} "));
+
+        TaskData actual = Load(plain);
+        Assert.That(actual.Reported.Select(row => (row.User, row.Clicked, row.Time)),
+            Is.EqualTo(expected.Reported.Select(row => (row.User, row.Clicked, row.Time))));
+        Assert.That((actual.TargetRows, actual.SourceRows), Is.EqualTo((expected.TargetRows, expected.SourceRows)));
+    }
+
+    [Test]
+    public void A_joined_column_that_the_log_or_another_file_has_too_is_refused_with_both_files()
+    {
+        foreach (string name in (string[])["items", "more"])
+        {
+            File.WriteAllLines(
+                Path.Combine(_folder.Log.DirectoryName!, $"{name}.csv"),
+                ["item,year,maker", .. Enumerable.Range(0, 5).Select(item => $"i{item},1990,m{item}")]);
+        }
+
+        Assert.That(
+            Refused("year", "items.csv"),
+            Does.Contain("events.csv and ").And.Contain("items.csv both have the column 'year'"));
+        Assert.That(
+            Refused("maker", "items.csv", "more.csv"),
+            Does.Contain("items.csv and ").And.Contain("more.csv both have the column 'maker'"));
+        Assert.That(Refused("maker", "items.csv"), Is.Null);
+
+        string? Refused(string column, params string[] files)
+        {
+            JsonObject task = TaskFolder.Task();
+            task["logs"]![0]!["join"] = new JsonArray([.. files.Select(file => new JsonObject
+            {
+                ["path"] = file, ["on"] = "item", ["columns"] = new JsonArray(column),
+            })]);
+            return Refusal(task.ToJsonString())?.Message;
+        }
     }
 
     [Test]

@@ -27,6 +27,8 @@ public sealed class BadRequestTests(string environment)
     [TestCase("""{"priceEuro":""}""", "$.priceEuro")]
     [TestCase("""{"visitor":"u1","priceEuro":NaN}""", "$.priceEuro", Description = "Python's json.dumps writes this.")]
     [TestCase("""{"priceEuro":true}""", "$.priceEuro")]
+    [TestCase("""{"priceEuro":1e39}""", "$.priceEuro", Description = "A number that a float cannot hold.")]
+    [TestCase("""{"priceEuro":-1e999}""", "$.priceEuro")]
     [TestCase("""{"visitor":657}""", "$.visitor")]
     [TestCase("""{"visitor":"u1","keywords":["more0"]}""", "$.keywords")]
     [TestCase("""{"visitor":"u1","price_euro":30.75}""", "$.price_euro")]
@@ -44,6 +46,7 @@ public sealed class BadRequestTests(string environment)
     [TestCase("[{},null]", "$[1]")]
     [TestCase("""[{},{},{"priceEuro":"1"}]""", "$[2].priceEuro")]
     [TestCase("""[{},{"price":1}]""", "$[1].price")]
+    [TestCase("""[{},{},{"priceEuro":1e39},{}]""", "$[2].priceEuro")]
     [TestCase("", "$")]
     public async Task A_body_that_is_not_a_list_of_rows_is_refused_with_its_place(string body, string path) =>
         await AssertRefused("/score/rows", body, path);

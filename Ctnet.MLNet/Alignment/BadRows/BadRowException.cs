@@ -23,4 +23,10 @@ public sealed class BadRowException : InvalidOperationException
     public BadRowException(string message, Exception innerException) : base(message, innerException)
     {
     }
+
+    /// <summary>The column of the invalid value; null if it is not known.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>The row, from 0 in the data or in the request; null if it is not known.</summary>
+    public long? Row { get; init; }
 }

@@ -8,6 +8,17 @@ internal sealed class RowName(DataViewRow row)
 {
     private readonly ValueGetter<DataViewRowId> _id = row.GetIdGetter();
 
+    /// <summary>The row's number from 0; null if its id is no number.</summary>
+    public long? Number
+    {
+        get
+        {
+            DataViewRowId id = default;
+            _id(ref id);
+            return id.High == 0 ? (long)id.Low : null;
+        }
+    }
+
     // Cursors that read in parallel count only their own rows. A row's id is its position in the data.
     public override string ToString()
     {

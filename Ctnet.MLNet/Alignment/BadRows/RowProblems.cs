@@ -42,7 +42,13 @@ internal sealed class RowProblems(DataViewRow row, BadRowPolicy policy)
     public void Add(string column, string what, FormattableString details)
     {
         if (AreRefused)
-            throw new BadRowException($"Column '{column}', {_row}: {FormattableString.Invariant(details)}");
+        {
+            throw new BadRowException($"Column '{column}', {_row}: {FormattableString.Invariant(details)}")
+            {
+                Column = column, Row = _row.Number,
+            };
+        }
+
         if (First.Length > 0)
             return;
         if (!_texts.TryGetValue((column, what), out string? text))

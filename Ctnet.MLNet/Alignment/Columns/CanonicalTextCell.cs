@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ctnet.MLNet.Alignment.BadRows;
+using Ctnet.MLNet.Alignment.Schema;
 
 namespace Ctnet.MLNet.Alignment.Columns;
 
@@ -113,7 +114,7 @@ internal sealed class CanonicalTextCell : TextCell
     {
         Reserve(value.Length + _mapping.Format!.Length + 64);
         int written;
-        if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+        if (PlainNumber.TryParseWhole(value, out long number))
             _buffer.AsSpan(_used).TryWrite(CultureInfo.InvariantCulture, _format!, out written, number);
         else
             _buffer.AsSpan(_used).TryWrite(CultureInfo.InvariantCulture, _format!, out written, value.ToString());

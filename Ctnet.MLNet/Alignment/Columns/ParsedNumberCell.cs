@@ -1,5 +1,5 @@
-using System.Globalization;
 using Ctnet.MLNet.Alignment.BadRows;
+using Ctnet.MLNet.Alignment.Schema;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
@@ -15,7 +15,7 @@ internal sealed class ParsedNumberCell(
         ReadOnlySpan<char> trimmed = text.Span.Trim();
         if (trimmed.IsEmpty || TextColumns.IsAny(trimmed, missing))
             return double.NaN;
-        if (double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        if (PlainNumber.TryParse(trimmed, out double value))
             return value;
         string cell = RowName.Shorten(trimmed);
         problems.Add(

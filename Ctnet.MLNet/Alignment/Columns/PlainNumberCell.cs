@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Numerics;
+using Ctnet.MLNet.Alignment.Schema;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Columns;
@@ -18,6 +18,5 @@ internal sealed class PlainNumberCell<T>(ValueGetter<T> getter, IReadOnlyList<st
         return _missing.AsSpan().Contains(value) ? double.NaN : double.CreateTruncating(value);
     }
 
-    private static T? Parse(string text) =>
-        T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) ? value : null;
+    private static T? Parse(string text) => PlainNumber.TryParse(text, out T value) ? value : null;
 }

@@ -14,7 +14,8 @@ internal sealed record FittedAlignmentDocument(
     FeatureSchemaDocument Schema, IReadOnlyList<string> Spaces, IReadOnlyDictionary<string, NumericScale> Scales,
     IReadOnlyList<string> Statistics, IReadOnlyList<string> Sequences, AlignmentReport Report)
 {
-    private const string VocabularyPrefix = "vocabulary.", StatisticPrefix = "statistic.", SequencePrefix = "sequence.";
+    private const string VocabularyPrefix = "vocabulary.", StatisticPrefix = "statistic.", SequencePrefix = "sequence.",
+        TimesPrefix = "sequenceTimes.";
 
     public static FittedAlignmentDocument Of(FittedAlignment alignment) => new(
         FeatureSchemaDocument.Of(alignment.Schema), [.. alignment.Vocabularies.Keys], alignment.Scales,
@@ -30,7 +31,10 @@ internal sealed record FittedAlignmentDocument(
         foreach ((string history, StatisticHistory statistic) in alignment.Statistics)
             section.Add(prefix + StatisticPrefix + history, statistic.ToTensor());
         foreach ((string history, SequenceHistory sequence) in alignment.Sequences)
+        {
             section.Add(prefix + SequencePrefix + history, sequence.ToTensor());
+            section.Add(prefix + TimesPrefix + history, sequence.TimesToTensor());
+        }
     }
 
     /// <summary>The alignment, with its vocabularies and histories from the section.</summary>
@@ -46,7 +50,8 @@ internal sealed record FittedAlignmentDocument(
             return new(
                 schema, vocabularies, Scales,
                 Statistics.ToDictionary(name => name, name => StatisticHistory.From(Table(StatisticPrefix, name))),
-                Sequences.ToDictionary(name => name, name => SequenceHistory.From(Table(SequencePrefix, name))),
+                Sequences.ToDictionary(name => name, name => SequenceHistory.From(
+                    Table(SequencePrefix, name), section.Integers.GetValueOrDefault(prefix + TimesPrefix + name))),
                 Report, AlignmentProfile.Empty);
         }
         catch (Exception exception) when (exception is FeatureSchemaException or ArgumentException or OverflowException)

@@ -22,11 +22,11 @@ internal sealed class SequenceCollector(int length)
         var events = previous.Events.ToDictionary(key => key.Key, key => Trim(key.Value, first));
         foreach (var key in _events.GroupBy(each => finalKey(each.Key)).Where(key => key.Key >= IdSpace.Reserved))
         {
-            var added = key.OrderBy(each => each.Time).Select(each => (each.Period, Id: finalId(each.Id)))
+            var added = key.Select(each => new SequenceEvent(each.Period, each.Time, finalId(each.Id)))
                 .Where(each => each.Id >= IdSpace.Reserved);
-            // Rows of the same time keep their order. Events of earlier periods come first, even if their rows came late.
-            (long Period, int Id)[] earlier = events.GetValueOrDefault(key.Key) ?? [];
-            (long Period, int Id)[] all = [.. earlier.Concat(added).OrderBy(each => each.Period)];
+            SequenceEvent[] earlier = events.GetValueOrDefault(key.Key) ?? [];
+            // Rows that came late stand where their time is. Rows of the same time keep their order.
+            SequenceEvent[] all = [.. earlier.Concat(added).OrderBy(each => each.Period).ThenBy(each => each.Time)];
             events[key.Key] = Trim(all, first);
         }
 
@@ -34,6 +34,6 @@ internal sealed class SequenceCollector(int length)
     }
 
     // Keeps the events that a row of the first new period, or of a later one, can still see.
-    private (long Period, int Id)[] Trim((long Period, int Id)[] events, long first) =>
+    private SequenceEvent[] Trim(SequenceEvent[] events, long first) =>
         events[Math.Max(0, SequenceHistory.CountBefore(events, first) - length)..];
 }

@@ -2,21 +2,21 @@ using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Alignment.Histories;
 
-/// <summary>The events of each key (such as a user), in time order, with their periods. Immutable and thread-safe.</summary>
-internal sealed class SequenceHistory(IReadOnlyDictionary<int, (long Period, int Id)[]> events)
+/// <summary>The events of each key (such as a user), in time order. Immutable and thread-safe.</summary>
+internal sealed class SequenceHistory(IReadOnlyDictionary<int, SequenceEvent[]> events)
 {
-    public static SequenceHistory Empty { get; } = new(new Dictionary<int, (long, int)[]>());
+    public static SequenceHistory Empty { get; } = new(new Dictionary<int, SequenceEvent[]>());
 
     /// <summary>The events of each key, by the key's id.</summary>
-    public IReadOnlyDictionary<int, (long Period, int Id)[]> Events { get; } = events;
+    public IReadOnlyDictionary<int, SequenceEvent[]> Events { get; } = events;
 
     /// <summary>
     /// Writes the ids of a key's newest events before a period, the oldest first, and clears the remaining slots.
     /// </summary>
     public void Before(int key, long period, Span<float> slots)
     {
-        ReadOnlySpan<(long Period, int Id)> before = default;
-        if (Events.TryGetValue(key, out (long Period, int Id)[]? all))
+        ReadOnlySpan<SequenceEvent> before = default;
+        if (Events.TryGetValue(key, out SequenceEvent[]? all))
         {
             before = all.AsSpan(0, CountBefore(all, period));
             before = before[Math.Max(0, before.Length - slots.Length)..];
@@ -28,7 +28,7 @@ internal sealed class SequenceHistory(IReadOnlyDictionary<int, (long Period, int
     }
 
     /// <summary>The number of events before a period. The events must be in the order of their periods.</summary>
-    public static int CountBefore(ReadOnlySpan<(long Period, int Id)> events, long period)
+    public static int CountBefore(ReadOnlySpan<SequenceEvent> events, long period)
     {
         int low = 0, high = events.Length;
         while (low < high)
@@ -50,13 +50,26 @@ internal sealed class SequenceHistory(IReadOnlyDictionary<int, (long Period, int
         return new IntegerTensor([values.Length / 3, 3], values);
     }
 
-    /// <summary>Reads the saved form.</summary>
-    /// <exception cref="InvalidModelException">The table does not have three columns.</exception>
-    public static SequenceHistory From(IntegerTensor tensor)
+    /// <summary>The time of each event, in the same order. Earlier releases leave this table alone.</summary>
+    public IntegerTensor TimesToTensor()
     {
-        if (tensor.Shape is not [_, 3])
+        long[] times = [.. Events.SelectMany(key => key.Value.Select(each => each.Time))];
+        return new IntegerTensor([times.Length], times);
+    }
+
+    /// <summary>Reads the saved form.</summary>
+    /// <param name="tensor">The events.</param>
+    /// <param name="times">Their times; null in a model of an earlier release.</param>
+    /// <exception cref="InvalidModelException">The table does not have three columns, or times are missing.</exception>
+    public static SequenceHistory From(IntegerTensor tensor, IntegerTensor? times)
+    {
+        if (tensor.Shape is not [var count, 3])
             throw new InvalidModelException("The model's sequences are damaged: their table does not have three columns.");
-        return new(tensor.Values.Chunk(3).GroupBy(row => checked((int)row[0]))
-            .ToDictionary(key => key.Key, key => key.Select(row => (row[1], checked((int)row[2]))).ToArray()));
+        if (times is not null && times.Values.Length != count)
+            throw new InvalidModelException($"The model's sequences are damaged: {times.Values.Length} times of {count} events.");
+        return new(tensor.Values.Chunk(3).Select((row, i) => (Row: row, Time: times?.Values[i] ?? long.MinValue))
+            .GroupBy(each => checked((int)each.Row[0])).ToDictionary(
+                key => key.Key,
+                key => key.Select(each => new SequenceEvent(each.Row[1], each.Time, checked((int)each.Row[2]))).ToArray()));
     }
 }

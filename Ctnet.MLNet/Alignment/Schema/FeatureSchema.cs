@@ -46,7 +46,7 @@ public sealed class FeatureSchema
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static FeatureSchema Load(string path)
     {
-        string json = Utf8Text.ReadFile(path);
+        string json = Utf8Text.ReadFile(path, message => new FeatureSchemaException(message));
         try
         {
             return Parse(json, Path.GetDirectoryName(Path.GetFullPath(path))!);

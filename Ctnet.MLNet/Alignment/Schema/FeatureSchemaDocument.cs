@@ -79,8 +79,7 @@ internal sealed record FeatureSchemaDocument
 
     private static TimeSpan ParsePeriod(string text)
     {
-        if (text.Length > 1 && double.TryParse(
-            text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        if (text.Length > 1 && PlainNumber.TryParse(text.AsSpan(0, text.Length - 1), out double number))
         {
             double days = text[^1] switch { 'd' => number, 'h' => number / 24, 'm' => number / (24 * 60), _ => double.NaN };
             // A period must fit into a time span, and be at least one tick long. NaN fails both comparisons.

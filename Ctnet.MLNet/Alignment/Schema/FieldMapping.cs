@@ -1,4 +1,4 @@
-using System.Globalization;
+using Ctnet.MLNet.Alignment.Schema;
 
 namespace Ctnet.MLNet;
 
@@ -57,5 +57,5 @@ public sealed record FieldMapping
 
     /// <summary>The number that a constant stands for; NaN if it is not a number.</summary>
     internal static double ParseConstant(string constant) =>
-        double.TryParse(constant, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN;
+        PlainNumber.TryParse(constant, out double value) ? value : double.NaN;
 }

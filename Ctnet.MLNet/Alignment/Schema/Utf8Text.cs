@@ -9,9 +9,13 @@ namespace Ctnet.MLNet.Alignment.Schema;
 /// </summary>
 internal static class Utf8Text
 {
+    /// <summary>What is wrong with a file or a line that has other bytes, and what to do.</summary>
+    public const string Problem = "the text is not UTF-8. Save the file as UTF-8";
+
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FeatureSchemaException">The file is not UTF-8.</exception>
-    public static string ReadFile(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="refuse">Makes the exception for a file that is not UTF-8, of a message with the file and the line.</param>
+    public static string ReadFile(string path, Func<string, Exception> refuse)
     {
         byte[] bytes = File.ReadAllBytes(path);
         ReadOnlySpan<byte> content = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(3) : bytes;
@@ -25,6 +29,6 @@ internal static class Utf8Text
             line++;
         }
 
-        throw new FeatureSchemaException($"{path}, line {line}: the file is not UTF-8. Save it in UTF-8.");
+        throw refuse($"{path}, line {line}: {Problem}.");
     }
 }

@@ -29,7 +29,8 @@ internal static class ValueMapFile
         if (!File.Exists(path))
             throw new FeatureSchemaException($"The value map {path} does not exist.");
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var parser = new TextFieldParser(new StringReader(Utf8Text.ReadFile(path)))
+        string text = Utf8Text.ReadFile(path, message => new FeatureSchemaException(message));
+        using var parser = new TextFieldParser(new StringReader(text))
         {
             Delimiters = [","], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false,
         };

@@ -26,6 +26,8 @@ internal static class ColumnProfiler
         if (TimeColumns.IsDate(sample.Type))
             return column with { Role = ColumnRole.Time };
         var values = sample.Cells.ToHashSet();
+        if (values.All(NumberTexts.IsMissing))
+            return column.LeaveOut($"holds nothing but {string.Join(", ", values.Order(StringComparer.Ordinal).Select(Quote))}");
         if (sample.Type is VectorDataViewType)
             return column with { Role = ColumnRole.Set, Values = values };
         column = column with { IsTruth = values.All(IsTruth) };
@@ -61,11 +63,13 @@ internal static class ColumnProfiler
             : column.LeaveOut("has a different value in nearly every row, as row numbers and request ids have");
     }
 
+    private static string Quote(string value) => $"'{value}'";
+
     private static bool IsTruth(string cell) => s_truths.Contains(cell, StringComparer.OrdinalIgnoreCase);
 
     private static ColumnProfile Label(ColumnProfile column, ColumnSample sample, HashSet<string> values)
     {
-        string held = string.Join(" and ", values.Order(StringComparer.Ordinal).Select(value => $"'{value}'"));
+        string held = string.Join(" and ", values.Order(StringComparer.Ordinal).Select(Quote));
         if (!column.IsTruth)
         {
             return column.LeaveOut(

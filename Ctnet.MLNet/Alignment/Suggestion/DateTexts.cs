@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Ctnet.MLNet.Alignment.Columns;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
 
@@ -7,8 +8,7 @@ namespace Ctnet.MLNet.Alignment.Suggestion;
 internal static partial class DateTexts
 {
     /// <summary>Whether all cells are dates in ISO 8601.</summary>
-    public static bool AreIso(IReadOnlyList<string> cells) => cells.All(cell => Iso().IsMatch(cell)
-        && DateTimeOffset.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _));
+    public static bool AreIso(IReadOnlyList<string> cells) => cells.All(cell => IsoTime.TryParse(cell, out _));
 
     /// <summary>A cell whose order of day and month is a guess, if all cells are such dates; otherwise null.</summary>
     public static string? WithoutOrder(IReadOnlyList<string> cells)
@@ -20,9 +20,6 @@ internal static partial class DateTexts
 
         static int Number(Match parts, int group) => int.Parse(parts.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
     }
-
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|[-+]\d{2}(:?\d{2})?))?)?$")]
-    private static partial Regex Iso();
 
     [GeneratedRegex(@"^(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})([T ,].*)?$")]
     private static partial Regex DayMonthYear();

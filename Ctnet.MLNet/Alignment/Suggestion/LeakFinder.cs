@@ -1,4 +1,4 @@
-using System.Globalization;
+using Ctnet.MLNet.Alignment.Schema;
 using Ctnet.MLNet.Evaluation;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
@@ -33,7 +33,7 @@ internal static class LeakFinder
         List<bool> labels = [];
         for (int i = 0; i < cells.Length; i++)
         {
-            if (double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            if (PlainNumber.TryParse(cells[i], out double number))
             {
                 numbers.Add(number);
                 labels.Add(clicked[i]);

@@ -10,6 +10,9 @@ internal static partial class ListTexts
     // A column is a list if its cells have this many parts on average.
     private const double LeastParts = 1.2;
 
+    // Alignment removes white space around values, too.
+    private const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
     private static readonly string[] s_separators = ["|", ";", ", ", ",", " "];
 
     /// <summary>The text between two values and the different values, if cells are lists; otherwise null.</summary>
@@ -17,7 +20,7 @@ internal static partial class ListTexts
     {
         foreach (string separator in s_separators)
         {
-            string[] parts = [.. cells.SelectMany(cell => cell.Split(separator, StringSplitOptions.RemoveEmptyEntries))];
+            string[] parts = [.. cells.SelectMany(cell => cell.Split(separator, Split))];
             if (parts.Length <= LeastParts * cells.Count || parts.Average(part => part.Length) >= LongText)
                 continue;
             var different = parts.ToHashSet();

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Ctnet.MLNet.Alignment.Schema;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
 
@@ -26,8 +26,7 @@ internal static partial class NumberTexts
         {
             if (IsCode(cell))
                 return null;
-            if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-                && double.IsFinite(number))
+            if (PlainNumber.TryParse(cell, out double number) && double.IsFinite(number))
                 numbers.Add(number);
             else if (!texts.TryAdd(cell, 1))
                 texts[cell]++;
@@ -35,9 +34,12 @@ internal static partial class NumberTexts
                 return null;
         }
 
-        double others = texts.Where(text => !s_missing.Contains(text.Key.ToLowerInvariant())).Sum(text => text.Value);
+        double others = texts.Where(text => !IsMissing(text.Key)).Sum(text => text.Value);
         return numbers.Count == 0 || others > MostOfOtherTexts * cells.Count ? null : ([.. numbers], [.. texts.Keys]);
     }
+
+    /// <summary>Whether a text seems to mean "missing".</summary>
+    public static bool IsMissing(string text) => s_missing.Contains(text.ToLowerInvariant());
 
     /// <summary>The texts among identifiers that no log uses for an identifier.</summary>
     public static string[] MissingIn(IReadOnlySet<string> values) => [.. s_never.Where(values.Contains)];

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
@@ -26,7 +27,8 @@ internal sealed class SchemaSuggester
         if (samples is [{ Rows: 0 }, ..])
             _notes.Add($"'{domain}' has no rows, so its columns cannot be judged.");
         ColumnProfile[] columns = [.. samples.Select(sample => ColumnProfiler.Profile(domain, sample))];
-        return LabelChoice.Settle(columns, samples);
+        return [.. LabelChoice.Settle(columns, samples)
+            .Select(column => FrameNulls.Problem(rows, column.Column) is string why ? column.LeaveOut(why) : column)];
     }
 
     // A column that knows the label in one domain knows it in others too, even if these have no label here.

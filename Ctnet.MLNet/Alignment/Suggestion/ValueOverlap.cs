@@ -1,4 +1,4 @@
-using System.Globalization;
+using Ctnet.MLNet.Alignment.Schema;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
 
@@ -37,7 +37,7 @@ internal static class ValueOverlap
             return true;
         bool areOthers = (one.user && other.item) || (one.item && other.user);
         ColumnProfile larger = first.Values.Count > second.Values.Count ? first : second;
-        double largest = larger.Values.Max(value => double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture));
+        double largest = larger.Values.Max(value => PlainNumber.TryParse(value, out double number) ? number : 0);
         return !areOthers && overlap >= OverChance * larger.Values.Count / (largest + 1);
     }
 

@@ -13,8 +13,6 @@ internal static class TextFrame
     public static DataFrame Read(FileInfo file, char separator)
     {
         string path = file.FullName;
-        if (file.Exists && file.Length == 0)
-            throw Empty(path);
         using var csv = new CheckedCsv(path, separator);
         CheckHeader(path, csv.Headers, separator);
         List<string>[] cells = [.. csv.Headers.Select(_ => new List<string>())];
@@ -41,8 +39,6 @@ internal static class TextFrame
 
     private static void CheckHeader(string path, IReadOnlyList<string> headers, char separator)
     {
-        if (headers.Count == 0)
-            throw Empty(path);
         if (headers.Count == 1)
         {
             int other = Array.FindIndex(s_separators, sign => sign != separator && headers[0].Contains(sign));
@@ -65,6 +61,4 @@ internal static class TextFrame
     }
 
     private static string Name(char separator) => separator == '\t' ? "tab" : separator.ToString();
-
-    private static InputFileException Empty(string path) => new($"{path} is empty. Give a file with a header and rows.");
 }

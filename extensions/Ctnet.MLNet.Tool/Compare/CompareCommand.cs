@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Ctnet.MLNet.Alignment.Schema;
 using Ctnet.MLNet.Compare;
 
 namespace Ctnet.MLNet.Tool.Compare;
@@ -73,8 +75,11 @@ internal static class CompareCommand
         });
         s_seeds.Validators.Add(result =>
         {
-            foreach (string seed in Split(result.GetValueOrDefault<string>()).Where(seed => !int.TryParse(seed, out _)))
-                result.AddError($"'{seed}' is not a seed; write whole numbers, such as 0,1,2.");
+            foreach (string seed in Split(result.GetValueOrDefault<string>()))
+            {
+                if (!PlainNumber.TryParseWhole<int>(seed, out _))
+                    result.AddError($"'{seed}' is not a seed; write whole numbers, such as 0,1,2.");
+            }
         });
         s_resamples.Validators.Add(result =>
         {
@@ -85,7 +90,7 @@ internal static class CompareCommand
 
     private static CompareRunOptions Options(ParseResult parsed) => new(
         StrategyCatalog.Expand(Split(parsed.GetValue(s_strategies))),
-        [.. Split(parsed.GetValue(s_seeds)).Select(int.Parse).Distinct()],
+        [.. Split(parsed.GetValue(s_seeds)).Select(seed => int.Parse(seed, CultureInfo.InvariantCulture)).Distinct()],
         parsed.GetRequiredValue(s_out))
     {
         Resume = parsed.GetValue(s_resume),

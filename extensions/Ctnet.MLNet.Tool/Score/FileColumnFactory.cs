@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Numerics;
+using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Alignment.Schema;
 using Ctnet.MLNet.Compare;
 using Microsoft.ML.Data;
 
@@ -20,10 +22,10 @@ internal sealed class FileColumnFactory(CheckedCsv csv, string name, DataViewTyp
     public FileColumn Create() => type switch
     {
         TextDataViewType => Parsed<ReadOnlyMemory<char>>(Text, ""),
-        BooleanDataViewType => Parsed<bool>(Flag, "write 0, 1, true or false"),
+        BooleanDataViewType => Parsed<bool>(CheckedCsv.TryParseFlag, "write 0, 1, true or false"),
         DateTimeDataViewType => Parsed<DateTime>(Moment, "write a date of ISO 8601, such as 2026-01-31T12:30:00"),
         DateTimeOffsetDataViewType =>
-            Parsed<DateTimeOffset>(IsoTime.TryParse, "write a date of ISO 8601, such as 2026-01-31T12:30:00+01:00"),
+            Parsed<DateTimeOffset>(Instant, "write a date of ISO 8601, such as 2026-01-31T12:30:00+01:00"),
         TimeSpanDataViewType => Parsed<TimeSpan>(Duration, "write hours, minutes and seconds, such as 12:30:00"),
         NumberDataViewType number => CreateNumber(number.RawType),
         _ => throw new InputFileException(
@@ -46,7 +48,7 @@ internal sealed class FileColumnFactory(CheckedCsv csv, string name, DataViewTyp
     };
 
     private ParsedColumn<T> Number<T>() where T : struct, IFloatingPointIeee754<T> =>
-        new(csv, name, Decimal, PlainNumber.Problem);
+        new(csv, name, Decimal, CheckedCsv.NotANumber);
 
     private ParsedColumn<T> Whole<T>() where T : struct, IBinaryInteger<T>, IMinMaxValue<T> =>
         Parsed((string cell, out T value) => PlainNumber.TryParseWhole(cell, out value),
@@ -60,7 +62,10 @@ internal sealed class FileColumnFactory(CheckedCsv csv, string name, DataViewTyp
     private static bool Decimal<T>(string cell, out T value) where T : struct, IFloatingPointIeee754<T>
     {
         value = T.NaN;
-        return cell is "" or "?" || PlainNumber.TryParse(cell, out value);
+        if (cell is "" or "?")
+            return true;
+        // Networks compute in float32.
+        return PlainNumber.TryParse(cell, out value) && !float.IsInfinity(float.CreateSaturating(value));
     }
 
     private static bool Text(string cell, out ReadOnlyMemory<char> value)
@@ -69,11 +74,7 @@ internal sealed class FileColumnFactory(CheckedCsv csv, string name, DataViewTyp
         return true;
     }
 
-    private static bool Flag(string cell, out bool value)
-    {
-        value = cell == "1" || cell.Equals(bool.TrueString, StringComparison.OrdinalIgnoreCase);
-        return value || cell == "0" || cell.Equals(bool.FalseString, StringComparison.OrdinalIgnoreCase);
-    }
+    private static bool Instant(string cell, out DateTimeOffset value) => IsoTime.TryParse(cell, out value);
 
     private static bool Moment(string cell, out DateTime value)
     {

@@ -62,6 +62,12 @@ internal static class ScoreCommand
         started = Stopwatch.GetTimestamp();
         var rows = new FileRows(rowsFile.FullName, schema);
         var scores = new ScoredTable(model.Transform(rows), columns);
+        if (rows.RowsRead == 0)
+        {
+            throw new InputFileException(
+                $"{rowsFile.FullName} has no rows: there is nothing below its header. Export the rows too.");
+        }
+
         CheckCount(rowsFile, rows.RowsRead, scores.Lines.Count);
         TimeSpan scoring = Stopwatch.GetElapsedTime(started);
         if (scoresFile is not null)

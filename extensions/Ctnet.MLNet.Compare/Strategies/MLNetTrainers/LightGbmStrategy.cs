@@ -45,7 +45,15 @@ internal sealed class LightGbmStrategy(StrategySetting setting) : IStrategy
         IDataView all = _alignment.Transform(setting.ML.Data.AppendRows([.. _rows]));
         FeatureLayout layout = FeatureLayout.Of(all.Schema[_alignment.OutputColumnName])!;
         FieldSlots[] fields = [.. layout.Fields.Where(field => field.Kind != FieldKind.Categorical)];
-        _model = OneHotFields.Create(setting.ML, layout, fields)
+        _model = Grow(all, layout, fields);
+        return all.GetRowCount() ?? 0;
+    }
+
+    private TransformerChain<
+        BinaryPredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>>>? Grow(
+        IDataView rows, FeatureLayout layout, FieldSlots[] fields)
+    {
+        var pipeline = OneHotFields.Create(setting.ML, layout, fields)
             .Append(setting.ML.Transforms.Concatenate(Features, OneHotFields.Names(fields)))
             .Append(setting.ML.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options
             {
@@ -57,8 +65,16 @@ internal sealed class LightGbmStrategy(StrategySetting setting) : IStrategy
                 LearningRate = 0.05,
                 NumberOfIterations = 100,
                 MinimumExampleCountPerLeaf = 20,
-            }))
-            .Fit(all);
-        return all.GetRowCount() ?? 0;
+            }));
+        try
+        {
+            return pipeline.Fit(rows);
+        }
+        catch (ArgumentNullException exception) when (exception.ParamName == "items")
+        {
+            // ML.NET throws this if there is no tree, not even one for the click rate: nothing can be split, as in a few rows or
+            // before any value has a history, and half of the rows are clicks. Without a model, a half is predicted.
+            return null;
+        }
     }
 }

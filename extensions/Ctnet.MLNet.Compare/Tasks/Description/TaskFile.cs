@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ctnet.MLNet.Alignment.Schema;
 
 namespace Ctnet.MLNet.Compare.Tasks.Description;
 
@@ -62,7 +63,7 @@ internal sealed record TaskFile
     {
         try
         {
-            TaskFile task = JsonSerializer.Deserialize<TaskFile>(Utf8Text.ReadFile(path), s_options)
+            TaskFile task = JsonSerializer.Deserialize<TaskFile>(Read(path), s_options)
                 ?? throw new InputFileException($"{path} is empty.");
             if (task.HasNullEntries)
                 throw new InputFileException($"{path}: 'logs', 'fields' or 'join' has null where an entry must stand.");
@@ -76,6 +77,8 @@ internal sealed record TaskFile
             throw new InputFileException($"{path}: {exception.Message}", exception);
         }
     }
+
+    private static string Read(string path) => Utf8Text.ReadFile(path, message => new InputFileException(message));
 
     /// <summary>Whether a row of a log belongs to the target domain.</summary>
     public bool IsTarget(TaskLog log, Func<string, string> cell) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ctnet.MLNet.Alignment.Schema;
 
 namespace Ctnet.MLNet.Compare.Tasks.Description;
 

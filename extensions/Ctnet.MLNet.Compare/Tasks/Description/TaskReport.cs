@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Alignment.Columns;
+
 namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>

@@ -18,9 +18,9 @@ internal sealed record TaskRule(string Column)
     /// <summary>Whether the rule holds for a cell.</summary>
     public bool Holds(string cell)
     {
-        string[] values = Separator is null ? [cell] : cell.Split(Separator);
-        return (EqualTo is null || cell == EqualTo)
-            && (AnyOf is null || values.Any(AnyOf.Contains))
-            && (NoneOf is null || !values.Any(NoneOf.Contains));
+        string[] values = Separator is null ? [cell] : cell.Split(Separator, StringSplitOptions.TrimEntries);
+        return (EqualTo is null || cell == EqualTo.Trim())
+            && (AnyOf is null || AnyOf.Any(value => values.Contains(value.Trim())))
+            && (NoneOf is null || !NoneOf.Any(value => values.Contains(value.Trim())));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ctnet.MLNet.Alignment.Schema;
 
 namespace Ctnet.MLNet.Compare.Tasks.Description;
 

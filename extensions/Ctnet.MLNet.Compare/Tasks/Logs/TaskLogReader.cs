@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Schema;
 using Ctnet.MLNet.Compare.Tasks.Description;
 
 namespace Ctnet.MLNet.Compare.Tasks.Logs;
@@ -15,6 +16,7 @@ internal static class TaskLogReader
             .. log.Join.Select(join => (join, new TaskSideFile(Path.GetFullPath(Path.Combine(task.Folder, join.Path)), join))),
         ];
         using var csv = new CheckedCsv(path, log.Separator);
+        CheckJoins(path, csv, sides);
         Func<string> Cell(string column)
         {
             foreach ((TaskJoin join, TaskSideFile file) in sides)
@@ -44,13 +46,34 @@ internal static class TaskLogReader
             }
 
             if (log.Label.IsClick(labelCell) is not bool clicked)
-                throw csv.Refuse(log.Label.Column, PlainNumber.Problem(labelCell));
+                throw csv.Refuse(log.Label.Column, CheckedCsv.NotANumber(labelCell));
 
             bool isTarget = task.IsTarget(log, _ => target!());
             rows.Add(new(rows.Count, log, happened, 0, isTarget, clicked, user(), [.. cells.Select(cell => cell())]));
         }
 
         return rows.Count > 0 ? [.. rows.OrderBy(row => row.Time)] : throw new InputFileException($"{path} has no rows.");
+    }
+
+    // One of two columns with the same name would be taken, and the other one ignored.
+    private static void CheckJoins(string path, CheckedCsv csv, (TaskJoin Join, TaskSideFile File)[] sides)
+    {
+        Dictionary<string, string> owners = [];
+        foreach ((TaskJoin join, TaskSideFile file) in sides)
+        {
+            foreach (string column in join.Columns)
+            {
+                string? other = csv.Find(column) is not null ? path : owners.GetValueOrDefault(column);
+                if (other is not null)
+                {
+                    throw new InputFileException(
+                        $"{other} and {file.Path} both have the column '{column}', which a 'join' names. Rename one of them, or "
+                        + "take it out of the join's 'columns'.");
+                }
+
+                owners.Add(column, file.Path);
+            }
+        }
     }
 
     // Numbers are checked here, where the line of the file is still known.
@@ -64,7 +87,7 @@ internal static class TaskLogReader
             bool isNumber = PlainNumber.TryParse(text, out float number) && !float.IsInfinity(number);
             return text.Length == 0 || isNumber
                 ? text
-                : throw csv.Refuse(field.Column!, $"{PlainNumber.Problem(text)} (field '{field.Name}')");
+                : throw csv.Refuse(field.Column!, $"{CheckedCsv.NotANumber(text)} (field '{field.Name}')");
         };
     }
 }

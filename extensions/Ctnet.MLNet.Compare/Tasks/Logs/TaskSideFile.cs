@@ -10,7 +10,7 @@ internal sealed class TaskSideFile
 
     public TaskSideFile(string path, TaskJoin join)
     {
-        _columns = join.Columns.Count;
+        (Path, _columns) = (path, join.Columns.Count);
         using var csv = new CheckedCsv(path);
         int on = csv.IndexOf(join.On);
         int[] columns = [.. join.Columns.Select(csv.IndexOf)];
@@ -25,6 +25,9 @@ internal sealed class TaskSideFile
                 before[i] = $"{before[i]}{join.Many}{cells[i]}";
         }
     }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
 
     /// <summary>The cells for a value; empty if the file does not have the value.</summary>
     public string[] Find(string value) => _rows.GetValueOrDefault(value) ?? [.. Enumerable.Repeat("", _columns)];
