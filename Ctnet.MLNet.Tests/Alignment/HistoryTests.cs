@@ -117,7 +117,7 @@ internal sealed class HistoryTests
     public void A_table_of_events_without_times_is_read()
     {
         var history = SequenceHistory.From(new([3, 3], [5, 0, 2, 5, 0, 3, 5, 1, 4]), times: null);
-        var collector = new SequenceCollector(length: 4);
+        var collector = new SequenceCollector(length: 4, horizon: 0);
         collector.Add(key: 5, time: 7, period: 0, id: 6);
         collector.Add(key: 5, time: 6, period: 0, id: 7);
         float[] slots = new float[4];

@@ -10,7 +10,7 @@ namespace Ctnet.MLNet.Models;
 /// </summary>
 internal sealed record FrozenSourceContent(
     FittedAlignmentDocument Alignment, string Domain, CtrModelContent Tower, IReadOnlyList<string> Weights,
-    IReadOnlyList<string>? OptimizerState)
+    IReadOnlyList<string>? OptimizerState, string? HistoryDomain = null)
 {
     private const string VocabularyPrefix = "source.vocabulary.";
     private const string WeightPrefix = "source.weight.";
@@ -20,7 +20,7 @@ internal sealed record FrozenSourceContent(
     /// <param name="withState">Whether the file keeps the optimizer's state.</param>
     public static FrozenSourceContent Of(FrozenSource source, bool withState) => new(
         FittedAlignmentDocument.Of(source.Alignment), source.Domain, source.Content, [.. source.Weights.Keys],
-        withState ? source.OptimizerState?.Keys.ToArray() : null);
+        withState ? source.OptimizerState?.Keys.ToArray() : null, source.Alignment.HistoryDomain);
 
     public void AddTo(ModelSection section, FrozenSource source, bool asFloat16)
     {
@@ -34,7 +34,8 @@ internal sealed record FrozenSourceContent(
     /// <exception cref="InvalidModelException">Something is missing or does not fit.</exception>
     public FrozenSource Read(ModelSection section)
     {
-        FittedAlignment alignment = Alignment.Read(section, VocabularyPrefix);
+        // Models of earlier releases name no domain. Their targets have learnt from a source without histories, and keep it so.
+        FittedAlignment alignment = Alignment.Read(section, VocabularyPrefix).WithHistoriesOf(HistoryDomain);
         if (!Tower.Layout.HasSameSlotsAs(alignment.LayoutFor(Domain)))
             throw new InvalidModelException("The model's source tower and its feature alignment do not fit each other.");
         IReadOnlyDictionary<string, WeightTensor> weights = section.TensorsOf(WeightPrefix, Weights);

@@ -67,7 +67,8 @@ internal sealed class FrozenTower(FittedAlignment alignment, string domain, CtrM
     {
         (FeatureAlignmentTransformer alignment, CtrModelParameters model) = Parts(source);
         alignment.Schema.GetDomain(domain);
-        return new(alignment.Alignment, domain, model);
+        // The tower has learnt from the histories of the domain that it was trained on.
+        return new(alignment.Alignment.WithHistoriesOf(model.Layout.Domain), domain, model);
     }
 
     /// <summary>Finds the two transformers of a trained source pipeline: AlignFeatureSchema and CtrTower.</summary>

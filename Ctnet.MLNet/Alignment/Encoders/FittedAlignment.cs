@@ -51,6 +51,12 @@ internal sealed class FittedAlignment
     /// <summary>The histories of sequences, by <see cref="HistoryName"/>.</summary>
     public IReadOnlyDictionary<string, SequenceHistory> Sequences { get; }
 
+    /// <summary>
+    /// The domain whose own histories all rows read. Null, as a rule, lets rows read those of their own domain. A source tower has
+    /// learnt from the source's histories, so rows of another domain read these too.
+    /// </summary>
+    public string? HistoryDomain { get; private init; }
+
     /// <summary>A text that differs between alignments that give the same value different ids or numbers.</summary>
     public string Fingerprint => _fingerprint.Value;
 
@@ -66,6 +72,13 @@ internal sealed class FittedAlignment
     public static string HistoryName(FeatureField field, string domain) =>
         field.Scope == HistoryScope.All ? field.Name : $"{field.Name}@{domain}";
 
+    /// <summary>The name of the history that a field has in a domain's rows.</summary>
+    public string HistoryOf(FeatureField field, string domain) => HistoryName(field, HistoryDomain ?? domain);
+
+    /// <summary>A copy whose rows read the own histories of one domain, whatever their domain is.</summary>
+    public FittedAlignment WithHistoriesOf(string? domain) =>
+        new(Schema, Vocabularies, Scales, Statistics, Sequences, Report, Profile) { HistoryDomain = domain };
+
     /// <summary>The layout before fitting, in which spaces with a vocabulary have only the reserved ids.</summary>
     public static FeatureLayout LayoutBeforeFitting(FeatureSchema schema, string domain) =>
         FeatureLayout.Create(schema, domain, SpacesOf(schema, new Dictionary<string, Vocabulary>()));
@@ -80,7 +93,7 @@ internal sealed class FittedAlignment
     {
         var vocabularies = Vocabularies.ToDictionary(
             space => space.Key, space => space.Value.WithValuesOf(other.Vocabularies.GetValueOrDefault(space.Key)));
-        return new(Schema, vocabularies, Scales, Statistics, Sequences, Report, Profile);
+        return new(Schema, vocabularies, Scales, Statistics, Sequences, Report, Profile) { HistoryDomain = HistoryDomain };
     }
 
     /// <summary>
@@ -101,16 +114,19 @@ internal sealed class FittedAlignment
         var schema = new FeatureSchema(Schema.Name, fields, [mapped with
         {
             Fields = mapped.Fields.Where(mapping => fields.Any(field => field.Name == mapping.Key)).ToDictionary(),
-        }], Schema.Period);
+        }], Schema.Period, Schema.Horizon);
         HashSet<string?> spaces = [.. fields.Select(SpaceOf)];
         HashSet<string> names = [.. fields.Select(field => field.Name)];
-        HashSet<string> histories = [.. fields.Where(field => field.IsHistory).Select(field => HistoryName(field, domain))];
+        HashSet<string> histories = [.. fields.Where(field => field.IsHistory).Select(field => HistoryOf(field, domain))];
         return new(
             schema, Vocabularies.Where(space => spaces.Contains(space.Key)).ToDictionary(),
             Scales.Where(scale => names.Contains(scale.Key)).ToDictionary(),
             Statistics.Where(history => histories.Contains(history.Key)).ToDictionary(),
             Sequences.Where(history => histories.Contains(history.Key)).ToDictionary(),
-            AlignmentReport.Empty, AlignmentProfile.Empty);
+            AlignmentReport.Empty, AlignmentProfile.Empty)
+        {
+            HistoryDomain = HistoryDomain,
+        };
     }
 
     private static string FingerprintOf(

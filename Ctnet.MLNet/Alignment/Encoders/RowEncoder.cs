@@ -82,7 +82,7 @@ internal sealed class RowEncoder
         FittedAlignment alignment, FeatureField field, FieldSlots slots, FeatureLayout layout, string domain, PeriodReader period)
     {
         int SlotOf(string key) => layout.Fields.First(other => other.Name == key).Start;
-        string history = FittedAlignment.HistoryName(field, domain);
+        string history = alignment.HistoryOf(field, domain);
         if (field.Kind == FieldKind.Statistic)
         {
             StatisticHistory statistic = alignment.Statistics.GetValueOrDefault(history) ?? StatisticHistory.Empty;

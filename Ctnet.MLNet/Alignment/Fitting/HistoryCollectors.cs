@@ -18,9 +18,9 @@ internal sealed class HistoryCollectors
         foreach (FeatureField field in schema.Fields.Where(field => field.IsHistory))
         {
             if (field.Kind == FieldKind.Statistic)
-                _statistics.Add((field, new()));
+                _statistics.Add((field, new(schema.Horizon)));
             else
-                _sequences.Add((field, new(field.MaximumValues)));
+                _sequences.Add((field, new(field.MaximumValues, schema.Horizon)));
             _keys.UnionWith(new[] { field.Of, field.By }.OfType<string>());
         }
     }

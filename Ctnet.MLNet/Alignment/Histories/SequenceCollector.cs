@@ -4,7 +4,8 @@ namespace Ctnet.MLNet.Alignment.Histories;
 
 /// <summary>Collects the events of keys while an alignment is fitted.</summary>
 /// <param name="length">The number of newest events before a period that each key keeps.</param>
-internal sealed class SequenceCollector(int length)
+/// <param name="horizon">The number of periods before the first collected one for which events are told apart.</param>
+internal sealed class SequenceCollector(int length, int horizon)
 {
     private readonly List<(int Key, long Time, long Period, int Id)> _events = [];
 
@@ -18,7 +19,7 @@ internal sealed class SequenceCollector(int length)
     {
         if (_events.Count == 0)
             return previous;
-        long first = _events.Min(each => each.Period);
+        long first = _events.Min(each => each.Period) - horizon;
         var events = previous.Events.ToDictionary(key => key.Key, key => Trim(key.Value, first));
         foreach (var key in _events.GroupBy(each => finalKey(each.Key)).Where(key => key.Key >= IdSpace.Reserved))
         {
@@ -33,7 +34,7 @@ internal sealed class SequenceCollector(int length)
         return new(events);
     }
 
-    // Keeps the events that a row of the first new period, or of a later one, can still see.
+    // Keeps the events that a row of the first period, or of a later one, can still see.
     private SequenceEvent[] Trim(SequenceEvent[] events, long first) =>
         events[Math.Max(0, SequenceHistory.CountBefore(events, first) - length)..];
 }

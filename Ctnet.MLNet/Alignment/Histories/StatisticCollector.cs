@@ -4,7 +4,8 @@ using Ctnet.MLNet.Alignment.Vocabularies;
 namespace Ctnet.MLNet.Alignment.Histories;
 
 /// <summary>Counts the clicks and rows of keys by period while an alignment is fitted.</summary>
-internal sealed class StatisticCollector
+/// <param name="horizon">The number of periods before the first collected one for which counts are told apart.</param>
+internal sealed class StatisticCollector(int horizon)
 {
     private readonly Dictionary<(int Key, long Period), (long Clicks, long Rows)> _counts = [];
 
@@ -21,7 +22,7 @@ internal sealed class StatisticCollector
     {
         if (_counts.Count == 0)
             return previous;
-        long first = _counts.Keys.Min(key => key.Period);
+        long first = _counts.Keys.Min(key => key.Period) - horizon;
         var series = new Dictionary<int, StatisticSeries>(previous.Series);
         // Rows without a known key count only in the total.
         foreach (var key in _counts.GroupBy(counts => final(counts.Key.Key)).Where(key => key.Key >= IdSpace.Reserved))

@@ -11,10 +11,15 @@ namespace Ctnet.MLNet;
 /// </summary>
 public sealed class FeatureSchema
 {
-    internal FeatureSchema(string name, IReadOnlyList<FeatureField> fields, IReadOnlyList<FeatureDomain> domains, TimeSpan period)
+    /// <summary>The number of periods of <see cref="Horizon"/> if a schema names none.</summary>
+    internal const int DefaultHorizon = 64;
+
+    internal FeatureSchema(
+        string name, IReadOnlyList<FeatureField> fields, IReadOnlyList<FeatureDomain> domains, TimeSpan period, int horizon)
     {
         Name = name;
         Period = period;
+        Horizon = horizon;
         Fields = [.. fields];
         Domains = [.. domains];
         string[] errors = [.. FeatureSchemaValidator.Validate(this).Select(error => $"\n  {error}")];
@@ -35,6 +40,13 @@ public sealed class FeatureSchema
     /// The length of a period. A row's history ends where the row's period begins. Periods are counted from 1970-01-01 UTC.
     /// </summary>
     public TimeSpan Period { get; }
+
+    /// <summary>
+    /// The number of periods before a fit's first rows for which histories are still told apart. Rows of these periods, such as
+    /// replayed rows, late rows or a slower domain's rows, see what was before their own period. Rows of older periods see no
+    /// history. Default 64.
+    /// </summary>
+    public int Horizon { get; }
 
     /// <summary>Starts a schema in code.</summary>
     /// <param name="name">The schema's name.</param>

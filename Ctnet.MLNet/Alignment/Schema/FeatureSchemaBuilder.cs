@@ -7,6 +7,7 @@ public sealed class FeatureSchemaBuilder
     private readonly List<FeatureField> _fields = [];
     private readonly List<FeatureDomain> _domains = [];
     private TimeSpan _period = TimeSpan.FromDays(1);
+    private int _horizon = FeatureSchema.DefaultHorizon;
 
     internal FeatureSchemaBuilder(string name) => _name = name;
 
@@ -115,6 +116,18 @@ public sealed class FeatureSchemaBuilder
         return this;
     }
 
+    /// <summary>
+    /// Sets the number of periods before a fit's first rows for which histories are still told apart (0 to 100,000). Rows of these
+    /// periods see what was before their own period; rows of older periods see no history. A longer horizon takes more memory: an
+    /// entry for each key and period in which the key has rows. Without this call it is 64.
+    /// </summary>
+    /// <param name="periods">The number of periods.</param>
+    public FeatureSchemaBuilder Horizon(int periods)
+    {
+        _horizon = periods;
+        return this;
+    }
+
     /// <summary>Adds a field.</summary>
     /// <param name="field">The field.</param>
     public FeatureSchemaBuilder Field(FeatureField field)
@@ -140,5 +153,5 @@ public sealed class FeatureSchemaBuilder
 
     /// <summary>Builds the schema.</summary>
     /// <exception cref="FeatureSchemaException">The schema is not valid. The message lists all errors.</exception>
-    public FeatureSchema Build() => new(_name, _fields, _domains, _period);
+    public FeatureSchema Build() => new(_name, _fields, _domains, _period, _horizon);
 }

@@ -17,6 +17,9 @@ internal sealed record FeatureSchemaDocument
     /// </summary>
     public string Period { get; init; } = "1d";
 
+    /// <summary>The number of periods for which histories are told apart.</summary>
+    public int Horizon { get; init; } = FeatureSchema.DefaultHorizon;
+
     public required IReadOnlyList<FeatureField> Fields { get; init; }
 
     public required IReadOnlyDictionary<string, Domain> Domains { get; init; }
@@ -25,6 +28,7 @@ internal sealed record FeatureSchemaDocument
     {
         Name = schema.Name,
         Period = Format(schema.Period),
+        Horizon = schema.Horizon,
         Fields = schema.Fields,
         Domains = schema.Domains.ToDictionary(
             domain => domain.Name, domain => new Domain { Time = domain.Time, Label = domain.Label, Fields = domain.Fields }),
@@ -42,7 +46,8 @@ internal sealed record FeatureSchemaDocument
                 $"The feature schema has null where a value is required: {string.Join("; ", nulls)}.");
         }
 
-        return new(Name, Fields, [.. Domains.Select(domain => ToDomain(domain.Key, domain.Value, folder))], ParsePeriod(Period));
+        return new(
+            Name, Fields, [.. Domains.Select(domain => ToDomain(domain.Key, domain.Value, folder))], ParsePeriod(Period), Horizon);
     }
 
     private static FeatureDomain ToDomain(string name, Domain domain, string? folder) =>

@@ -14,6 +14,8 @@ internal static class FeatureSchemaValidator
             yield return "It has no domains.";
         if (schema.Period <= TimeSpan.Zero)
             yield return $"Its period must be longer than zero, but is {schema.Period}.";
+        if (schema.Horizon is < 0 or > 100_000)
+            yield return $"Its horizon must be between 0 and 100,000 periods, but is {schema.Horizon}.";
         foreach (string error in schema.Fields.SelectMany(FeatureFieldValidator.Validate).Concat(ValidateHistories(schema)))
             yield return error;
         foreach (string name in Duplicates(schema.Fields.Select(field => field.Name)))
