@@ -44,7 +44,7 @@ public sealed class FeatureSchema
     /// <summary>
     /// The number of periods before a fit's first rows for which histories are still told apart. Rows of these periods, such as
     /// replayed rows, late rows or a slower domain's rows, see what was before their own period. Rows of older periods see no
-    /// history. Default 64.
+    /// statistics, and only the kept part of sequences. Default 64.
     /// </summary>
     public int Horizon { get; }
 

@@ -117,9 +117,10 @@ public sealed class FeatureSchemaBuilder
     }
 
     /// <summary>
-    /// Sets the number of periods before a fit's first rows for which histories are still told apart (0 to 100,000). Rows of these
-    /// periods see what was before their own period; rows of older periods see no history. A longer horizon takes more memory: an
-    /// entry for each key and period in which the key has rows. Without this call it is 64.
+    /// Sets the number of periods before a fit's first rows for which histories are still told apart (0 to 100,000). Rows of
+    /// these periods see what was before their own period. Rows of older periods see no statistics, and only the kept part of
+    /// sequences. A longer horizon takes more memory: an entry for each key and period in which the key has rows. Without this
+    /// call it is 64.
     /// </summary>
     /// <param name="periods">The number of periods.</param>
     public FeatureSchemaBuilder Horizon(int periods)
