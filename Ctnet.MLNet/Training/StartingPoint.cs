@@ -100,6 +100,9 @@ internal sealed class StartingPoint
             float[] values = [.. Dense[name].Values], earlier = before.Weights[name].Values;
             for (int i = 0; i < values.Length; i++)
                 values[i] += weight.Values[i] - earlier[i];
+            // The change of what the source predicts is carried over, and scoring adds the shift to the trained bias.
+            if (name == GraphNames.Bias(GraphNames.Head(GraphNames.Tower)))
+                values[0] += (float)(now.Shape.LogitShift - before.Shape.LogitShift);
             // The source's running variance may have fallen by more than this tower's value, and no variance is negative.
             if (name.EndsWith(Normalizer.Variance, StringComparison.Ordinal))
                 TensorPrimitives.Max(values, 0, values);
