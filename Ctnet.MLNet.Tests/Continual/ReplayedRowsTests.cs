@@ -34,17 +34,6 @@ public sealed class ReplayedRowsTests
         Assert.That(model.Model().History.Select(record => record.Rows), Is.EqualTo([2, 4, 4]), "2 rows of each day are new");
     }
 
-    [Test]
-    public void The_alignment_is_that_of_a_run_without_replay()
-    {
-        string[] fingerprints =
-        [
-            .. new[] { 0, 100 }.Select(replay =>
-                Chains.Parts(Run(replay).Model!).OfType<FeatureAlignmentTransformer>().Single().Alignment.Fingerprint),
-        ];
-        Assert.That(fingerprints[1], Is.EqualTo(fingerprints[0]));
-    }
-
     private ContinualTrainer Run(int replay)
     {
         ContinualTrainer trainer = _ml.ContinualTrainer(new()

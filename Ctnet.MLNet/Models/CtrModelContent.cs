@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Scoring;
 
@@ -13,6 +14,10 @@ namespace Ctnet.MLNet.Models;
 /// <param name="History">A record for each fit, the first one first.</param>
 /// <param name="Entities">The entities of a multi-entity model, in the order of their marks; null for others.</param>
 /// <param name="Fallback">Whether the source helped so far, for a model with a fallback; null for others.</param>
+/// <param name="Alignment">
+/// Recognizes the alignment that the model was trained with; null if the rows did not name it, and in files of earlier versions.
+/// </param>
 internal sealed record CtrModelContent(
     string Trainer, JsonElement Options, FeatureLayout Layout, ScoringGraph Graph, IReadOnlyList<TrainingRecord> History,
-    IReadOnlyList<EntityFields>? Entities = null, [property: JsonPropertyName("transfer")] FallbackState? Fallback = null);
+    IReadOnlyList<EntityFields>? Entities = null, [property: JsonPropertyName("transfer")] FallbackState? Fallback = null,
+    AlignmentMark? Alignment = null);
