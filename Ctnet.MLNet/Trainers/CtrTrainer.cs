@@ -226,6 +226,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
             sameOptions ? null : options, result.Gates, result.Entities.Count == 0 ? null : result.Entities)
         {
             Fallback = trainee.CheckSource(),
+            RestartedAdapters = fit.Source.RestartedAdapters(fit.Schema, fit.Previous),
         };
         var content = new CtrModelContent(
             Kind.Name, options, fit.Plan.Layout, trainee.Export(), [.. fit.Previous?.History ?? [], record], fit.Entities?.All,

@@ -87,6 +87,18 @@ internal sealed class StartingPoint
     }
 
     /// <summary>
+    /// Leaves out a part's weights and their optimizer state, so that they keep the values that the network draws.
+    /// </summary>
+    public void LeaveOut(string part)
+    {
+        foreach (Dictionary<string, WeightTensor> tensors in new[] { Dense, DenseState })
+        {
+            foreach (string name in tensors.Keys.Where(name => WeightNames.IsUnder(part, name)).ToArray())
+                tensors.Remove(name);
+        }
+    }
+
+    /// <summary>
     /// Adds the source's change between two of its versions to the tower and to the rows that the earlier model had.
     /// </summary>
     /// <param name="before">The version that was carried over last.</param>
