@@ -11,7 +11,7 @@ namespace Ctnet.MLNet.Alignment.Encoders;
 /// </summary>
 /// <param name="Spaces">The ids, by the names of their spaces.</param>
 /// <param name="Scales">
-/// The hashes of the scales, by the names of their fields. Scales that follow the data are left out.
+/// The hashes of the scales, by the names of their fields. Scales that further fits may change are left out.
 /// </param>
 internal sealed record AlignmentMark(
     IReadOnlyDictionary<string, IdsMark> Spaces, IReadOnlyDictionary<string, string> Scales)
@@ -21,7 +21,7 @@ internal sealed record AlignmentMark(
 
     public static AlignmentMark Of(FittedAlignment alignment) => new(
         alignment.Spaces.ToDictionary(space => space.Key, space => IdsMark.Of(space.Value)),
-        alignment.Scales.Where(scale => !Follows(alignment, scale.Key))
+        alignment.Scales.Where(scale => !scale.Value.IsOpen && !Follows(alignment, scale.Key))
             .ToDictionary(scale => scale.Key, scale => HashOf(scale.Value)));
 
     /// <summary>Whether a mark that was read from a file can be one.</summary>
