@@ -27,8 +27,8 @@ public sealed class ReplaySamplerTests
         // About 50 are from each quarter of the stream, with a deviation of about 6.
         Assert.That(numbers.GroupBy(row => row / 250).Select(quarter => quarter.Count()), Has.All.InRange(25, 75));
 
-        IDataView mixed = sampler.Mix(kept, NumberedRow.View(_ml, 30), 30);
-        Assert.That(mixed.GetColumn<float>("Weight").Count(), Is.EqualTo(45));
+        Assert.That(sampler.Draw(kept, 30)!.GetColumn<float>("Weight").Count(), Is.EqualTo(15));
+        Assert.That(sampler.Draw(kept, 0), Is.Null);
     }
 
     [TestCase(10, 3, 400)]

@@ -52,7 +52,8 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
 
     /// <summary>
     /// Learns from the rows of the domain, and keeps everything that was learnt before. Vocabularies grow by new values, no id
-    /// moves, and scales stay as they are, so that networks that were trained before still work.
+    /// moves, and scales stay as they are, so that networks that were trained before still work. A scale that has met only equal
+    /// numbers is learnt anew.
     /// </summary>
     /// <param name="input">The new rows.</param>
     /// <param name="previous">
@@ -63,8 +64,8 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     /// A column that the domain maps is absent, or its type is not one that its field accepts.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The schema of the previous alignment has other fields, or the rows are a data frame with null cells in whole numbers or
-    /// Booleans.
+    /// The schema of the previous alignment has other fields, or another period while fields are built from the log; or the rows
+    /// are a data frame with null cells in whole numbers or Booleans.
     /// </exception>
     /// <exception cref="BadRowException">A row is bad, and bad rows are refused.</exception>
     /// <exception cref="InvalidOperationException">A vocabulary has more than 16,777,216 ids.</exception>
@@ -75,13 +76,17 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
         if (previous is not null && !previous.Schema.Fields.SequenceEqual(_schema.Fields))
             throw new ArgumentException($"The previous alignment is of schema '{previous.Schema.Name}', "
                 + $"whose fields differ from those of '{_schema.Name}'.", nameof(previous));
+        if (previous is not null && previous.Schema.Period != _schema.Period && _schema.Fields.Any(field => field.IsHistory))
+            throw new ArgumentException($"The previous alignment has the period {previous.Schema.Period}, and schema "
+                + $"'{_schema.Name}' has {_schema.Period}. Its histories count rows by that period: keep the period, or fit anew "
+                + "without a previous alignment.", nameof(previous));
         InputColumn.CheckAll(_host, _inputs, input.Schema);
         FrameNulls.Refuse(input, _inputs.Select(column => column.Name));
         using IChannel channel = _host.Start("Align");
         FittedAlignment alignment = AlignmentFitter.Fit(channel, _host, _schema, _domain, input, previous?.Alignment, _badRows);
         foreach ((string space, Vocabulary vocabulary) in alignment.Vocabularies)
             channel.Trace("Vocabulary '{0}' has {1} values.", space, vocabulary.Count);
-        foreach (string warning in alignment.Report.Warnings)
+        foreach (string warning in alignment.Report.Warnings.Concat(ScaleWarnings.Of(alignment, previous?.Alignment)))
             channel.Warning("{0}", warning);
         return new FeatureAlignmentTransformer(_host, alignment, _domain, _output, _badRows);
     }

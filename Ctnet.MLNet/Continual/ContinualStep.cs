@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Settings;
@@ -25,8 +26,17 @@ internal sealed class ContinualStep
         _settings = settings;
     }
 
+    /// <param name="env">The environment.</param>
+    /// <param name="model">The pipeline.</param>
+    /// <param name="newRows">The step's rows.</param>
+    /// <param name="refreshedSource">The newest source pipeline; null keeps the source.</param>
+    /// <param name="settings">The options of the step.</param>
+    /// <param name="replayed">
+    /// Rows of earlier steps, which the networks train on again. Alignments know them, so they do not read them.
+    /// </param>
     public static TransformerChain<ITransformer> Run(
-        IHostEnvironment env, ITransformer model, IDataView newRows, ITransformer? refreshedSource, ContinueOptions settings)
+        IHostEnvironment env, ITransformer model, IDataView newRows, ITransformer? refreshedSource, ContinueOptions settings,
+        IDataView? replayed = null)
     {
         // Before any row is read: a step may take hours.
         ITransformer[] parts = [.. Chains.Parts(model)];
@@ -37,11 +47,12 @@ internal sealed class ContinualStep
             throw new ArgumentException(
                 "A refreshed source is given, but the model has no source tower.",
                 nameof(refreshedSource));
+        var step = new ContinualStep(env, refreshedSource, settings);
         return new TransformerChain<ITransformer>(
-            [.. new ContinualStep(env, refreshedSource, settings).Continue(parts, new SteadyRows(newRows, "The step's rows"))]);
+            [.. step.Continue(parts, new SteadyRows(newRows, "The step's rows"), replayed)]);
     }
 
-    private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView rows)
+    private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView rows, IDataView? replayed)
     {
         bool carriesOver = _refreshedSource is not null && parts.OfType<CtrPredictionTransformer>().Any(CarriesOver);
         foreach (ITransformer part in parts)
@@ -50,13 +61,17 @@ internal sealed class ContinualStep
             {
                 FeatureAlignmentTransformer alignment => Continue(carriesOver ? WithSourceValues(alignment) : alignment, rows),
                 SourceTowerTransformer source => Continue(source),
-                CtrPredictionTransformer prediction => Continue(prediction, rows),
+                CtrPredictionTransformer prediction => Continue(prediction, WithReplayed(rows, replayed)),
                 _ => part,
             };
             rows = next.Transform(rows);
+            replayed = replayed is null ? null : next.Transform(replayed);
             yield return next;
         }
     }
+
+    private IDataView WithReplayed(IDataView rows, IDataView? replayed) =>
+        replayed is null ? rows : AppendedRows.Create(_env, [rows, replayed]);
 
     // What the source learns of a value can only be carried over to a target that knows the value.
     private FeatureAlignmentTransformer WithSourceValues(FeatureAlignmentTransformer alignment) => new(

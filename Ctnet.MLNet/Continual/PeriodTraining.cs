@@ -78,8 +78,9 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
         ITransformer? refreshed = UsesSource(memory.Model) && !ReferenceEquals(source, memory.Source) ? source : null;
         if (rows.Trained == 0 && refreshed is null)
             return memory.Model;
-        IDataView mixed = rows.Trained == 0 ? memory.Columns!.View : replay.Mix(memory.Replay, rows.ToTrainOn!, rows.Trained);
-        return ContinualStep.Run(ml, memory.Model, mixed, refreshed, options.ContinueOptions.WithPeriod(period));
+        return ContinualStep.Run(
+            ml, memory.Model, rows.Trained == 0 ? memory.Columns!.View : rows.ToTrainOn!, refreshed,
+            options.ContinueOptions.WithPeriod(period), replay.Draw(memory.Replay, rows.Trained));
     }
 
     private TransformerChain<ITransformer>? Start(string period, PeriodRows rows, ITransformer? source)

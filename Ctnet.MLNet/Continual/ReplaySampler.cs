@@ -4,12 +4,12 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>
-/// Keeps a fixed number of earlier rows, each with about the same chance, and mixes them into later periods' rows.
+/// Keeps a fixed number of earlier rows, each with about the same chance, and draws some of them for later periods.
 /// </summary>
 internal sealed class ReplaySampler(MLContext ml, int capacity, double share, int seed)
 {
     // Each draw has random numbers of its own.
-    private enum Draw
+    private enum DrawKind
     {
         Replayed,
         Added,
@@ -17,13 +17,13 @@ internal sealed class ReplaySampler(MLContext ml, int capacity, double share, in
         Rounding,
     }
 
-    /// <summary>The new rows, and some of the kept ones.</summary>
-    public IDataView Mix(ReplayRows kept, IDataView rows, long count)
+    /// <summary>The kept rows that a period trains on again; null if there are none.</summary>
+    /// <param name="kept">The kept rows.</param>
+    /// <param name="count">How many new rows the period trains on.</param>
+    public IDataView? Draw(ReplayRows kept, long count)
     {
         long replayed = Math.Min(kept.Count, (long)Math.Round(share * count));
-        return replayed == 0
-            ? rows
-            : AppendedRows.Create(ml, [rows, Take(Draw.Replayed, kept.Rows!.View, kept.Count, replayed, kept.Seen)]);
+        return replayed == 0 ? null : Take(DrawKind.Replayed, kept.Rows!.View, kept.Count, replayed, kept.Seen);
     }
 
     /// <summary>Keeps some of the rows of a period, in the place of some of the kept ones.</summary>
@@ -35,8 +35,8 @@ internal sealed class ReplaySampler(MLContext ml, int capacity, double share, in
         long staying = Math.Min(kept.Count, capacity - added);
         IDataView[] parts =
         [
-            .. staying > 0 ? [Take(Draw.Staying, kept.Rows!.View, kept.Count, staying, kept.Seen)] : Array.Empty<IDataView>(),
-            .. added > 0 ? [Take(Draw.Added, rows, count, added, kept.Seen)] : Array.Empty<IDataView>(),
+            .. staying > 0 ? [Take(DrawKind.Staying, kept.Rows!.View, kept.Count, staying, kept.Seen)] : Array.Empty<IDataView>(),
+            .. added > 0 ? [Take(DrawKind.Added, rows, count, added, kept.Seen)] : Array.Empty<IDataView>(),
         ];
         bool changes = added > 0 || staying < kept.Count;
         return new(changes ? StoredRows.Of(ml, AppendedRows.Create(ml, parts)) : kept.Rows, kept.Seen + count);
@@ -50,12 +50,12 @@ internal sealed class ReplaySampler(MLContext ml, int capacity, double share, in
     private long ShareOf(long count, long seen)
     {
         double due = (double)capacity * count / (seen + count), whole = Math.Floor(due);
-        return (long)whole + (new Random(SeedFor(Draw.Rounding, seen)).NextDouble() < due - whole ? 1 : 0);
+        return (long)whole + (new Random(SeedFor(DrawKind.Rounding, seen)).NextDouble() < due - whole ? 1 : 0);
     }
 
-    private IDataView Take(Draw draw, IDataView rows, long count, long taken, long seen) => ml.Data.TakeRows(
+    private IDataView Take(DrawKind draw, IDataView rows, long count, long taken, long seen) => ml.Data.TakeRows(
         ml.Data.ShuffleRows(rows, SeedFor(draw, seen), (int)Math.Min(count, int.MaxValue), shuffleSource: false), taken);
 
     // A draw depends on the seed and on the number of rows before, so that a resumed run draws the same rows.
-    private int SeedFor(Draw draw, long seen) => unchecked((int)(seed * 31 + seen) * 31 + (int)draw);
+    private int SeedFor(DrawKind draw, long seen) => unchecked((int)(seed * 31 + seen) * 31 + (int)draw);
 }

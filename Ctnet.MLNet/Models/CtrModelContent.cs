@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Scoring;
 
@@ -16,7 +17,10 @@ namespace Ctnet.MLNet.Models;
 /// <param name="GradientScale">
 /// The factor by which the optimizer of embeddings sees gradients: the first fit's rows set it, and later fits keep it.
 /// </param>
+/// <param name="Alignment">
+/// Recognizes the alignment that the model was trained with; null if the rows did not name it, and in files of earlier versions.
+/// </param>
 internal sealed record CtrModelContent(
     string Trainer, JsonElement Options, FeatureLayout Layout, ScoringGraph Graph, IReadOnlyList<TrainingRecord> History,
     IReadOnlyList<EntityFields>? Entities = null, [property: JsonPropertyName("transfer")] FallbackState? Fallback = null,
-    double GradientScale = 1);
+    double GradientScale = 1, AlignmentMark? Alignment = null);

@@ -1,9 +1,11 @@
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Settings;
+using Microsoft.ML;
 
 namespace Ctnet.MLNet;
 
@@ -98,6 +100,12 @@ public sealed class CtrModelParameters
     /// <summary>The number of bytes that folded layers may take.</summary>
     internal long FoldedBytes { get; }
 
+    /// <summary>
+    /// Why the model cannot read a feature column, and what to do; null if it can, or if the column does not name its alignment.
+    /// </summary>
+    internal string? ProblemWith(DataViewSchema.Column features) =>
+        FeatureLayout.AlignmentOf(features) is FittedAlignment alignment ? _content.Alignment?.Against(alignment) : null;
+
     /// <summary>A copy whose folded layers may take this many bytes.</summary>
     internal CtrModelParameters WithFoldedBytes(long bytes) => new(_content, Weights, OptimizerState, Source, bytes);
 
@@ -151,6 +159,8 @@ public sealed class CtrModelParameters
             && (graph.WidthOf(GraphNames.Entity) != entities.Count || entities.Any(entity => entity is null)
                 || entities.Select(entity => entity.Name).Distinct().Count() != entities.Count))
             throw new InvalidModelException("The model's entities do not fit its graph.");
+        if (_content.Alignment is { IsWhole: false })
+            throw new InvalidModelException("The model's mark of its alignment is incomplete.");
         if (_content.Fallback is FallbackState fallback && !(fallback.Recent.IsFinite && HasWholeFallback))
         {
             throw new InvalidModelException("The model's fallback tower has other weights than its target tower, "

@@ -127,10 +127,16 @@ public sealed class CtrPredictionTransformer
             }
         }
 
+        CheckAlignment(input);
         return PredictionColumns.For(input);
     }
 
-    internal override BatchFunction BindBatch(DataViewRow input, int capacity) => new Function(this, input, capacity);
+    internal override BatchFunction BindBatch(DataViewRow input, int capacity)
+    {
+        // A scorer binds the model to its rows without asking for the outputs' columns.
+        CheckAlignment(input.Schema);
+        return new Function(this, input, capacity);
+    }
 
     private protected override ModelSection Describe()
     {
@@ -148,6 +154,12 @@ public sealed class CtrPredictionTransformer
             section.Add(OptimizerPrefix + name, tensor);
         source?.AddTo(section, Model.Source!, asFloat16);
         return section;
+    }
+
+    private void CheckAlignment(DataViewSchema schema)
+    {
+        if (Model.ProblemWith(schema[FeatureColumnName]) is string problem)
+            throw new InvalidOperationException($"Column '{FeatureColumnName}' does not fit the model. {problem}");
     }
 
     private sealed record Content(

@@ -48,7 +48,7 @@ internal abstract class FrozenSource
     /// <param name="source">The pipeline.</param>
     /// <param name="kind">The trainer that made the model.</param>
     /// <param name="what">The source's name in messages, such as "source model".</param>
-    /// <exception cref="ArgumentException">The pipeline lacks one of them.</exception>
+    /// <exception cref="ArgumentException">The pipeline lacks one of them, or they do not fit each other.</exception>
     protected static (FeatureAlignmentTransformer Alignment, CtrModelParameters Model) Parts(
         ITransformer source, TrainerKind kind, string what)
     {
@@ -63,6 +63,8 @@ internal abstract class FrozenSource
             ?? throw new ArgumentException($"The {what} lacks the AlignFeatureSchema that makes its feature column "
                 + $"'{prediction.FeatureColumnName}': put the fitted alignment before it, alignment.Append(model).",
                 nameof(source));
+        if (prediction.Model.Content.Alignment?.Against(alignment.Alignment) is string problem)
+            throw new ArgumentException($"The {what} does not fit its AlignFeatureSchema. {problem}", nameof(source));
         return (alignment, prediction.Model);
     }
 }

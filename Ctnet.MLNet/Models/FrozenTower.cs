@@ -16,6 +16,9 @@ internal sealed class FrozenTower(FittedAlignment alignment, string domain, CtrM
     /// <summary>The number of hidden layers.</summary>
     public int Depth => Shape.HiddenUnits.Count;
 
+    /// <summary>The widths of s_0 .. s_L.</summary>
+    public IReadOnlyList<int> Widths => [Plan.InputWidth, .. Shape.HiddenUnits];
+
     /// <summary>The tower's shape.</summary>
     public NetworkShape Shape => NetworkShape.Of(model.OptionsAs<CtrTowerOptions>());
 

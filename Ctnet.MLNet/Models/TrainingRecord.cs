@@ -40,4 +40,10 @@ public sealed record TrainingRecord(
     /// </summary>
     [JsonPropertyName("transfer")]
     public FallbackCheck? Fallback { get; init; }
+
+    /// <summary>
+    /// The target layers, 0 for the input, whose adapters started anew, because a refreshed source tower has other widths. Empty
+    /// if all adapters went on, or if there are none.
+    /// </summary>
+    public IReadOnlyList<int> RestartedAdapters { get; init; } = [];
 }

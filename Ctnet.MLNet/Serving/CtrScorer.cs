@@ -37,6 +37,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     /// </exception>
     /// <exception cref="IOException">ML.NET's temporary folder cannot be written to; the message names it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
+    /// <exception cref="InvalidOperationException">The file's alignment gives other ids than its model knows.</exception>
     /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
     public CtrScorer(string path, CtrScorerOptions? options = null)
     {
@@ -127,6 +128,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     /// </exception>
     /// <exception cref="IOException">ML.NET's temporary folder cannot be written to; the message names it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
+    /// <exception cref="InvalidOperationException">The file's alignment gives other ids than its model knows.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
     public string Swap(string path)
     {

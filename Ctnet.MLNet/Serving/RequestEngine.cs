@@ -29,6 +29,7 @@ internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
     /// <param name="env">The environment.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that the rows lack.</exception>
+    /// <exception cref="InvalidOperationException">The model's alignment gives other ids than its network knows.</exception>
     public RequestEngine(IHostEnvironment env, TransformerChain<ITransformer> model)
     {
         _input = new(DataViewConstructionUtils.CreateInputRow<TRow>(env));

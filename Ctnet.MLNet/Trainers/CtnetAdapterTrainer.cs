@@ -58,21 +58,24 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     private protected override SourceUse UseSource(FeatureLayout layout, DataViewSchema schema, CtrModelParameters? previous)
     {
         var start = new TowerStart(Host, Options);
+        var restart = new AdapterRestart(Host, Options);
         // Without the option, the refreshed tower is used, then the earlier model's tower, then the rows' columns.
         FrozenTower? tower = Options.Source is ITransformer source
             ? FrozenTower.From(source, Options.SourceDomain ?? layout.Domain)
             : _refreshed ?? previous?.Source as FrozenTower;
         if (tower is not null)
         {
-            CheckDepth(tower.Depth);
-            return new FrozenTowerUse(tower, Options, start);
+            // Later versions of the source may have other layers. A first fit needs as many as the target has.
+            if (previous?.Kind != Kind)
+                CheckDepth(tower.Depth);
+            return new FrozenTowerUse(tower, Options, start, restart);
         }
         if (Options.ReadsSource)
         {
             InputColumn.CheckAll(Host, ColumnInputs, schema);
             CheckDepth(TowerColumnsUse.DepthOf(schema, Options));
         }
-        return new TowerColumnsUse(Options, start);
+        return new TowerColumnsUse(Options, start, restart);
     }
 
     private protected override CtrNetwork CreateNetwork(FitSetting fit, SourcePath? source, torch.Device device, Random random) =>

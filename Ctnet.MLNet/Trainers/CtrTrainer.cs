@@ -91,8 +91,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
     /// <exception cref="ArgumentException">
-    /// The earlier model has other fields or other sizes, or comes from a trainer that this one cannot go on from; or the options
-    /// ask for early stopping and there are no validation rows.
+    /// The earlier model has other fields or other sizes, ids have moved since, or it comes from a trainer that this one cannot
+    /// go on from; or the options ask for early stopping and there are no validation rows.
     /// </exception>
     /// <exception cref="BadRowException">
     /// A row has a number or a weight that cannot be used, and such rows are refused.
@@ -149,7 +149,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         var checks = new FitChecks(Host, Options, RequiredInputs);
         FeatureLayout layout = checks.CheckRows(trainData);
         if (previous is not null)
-            checks.CheckContinuation(previous, layout, Kind, ContinuesFrom);
+            checks.CheckContinuation(previous, layout, trainData.Schema, Kind, ContinuesFrom);
         checks.CheckValidation(validationData, layout, isContinued: previous is not null);
         TorchRuntime.EnsureAvailable();
         return layout;
@@ -226,10 +226,11 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
             sameOptions ? null : options, result.Gates, result.Entities.Count == 0 ? null : result.Entities)
         {
             Fallback = trainee.CheckSource(),
+            RestartedAdapters = fit.Source.RestartedAdapters(fit.Schema, fit.Previous),
         };
         var content = new CtrModelContent(
             Kind.Name, options, fit.Plan.Layout, trainee.Export(), [.. fit.Previous?.History ?? [], record], fit.Entities?.All,
-            trainee.FallbackState, trainee.Embeddings.GradientScale);
+            trainee.FallbackState, trainee.Embeddings.GradientScale, fit.Alignment(Options.FeatureColumnName));
         var model = new CtrModelParameters(content, result.Weights, result.OptimizerState, fit.Source.Frozen);
         return new(Host, model, Options.FeatureColumnName);
     }

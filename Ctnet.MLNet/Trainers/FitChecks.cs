@@ -31,11 +31,15 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
     /// <summary>Checks that training can go on from an earlier model.</summary>
     /// <param name="previous">The earlier model.</param>
     /// <param name="layout">The layout of the rows' feature vectors.</param>
+    /// <param name="schema">The rows' columns.</param>
     /// <param name="kind">The trainer that fits.</param>
     /// <param name="continuesFrom">The trainers whose models this one can go on from.</param>
-    /// <exception cref="ArgumentException">The earlier model has another trainer, other fields or other sizes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The earlier model has another trainer, other fields, other sizes or an alignment that the rows' one does not extend.
+    /// </exception>
     public void CheckContinuation(
-        CtrModelParameters previous, FeatureLayout layout, TrainerKind kind, IReadOnlyList<TrainerKind> continuesFrom)
+        CtrModelParameters previous, FeatureLayout layout, DataViewSchema schema, TrainerKind kind,
+        IReadOnlyList<TrainerKind> continuesFrom)
     {
         if (!continuesFrom.Contains(previous.Kind))
             throw new ArgumentException($"{kind} cannot go on from a model of {previous.Kind}.", nameof(previous));
@@ -57,6 +61,8 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
             throw new ArgumentException(
                 $"The earlier model has {earlier.Kind}; the options say {SavingOptions.KindOf(options)}.", nameof(previous));
         }
+        if (previous.ProblemWith(schema[options.FeatureColumnName]) is string problem)
+            throw new ArgumentException($"The earlier model does not fit the rows. {problem}", nameof(previous));
         // A linear term may be added, because its weights start at zero and change nothing.
         if (earlier.LinearTerm && !options.LinearTerm)
         {

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Scoring.Plans;
 using Microsoft.ML;
@@ -19,6 +20,14 @@ internal sealed record FitSetting(
     CtrModelParameters? Previous,
     TrainerSeeds Seeds)
 {
+    /// <summary>
+    /// The mark of the alignment that the rows are encoded with. If the rows do not name it, ids have stayed where they were.
+    /// </summary>
+    public AlignmentMark? Alignment(string featureColumn) =>
+        FeatureLayout.AlignmentOf(Schema[featureColumn]) is FittedAlignment alignment
+            ? AlignmentMark.Of(alignment)
+            : Previous?.Content.Alignment;
+
     /// <summary>The number of this fit, from 1.</summary>
     public int Step => (Previous?.Steps ?? 0) + 1;
 }

@@ -11,17 +11,24 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="tower">The tower.</param>
 /// <param name="options">The trainer's options.</param>
 /// <param name="start">Takes over the tower's weights where a fit starts from them.</param>
-internal sealed class FrozenTowerUse(FrozenTower tower, CtnetAdapterOptions options, TowerStart start)
+/// <param name="restart">Lets adapters start anew that do not fit the tower.</param>
+internal sealed class FrozenTowerUse(FrozenTower tower, CtnetAdapterOptions options, TowerStart start, AdapterRestart restart)
     : FrozenSourceUse(tower, options.ReadsSource)
 {
     public override int? FallbackRows => options.FallbackRows;
 
-    public override void TakeInto(StartingPoint point, DataViewSchema schema, CtrModelParameters? previous) =>
+    public override void TakeInto(StartingPoint point, DataViewSchema schema, CtrModelParameters? previous)
+    {
         start.TakeInto(point, tower, schema, previous);
+        restart.TakeInto(point, tower.Widths, previous);
+    }
+
+    public override IReadOnlyList<int> RestartedAdapters(DataViewSchema schema, CtrModelParameters? previous) =>
+        restart.LayersOf(tower.Widths, previous);
 
     public override SourcePath? Open(IReadOnlyList<int> widths, torch.Device device) => !options.ReadsSource
         ? null
         : new TowerPath(
             tower.Shape with { Precision = options.MatrixPrecision }, tower.Plan, tower.Weights, device,
-            AdapterShape.Of(options).ReadsLastLayer);
+            AdapterShape.Of(options).ReadsLastLayer || tower.Depth < options.HiddenUnits.Length);
 }

@@ -36,6 +36,13 @@ internal class SourceUse
     }
 
     /// <summary>
+    /// The target layers whose adapters start anew, because the source has other widths than the earlier model's had.
+    /// </summary>
+    /// <param name="schema">The training rows' columns.</param>
+    /// <param name="previous">The earlier model, if there is one.</param>
+    public virtual IReadOnlyList<int> RestartedAdapters(DataViewSchema schema, CtrModelParameters? previous) => [];
+
+    /// <summary>
     /// Opens the path by which the network gets the source's vectors; null if it reads none. The caller disposes of it.
     /// </summary>
     /// <param name="widths">The widths of <see cref="Columns"/>.</param>

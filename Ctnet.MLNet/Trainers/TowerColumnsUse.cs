@@ -3,6 +3,7 @@ using Ctnet.MLNet.Networks.Ctnet;
 using Ctnet.MLNet.SourceTower;
 using Ctnet.MLNet.Training;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using TorchSharp;
 
 namespace Ctnet.MLNet.Trainers;
@@ -10,7 +11,8 @@ namespace Ctnet.MLNet.Trainers;
 /// <summary>Uses a source tower's vectors from the columns that FeaturizeWithSourceTower made.</summary>
 /// <param name="options">The trainer's options.</param>
 /// <param name="start">Takes over the weights of the tower that made the columns.</param>
-internal sealed class TowerColumnsUse(CtnetAdapterOptions options, TowerStart start) : SourceUse
+/// <param name="restart">Lets adapters start anew that do not fit the columns.</param>
+internal sealed class TowerColumnsUse(CtnetAdapterOptions options, TowerStart start, AdapterRestart restart) : SourceUse
 {
     public override IReadOnlyList<string> Columns => options.ReadsSource ? ColumnsOf(options) : [];
 
@@ -31,9 +33,20 @@ internal sealed class TowerColumnsUse(CtnetAdapterOptions options, TowerStart st
         return depth;
     }
 
-    public override void TakeInto(StartingPoint point, DataViewSchema schema, CtrModelParameters? previous) =>
+    public override void TakeInto(StartingPoint point, DataViewSchema schema, CtrModelParameters? previous)
+    {
         start.TakeInto(point, SourceTowerColumns.ModelOf(schema, options.SourceColumnPrefix), schema, previous);
+        if (options.ReadsSource)
+            restart.TakeInto(point, WidthsIn(schema), previous);
+    }
+
+    public override IReadOnlyList<int> RestartedAdapters(DataViewSchema schema, CtrModelParameters? previous) =>
+        options.ReadsSource ? restart.LayersOf(WidthsIn(schema), previous) : [];
 
     public override SourcePath? Open(IReadOnlyList<int> widths, torch.Device device) =>
         options.ReadsSource ? new ColumnsPath(Columns, widths) : null;
+
+    // The last column is the logit's.
+    private int[] WidthsIn(DataViewSchema schema) =>
+        [.. Columns.SkipLast(1).Select(column => schema[column].Type.GetVectorSize())];
 }

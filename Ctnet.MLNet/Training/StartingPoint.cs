@@ -87,6 +87,18 @@ internal sealed class StartingPoint
     }
 
     /// <summary>
+    /// Leaves out a part's weights and their optimizer state, so that they keep the values that the network draws.
+    /// </summary>
+    public void LeaveOut(string part)
+    {
+        foreach (Dictionary<string, WeightTensor> tensors in new[] { Dense, DenseState })
+        {
+            foreach (string name in tensors.Keys.Where(name => WeightNames.IsUnder(part, name)).ToArray())
+                tensors.Remove(name);
+        }
+    }
+
+    /// <summary>
     /// Adds the source's change between two of its versions to the tower and to the rows that the earlier model had.
     /// </summary>
     /// <param name="before">The version that was carried over last.</param>
@@ -100,6 +112,9 @@ internal sealed class StartingPoint
             float[] values = [.. Dense[name].Values], earlier = before.Weights[name].Values;
             for (int i = 0; i < values.Length; i++)
                 values[i] += weight.Values[i] - earlier[i];
+            // The change of what the source predicts is carried over, and scoring adds the shift to the trained bias.
+            if (name == GraphNames.Bias(GraphNames.Head(GraphNames.Tower)))
+                values[0] += (float)(now.Shape.LogitShift - before.Shape.LogitShift);
             // The source's running variance may have fallen by more than this tower's value, and no variance is negative.
             if (name.EndsWith(Normalizer.Variance, StringComparison.Ordinal))
                 TensorPrimitives.Max(values, 0, values);

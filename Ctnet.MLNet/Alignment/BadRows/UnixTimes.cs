@@ -19,14 +19,17 @@ internal sealed class UnixTimes(string column, string unit, long ticksPerUnit)
     {
         if (!(Math.Abs(value) * ticksPerUnit <= LargestMilliseconds * TimeSpan.TicksPerMillisecond))
             return null;
-        // The whole part is converted by integers, so that no time moves into another period.
+        // The whole part is converted by integers, and the rest is less than a unit, so that no time moves into another period.
         double whole = Math.Floor(value);
-        long ticks = (long)whole * ticksPerUnit + (long)Math.Round((value - whole) * ticksPerUnit);
-        DateTimeOffset time = DateTimeOffset.UnixEpoch.AddTicks(ticks);
-        if (!(_latest >= time))
-            _latest = time;
-        return time;
+        long rest = Math.Min((long)Math.Round((value - whole) * ticksPerUnit), ticksPerUnit - 1);
+        return Note((long)whole * ticksPerUnit + rest);
     }
+
+    /// <summary>The time of an exact number; null if the number is outside the range of times.</summary>
+    public DateTimeOffset? TimeOf(decimal value) =>
+        Math.Abs((double)value) * ticksPerUnit <= LargestMilliseconds * TimeSpan.TicksPerMillisecond
+            ? Note((long)decimal.Floor(value * ticksPerUnit))
+            : null;
 
     /// <summary>The warning that the unit is probably wrong; null if it is not, or if there was no time.</summary>
     /// <param name="domain">The domain of the rows.</param>
@@ -35,4 +38,12 @@ internal sealed class UnixTimes(string column, string unit, long ticksPerUnit)
             $"'{column}' in domain '{domain}': all times lie before 1971, the latest on {_latest:yyyy-MM-dd}. ")
             + $"They are read as {unit}: is the unit right?"
         : null;
+
+    private DateTimeOffset Note(long ticks)
+    {
+        DateTimeOffset time = DateTimeOffset.UnixEpoch.AddTicks(ticks);
+        if (!(_latest >= time))
+            _latest = time;
+        return time;
+    }
 }

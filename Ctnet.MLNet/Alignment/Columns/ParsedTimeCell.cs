@@ -19,6 +19,8 @@ internal sealed class ParsedTimeCell(
     // Shorter numbers are years (2026), days (20261122) or hours (26112213), and not Unix times of a log.
     private const int LeastDigits = 9;
 
+    private const NumberStyles UnixStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     public override DateTimeOffset? Read()
     {
         ReadOnlyMemory<char> read = default;
@@ -30,7 +32,12 @@ internal sealed class ParsedTimeCell(
             return time;
         bool isUnixTime = IsUnixTime(text, out double number);
         if (isUnixTime && unix is not null)
-            return unix.Read(number);
+        {
+            return decimal.TryParse(text, UnixStyle, CultureInfo.InvariantCulture, out decimal exact)
+                ? unix.Read(exact)
+                : unix.Read(number);
+        }
+
         string cell = RowName.Shorten(text), hint = isUnixTime ? $"{IsoTime.Hint} {UnixHint}" : IsoTime.Hint;
         problems.Add(column, "not a date", $"'{cell}' is not a date. {hint}");
         return null;
@@ -40,8 +47,7 @@ internal sealed class ParsedTimeCell(
     {
         ReadOnlySpan<char> digits = text.TrimStart('-');
         int point = digits.IndexOf('.');
-        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        return double.TryParse(text, style, CultureInfo.InvariantCulture, out number)
+        return double.TryParse(text, UnixStyle, CultureInfo.InvariantCulture, out number)
             && (point < 0 ? digits.Length : point) >= LeastDigits;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ctnet.MLNet.Alignment.Vocabularies;
 
 namespace Ctnet.MLNet.Alignment.Encoders;
@@ -10,8 +11,17 @@ namespace Ctnet.MLNet.Alignment.Encoders;
 /// <param name="Weight">
 /// The number of numbers that it was learnt from. Those of earlier fits count with their decayed weight.
 /// </param>
-internal sealed record NumericScale(NumericEncoding Encoding, double Mean, double Deviation, double[] Boundaries, double Weight)
+/// <param name="IsConstant">Whether these numbers were all equal. Files of earlier versions do not say it.</param>
+internal sealed record NumericScale(
+    NumericEncoding Encoding, double Mean, double Deviation, double[] Boundaries, double Weight, bool IsConstant = false)
 {
+    /// <summary>
+    /// Whether all numbers so far became the same value, so that networks have learnt nothing from their differences. A further
+    /// fit learns such a scale anew.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsOpen => Encoding == NumericEncoding.Quantiles ? Boundaries.Length == 0 : IsConstant;
+
     /// <summary>
     /// The value of the slot: a number, or the id of the bucket. A missing number becomes NaN, or id 0. Infinite numbers count as
     /// missing, because one would turn every weight that it meets in training into NaN.

@@ -4,7 +4,9 @@ namespace Ctnet.MLNet.Alignment.Fitting;
 
 /// <summary>Learns a <see cref="NumericScale"/> in one pass. Its memory does not grow with the rows.</summary>
 /// <param name="field">The numeric field.</param>
-/// <param name="previous">The scale before this fit. It is kept, unless the field lets scales follow the data.</param>
+/// <param name="previous">
+/// The scale before this fit. It is kept, unless the field lets scales follow the data, or it has met only equal numbers.
+/// </param>
 internal sealed class NumericScaleBuilder(FeatureField field, NumericScale? previous)
 {
     private const int SampleSize = 1 << 16;
@@ -32,18 +34,19 @@ internal sealed class NumericScaleBuilder(FeatureField field, NumericScale? prev
     /// <summary>The scale, or null if no fit has met a number.</summary>
     public NumericScale? Build()
     {
-        if (_count == 0 || (previous is not null && field.ScaleDecay is null))
+        if (_count == 0 || (previous is { IsOpen: false } && field.ScaleDecay is null))
             return previous;
         double variance = _squares / _count;
-        if (previous is null)
-            return new(field.Encoding, _mean, DeviationOf(variance), [.. Boundaries()], _count);
+        if (previous is null || field.Encoding == NumericEncoding.Quantiles)
+            return new(field.Encoding, _mean, DeviationOf(variance), [.. Boundaries()], _count, variance == 0);
 
         // The earlier and the new numbers are pooled: the variance is that within both groups, plus that of their means.
-        double earlier = field.ScaleDecay!.Value * previous.Weight, weight = earlier + _count;
+        double earlier = (field.ScaleDecay ?? 1) * previous.Weight, weight = earlier + _count;
         double mean = (earlier * previous.Mean + _count * _mean) / weight;
-        double ofEarlier = Square(previous.Deviation) + Square(previous.Mean - mean), ofNew = variance + Square(_mean - mean);
+        double within = previous.IsConstant ? 0 : Square(previous.Deviation);
+        double ofEarlier = within + Square(previous.Mean - mean), ofNew = variance + Square(_mean - mean);
         double pooled = (earlier * ofEarlier + _count * ofNew) / weight;
-        return new(field.Encoding, mean, DeviationOf(pooled), [], weight);
+        return new(field.Encoding, mean, DeviationOf(pooled), [], weight, pooled == 0);
     }
 
     private static double Square(double value) => value * value;

@@ -1,9 +1,17 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
 namespace Ctnet.MLNet.Alignment.Vocabularies;
 
 /// <summary>The values of a space and their ids. An id never moves, because a vocabulary grows only at its end.</summary>
 internal sealed class Vocabulary : IdSpace
 {
     private readonly TextTable _texts;
+
+    // Models ask for the hash each time that they are bound to rows, and hashing reads all values.
+    private readonly ConcurrentDictionary<int, string> _hashes = [];
 
     public Vocabulary(IReadOnlyList<string> values)
     {
@@ -59,6 +67,27 @@ internal sealed class Vocabulary : IdSpace
         return grown is null ? this : new Vocabulary(grown);
     }
 
+    /// <summary>
+    /// A hash of the first values. It is the same for a vocabulary that was extended since. Each is computed once.
+    /// </summary>
+    /// <param name="count">The number of values, at most <see cref="Count"/>.</param>
+    public string HashOfFirst(int count) => _hashes.GetOrAdd(count, Hash);
+
     /// <summary>A copy of the values, to which further ones can be added.</summary>
     public TextTable CopyTexts() => _texts.Copy();
+
+    private string Hash(int count)
+    {
+        var hash = new XxHash3();
+        for (int number = 0; number < count; number++)
+        {
+            ReadOnlySpan<char> text = _texts.Text(number);
+            // Without the lengths, "ab" and "c" would be as "a" and "bc".
+            int length = text.Length;
+            hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
+            hash.Append(MemoryMarshal.AsBytes(text));
+        }
+
+        return hash.GetCurrentHashAsUInt64().ToString("X16", CultureInfo.InvariantCulture);
+    }
 }

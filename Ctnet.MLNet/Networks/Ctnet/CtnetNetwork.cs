@@ -52,7 +52,7 @@ internal sealed class CtnetNetwork : CtrNetwork
                 continue;
             int sourceWidth = source!.Widths[SourceLayerFor(l)];
             _adapters.Add(l, new Adapter(adapterShape.Kind, sourceWidth, widths[l], random, shape.Precision));
-            register_module($"adapter{l}", _adapters[l]);
+            register_module(AdapterName(l), _adapters[l]);
         }
 
         if (adapterShape.SourceLogit)
@@ -67,6 +67,9 @@ internal sealed class CtnetNetwork : CtrNetwork
     public override IReadOnlyList<FeaturePlan?> FurtherColumns => _source?.Columns ?? [];
 
     protected override IEnumerable<Tower> Towers => [_tower];
+
+    /// <summary>The name of a target layer's adapter: the beginning of its weights' names.</summary>
+    public static string AdapterName(int layer) => $"adapter{layer}";
 
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
@@ -139,11 +142,11 @@ internal sealed class CtnetNetwork : CtrNetwork
             : _adapterShape.Layers == AdapterLayers.All || layer == _shape.HiddenUnits.Count;
     }
 
-    private int SourceLayerFor(int layer) => layer == 0 ? 0 : _adapterShape.Input == AdapterInput.Same ? layer : layer - 1;
+    private int SourceLayerFor(int layer) => _adapterShape.SourceLayerFor(layer, _source!.Widths.Count - 1);
 
     private string Export(GraphBuilder graph, int layer, string input)
     {
-        string name = $"adapter{layer}", weights = $"{name}.layer";
+        string name = AdapterName(layer), weights = $"{name}.layer";
         return _adapterShape.Kind == AdapterKind.Glu
             ? graph.Add(new GluNode(name, graph.Linear($"{name}.linear", input, weights)))
             : graph.Linear(name, input, weights);
