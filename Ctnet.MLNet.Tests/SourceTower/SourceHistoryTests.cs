@@ -50,7 +50,7 @@ internal sealed class SourceHistoryTests
         };
         ITransformer own = Fit(options, later);
         FeatureAlignmentTransformer align = _ml.Transforms.AlignFeatureSchema(s_schema, "guide").Fit(later);
-        ITransformer featurizer = _ml.Transforms.FeaturizeWithSourceTower(options.Source, "guide").Fit(later);
+        SourceTowerTransformer featurizer = _ml.Transforms.FeaturizeWithSourceTower(options.Source, "guide").Fit(later);
         options.Source = null;
         ITransformer columns = _ml.BinaryClassification.Trainers.CtnetAdapter(options)
             .Fit(featurizer.Transform(align.Transform(later)));
