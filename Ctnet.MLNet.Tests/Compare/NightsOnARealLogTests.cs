@@ -3,7 +3,6 @@ using Ctnet.MLNet.Compare.Tasks.Logs;
 using Ctnet.MLNet.Compare.Tasks.Schema;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Compare;
