@@ -129,13 +129,13 @@ public sealed class OtherSourceTests
             : part),
     ]);
 
-    private ITransformer Step(ITransformer model, ITransformer source) =>
+    private TransformerChain<ITransformer> Step(ITransformer model, ITransformer source) =>
         _ml.BinaryClassification.Continue(model, _ml.View(Guide.Take(0)), source, new() { NumberOfThreads = 1 });
 
-    private ITransformer Fit(CtnetAdapterOptions options) => _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
+    private TransformerChain<CtrPredictionTransformer> Fit(CtnetAdapterOptions options) => _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
         .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(_ml.View(Guide));
 
-    private ITransformer Source(int embedding, int[] hidden)
+    private TransformerChain<CtrPredictionTransformer> Source(int embedding, int[] hidden)
     {
         CtrTowerOptions options = Tiny.Tower();
         (options.EmbeddingSize, options.HiddenUnits) = (embedding, hidden);

@@ -105,10 +105,13 @@ public sealed class RefusalTests
     public void A_vocabulary_that_shrank()
     {
         IDataView fewer = _ml.View(TinyWorld.Guide(5, seed: 3));
-        IDataView aligned = _ml.Align(fewer).Transform(fewer);
+        FeatureAlignmentTransformer small = _ml.Align(fewer);
+        FeatureAlignmentTransformer grown = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Fit(_rows, small);
+        CtrTowerTrainer trainer = _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower());
+        CtrModelParameters model = trainer.Fit(grown.Transform(_rows)).Model;
 
         Assert.That(
-            () => _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower()).Fit(aligned, null, _tower.Model()),
+            () => trainer.Fit(small.Transform(fewer), null, model),
             Throws.ArgumentException.With.Message.Contains("'user'").And.Message.Contains(
                 "AlignFeatureSchema(...).Fit(rows, previous)"));
     }

@@ -2,7 +2,6 @@ using Ctnet.MLNet.Networks.Ctnet;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Training;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Trainers;

@@ -6,8 +6,8 @@ using Ctnet.MLNet.Alignment.Vocabularies;
 namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>
-/// What a model keeps of the alignment that it was trained with. It accepts that alignment and those that extend it. It
-/// recognizes one in which ids have moved or numbers have another scale.
+/// What a model keeps of the alignment that it was trained with. It accepts that alignment, those that extend it, and those that
+/// it extends. It recognizes one in which ids have moved or numbers have another scale.
 /// </summary>
 /// <param name="Spaces">The ids, by the names of their spaces.</param>
 /// <param name="Scales">
@@ -26,7 +26,7 @@ internal sealed record AlignmentMark(
 
     /// <summary>Whether a mark that was read from a file can be one.</summary>
     public bool IsWhole =>
-        Spaces.Values.All(ids => ids is not null && ids.Rows >= IdSpace.Reserved) && Scales.Values.All(hash => hash is not null);
+        Spaces.Values.All(ids => ids is { IsWhole: true }) && Scales.Values.All(hash => hash is not null);
 
     /// <summary>Why the model cannot read the feature vectors of an alignment, and what to do; null if it can.</summary>
     public string? Against(FittedAlignment alignment)
