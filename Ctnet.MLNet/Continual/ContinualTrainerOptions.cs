@@ -33,7 +33,8 @@ public sealed class ContinualTrainerOptions
 
     /// <summary>
     /// How many earlier target rows are kept to be trained on again, 0 to 16,777,216. All earlier rows have the same chance.
-    /// Default 0, because replay hurts on the streams of ratings that were measured: embeddings of ids overfit.
+    /// Networks train on them; alignments are fitted on new rows only. Default 0, because replay hurts on the streams of ratings
+    /// that were measured: embeddings of ids overfit.
     /// </summary>
     [Range(0, 16_777_216)]
     public int ReplayRows { get; set; }
