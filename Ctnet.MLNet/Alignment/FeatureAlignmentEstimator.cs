@@ -86,7 +86,12 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
         FittedAlignment alignment = AlignmentFitter.Fit(channel, _host, _schema, _domain, input, previous?.Alignment, _badRows);
         foreach ((string space, Vocabulary vocabulary) in alignment.Vocabularies)
             channel.Trace("Vocabulary '{0}' has {1} values.", space, vocabulary.Count);
-        foreach (string warning in alignment.Report.Warnings.Concat(ScaleWarnings.Of(alignment, previous?.Alignment)))
+        IEnumerable<string> warnings =
+            [
+                .. alignment.Report.Warnings, .. ScaleWarnings.Of(alignment, previous?.Alignment),
+                .. NamedHistories.Warnings(alignment),
+            ];
+        foreach (string warning in warnings)
             channel.Warning("{0}", warning);
         return new FeatureAlignmentTransformer(_host, alignment, _domain, _output, _badRows);
     }

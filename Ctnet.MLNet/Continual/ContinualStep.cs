@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment;
+using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Settings;
@@ -59,7 +60,7 @@ internal sealed class ContinualStep
         {
             ITransformer next = part switch
             {
-                FeatureAlignmentTransformer alignment => Continue(carriesOver ? WithSourceValues(alignment) : alignment, rows),
+                FeatureAlignmentTransformer alignment => Continue(WithSource(alignment, carriesOver), rows),
                 SourceTowerTransformer source => Continue(source),
                 CtrPredictionTransformer prediction => Continue(prediction, WithReplayed(rows, replayed)),
                 _ => part,
@@ -73,11 +74,21 @@ internal sealed class ContinualStep
     private IDataView WithReplayed(IDataView rows, IDataView? replayed) =>
         replayed is null ? rows : AppendedRows.Create(_env, [rows, replayed]);
 
-    // What the source learns of a value can only be carried over to a target that knows the value.
-    private FeatureAlignmentTransformer WithSourceValues(FeatureAlignmentTransformer alignment) => new(
-        _env.Register(nameof(FeatureAlignmentTransformer)),
-        alignment.Alignment.WithValuesOf(FrozenTower.Parts(_refreshedSource!).Alignment.Alignment), alignment.Domain,
-        alignment.OutputColumnName, alignment.BadRows);
+    // The alignment with the newest source's histories, where fields name them. What the source learns of a value can only be
+    // carried over to a target that knows the value.
+    private FeatureAlignmentTransformer WithSource(FeatureAlignmentTransformer alignment, bool carriesOver)
+    {
+        if (_refreshedSource is null
+            || Chains.Parts(_refreshedSource).OfType<FeatureAlignmentTransformer>().LastOrDefault()?.Alignment
+                is not FittedAlignment source)
+            return alignment;
+        FittedAlignment next = NamedHistories.Bring(alignment.Alignment, source);
+        if (carriesOver)
+            next = next.WithValuesOf(source);
+        return new(
+            _env.Register(nameof(FeatureAlignmentTransformer)), next, alignment.Domain, alignment.OutputColumnName,
+            alignment.BadRows);
+    }
 
     private static bool CarriesOver(CtrPredictionTransformer prediction) => prediction.Model.Kind == TrainerKind.CtnetAdapter
         && prediction.Model.OptionsAs<CtnetAdapterOptions>().SourceRefresh != SourceRefresh.Replace;

@@ -52,8 +52,8 @@ internal sealed class FittedAlignment
     public IReadOnlyDictionary<string, SequenceHistory> Sequences { get; }
 
     /// <summary>
-    /// The domain whose own histories all rows read. Null, as a rule, lets rows read those of their own domain. A source tower has
-    /// learnt from the source's histories, so rows of another domain read these too.
+    /// The domain whose own histories all rows read. Null, as a rule, lets rows read those of their own domain. A source tower
+    /// has learnt from the source's histories, so rows of another domain read these too.
     /// </summary>
     public string? HistoryDomain { get; private init; }
 
@@ -68,9 +68,11 @@ internal sealed class FittedAlignment
     /// <summary>The ids of all spaces, with a vocabulary or hashed, by the spaces' names.</summary>
     public IReadOnlyDictionary<string, IdSpace> Spaces => _spaces;
 
-    /// <summary>The name of a field's history. Each domain has its own, unless the field's scope is all domains.</summary>
+    /// <summary>
+    /// The name of a field's history. Each domain has its own, unless the field's scope is all domains or it names a domain.
+    /// </summary>
     public static string HistoryName(FeatureField field, string domain) =>
-        field.Scope == HistoryScope.All ? field.Name : $"{field.Name}@{domain}";
+        field.Scope == HistoryScope.All ? field.Name : $"{field.Name}@{field.HistoryDomain ?? domain}";
 
     /// <summary>The name of the history that a field has in a domain's rows.</summary>
     public string HistoryOf(FeatureField field, string domain) => HistoryName(field, HistoryDomain ?? domain);
@@ -93,8 +95,14 @@ internal sealed class FittedAlignment
     {
         var vocabularies = Vocabularies.ToDictionary(
             space => space.Key, space => space.Value.WithValuesOf(other.Vocabularies.GetValueOrDefault(space.Key)));
-        return new(Schema, vocabularies, Scales, Statistics, Sequences, Report, Profile) { HistoryDomain = HistoryDomain };
+        return With(vocabularies, Statistics, Sequences);
     }
+
+    /// <summary>A copy with other vocabularies and histories.</summary>
+    public FittedAlignment With(
+        IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, StatisticHistory> statistics,
+        IReadOnlyDictionary<string, SequenceHistory> sequences) =>
+        new(Schema, vocabularies, Scales, statistics, sequences, Report, Profile) { HistoryDomain = HistoryDomain };
 
     /// <summary>
     /// A copy that encodes only one domain, and only some fields. It leaves out the vocabularies, scales and histories of all
@@ -110,11 +118,12 @@ internal sealed class FittedAlignment
             [.. Schema.Fields.Where(keeps).SelectMany(field => new[] { field.Of, field.By }).OfType<string>()];
         FeatureField[] fields =
             [.. Schema.Fields.Where(field => keeps(field) || keys.Contains(field.Name) || needed.Contains(SpaceOf(field)))];
-        FeatureDomain mapped = Schema.GetDomain(domain);
-        var schema = new FeatureSchema(Schema.Name, fields, [mapped with
+        IEnumerable<FeatureDomain> domains = Schema.Domains.Where(
+            other => other.Name == domain || fields.Any(field => field.HistoryDomain == other.Name));
+        var schema = new FeatureSchema(Schema.Name, fields, [.. domains.Select(mapped => mapped with
         {
             Fields = mapped.Fields.Where(mapping => fields.Any(field => field.Name == mapping.Key)).ToDictionary(),
-        }], Schema.Period, Schema.Horizon);
+        })], Schema.Period, Schema.Horizon);
         HashSet<string?> spaces = [.. fields.Select(SpaceOf)];
         HashSet<string> names = [.. fields.Select(field => field.Name)];
         HashSet<string> histories = [.. fields.Where(field => field.IsHistory).Select(field => HistoryOf(field, domain))];

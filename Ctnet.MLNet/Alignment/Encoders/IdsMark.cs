@@ -3,7 +3,9 @@ using Ctnet.MLNet.Alignment.Vocabularies;
 
 namespace Ctnet.MLNet.Alignment.Encoders;
 
-/// <summary>The ids of a space, as a model knows them. It recognizes the vocabulary when it has grown, and before it grew.</summary>
+/// <summary>
+/// The ids of a space, as a model knows them. It recognizes the vocabulary when it has grown, and before it grew.
+/// </summary>
 /// <param name="Rows">The number of ids, including the reserved ones.</param>
 /// <param name="Hashes">
 /// For a vocabulary, hashes of its first 1, 2, 4, 8 .. values, and then of all values; null for hashed ids.
@@ -12,7 +14,8 @@ internal sealed record IdsMark(int Rows, IReadOnlyList<string>? Hashes)
 {
     /// <summary>Whether a mark that was read from a file can be one.</summary>
     public bool IsWhole => Rows >= IdSpace.Reserved
-        && (Hashes is null || (Hashes.Count == CountsOf(Rows - IdSpace.Reserved).Count() && Hashes.All(hash => hash is not null)));
+        && (Hashes is null
+            || (Hashes.Count == CountsOf(Rows - IdSpace.Reserved).Count() && Hashes.All(hash => hash is not null)));
 
     public static IdsMark Of(IdSpace space) => new(
         space.Rows, space is Vocabulary vocabulary ? [.. CountsOf(vocabulary.Count).Select(vocabulary.HashOfFirst)] : null);

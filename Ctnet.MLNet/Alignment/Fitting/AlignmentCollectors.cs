@@ -25,7 +25,7 @@ internal sealed class AlignmentCollectors
         _schema = schema;
         _domain = domain;
         _previous = previous;
-        Histories = new HistoryCollectors(schema);
+        Histories = new HistoryCollectors(schema, domain.Name);
         foreach (FeatureField field in schema.Fields)
         {
             if (field.HasIdentifiers && !field.IsHistory)

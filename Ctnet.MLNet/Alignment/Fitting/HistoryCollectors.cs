@@ -13,9 +13,12 @@ internal sealed class HistoryCollectors
     // The provisional ids of the current row's keys, by the fields' names.
     private readonly Dictionary<string, int> _current = [];
 
-    public HistoryCollectors(FeatureSchema schema)
+    /// <param name="schema">The schema.</param>
+    /// <param name="domain">The domain of the rows. Fields that name another domain are not built from them.</param>
+    public HistoryCollectors(FeatureSchema schema, string domain)
     {
-        foreach (FeatureField field in schema.Fields.Where(field => field.IsHistory))
+        foreach (FeatureField field in schema.Fields.Where(
+            field => field.IsHistory && (field.HistoryDomain ?? domain) == domain))
         {
             if (field.Kind == FieldKind.Statistic)
                 _statistics.Add((field, new(schema.Horizon)));
@@ -25,7 +28,7 @@ internal sealed class HistoryCollectors
         }
     }
 
-    /// <summary>Whether there is a field that is built from the log.</summary>
+    /// <summary>Whether there is a field that is built from these rows.</summary>
     public bool Any => _statistics.Count + _sequences.Count > 0;
 
     /// <summary>Whether a history is built from the ids of a field.</summary>

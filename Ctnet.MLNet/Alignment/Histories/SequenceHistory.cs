@@ -27,6 +27,12 @@ internal sealed class SequenceHistory(IReadOnlyDictionary<int, SequenceEvent[]> 
         slots[before.Length..].Clear();
     }
 
+    /// <summary>The same events under other ids.</summary>
+    /// <param name="key">Maps an id of a key to the other id.</param>
+    /// <param name="listed">Maps a listed id to the other id.</param>
+    public SequenceHistory WithIds(Func<int, int> key, Func<int, int> listed) => new(Events.ToDictionary(
+        each => key(each.Key), each => each.Value.Select(one => one with { Id = listed(one.Id) }).ToArray()));
+
     /// <summary>The number of events before a period. The events must be in the order of their periods.</summary>
     public static int CountBefore(ReadOnlySpan<SequenceEvent> events, long period)
     {

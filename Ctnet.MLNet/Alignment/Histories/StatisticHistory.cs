@@ -32,6 +32,11 @@ internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries>
         return ((float)(LogOdds(rate) - LogOdds(mean)), (float)(Math.Log(1 + rows) / 5));
     }
 
+    /// <summary>The same counts under other ids of the keys.</summary>
+    /// <param name="map">Maps an id of a key to the other id.</param>
+    public StatisticHistory WithIds(Func<int, int> map) =>
+        new(Series.ToDictionary(series => map(series.Key), series => series.Value), Total);
+
     /// <summary>
     /// The saved form: a row with key, period, clicks and rows for each key and period. The counts are cumulative.
     /// </summary>

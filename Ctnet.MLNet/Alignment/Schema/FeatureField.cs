@@ -83,6 +83,13 @@ public sealed record FeatureField
     public HistoryScope Scope { get; init; } = HistoryScope.Own;
 
     /// <summary>
+    /// For fields that are built from the log: the domain whose rows they are built from, whatever the row's own domain is. A
+    /// target's field can so tell what the source's rows say of a user. A continual step with a refreshed source brings this
+    /// history, and so does <c>AlignFeatureSchema</c> with <c>startFrom</c>. Null, the default, leaves it to <see cref="Scope"/>.
+    /// </summary>
+    public string? HistoryDomain { get; init; }
+
+    /// <summary>
     /// For a statistic: the number of rows, 0 to 1,000,000, that smooth its click rate. They count as rows with the domain's mean
     /// click rate. Default 5.
     /// </summary>

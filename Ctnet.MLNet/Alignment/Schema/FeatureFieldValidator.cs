@@ -70,6 +70,12 @@ internal static class FeatureFieldValidator
             yield return $"'by' is for sequences, but is '{field.By}'.";
         if (field.Kind == FieldKind.Sequence && (field.Of is null) != (field.By is null))
             yield return "a sequence that is built from the log needs both 'of' and 'by'; one in a list column has neither.";
+        if (field.HistoryDomain is not null && (!field.IsHistory || field.Scope != HistoryScope.Own))
+        {
+            yield return "historyDomain is for fields that are built from the log and whose scope is 'own', but is "
+                + $"'{field.HistoryDomain}'.";
+        }
+
         if (field.Kind is not (FieldKind.Sequence or FieldKind.Statistic) && (field.Of ?? field.By) is not null)
             yield return "'of' and 'by' are for sequences and statistics.";
     }

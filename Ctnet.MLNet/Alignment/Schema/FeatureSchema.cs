@@ -110,6 +110,10 @@ public sealed class FeatureSchema
     /// <summary>Finds a field by its name, which must be that of a field.</summary>
     internal FeatureField GetField(string name) => Fields.First(field => field.Name == name);
 
+    /// <summary>The name of the space that the ids of a field belong to.</summary>
+    /// <param name="name">The field's name.</param>
+    internal string SpaceOfField(string name) => SpaceOf(GetField(name));
+
     /// <summary>The name of the space that a field's ids belong to.</summary>
     internal string SpaceOf(FeatureField field) =>
         field is { IsHistory: true, Kind: FieldKind.Sequence }

@@ -80,13 +80,14 @@ public sealed class FeatureSchemaBuilder
     /// <param name="clicksOnly">Whether it lists only clicked rows.</param>
     /// <param name="maximumValues">The most values that a row keeps: the newest.</param>
     /// <param name="scope">The rows that it is built from: those of the row's own domain, or of all domains.</param>
+    /// <param name="historyDomain">The domain whose rows it is built from; null leaves it to the scope.</param>
     public FeatureSchemaBuilder History(
         string name, string of, string by, bool clicksOnly = true, int maximumValues = 16,
-        HistoryScope scope = HistoryScope.Own) =>
+        HistoryScope scope = HistoryScope.Own, string? historyDomain = null) =>
         Field(new()
         {
             Name = name, Kind = FieldKind.Sequence, Group = FieldGroup.Sequence, Of = of, By = by, ClicksOnly = clicksOnly,
-            MaximumValues = maximumValues, Scope = scope,
+            MaximumValues = maximumValues, Scope = scope, HistoryDomain = historyDomain,
         });
 
     /// <summary>
@@ -100,10 +101,15 @@ public sealed class FeatureSchemaBuilder
     /// The number of rows that smooth its click rate. They count as rows with the domain's mean click rate.
     /// </param>
     /// <param name="group">The field's role in transfer.</param>
+    /// <param name="historyDomain">The domain whose rows it is built from; null leaves it to the scope.</param>
     public FeatureSchemaBuilder Statistic(
         string name, string of, HistoryScope scope = HistoryScope.Own, double smoothing = 5,
-        FieldGroup group = FieldGroup.Shared) =>
-        Field(new() { Name = name, Kind = FieldKind.Statistic, Group = group, Of = of, Scope = scope, Smoothing = smoothing });
+        FieldGroup group = FieldGroup.Shared, string? historyDomain = null) =>
+        Field(new()
+        {
+            Name = name, Kind = FieldKind.Statistic, Group = group, Of = of, Scope = scope, Smoothing = smoothing,
+            HistoryDomain = historyDomain,
+        });
 
     /// <summary>
     /// Sets the length of a period. A row's history ends where the row's period begins. Periods are counted from 1970-01-01 UTC.

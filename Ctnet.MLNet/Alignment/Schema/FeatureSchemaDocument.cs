@@ -47,7 +47,8 @@ internal sealed record FeatureSchemaDocument
         }
 
         return new(
-            Name, Fields, [.. Domains.Select(domain => ToDomain(domain.Key, domain.Value, folder))], ParsePeriod(Period), Horizon);
+            Name, Fields, [.. Domains.Select(domain => ToDomain(domain.Key, domain.Value, folder))], ParsePeriod(Period),
+            Horizon);
     }
 
     private static FeatureDomain ToDomain(string name, Domain domain, string? folder) =>

@@ -31,6 +31,8 @@ internal static class FeatureSchemaValidator
     {
         foreach (FeatureField field in schema.Fields.Where(field => field.IsHistory))
         {
+            if (field.HistoryDomain is string domain && !schema.Domains.Any(other => other.Name == domain))
+                yield return $"Field '{field.Name}': its historyDomain '{domain}' is not a domain of the schema.";
             foreach (string key in new[] { field.Of, field.By }.OfType<string>())
             {
                 if (!schema.Fields.Any(other => other.Name == key && other.Kind == FieldKind.Categorical))
