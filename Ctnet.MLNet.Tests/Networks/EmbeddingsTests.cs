@@ -91,22 +91,6 @@ public sealed class EmbeddingsTests
     }
 
     [Test]
-    public void Scaled_gradients_make_the_step_of_gradients_that_large([Values] bool onDevice, [Values] EmbeddingOptimizer kind)
-    {
-        RowOptimizer optimizer = RowOptimizer.Of(kind);
-        using EmbeddingTables scaled = Create(onDevice, optimizer), larger = Create(onDevice, optimizer);
-        scaled.GradientScale = 4;
-        foreach ((float[][] ids, float[][] slopes) in Steps)
-        {
-            Step(scaled, ids, slopes, 1);
-            Step(larger, ids, [.. slopes.Select(row => row.Select(slope => 4 * slope).ToArray())], 1);
-        }
-
-        Assert.That(scaled.Rows()[0].SameAs(larger.Rows()[0]), Is.True);
-        Assert.That(scaled.State().Zip(larger.State(), (left, right) => left.SameAs(right)), Is.All.True);
-    }
-
-    [Test]
     public void Training_continues_exactly_from_saved_rows_and_state([Values] bool onDevice, [Values] EmbeddingOptimizer kind)
     {
         RowOptimizer optimizer = RowOptimizer.Of(kind);

@@ -38,19 +38,19 @@ public sealed class FirstLogitTests
     }
 
     [Test]
-    public void Embeddings_gradients_are_scaled_by_the_first_rows_labels([Values(200, 40, 4)] int clicks)
+    public void The_loss_is_scaled_by_the_first_rows_labels([Values(200, 40, 4)] int clicks)
     {
         // The standard deviation of labels with a rate of p is sqrt(p (1 - p)): a half at p = 1/2, .3 at .1.
         double rate = clicks / 400.0, scale = 0.5 / Math.Sqrt(rate * (1 - rate));
         ITransformer model = Fit(Tiny.Tower(), clicks);
-        Assert.That(model.Model().Content.GradientScale, Is.EqualTo(scale).Within(1e-9));
+        Assert.That(model.Model().Content.LossScale, Is.EqualTo(scale).Within(1e-9));
 
         using var stream = new MemoryStream();
         _ml.Model.Save(model, null, stream);
         stream.Position = 0;
         ITransformer next = _ml.BinaryClassification.Continue(
             _ml.Model.Load(stream, out _), Rows(100), options: new() { NumberOfThreads = 1 });
-        Assert.That(next.Model().Content.GradientScale, Is.EqualTo(scale).Within(1e-9), "later fits keep it");
+        Assert.That(next.Model().Content.LossScale, Is.EqualTo(scale).Within(1e-9), "later fits keep it");
     }
 
     [Test]

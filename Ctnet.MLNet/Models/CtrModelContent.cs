@@ -14,8 +14,8 @@ namespace Ctnet.MLNet.Models;
 /// <param name="History">A record for each fit, the first one first.</param>
 /// <param name="Entities">The entities of a multi-entity model, in the order of their marks; null for others.</param>
 /// <param name="Fallback">Whether the source helped so far, for a model with a fallback; null for others.</param>
-/// <param name="GradientScale">
-/// The factor by which the optimizer of embeddings sees gradients: the first fit's rows set it, and later fits keep it.
+/// <param name="LossScale">
+/// The factor by which training multiplies the loss: the first fit's rows set it, and later fits keep it.
 /// </param>
 /// <param name="Alignment">
 /// Recognizes the alignment that the model was trained with; null if the rows did not name it, and in files of earlier versions.
@@ -23,4 +23,4 @@ namespace Ctnet.MLNet.Models;
 internal sealed record CtrModelContent(
     string Trainer, JsonElement Options, FeatureLayout Layout, ScoringGraph Graph, IReadOnlyList<TrainingRecord> History,
     IReadOnlyList<EntityFields>? Entities = null, [property: JsonPropertyName("transfer")] FallbackState? Fallback = null,
-    double GradientScale = 1, AlignmentMark? Alignment = null);
+    double LossScale = 1, AlignmentMark? Alignment = null);

@@ -230,7 +230,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         };
         var content = new CtrModelContent(
             Kind.Name, options, fit.Plan.Layout, trainee.Export(), [.. fit.Previous?.History ?? [], record], fit.Entities?.All,
-            trainee.FallbackState, trainee.Embeddings.GradientScale, fit.Alignment(Options.FeatureColumnName));
+            trainee.FallbackState, trainee.LossScale, fit.Alignment(Options.FeatureColumnName));
         var model = new CtrModelParameters(content, result.Weights, result.OptimizerState, fit.Source.Frozen);
         return new(Host, model, Options.FeatureColumnName);
     }

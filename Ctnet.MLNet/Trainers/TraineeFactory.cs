@@ -59,7 +59,7 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
             dense.LoadState(start.DenseState);
             return new(
                 networks, embeddings, dense, networks[0].LogitBiases.Except(start.Dense.Keys),
-                fit.Previous?.Content.GradientScale);
+                fit.Previous?.Content.LossScale);
         }
         catch
         {

@@ -57,6 +57,8 @@ internal sealed class GuardedNetwork : Trainee
 
     public override IEnumerable<double> Losses => [.. _network.Losses, .. _fallback.Losses];
 
+    public override double LossScale => _network.LossScale;
+
     public override double PredictingLoss => Predicting.PredictingLoss;
 
     public override FallbackState FallbackState => _state;

@@ -5,6 +5,7 @@ using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Plans;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
@@ -23,25 +24,22 @@ internal sealed class TrainedNetwork : Trainee
     // Summed on the device, since reading it waits for the device.
     private readonly Tensor _loss;
     private readonly HashSet<string> _newBiases;
-    private bool _hasScale;
+    private double? _lossScale;
 
     /// <param name="replicas">The network, once for each worker, over the same values.</param>
     /// <param name="embeddings">The network's embedding tables.</param>
     /// <param name="dense">The network's dense parameters.</param>
     /// <param name="newBiases">The logits' biases that no earlier model gave a value to; null for none.</param>
-    /// <param name="gradientScale">
-    /// The earlier model's <see cref="EmbeddingTables.GradientScale"/>; null without an earlier model.
-    /// </param>
+    /// <param name="lossScale">The earlier model's <see cref="LossScale"/>; null without an earlier model.</param>
     public TrainedNetwork(
         Replicas replicas, EmbeddingTables embeddings, DenseParameters dense, IEnumerable<string>? newBiases = null,
-        double? gradientScale = 1)
+        double? lossScale = 1)
     {
         _replicas = replicas;
         _embeddings = embeddings;
         _dense = dense;
         _newBiases = [.. newBiases ?? []];
-        _hasScale = gradientScale is not null;
-        _embeddings.GradientScale = gradientScale ?? 1;
+        _lossScale = lossScale;
         _loss = zeros(1, ScalarType.Float64, Device).DetachFromDisposeScope();
     }
 
@@ -52,6 +50,8 @@ internal sealed class TrainedNetwork : Trainee
     public override EmbeddingTables WatchedEmbeddings => _embeddings;
 
     public override Tensor WatchedLoss => _loss;
+
+    public override double LossScale => _lossScale ?? 1;
 
     public override IEnumerable<double> Losses => [PredictingLoss];
 
@@ -67,12 +67,9 @@ internal sealed class TrainedNetwork : Trainee
                 Network.StartLogit(bias, totals.Rate);
         }
 
-        if (_hasScale)
-            return;
         double rate = rows.Aggregate((all, next) => all.And(next)).Rate;
         // 1 at a click rate of 1/2.
-        _embeddings.GradientScale = 0.5 / Math.Sqrt(rate * (1 - rate));
-        _hasScale = true;
+        _lossScale ??= 0.5 / Math.Sqrt(rate * (1 - rate));
     }
 
     public override void BeginPass() => _loss.zero_();
@@ -101,7 +98,8 @@ internal sealed class TrainedNetwork : Trainee
                 int first = (int)((long)batch.Count * worker / sharing), end = (int)((long)batch.Count * (worker + 1) / sharing);
                 inputs[worker] = _embeddings.Embed(batch, 0, first, end - first, training: true).Keep();
                 BatchLoss sum = _replicas[worker].Loss(inputs[worker], new BatchPart(batch, first, end - first, Device));
-                (sum.Further is null ? sum.LogLoss : sum.LogLoss.Plus(sum.Further)).backward();
+                using Scalar scale = LossScale;
+                (sum.Further is null ? sum.LogLoss : sum.LogLoss.Plus(sum.Further)).mul(scale).backward();
                 sums[worker] = sum.LogLoss.detach().DetachFromDisposeScope();
             });
             _dense.Update(learningRate, batch.Count);

@@ -35,6 +35,13 @@ internal abstract class Trainee : IDisposable
     /// <summary>The pass's summed log loss of the network that predicts. Reading it waits for the device.</summary>
     public abstract double PredictingLoss { get; }
 
+    /// <summary>
+    /// The factor by which the loss is multiplied before its gradients are taken. Gradients of rows with a click rate of p are of
+    /// the size sqrt(p (1 - p)). Divided by it, the optimizers' first state and their epsilons, and so the learning rates, mean
+    /// the same at every click rate.
+    /// </summary>
+    public abstract double LossScale { get; }
+
     /// <summary>The state from which the next fit goes on judging the source; null if the source is not judged.</summary>
     public virtual FallbackState? FallbackState => null;
 
@@ -43,8 +50,8 @@ internal abstract class Trainee : IDisposable
 
     /// <summary>
     /// Lets new logits begin at the log odds of the first rows that they predict. Otherwise a first fit would begin with the
-    /// probability 1/2, and on rare clicks spend its first, largest steps on the mean. A first fit also takes the scale of its
-    /// embeddings' gradients from these rows.
+    /// probability 1/2, and on rare clicks spend its first, largest steps on the mean. A first fit also takes its loss scale from
+    /// these rows.
     /// </summary>
     /// <param name="rows">The totals of the next rows, for each logit.</param>
     public abstract void StartAt(IReadOnlyList<WeightTotals> rows);

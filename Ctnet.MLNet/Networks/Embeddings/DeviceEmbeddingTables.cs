@@ -2,7 +2,6 @@ using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring.Plans;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks.Embeddings;
@@ -82,8 +81,7 @@ internal sealed class DeviceEmbeddingTables : EmbeddingTables
         for (int t = 0; t < _tables.Length; t++)
         {
             Tensor leaf = inputs[0].Leaves![t], unique = Rows64(batch.Features[column]!.Tables[t].Unique);
-            using Scalar scale = GradientScale;
-            Optimizer.Update(_tables[t], _state, t, unique, leaf.detach(), leaf.grad!.mul(scale), learningRate);
+            Optimizer.Update(_tables[t], _state, t, unique, leaf.detach(), leaf.grad!, learningRate);
         }
     }
 

@@ -22,13 +22,6 @@ internal abstract class EmbeddingTables : IDisposable
 
     public abstract Device Device { get; }
 
-    /// <summary>
-    /// The factor by which the optimizer sees gradients. Gradients of rows with a click rate of p are of the size
-    /// sqrt(p (1 - p)). Divided by it, the optimizer's first state, and with it the learning rate, mean the same at every click
-    /// rate.
-    /// </summary>
-    public double GradientScale { get; set; } = 1;
-
     /// <summary>Creates the tables: in .NET's memory if the device is the CPU, in the device's memory if it is a GPU.</summary>
     /// <param name="plan">The plan of the tables.</param>
     /// <param name="tables">The tables' rows, in the plan's order. On the CPU training changes them in place.</param>

@@ -70,7 +70,7 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
                 // sum, does not depend on the number of workers.
                 int begin = (int)((long)ids.Unique.Count * worker / workers.Count);
                 int end = (int)((long)ids.Unique.Count * (worker + 1) / workers.Count);
-                ReadOnlySpan<float> gradients = _gradients.Sum(t, ids, inputs, begin, end, (float)GradientScale);
+                ReadOnlySpan<float> gradients = _gradients.Sum(t, ids, inputs, begin, end);
                 ReadOnlySpan<int> rows = CollectionsMarshal.AsSpan(ids.Unique)[begin..end];
                 Optimizer.Update(_tables[t], _state, t, rows, gradients, (float)learningRate);
             }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Scoring.Plans;
@@ -30,10 +29,8 @@ internal sealed class RowGradients(FeaturePlan plan)
     /// <param name="inputs">The embedded rows of the batch, after the backward pass.</param>
     /// <param name="begin">The first of the unique rows.</param>
     /// <param name="end">The end of the unique rows.</param>
-    /// <param name="scale">The factor by which the sums are multiplied.</param>
     /// <returns>The gradients, [rows, columns]; valid until the next batch.</returns>
-    public ReadOnlySpan<float> Sum(
-        int table, EncodedTable ids, IReadOnlyList<EmbeddedInput> inputs, int begin, int end, float scale)
+    public ReadOnlySpan<float> Sum(int table, EncodedTable ids, IReadOnlyList<EmbeddedInput> inputs, int begin, int end)
     {
         TablePlan rows = plan.Tables[table];
         Span<float> sums = _sums[table].AsSpan(begin * rows.Columns, (end - begin) * rows.Columns);
@@ -44,8 +41,6 @@ internal sealed class RowGradients(FeaturePlan plan)
             AddSequences(rows, ids.Sequences, input, begin, end, sums);
         }
 
-        if (scale != 1)
-            TensorPrimitives.Multiply(sums, scale, sums);
         return sums;
     }
 
