@@ -33,6 +33,11 @@ internal sealed record TaskField(string Name, string Kind)
     /// <summary>For a sequence: how many values are kept.</summary>
     public int Length { get; init; } = 16;
 
+    /// <summary>
+    /// For a sequence or a statistic: "source" or "target", the domain whose rows it is built from; null for the row's own domain.
+    /// </summary>
+    public string? HistoryDomain { get; init; }
+
     /// <summary>Whether the field is built from earlier rows.</summary>
     public bool IsHistory => Kind is "sequence" or "statistic";
 
@@ -44,6 +49,10 @@ internal sealed record TaskField(string Name, string Kind)
             yield return $"Field '{Name}' is of group '{Group}'; it may be {string.Join(", ", s_groups)}.";
         if (IsHistory && Of is null)
             yield return $"Field '{Name}': a sequence or statistic needs 'of', a categorical field.";
+        if (HistoryDomain is not (null or "source" or "target"))
+            yield return $"Field '{Name}': 'historyDomain' is '{HistoryDomain}'; it may be source or target.";
+        if (!IsHistory && HistoryDomain is not null)
+            yield return $"Field '{Name}': 'historyDomain' is for sequences and statistics.";
         if (!IsHistory && Column is null)
             yield return $"Field '{Name}' needs a column.";
     }

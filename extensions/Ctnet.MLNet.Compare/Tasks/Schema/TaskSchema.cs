@@ -61,6 +61,7 @@ internal static class TaskSchema
         Group = Enum.Parse<FieldGroup>(field.Group, ignoreCase: true),
         Encoding = NumericEncoding.Quantiles,
         Of = field.Of,
+        HistoryDomain = field.HistoryDomain,
         By = field.Kind == "sequence" ? log.UserField!.Name : null,
         ClicksOnly = field.ClicksOnly,
         MaximumValues = field.Kind == "sequence" ? field.Length : 16,
