@@ -1,5 +1,4 @@
 using Ctnet.MLNet.Tests.Training;
-using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;
