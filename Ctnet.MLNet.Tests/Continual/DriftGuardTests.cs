@@ -67,7 +67,8 @@ public sealed class DriftGuardTests
     public void Stop_throws_and_Warn_trains()
     {
         ContinualPeriod changed = Day(Poisoned, row => row.Euro *= 100);
-        ContinualTrainer stopping = Started(DriftAction.Stop), warning = Started(DriftAction.Warn);
+        // Without held-out rows, every step that a warning lets pass is published.
+        ContinualTrainer stopping = Started(DriftAction.Stop), warning = Started(DriftAction.Warn, heldOut: 0);
         Assert.That(() => stopping.Step(changed), Throws.TypeOf<DriftException>().With.Message.Contains("'price'"));
         Assert.That(stopping.Results, Has.Count.EqualTo(Poisoned));
         Assert.That(() => stopping.Step(Day(Poisoned)), Throws.Nothing);
@@ -93,9 +94,9 @@ public sealed class DriftGuardTests
         Tiny.AssertSame(trainer.SourceModel!.Model(), source);
     }
 
-    private ContinualTrainer Started(DriftAction onDrift)
+    private ContinualTrainer Started(DriftAction onDrift, double heldOut = 0.1)
     {
-        ContinualTrainer trainer = Create(guard => guard.OnDrift = onDrift);
+        ContinualTrainer trainer = Create(guard => (guard.OnDrift, guard.HeldOutShare) = (onDrift, heldOut));
         trainer.Run(Days(Poisoned));
         return trainer;
     }
