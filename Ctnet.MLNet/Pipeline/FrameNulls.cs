@@ -25,7 +25,7 @@ internal static class FrameNulls
         }
     }
 
-    /// <summary>What is wrong with a column, and what to do; null if it has no such null cells.</summary>
+    /// <summary>Says how many null cells a column has, and what to do; null if it has none.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="column">The column's name.</param>
     public static string? Problem(IDataView rows, string column)

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet;
 
-/// <summary>What a health check says about a <see cref="CtrScorer{TRow}"/>: the model that scores, and its age.</summary>
+/// <summary>The state of a <see cref="CtrScorer{TRow}"/> for a health check: the model that scores, and its age.</summary>
 /// <param name="ModelVersion">The version of the model that scores: see <see cref="CtrScorer{TRow}.ModelVersion"/>.</param>
 /// <param name="Written">When the model's file was last written, by the file system's clock.</param>
 /// <param name="LoadedAt">When the scorer loaded it.</param>

@@ -8,7 +8,7 @@ internal sealed class RowName(DataViewRow row)
 {
     private readonly ValueGetter<DataViewRowId> _id = row.GetIdGetter();
 
-    /// <summary>The row's number from 0; null if its id is no number.</summary>
+    /// <summary>The row's number from 0; null if the row has no number.</summary>
     public long? Number
     {
         get

@@ -6,7 +6,7 @@ using Ctnet.MLNet.Alignment.Vocabularies;
 namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>
-/// What a model keeps of the alignment that it was trained with. It accepts that alignment, those that extend it, and those that
+/// Recognizes the alignment that a model was trained with. It accepts that alignment, those that extend it, and those that
 /// it extends. It recognizes one in which ids have moved or numbers have another scale.
 /// </summary>
 /// <param name="Spaces">The ids, by the names of their spaces.</param>

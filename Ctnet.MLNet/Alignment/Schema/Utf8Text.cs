@@ -9,7 +9,7 @@ namespace Ctnet.MLNet.Alignment.Schema;
 /// </summary>
 internal static class Utf8Text
 {
-    /// <summary>What is wrong with a file or a line that has other bytes, and what to do.</summary>
+    /// <summary>Says that a file or a line is not UTF-8, and what to do.</summary>
     public const string Problem = "the text is not UTF-8. Save the file as UTF-8";
 
     /// <summary>Reads a file.</summary>

@@ -2,7 +2,7 @@ using Ctnet.MLNet.Compare.Tasks.Description;
 
 namespace Ctnet.MLNet.Compare.Tasks.Logs;
 
-/// <summary>What a log covers, as its file has it.</summary>
+/// <summary>The rows and times of a log, as its file has them.</summary>
 /// <param name="Log">The log.</param>
 /// <param name="First">The time of the earliest row.</param>
 /// <param name="Last">The time of the latest row.</param>
