@@ -36,6 +36,7 @@ public sealed class ScorerWatchTests
             file, new() { WatchInterval = TimeSpan.FromMilliseconds(5), OnSwapFailed = failures.Enqueue });
         string before = scorer.ModelVersion;
         File.Delete(file);
+        // Twenty intervals, in which the watch looks for the absent file. It says nothing that could be waited for.
         Thread.Sleep(100);
         File.Copy(TwoModels.NewFile, TwoModels.Folder.File("absent.new"), overwrite: true);
         File.Move(TwoModels.Folder.File("absent.new"), file);

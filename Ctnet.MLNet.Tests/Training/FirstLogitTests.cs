@@ -54,6 +54,28 @@ public sealed class FirstLogitTests
     }
 
     [Test]
+    public void Rows_that_weigh_nothing_say_nothing_of_the_click_rate()
+    {
+        CtrTowerOptions options = Tiny.Tower();
+        (options.ExampleWeightColumnName, options.ShufflePoolSize) = ("Weight", 100);
+        WeightedRow[] rows =
+        [
+            .. Enumerable.Range(0, 400).Select(i => new WeightedRow
+            {
+                Visitor = $"u{i % 7}", Clicked = i % 10 == 0, Weight = i < 200 ? 0 : 1,
+            }),
+        ];
+        FeatureSchema schema = FeatureSchema.Create("one").Categorical("user")
+            .Domain("d", domain => domain.Column("user", "Visitor")).Build();
+        CtrModelParameters model = _ml.Transforms.AlignFeatureSchema(schema, "d")
+            .Append(_ml.BinaryClassification.Trainers.CtrTower(options)).Fit(_ml.View(rows)).Model();
+
+        // The first two pools weigh nothing; a tenth of the third is clicked, with a deviation of .3.
+        Assert.That(model.Content.LossScale, Is.EqualTo(0.5 / 0.3).Within(1e-9));
+        Assert.That(model.Weights.Values.SelectMany(weight => weight.Values), Has.All.Matches<float>(float.IsFinite));
+    }
+
+    [Test]
     public void A_continued_model_keeps_its_bias()
     {
         ITransformer model = Fit(Still(Tiny.Tower()), 40),
@@ -112,6 +134,15 @@ public sealed class FirstLogitTests
     {
         (options.LearningRate, options.EmbeddingLearningRate) = (0, 0);
         return options;
+    }
+
+    private sealed class WeightedRow
+    {
+        public string Visitor { get; set; } = "";
+
+        public bool Clicked { get; set; }
+
+        public float Weight { get; set; }
     }
 
     private static float LogOdds(double rate) => (float)Math.Log(rate / (1 - rate));

@@ -67,9 +67,10 @@ internal sealed class TrainedNetwork : Trainee
                 Network.StartLogit(bias, totals.Rate);
         }
 
-        double rate = rows.Aggregate((all, next) => all.And(next)).Rate;
-        // 1 at a click rate of 1/2.
-        _lossScale ??= 0.5 / Math.Sqrt(rate * (1 - rate));
+        WeightTotals together = rows.Aggregate((all, next) => all.And(next));
+        // Rows that weigh nothing have no click rate. The scale is 1 at a rate of 1/2.
+        if (together.All > 0)
+            _lossScale ??= 0.5 / Math.Sqrt(together.Rate * (1 - together.Rate));
     }
 
     public override void BeginPass() => _loss.zero_();
