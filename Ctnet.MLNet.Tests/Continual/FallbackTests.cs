@@ -176,7 +176,7 @@ public sealed class FallbackTests
             ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(_source)).Fit(aligned, null, Fallbacks.Closed(got)).Model;
         Assert.That(
             left.Weights.SameAs(
-                ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(aligned, null, got).Model.WithoutFallback.Weights),
+                ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(aligned, null, got).Model.OwnTower.Weights),
             Is.True);
         Assert.That((left.Content.Fallback, left.ReadsSourceFeatures), Is.EqualTo(((FallbackState?)null, true)));
         Assert.That(warnings, Is.EqualTo(new[]

@@ -149,8 +149,8 @@ public sealed class MultiEntityNetworkTests
         using var test = new TestMultiEntity(new(1, MultiEntitySettings.Small(CommonExtractor.Ple), Rows: 130), count);
         using var workers = new WorkerPool(count);
         using var dense = new DenseParameters(test.Networks, CPU);
-        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense);
-        var loop = new TrainingLoop(network, workers, new(Epochs: 1, 0.01, 0.01));
+        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense, new(0.01, 0.01));
+        var loop = new TrainingLoop(network, workers, new(Epochs: 1));
         ImpressionBatch batch = test.Batch();
         loop.Step(batch);
 

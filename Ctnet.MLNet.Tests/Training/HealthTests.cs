@@ -122,7 +122,7 @@ public sealed class HealthTests
     {
         using var test = new TestNetwork(new(4, (2, 0, 1), (2, 0, 0), new(3, [4], true), new(3, [4], true), Rows: 8));
         ImpressionBatch batch = test.Batch();
-        var watch = new LossWatch(test.Embeddings, new(1, 0.1, 0.1), epoch: 1, distance);
+        var watch = new LossWatch(test.Embeddings, new(1), epoch: 1, distance);
         using TorchSharp.torch.Tensor loss = TorchSharp.torch.zeros(1, TorchSharp.torch.ScalarType.Float64);
         Assert.That(() => Look(batches: 640, meanLoss: 0.7), Throws.Nothing);
         Assert.That(() => Look(batches: 64, meanLoss: 140), Throws.TypeOf<TrainingDivergedException>());
@@ -145,7 +145,7 @@ public sealed class HealthTests
         ImpressionBatch batch = test.Batch();
         batch.Weights.Clear();
         batch.Weights.AddRange(Enumerable.Repeat(1f, batch.Count));
-        var watch = new LossWatch(test.Embeddings, new(1, 0.1, 0.1), epoch: 1, distance: 1);
+        var watch = new LossWatch(test.Embeddings, new(1), epoch: 1, distance: 1);
         using TorchSharp.torch.Tensor loss = TorchSharp.torch.zeros(1, TorchSharp.torch.ScalarType.Float64);
         for (int i = 1; i <= 1000; i++)
         {

@@ -35,8 +35,8 @@ public sealed class LeakTests
             test.Networks[i].DropHidden(0.5, i, CPU);
         using var workers = new WorkerPool(count);
         using var dense = new DenseParameters(test.Networks, CPU, everyOption ? DenseOptimizer.Adam : DenseOptimizer.Adagrad);
-        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense);
-        var loop = new TrainingLoop(network, workers, new(Epochs: 1, 0.01, 0.01));
+        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense, new(0.01, 0.01));
+        var loop = new TrainingLoop(network, workers, new(Epochs: 1));
         ImpressionBatch batch = test.Batch();
         loop.Step(batch);
 

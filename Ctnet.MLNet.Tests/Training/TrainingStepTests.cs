@@ -34,8 +34,8 @@ public sealed class TrainingStepTests
 
         using var workers = new WorkerPool(1);
         using var dense = new DenseParameters(test.Networks, CPU);
-        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense);
-        var loop = new TrainingLoop(network, workers, new(Epochs: 1, Rate, EmbeddingRate));
+        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense, new(Rate, EmbeddingRate));
+        var loop = new TrainingLoop(network, workers, new(Epochs: 1));
         for (int step = 0; step < 3; step++)
         {
             loop.Step(test.Batch());
@@ -70,8 +70,8 @@ public sealed class TrainingStepTests
         using var test = new TestNetwork(settings, count);
         using var workers = new WorkerPool(count);
         using var dense = new DenseParameters(test.Networks, CPU);
-        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense);
-        var loop = new TrainingLoop(network, workers, new(Epochs: 1, Rate, EmbeddingRate));
+        var network = new TrainedNetwork(test.Networks, test.Embeddings, dense, new(Rate, EmbeddingRate));
+        var loop = new TrainingLoop(network, workers, new(Epochs: 1));
         for (int step = 0; step < 3; step++)
             loop.Step(test.Batch());
         return (test.CurrentWeights(), network.PredictingLoss);

@@ -89,7 +89,7 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
         IEnumerable<string> warnings =
             [
                 .. alignment.Report.Warnings, .. ScaleWarnings.Of(alignment, previous?.Alignment),
-                .. NamedHistories.Warnings(alignment),
+                .. OtherHistories.Warnings(alignment),
             ];
         foreach (string warning in warnings)
             channel.Warning("{0}", warning);

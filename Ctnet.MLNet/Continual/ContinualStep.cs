@@ -53,15 +53,16 @@ internal sealed class ContinualStep
             [.. step.Continue(parts, new SteadyRows(newRows, "The step's rows"), replayed)]);
     }
 
-    private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView rows, IDataView? replayed)
+    private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView newRows, IDataView? replayed)
     {
+        IDataView rows = newRows;
         bool carriesOver = _refreshedSource is not null && parts.OfType<CtrPredictionTransformer>().Any(CarriesOver);
         foreach (ITransformer part in parts)
         {
             ITransformer next = part switch
             {
                 FeatureAlignmentTransformer alignment => Continue(WithSource(alignment, carriesOver), rows),
-                SourceTowerTransformer source => Continue(source),
+                SourceTowerTransformer source => Continue(source, rows.Schema),
                 CtrPredictionTransformer prediction => Continue(prediction, WithReplayed(rows, replayed)),
                 _ => part,
             };
@@ -82,7 +83,7 @@ internal sealed class ContinualStep
             || Chains.Parts(_refreshedSource).OfType<FeatureAlignmentTransformer>().LastOrDefault()?.Alignment
                 is not FittedAlignment source)
             return alignment;
-        FittedAlignment next = NamedHistories.Bring(alignment.Alignment, source);
+        FittedAlignment next = OtherHistories.ToTarget(alignment.Alignment, source, alignment.Domain);
         if (carriesOver)
             next = next.WithValuesOf(source);
         return new(
@@ -101,9 +102,12 @@ internal sealed class ContinualStep
             alignment.OutputColumnName,
             _settings.BadRows ?? alignment.BadRows).Fit(rows, alignment);
 
-    private SourceTowerTransformer Continue(SourceTowerTransformer source) => _refreshedSource is null
-        ? source
-        : new(_env.Register(nameof(SourceTowerTransformer)), FrozenTower.From(_refreshedSource, source.Domain), source.Prefix);
+    private SourceTowerTransformer Continue(SourceTowerTransformer source, DataViewSchema rows)
+    {
+        FrozenTower newest =
+            _refreshedSource is null ? source.Source : FrozenTower.From(_refreshedSource, source.Domain);
+        return new(_env.Register(nameof(SourceTowerTransformer)), newest.WithHistoriesOf(rows), source.Prefix);
+    }
 
     private CtrPredictionTransformer Continue(CtrPredictionTransformer prediction, IDataView rows)
     {

@@ -74,9 +74,14 @@ public sealed class CtrModelParameters
     /// <summary>The frozen source that is part of the model; null for none.</summary>
     internal FrozenSource? Source { get; }
 
-    /// <summary>A copy with the weights that are trained with the source: all but the fallback tower's.</summary>
-    internal CtrModelParameters WithoutFallback =>
-        WithWeights(weights => weights.Where(weight => !WeightNames.IsUnder(GraphNames.Fallback, weight.Key)));
+    /// <summary>A copy without the weights of a fallback tower and of a second tower.</summary>
+    internal CtrModelParameters OwnTower => WithWeights(weights => weights.Where(weight =>
+        !WeightNames.IsUnder(GraphNames.Fallback, weight.Key) && !WeightNames.IsUnder(GraphNames.CarryOver, weight.Key)));
+
+    /// <summary>A copy with the weights of the second tower alone; null without a second tower.</summary>
+    internal CtrModelParameters? CarryOverTower => Weights.Under(GraphNames.CarryOver).Any()
+        ? WithWeights(weights => weights.Renamed(GraphNames.CarryOver, GraphNames.Tower))
+        : null;
 
     /// <summary>
     /// A copy with the weights of a target tower alone: the fallback's or, without one, the target tower's without its adapters.

@@ -74,6 +74,18 @@ internal sealed class FrozenTower(FittedAlignment alignment, string domain, CtrM
         return new(alignment.Alignment.WithHistoriesOf(model.Layout.Domain), domain, model);
     }
 
+    /// <summary>
+    /// A copy whose fields of all domains also read the histories of the target's alignment, if it made a column of the rows.
+    /// </summary>
+    public FrozenTower WithHistoriesOf(DataViewSchema rows)
+    {
+        IEnumerable<FittedAlignment> targets = rows.Where(column => FeatureLayout.Of(column)?.Domain == Domain)
+            .Select(FeatureLayout.AlignmentOf).OfType<FittedAlignment>();
+        return targets.FirstOrDefault() is FittedAlignment target
+            ? new(OtherHistories.ToSource(Alignment, target, Domain), Domain, model)
+            : this;
+    }
+
     /// <summary>Finds the two transformers of a trained source pipeline: AlignFeatureSchema and CtrTower.</summary>
     /// <exception cref="ArgumentException">The pipeline lacks one of them.</exception>
     public static (FeatureAlignmentTransformer Alignment, CtrModelParameters Model) Parts(ITransformer source) =>

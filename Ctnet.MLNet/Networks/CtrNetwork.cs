@@ -38,6 +38,14 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <summary>The loss of some rows, which training minimizes.</summary>
     public virtual BatchLoss Loss(EmbeddedInput features, BatchPart part) => LogLossOf(Logits(features, part), part);
 
+    /// <summary>What the network keeps for later fits beside its weights, by name. Empty for most networks.</summary>
+    public virtual IEnumerable<KeyValuePair<string, WeightTensor>> FurtherState => [];
+
+    /// <summary>Ends a step that computed the loss of all rows of a batch.</summary>
+    public virtual void EndStep(ImpressionBatch batch)
+    {
+    }
+
     /// <summary>The values of the adapters' gates; empty if the network has no gated adapters.</summary>
     public virtual IEnumerable<WatchedGate> Gates(BatchPart part) => [];
 
@@ -54,25 +62,6 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     {
         foreach ((int i, Tower tower) in Towers.Index())
             tower.Dropout = new(rate, unchecked(seed + i), device);
-    }
-
-    /// <summary>Adds a number to every logit, by way of the biases.</summary>
-    public void ShiftLogit(double shift)
-    {
-        using var _ = no_grad();
-        using Scalar number = shift;
-        foreach (string bias in LogitBiases)
-            get_parameter(bias)!.PlusInPlace(number);
-    }
-
-    /// <summary>Lets a logit begin at the log odds of a click rate.</summary>
-    /// <param name="bias">The name of the logit's bias.</param>
-    /// <param name="rate">The click rate, above 0 and below 1.</param>
-    public void StartLogit(string bias, double rate)
-    {
-        using var _ = no_grad();
-        using Scalar logOdds = Math.Log(rate / (1 - rate));
-        get_parameter(bias)!.fill_(logOdds);
     }
 
     /// <summary>Copies a model's dense weights to the parameters of the same names. Other parameters keep their values.</summary>
@@ -107,6 +96,9 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     public Dictionary<string, WeightTensor> ToWeights() =>
         this.State().ToDictionary(part => part.Name, part => part.Value.ToWeights());
 
-    protected static BatchLoss LogLossOf(Tensor logits, BatchPart part) =>
-        new(nn.functional.binary_cross_entropy_with_logits(logits, part.Labels(), part.Weights(), nn.Reduction.Sum));
+    /// <summary>The summed cross-entropy of some rows.</summary>
+    /// <param name="logits">[rows]: their logits.</param>
+    /// <param name="part">The rows.</param>
+    public static BatchLoss LogLossOf(Tensor logits, BatchPart part) =>
+        new(nn.functional.binary_cross_entropy_with_logits(logits, part.Labels(), part.Weights(), nn.Reduction.Sum), logits);
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -21,26 +22,29 @@ internal static class OptionsValidator
     public static void Validate(object options, IEnumerable<string> further)
     {
         string type = options.GetType().Name;
-        var errors = new List<string>();
+        string[] errors = [.. ErrorsOf(options).Concat(further).Select(error => $"{type}.{error}")];
+        if (errors.Length > 0)
+            throw new InvalidOptionsException(string.Join(Environment.NewLine, errors));
+    }
+
+    /// <summary>The rules of the properties' attributes that options break, each as "Option rule, but is value.".</summary>
+    public static IEnumerable<string> ErrorsOf(object options)
+    {
         foreach (PropertyInfo property in options.GetType().GetProperties())
         {
             object? value = property.GetValue(options);
             foreach (ValidationAttribute rule in property.GetCustomAttributes<ValidationAttribute>())
             {
                 if (!rule.IsValid(value))
-                    errors.Add($"{type}.{property.Name} {Describe(rule)}, but is {Describe(value)}.");
+                    yield return $"{property.Name} {Describe(rule)}, but is {Describe(value)}.";
             }
 
             if (property.PropertyType.IsEnum && !Enum.IsDefined(property.PropertyType, value!))
             {
                 string names = string.Join(", ", Enum.GetNames(property.PropertyType));
-                errors.Add($"{type}.{property.Name} must be one of {names}, but is {value}.");
+                yield return $"{property.Name} must be one of {names}, but is {value}.";
             }
         }
-
-        errors.AddRange(further.Select(error => $"{type}.{error}"));
-        if (errors.Count > 0)
-            throw new InvalidOptionsException(string.Join(Environment.NewLine, errors));
     }
 
     private static string Describe(ValidationAttribute rule) => rule switch
@@ -52,6 +56,8 @@ internal static class OptionsValidator
         RangeAttribute range =>
             string.Create(CultureInfo.InvariantCulture, $"must be between {range.Minimum} and {range.Maximum}"),
         EachInRangeAttribute range => $"must be a list of numbers between {range.Minimum} and {range.Maximum}",
+        FactorsInRangeAttribute range =>
+            string.Create(CultureInfo.InvariantCulture, $"must have factors between {range.Minimum} and {range.Maximum}"),
         RequiredAttribute => "must be given",
         _ => rule.FormatErrorMessage(""),
     };
@@ -60,6 +66,8 @@ internal static class OptionsValidator
     {
         null => "null",
         string text => $"'{text}'",
+        IDictionary factors => string.Join(", ", factors.Cast<DictionaryEntry>().Select(
+            factor => string.Create(CultureInfo.InvariantCulture, $"{factor.Key}: {factor.Value}"))),
         int[] numbers => $"[{string.Join(", ", numbers)}]",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",

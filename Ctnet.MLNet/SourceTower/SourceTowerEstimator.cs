@@ -37,7 +37,8 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         string domain = _domain ?? DomainOf(_host, input.Schema, _featureColumn);
-        var transformer = new SourceTowerTransformer(_host, FrozenTower.From(_source, domain), _prefix);
+        var transformer = new SourceTowerTransformer(
+            _host, FrozenTower.From(_source, domain).WithHistoriesOf(input.Schema), _prefix);
         InputColumn.CheckAll(_host, transformer.Inputs, input.Schema);
         return transformer;
     }

@@ -42,7 +42,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     {
         get
         {
-            if (!Options.ReadsSource)
+            if (!Options.TrainsWithSource)
                 return [];
             if (Options.Source is not ITransformer source)
                 return _refreshed is null ? ColumnInputs : [];
@@ -59,27 +59,57 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     {
         var start = new TowerStart(Host, Options);
         var restart = new AdapterRestart(Host, Options);
+        Distillation? distillation = Distill(layout, previous);
         // Without the option, the refreshed tower is used, then the earlier model's tower, then the rows' columns.
-        FrozenTower? tower = Options.Source is ITransformer source
+        FrozenTower? newest = Options.Source is ITransformer source
             ? FrozenTower.From(source, Options.SourceDomain ?? layout.Domain)
             : _refreshed ?? previous?.Source as FrozenTower;
-        if (tower is not null)
+        if (newest?.WithHistoriesOf(schema) is FrozenTower tower)
         {
             // Later versions of the source may have other layers. A first fit needs as many as the target has.
             if (previous?.Kind != Kind)
                 CheckDepth(tower.Depth);
-            return new FrozenTowerUse(tower, Options, start, restart);
+            CarryOverTower? carryOver =
+                Options.OptionsOfCarryOverTower() is CtnetAdapterOptions second ? new(Host, second, tower) : null;
+            return new FrozenTowerUse(tower, Options, start, restart, distillation, carryOver);
         }
-        if (Options.ReadsSource)
+        if (Options.CarryOverTower is not null)
+        {
+            throw new InvalidOperationException($"{nameof(Options.CarryOverTower)} needs the source model: give the option "
+                + $"{nameof(Options.Source)}, in place of the columns of FeaturizeWithSourceTower.");
+        }
+        if (Options.TrainsWithSource)
         {
             InputColumn.CheckAll(Host, ColumnInputs, schema);
             CheckDepth(TowerColumnsUse.DepthOf(schema, Options));
         }
-        return new TowerColumnsUse(Options, start, restart);
+        return new TowerColumnsUse(Options, start, restart, distillation);
     }
 
     private protected override CtrNetwork CreateNetwork(FitSetting fit, SourcePath? source, torch.Device device, Random random) =>
-        new CtnetNetwork(Shape, AdapterShape.Of(Options), fit.Plan, source, device, random);
+        new CtnetNetwork(
+            Shape, AdapterShape.Of(Options), fit.Plan, source, device, random, fit.Source.Distillation);
+
+    private Distillation? Distill(FeatureLayout layout, CtrModelParameters? previous)
+    {
+        if (Options.DistillationShare == 0)
+            return null;
+        FieldSlots? field = Options.DistillationField is null
+            ? null
+            : layout.Fields.FirstOrDefault(each => each.Name == Options.DistillationField);
+        if (Options.DistillationField is string name && field is not { Kind: FieldKind.Categorical })
+        {
+            IEnumerable<string> fields = layout.Fields.Where(each => each.Kind == FieldKind.Categorical).Select(each => each.Name);
+            throw new InvalidOptionsException(
+                $"{nameof(CtnetAdapterOptions)}.{nameof(Options.DistillationField)} must be a categorical field of the rows' "
+                + $"features ({string.Join(", ", fields)}), but is '{name}'.");
+        }
+
+        SourceEvidence? evidence = field is null
+            ? null
+            : new(Shape.PlanOf(layout), field, previous?.OptimizerState);
+        return new(Options.DistillationShare, Shape.LogitShift, evidence);
+    }
 
     private void CheckDepth(int source)
     {

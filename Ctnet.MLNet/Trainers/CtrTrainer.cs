@@ -112,7 +112,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         TrainingRows rows = Open(fit, trainData, validationData);
         using SourcePath? path = fit.Source.Open(rows.WidthsOf(fit.Source.Columns), machine.Device);
         using Trainee trainee = new TraineeFactory(Options, fit, machine).Create(
-            () => CreateNetwork(fit, path, machine.Device, fit.Seeds.FirstWeights));
+            path, () => CreateNetwork(fit, path, machine.Device, fit.Seeds.FirstWeights));
         TrainingResult result = Train(fit, rows, trainee, machine);
         return MakeModel(fit, rows, trainee, result);
     }

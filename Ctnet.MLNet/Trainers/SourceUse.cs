@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Ctnet;
 using Ctnet.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -20,6 +21,12 @@ internal class SourceUse
 
     /// <summary>The vector columns of the source that the network takes in.</summary>
     public virtual IReadOnlyList<string> Columns => [];
+
+    /// <summary>How the source's predictions enter the labels; null if they do not.</summary>
+    public virtual Distillation? Distillation => null;
+
+    /// <summary>The second tower, which carries the source's changes over; null if there is none.</summary>
+    public virtual CarryOverTower? CarryOver => null;
 
     /// <summary>How many of the newest rows judge whether the source helps; null never judges it.</summary>
     public virtual int? FallbackRows => null;

@@ -12,9 +12,13 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="options">The trainer's options.</param>
 /// <param name="start">Takes over the weights of the tower that made the columns.</param>
 /// <param name="restart">Lets adapters start anew that do not fit the columns.</param>
-internal sealed class TowerColumnsUse(CtnetAdapterOptions options, TowerStart start, AdapterRestart restart) : SourceUse
+/// <param name="distillation">How the tower's predictions enter the labels; null if they do not.</param>
+internal sealed class TowerColumnsUse(
+    CtnetAdapterOptions options, TowerStart start, AdapterRestart restart, Distillation? distillation) : SourceUse
 {
-    public override IReadOnlyList<string> Columns => options.ReadsSource ? ColumnsOf(options) : [];
+    public override IReadOnlyList<string> Columns => options.TrainsWithSource ? ColumnsOf(options) : [];
+
+    public override Distillation? Distillation => distillation;
 
     public override int? FallbackRows => options.FallbackRows;
 
@@ -44,7 +48,7 @@ internal sealed class TowerColumnsUse(CtnetAdapterOptions options, TowerStart st
         options.ReadsSource ? restart.LayersOf(WidthsIn(schema), previous) : [];
 
     public override SourcePath? Open(IReadOnlyList<int> widths, torch.Device device) =>
-        options.ReadsSource ? new ColumnsPath(Columns, widths) : null;
+        options.TrainsWithSource ? new ColumnsPath(Columns, widths) : null;
 
     // The last column is the logit's.
     private int[] WidthsIn(DataViewSchema schema) =>

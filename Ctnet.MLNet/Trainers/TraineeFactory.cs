@@ -6,31 +6,53 @@ using Ctnet.MLNet.Training;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// Creates the trainee of a fit: a network at its starting point, guarded by a fallback if the source is judged.
+/// Creates the trainee of a fit: a network at its starting point, beside a second tower if the options ask for one, and guarded
+/// by a fallback if the source is judged.
 /// </summary>
 /// <param name="options">The trainer's options.</param>
 /// <param name="fit">What the trainer knows before the fit.</param>
 /// <param name="machine">The device and the threads of the fit.</param>
 internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, TrainingMachine machine)
 {
-    private readonly NetworkShape _shape = NetworkShape.Of(options);
-    private readonly RowOptimizer _optimizer = RowOptimizer.Of(options.EmbeddingOptimizer);
-
     /// <summary>Creates the trainee, which the caller disposes of.</summary>
+    /// <param name="path">The path to the source; null if the fit reads none.</param>
     /// <param name="create">Creates the network; called once for each worker.</param>
-    public Trainee Create(Func<CtrNetwork> create)
+    public Trainee Create(SourcePath? path, Func<CtrNetwork> create)
     {
-        StartingPoint start = StartFrom(fit.Previous?.WithoutFallback);
-        fit.Source.TakeInto(start, fit.Schema, fit.Previous);
-        TrainedNetwork network = Create(start, create);
+        SteppedNetwork network = CreatePredicting(path, create);
         if (fit.Source.FallbackRows is not int memory)
             return network;
+        return WithOther(network, () =>
+        {
+            TrainedNetwork fallback = Create(options, StartFrom(options, fit.Previous?.TowerAlone), () => new CtrTowerNetwork(
+                NetworkShape.Of(options), fit.Plan, machine.Device, fit.Seeds.FirstWeights));
+            return new GuardedNetwork(network, fallback, memory, fit.Previous?.Content.Fallback, fit.Step);
+        });
+    }
+
+    private SteppedNetwork CreatePredicting(SourcePath? path, Func<CtrNetwork> create)
+    {
+        StartingPoint start = StartFrom(options, fit.Previous?.OwnTower);
+        fit.Source.TakeInto(start, fit.Schema, fit.Previous);
+        TrainedNetwork network = Create(options, start, create);
+        if (fit.Source.CarryOver is not CarryOverTower tower)
+            return network;
+        return WithOther(network, () =>
+        {
+            CtrModelParameters? earlier = fit.Previous?.CarryOverTower;
+            StartingPoint second = StartFrom(tower.Options, earlier);
+            tower.TakeInto(second, fit.Schema, earlier);
+            return new MeanNetwork(
+                network, Create(tower.Options, second, () => tower.CreateNetwork(fit, path, machine.Device)));
+        });
+    }
+
+    // Disposes of a network if the one beside it cannot be created.
+    private static TResult WithOther<TResult>(SteppedNetwork network, Func<TResult> create)
+    {
         try
         {
-            TrainedNetwork fallback = Create(
-                StartFrom(fit.Previous?.TowerAlone),
-                () => new CtrTowerNetwork(_shape, fit.Plan, machine.Device, fit.Seeds.FirstWeights));
-            return new GuardedNetwork(network, fallback, memory, fit.Previous?.Content.Fallback, fit.Step);
+            return create();
         }
         catch
         {
@@ -39,27 +61,40 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
         }
     }
 
-    private StartingPoint StartFrom(CtrModelParameters? earlier) => new(fit.Plan, _optimizer, fit.Seeds.NewRows, earlier);
-
-    private TrainedNetwork Create(StartingPoint start, Func<CtrNetwork> create)
+    private RowOptimizer OptimizerOf(CtrTrainerOptions options)
     {
-        EmbeddingTables embeddings = EmbeddingTables.Create(start.Plan, start.Rows, start.RowState, machine.Device, _optimizer);
+        IReadOnlyDictionary<string, double> factors = EmbeddingRates.Of(options, fit.Plan.Layout);
+        return RowOptimizer.Of(
+            options.EmbeddingOptimizer, [.. fit.Plan.Tables.Select(table => new RowRates(table, factors))]);
+    }
+
+    private StartingPoint StartFrom(CtrTrainerOptions options, CtrModelParameters? earlier) =>
+        new(fit.Plan, OptimizerOf(options), fit.Seeds.NewRows, earlier);
+
+    private TrainedNetwork Create(CtrTrainerOptions options, StartingPoint start, Func<CtrNetwork> create)
+    {
+        EmbeddingTables embeddings = EmbeddingTables.Create(
+            start.Plan, start.Rows, start.RowState, machine.Device, OptimizerOf(options));
         Replicas? networks = null;
         try
         {
             networks = new Replicas(machine.Workers.Count, create);
             networks[0].LoadDense(start.Dense);
-            // The options' correction of the logit may have changed; the model still predicts what it predicted before.
-            if (start.LogitShift is double shift && shift != _shape.LogitShift)
-                networks[0].ShiftLogit(shift - _shape.LogitShift);
             Random masks = fit.Seeds.Dropout;
             foreach (CtrNetwork replica in networks.Where(_ => options.Dropout > 0))
                 replica.DropHidden(options.Dropout, masks.Next(), machine.Device);
-            var dense = new DenseParameters(networks, machine.Device, options.DenseOptimizer);
+            var dense = new DenseParameters(networks, machine.Device, options.DenseOptimizer, options.WeightAverageDecay);
             dense.LoadState(start.DenseState);
+            // The options' correction of the logit may have changed; the model still predicts what it predicted before.
+            if (start.LogitShift - NetworkShape.Of(options).LogitShift is double shift and not 0)
+            {
+                foreach (string bias in networks[0].LogitBiases)
+                    dense.Add(bias, shift);
+            }
+
             return new(
-                networks, embeddings, dense, networks[0].LogitBiases.Except(start.Dense.Keys),
-                fit.Previous?.Content.LossScale);
+                networks, embeddings, dense, new(options.LearningRate, options.EmbeddingLearningRate),
+                networks[0].LogitBiases.Except(start.Dense.Keys), fit.Previous?.Content.LossScale);
         }
         catch
         {

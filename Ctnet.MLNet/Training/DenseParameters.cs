@@ -14,15 +14,29 @@ namespace Ctnet.MLNet.Training;
 /// </summary>
 internal sealed class DenseParameters : IDisposable
 {
+    /// <summary>
+    /// Names the trained weights in the state of a model whose own weights are averages: it follows a weight's name.
+    /// </summary>
+    public const string TrainedSuffix = ".trained";
+
     private readonly (string Name, long Offset, long[] Shape)[] _parts;
     private readonly Tensor _values;
     private readonly DenseUpdate _update;
     private readonly Tensor[] _gradients;
 
+    // The weights that predict, if they are not the trained ones.
+    private readonly Tensor? _averages;
+    private readonly double _averageDecay;
+
     /// <param name="networks">One network for each worker. All take the values of the first.</param>
     /// <param name="device">The training device.</param>
     /// <param name="optimizer">The optimizer of the dense weights.</param>
-    public DenseParameters(IReadOnlyList<nn.Module> networks, Device device, DenseOptimizer optimizer = DenseOptimizer.Adagrad)
+    /// <param name="averageDecay">
+    /// The share of the averages that a step keeps; 0 keeps no averages, and the trained weights predict.
+    /// </param>
+    public DenseParameters(
+        IReadOnlyList<nn.Module> networks, Device device, DenseOptimizer optimizer = DenseOptimizer.Adagrad,
+        double averageDecay = 0)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
@@ -49,6 +63,10 @@ internal sealed class DenseParameters : IDisposable
                 value.grad = Part(_gradients[i], part);
             }
         }
+
+        _averageDecay = averageDecay;
+        if (averageDecay > 0)
+            _averages = _values.clone().DetachFromDisposeScope();
     }
 
     public void ZeroGradients(int worker) => _gradients[worker].zero_();
@@ -67,9 +85,45 @@ internal sealed class DenseParameters : IDisposable
         using Scalar count = rows;
         gradient.div_(count);
         _update.Step(_values, gradient, learningRate);
+        using Scalar kept = _averageDecay, taken = 1 - _averageDecay;
+        _averages?.mul_(kept).add_(_values, taken);
     }
 
-    /// <summary>The optimizer's state under the parameters' names.</summary>
+    /// <summary>Sets a parameter's values and their averages.</summary>
+    public void Fill(string name, double value)
+    {
+        using Scalar number = value;
+        Change(name, values => values.fill_(number));
+    }
+
+    /// <summary>Adds a number to a parameter's values and to their averages.</summary>
+    public void Add(string name, double value)
+    {
+        using Scalar number = value;
+        Change(name, values => values.PlusInPlace(number));
+    }
+
+    /// <summary>Computes something with the weights that predict: the averages, if there are any.</summary>
+    public TResult Predicting<TResult>(Func<TResult> compute)
+    {
+        if (_averages is null)
+            return compute();
+        using var _ = no_grad();
+        using Tensor trained = _values.clone();
+        _values.copy_(_averages);
+        try
+        {
+            return compute();
+        }
+        finally
+        {
+            _values.copy_(trained);
+        }
+    }
+
+    /// <summary>
+    /// The optimizer's state under the parameters' names, and the trained weights if averages predict.
+    /// </summary>
     public Dictionary<string, WeightTensor> SaveState()
     {
         using var scope = NewDisposeScope();
@@ -83,11 +137,18 @@ internal sealed class DenseParameters : IDisposable
             }
         }
 
+        if (_averages is not null)
+        {
+            foreach (var part in _parts)
+                state.Add(part.Name + TrainedSuffix, Part(_values, part).ToWeights());
+        }
+
         return state;
     }
 
     /// <summary>
-    /// Takes over an earlier model's optimizer state by parameter name. The state of another optimizer is ignored.
+    /// Takes over an earlier model's optimizer state by parameter name. The state of another optimizer is ignored. Training goes on
+    /// from the trained weights, if the earlier model's own weights are averages.
     /// </summary>
     public void LoadState(IReadOnlyDictionary<string, WeightTensor> state)
     {
@@ -102,13 +163,30 @@ internal sealed class DenseParameters : IDisposable
                     Part(values, part).copy_(earlier.ToTensor(values.device));
             }
         }
+
+        foreach (var part in _parts)
+        {
+            if (state.TryGetValue(part.Name + TrainedSuffix, out WeightTensor? trained))
+                Part(_values, part).copy_(trained.ToTensor(_values.device));
+        }
     }
 
     public void Dispose()
     {
         foreach (Tensor tensor in _gradients.Append(_values))
             tensor.Dispose();
+        _averages?.Dispose();
         _update.Dispose();
+    }
+
+    private void Change(string name, Action<Tensor> change)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        (string, long, long[]) part = _parts.Single(part => part.Name == name);
+        change(Part(_values, part));
+        if (_averages is not null)
+            change(Part(_averages, part));
     }
 
     private static Tensor Part(Tensor flat, (string Name, long Offset, long[] Shape) part) =>

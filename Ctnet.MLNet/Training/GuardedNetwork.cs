@@ -23,7 +23,8 @@ internal sealed class GuardedNetwork : Trainee
     // Fewer batches do not give a reliable standard error.
     private const int LeastBatches = 8;
 
-    private readonly TrainedNetwork _network, _fallback;
+    private readonly SteppedNetwork _network;
+    private readonly TrainedNetwork _fallback;
     private readonly int _memory, _step;
     private readonly DifferenceSums _recent, _here;
     private FallbackState _state;
@@ -35,7 +36,7 @@ internal sealed class GuardedNetwork : Trainee
     /// <param name="memory">About how many of the newest rows the source is judged on.</param>
     /// <param name="earlier">The earlier model's transfer state; null if it had no fallback.</param>
     /// <param name="step">The number of this fit.</param>
-    public GuardedNetwork(TrainedNetwork network, TrainedNetwork fallback, int memory, FallbackState? earlier, int step)
+    public GuardedNetwork(SteppedNetwork network, TrainedNetwork fallback, int memory, FallbackState? earlier, int step)
     {
         _network = network;
         _fallback = fallback;
@@ -63,7 +64,7 @@ internal sealed class GuardedNetwork : Trainee
 
     public override FallbackState FallbackState => _state;
 
-    private TrainedNetwork Predicting => _state.UsesSource ? _network : _fallback;
+    private SteppedNetwork Predicting => _state.UsesSource ? _network : _fallback;
 
     public override FallbackCheck CheckSource()
     {
@@ -86,17 +87,17 @@ internal sealed class GuardedNetwork : Trainee
         _fallback.BeginPass();
     }
 
-    public override void Step(ImpressionBatch batch, WorkerPool workers, double learningRate, double embeddingLearningRate)
+    public override void Step(ImpressionBatch batch, WorkerPool workers, double share)
     {
-        using Tensor withSource = _network.TakeStep(batch, workers, learningRate, embeddingLearningRate);
-        using Tensor alone = _fallback.TakeStep(batch, workers, learningRate, embeddingLearningRate);
+        using StepLoss withSource = _network.TakeStep(batch, workers, share);
+        using StepLoss alone = _fallback.TakeStep(batch, workers, share);
         // Only the first pass judges: in later passes both networks have already been trained on the rows.
         if (_pass > 1)
             return;
-        alone.neg_().PlusInPlace(withSource);
+        using Tensor difference = withSource.LogLoss.sub(alone.LogLoss);
         double weight = WeightTotals.Of(batch).All;
-        _recent.Add(alone, weight, Math.Exp(-(double)batch.Count / _memory));
-        _here.Add(alone, weight, 1);
+        _recent.Add(difference, weight, Math.Exp(-(double)batch.Count / _memory));
+        _here.Add(difference, weight, 1);
         _rowsHere += batch.Count;
     }
 

@@ -4,9 +4,7 @@ namespace Ctnet.MLNet.Training;
 
 /// <summary>The options of a trainer that the training loop needs.</summary>
 /// <param name="Epochs">Passes over the rows.</param>
-/// <param name="LearningRate">The learning rate of dense weights.</param>
-/// <param name="EmbeddingLearningRate">The learning rate of embedding rows.</param>
-internal sealed record LoopSettings(int Epochs, double LearningRate, double EmbeddingLearningRate)
+internal sealed record LoopSettings(int Epochs)
 {
     /// <summary>How both learning rates change over the steps.</summary>
     public RateSchedule Schedule { get; init; } = RateSchedule.Constant;
@@ -21,7 +19,7 @@ internal sealed record LoopSettings(int Epochs, double LearningRate, double Embe
     public string? WeightColumn { get; init; }
 
     public static LoopSettings Of(CtrTrainerOptions options) =>
-        new(options.NumberOfEpochs, options.LearningRate, options.EmbeddingLearningRate)
+        new(options.NumberOfEpochs)
         {
             Schedule = RateSchedule.Of(options),
             Patience = options.EarlyStoppingPatience,

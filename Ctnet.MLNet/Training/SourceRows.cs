@@ -41,6 +41,7 @@ internal sealed class SourceRows
         if (!_spaces.TryGetValue(space, out var found) || found.Table.Width != width)
             return null;
         int known = found.Ids.Find(id);
-        return known < 0 ? null : new(found.Table, found.Table.RowOf(space, known), found.Rows, found.Sums);
+        // The source's alignment may know values of the target's histories, which its network does not.
+        return known < 0 || known >= found.Table.Spaces[space] ? null : new(found.Table, found.Table.RowOf(space, known), found.Rows, found.Sums);
     }
 }

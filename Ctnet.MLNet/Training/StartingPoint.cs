@@ -107,18 +107,15 @@ internal sealed class StartingPoint
     /// <param name="rowsNow">The rows of the newest version.</param>
     public void AddChange(FrozenTower before, FrozenTower now, SourceRows rowsBefore, SourceRows rowsNow)
     {
-        foreach ((string name, WeightTensor weight) in now.DenseWeights)
+        foreach (string name in now.DenseWeights.Select(weight => weight.Key))
         {
-            float[] values = [.. Dense[name].Values], earlier = before.Weights[name].Values;
-            for (int i = 0; i < values.Length; i++)
-                values[i] += weight.Values[i] - earlier[i];
+            float[] change = [.. now.Weights[name].Values];
+            TensorPrimitives.Subtract(change, before.Weights[name].Values, change);
             // The change of what the source predicts is carried over, and scoring adds the shift to the trained bias.
             if (name == GraphNames.Bias(GraphNames.Head(GraphNames.Tower)))
-                values[0] += (float)(now.Shape.LogitShift - before.Shape.LogitShift);
-            // The source's running variance may have fallen by more than this tower's value, and no variance is negative.
-            if (name.EndsWith(Normalizer.Variance, StringComparison.Ordinal))
-                TensorPrimitives.Max(values, 0, values);
-            Dense[name] = new(weight.Shape, values);
+                change[0] += (float)(now.Shape.LogitShift - before.Shape.LogitShift);
+            AddChange(Dense, name, change);
+            AddChange(DenseState, name + DenseParameters.TrainedSuffix, change);
         }
 
         ForEachRow((t, row, space, id) =>
@@ -136,6 +133,19 @@ internal sealed class StartingPoint
                 RowState[t].Values[row] += Math.Max(0, learnt - learntBefore);
             }
         });
+    }
+
+    private static void AddChange(Dictionary<string, WeightTensor> tensors, string name, float[] change)
+    {
+        // Only a model whose weights are averages also has trained weights in its state.
+        if (!tensors.TryGetValue(name, out WeightTensor? before))
+            return;
+        float[] values = new float[change.Length];
+        TensorPrimitives.Add(before.Values, change, values);
+        // The source's running variance may have fallen by more than this tower's value, and no variance is negative.
+        if (name.EndsWith(Normalizer.Variance, StringComparison.Ordinal))
+            TensorPrimitives.Max(values, 0, values);
+        tensors[name] = new(before.Shape, values);
     }
 
     private void TakeOver(CtrModelParameters earlier)

@@ -13,7 +13,7 @@ namespace Ctnet.MLNet.Training;
 /// <summary>
 /// A network in training: its replicas, one for each worker, their embedding tables and their dense parameters. It owns them.
 /// </summary>
-internal sealed class TrainedNetwork : Trainee
+internal sealed class TrainedNetwork : SteppedNetwork
 {
     /// <summary>Fewer rows than this are not worth another thread.</summary>
     public const int LeastRowsOfAWorker = 64;
@@ -21,26 +21,27 @@ internal sealed class TrainedNetwork : Trainee
     private readonly Replicas _replicas;
     private readonly EmbeddingTables _embeddings;
     private readonly DenseParameters _dense;
-    // Summed on the device, since reading it waits for the device.
-    private readonly Tensor _loss;
+    private readonly LearningRates _rates;
     private readonly HashSet<string> _newBiases;
     private double? _lossScale;
 
     /// <param name="replicas">The network, once for each worker, over the same values.</param>
     /// <param name="embeddings">The network's embedding tables.</param>
     /// <param name="dense">The network's dense parameters.</param>
+    /// <param name="rates">The network's learning rates.</param>
     /// <param name="newBiases">The logits' biases that no earlier model gave a value to; null for none.</param>
     /// <param name="lossScale">The earlier model's <see cref="LossScale"/>; null without an earlier model.</param>
     public TrainedNetwork(
-        Replicas replicas, EmbeddingTables embeddings, DenseParameters dense, IEnumerable<string>? newBiases = null,
-        double? lossScale = 1)
+        Replicas replicas, EmbeddingTables embeddings, DenseParameters dense, LearningRates rates,
+        IEnumerable<string>? newBiases = null, double? lossScale = 1)
+        : base(embeddings.Device)
     {
         _replicas = replicas;
         _embeddings = embeddings;
         _dense = dense;
+        _rates = rates;
         _newBiases = [.. newBiases ?? []];
         _lossScale = lossScale;
-        _loss = zeros(1, ScalarType.Float64, Device).DetachFromDisposeScope();
     }
 
     public override CtrNetwork Network => _replicas[0];
@@ -49,22 +50,16 @@ internal sealed class TrainedNetwork : Trainee
 
     public override EmbeddingTables WatchedEmbeddings => _embeddings;
 
-    public override Tensor WatchedLoss => _loss;
-
     public override double LossScale => _lossScale ?? 1;
 
     public override IEnumerable<double> Losses => [PredictingLoss];
-
-    public override double PredictingLoss => _loss.item<double>();
-
-    public Device Device => _embeddings.Device;
 
     public override void StartAt(IReadOnlyList<WeightTotals> rows)
     {
         foreach ((string bias, WeightTotals totals) in Network.LogitBiases.Zip(rows))
         {
             if (totals.All > 0 && _newBiases.Remove(bias))
-                Network.StartLogit(bias, totals.Rate);
+                _dense.Fill(bias, Math.Log(totals.Rate / (1 - totals.Rate)));
         }
 
         WeightTotals together = rows.Aggregate((all, next) => all.And(next));
@@ -73,21 +68,45 @@ internal sealed class TrainedNetwork : Trainee
             _lossScale ??= 0.5 / Math.Sqrt(together.Rate * (1 - together.Rate));
     }
 
-    public override void BeginPass() => _loss.zero_();
-
-    public override void Step(ImpressionBatch batch, WorkerPool workers, double learningRate, double embeddingLearningRate)
+    public override TResult Predicting<TResult>(Func<TResult> compute) => _dense.Predicting(() =>
     {
-        using Tensor here = TakeStep(batch, workers, learningRate, embeddingLearningRate);
+        Network.eval();
+        TResult result = compute();
+        Network.train();
+        return result;
+    });
+
+    public override Tensor Predict(ImpressionBatch batch) => Network.Logits(
+        _embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, Device));
+
+    public override (Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> State) Save()
+    {
+        Dictionary<string, WeightTensor> weights = _dense.Predicting(Network.ToWeights), state = _dense.SaveState();
+        foreach ((TablePlan table, WeightTensor values) in _embeddings.Plan.Tables.Zip(_embeddings.Rows()))
+            weights.Add(GraphNames.Table(GraphNames.Tower, table), values);
+        foreach ((string name, WeightTensor values) in _embeddings.Optimizer.NamesOf(_embeddings.Plan).Zip(_embeddings.State()))
+            state.Add(name, values);
+        foreach ((string name, WeightTensor values) in Network.FurtherState)
+            state.Add(name, values);
+        return (weights, state);
     }
 
-    /// <summary>Takes one step, as <see cref="Step"/> does.</summary>
-    /// <returns>[1]: the batch's summed log loss before the step. The caller disposes of it.</returns>
-    public Tensor TakeStep(ImpressionBatch batch, WorkerPool workers, double learningRate, double embeddingLearningRate)
+    public override ScoringGraph Export() => Network.Export();
+
+    public override void Dispose()
+    {
+        _dense.Dispose();
+        _replicas.Dispose();
+        _embeddings.Dispose();
+        base.Dispose();
+    }
+
+    protected override StepLoss Measure(ImpressionBatch batch, WorkerPool workers, double share)
     {
         Tensor loss = zeros(1, ScalarType.Float64, Device);
         int sharing = Network.NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
         var inputs = new EmbeddedInput[sharing];
-        var sums = new Tensor[sharing];
+        Tensor[] sums = new Tensor[sharing], logits = new Tensor[sharing];
         try
         {
             workers.Run(worker =>
@@ -102,17 +121,19 @@ internal sealed class TrainedNetwork : Trainee
                 using Scalar scale = LossScale;
                 (sum.Further is null ? sum.LogLoss : sum.LogLoss.Plus(sum.Further)).mul(scale).backward();
                 sums[worker] = sum.LogLoss.detach().DetachFromDisposeScope();
+                logits[worker] = sum.Logits.detach().DetachFromDisposeScope();
             });
-            _dense.Update(learningRate, batch.Count);
-            _embeddings.Update(batch, 0, inputs, embeddingLearningRate, workers);
+            _dense.Update(share * _rates.Dense, batch.Count);
+            _embeddings.Update(batch, 0, inputs, share * _rates.Embeddings, workers);
+            Network.EndStep(batch);
             foreach (Tensor sum in sums)
                 loss.PlusInPlace(sum);
-            _loss.PlusInPlace(loss);
-            return loss;
+            return new(loss, logits);
         }
         catch
         {
-            loss.Dispose();
+            foreach (IDisposable? kept in logits.Append(loss))
+                kept?.Dispose();
             throw;
         }
         finally
@@ -120,42 +141,5 @@ internal sealed class TrainedNetwork : Trainee
             foreach (IDisposable? kept in inputs.Concat<IDisposable?>(sums))
                 kept?.Dispose();
         }
-    }
-
-    public override double? LogLoss(BatchSource batches, CancellationToken cancellationToken)
-    {
-        using var _ = no_grad();
-        using Tensor loss = zeros(1, ScalarType.Float64, Device);
-        double weight = 0;
-        Network.eval();
-        foreach (ImpressionBatch batch in batches.Read(new Random(0), cancellationToken))
-        {
-            using var scope = NewDisposeScope();
-            EmbeddedInput features = _embeddings.Embed(batch, 0, 0, batch.Count, training: false);
-            loss.PlusInPlace(Network.Loss(features, BatchPart.Whole(batch, Device)).LogLoss);
-            weight += WeightTotals.Of(batch).All;
-        }
-        Network.train();
-        return weight == 0 ? null : loss.item<double>() / weight;
-    }
-
-    public override (Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> State) Save()
-    {
-        Dictionary<string, WeightTensor> weights = Network.ToWeights(), state = _dense.SaveState();
-        foreach ((TablePlan table, WeightTensor values) in _embeddings.Plan.Tables.Zip(_embeddings.Rows()))
-            weights.Add(GraphNames.Table(GraphNames.Tower, table), values);
-        foreach ((string name, WeightTensor values) in _embeddings.Optimizer.NamesOf(_embeddings.Plan).Zip(_embeddings.State()))
-            state.Add(name, values);
-        return (weights, state);
-    }
-
-    public override ScoringGraph Export() => Network.Export();
-
-    public override void Dispose()
-    {
-        _dense.Dispose();
-        _replicas.Dispose();
-        _embeddings.Dispose();
-        _loss.Dispose();
     }
 }

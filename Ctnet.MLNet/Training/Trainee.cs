@@ -63,9 +63,8 @@ internal abstract class Trainee : IDisposable
     /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="workers">The threads that share the step; as many as there are replicas.</param>
-    /// <param name="learningRate">The learning rate of dense weights.</param>
-    /// <param name="embeddingLearningRate">The learning rate of embedding rows.</param>
-    public abstract void Step(ImpressionBatch batch, WorkerPool workers, double learningRate, double embeddingLearningRate);
+    /// <param name="share">The schedule's factor of the learning rates.</param>
+    public abstract void Step(ImpressionBatch batch, WorkerPool workers, double share);
 
     /// <summary>Ends a pass that had rows.</summary>
     /// <param name="channel">Receives log messages about decisions, such as a change of the network that predicts.</param>

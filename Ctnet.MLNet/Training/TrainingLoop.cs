@@ -9,7 +9,7 @@ namespace Ctnet.MLNet.Training;
 /// <summary>The training loop: passes over the rows, step by step.</summary>
 /// <param name="trainee">The trainee.</param>
 /// <param name="workers">The threads that share a step; as many as the trainee has replicas.</param>
-/// <param name="settings">Passes and learning rates.</param>
+/// <param name="settings">Passes and the schedule.</param>
 internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSettings settings)
 {
     private long _steps;
@@ -71,11 +71,7 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
     }
 
     /// <summary>Takes one step, at the schedule's learning rates.</summary>
-    public void Step(ImpressionBatch batch)
-    {
-        double share = settings.Schedule.ShareAt(_steps++);
-        trainee.Step(batch, workers, share * settings.LearningRate, share * settings.EmbeddingLearningRate);
-    }
+    public void Step(ImpressionBatch batch) => trainee.Step(batch, workers, settings.Schedule.ShareAt(_steps++));
 
     // Rows without a weight column weigh 1, so only the column can be the cause.
     private InvalidOperationException NoWeight(long rows) => new(

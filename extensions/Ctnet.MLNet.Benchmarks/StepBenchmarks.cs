@@ -50,8 +50,8 @@ public class StepBenchmarks : IDisposable
         var embeddings = EmbeddingTables.Create(plan, tables, optimizer.FirstState(plan), CPU, optimizer);
         var networks = new Replicas(_workers.Count, () => new CtrTowerNetwork(shape, plan, CPU, random));
         var dense = new DenseParameters(networks, CPU);
-        _network = new TrainedNetwork(networks, embeddings, dense);
-        _loop = new TrainingLoop(_network, _workers, new(1, 0.03, 0.1));
+        _network = new TrainedNetwork(networks, embeddings, dense, new(0.03, 0.1));
+        _loop = new TrainingLoop(_network, _workers, new(1));
 
         var encoder = new FeatureEncoder(plan, trained: true);
         int[] order = [.. Enumerable.Range(0, BatchSize)];

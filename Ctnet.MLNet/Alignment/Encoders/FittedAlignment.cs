@@ -68,14 +68,16 @@ internal sealed class FittedAlignment
     /// <summary>The ids of all spaces, with a vocabulary or hashed, by the spaces' names.</summary>
     public IReadOnlyDictionary<string, IdSpace> Spaces => _spaces;
 
-    /// <summary>
-    /// The name of a field's history. Each domain has its own, unless the field's scope is all domains or it names a domain.
-    /// </summary>
-    public static string HistoryName(FeatureField field, string domain) =>
-        field.Scope == HistoryScope.All ? field.Name : $"{field.Name}@{field.HistoryDomain ?? domain}";
+    /// <summary>The name of the history that a field gets from a domain's rows. Each domain has its own.</summary>
+    public static string HistoryName(FeatureField field, string domain) => $"{field.Name}@{field.HistoryDomain ?? domain}";
 
-    /// <summary>The name of the history that a field has in a domain's rows.</summary>
-    public string HistoryOf(FeatureField field, string domain) => HistoryName(field, HistoryDomain ?? domain);
+    /// <summary>
+    /// The names of the histories that a field reads in a domain's rows: one, or those of all domains if that is its scope.
+    /// </summary>
+    public IEnumerable<string> HistoriesOf(FeatureField field, string domain) => field.Scope == HistoryScope.All
+        // Models of earlier releases have one history of all domains, under the field's name.
+        ? Schema.Domains.Select(each => HistoryName(field, each.Name)).Prepend(field.Name)
+        : [HistoryName(field, HistoryDomain ?? domain)];
 
     /// <summary>A copy whose rows read the own histories of one domain, whatever their domain is.</summary>
     public FittedAlignment WithHistoriesOf(string? domain) =>
@@ -119,14 +121,15 @@ internal sealed class FittedAlignment
         FeatureField[] fields =
             [.. Schema.Fields.Where(field => keeps(field) || keys.Contains(field.Name) || needed.Contains(SpaceOf(field)))];
         IEnumerable<FeatureDomain> domains = Schema.Domains.Where(
-            other => other.Name == domain || fields.Any(field => field.HistoryDomain == other.Name));
+            other => other.Name == domain || fields.Any(field => field.HistoryDomain == other.Name
+                || (field.IsHistory && field.Scope == HistoryScope.All)));
         var schema = new FeatureSchema(Schema.Name, fields, [.. domains.Select(mapped => mapped with
         {
             Fields = mapped.Fields.Where(mapping => fields.Any(field => field.Name == mapping.Key)).ToDictionary(),
         })], Schema.Period, Schema.Horizon);
         HashSet<string?> spaces = [.. fields.Select(SpaceOf)];
         HashSet<string> names = [.. fields.Select(field => field.Name)];
-        HashSet<string> histories = [.. fields.Where(field => field.IsHistory).Select(field => HistoryOf(field, domain))];
+        HashSet<string> histories = [.. fields.Where(field => field.IsHistory).SelectMany(field => HistoriesOf(field, domain))];
         return new(
             schema, Vocabularies.Where(space => spaces.Contains(space.Key)).ToDictionary(),
             Scales.Where(scale => names.Contains(scale.Key)).ToDictionary(),

@@ -82,15 +82,15 @@ internal sealed class RowEncoder
         FittedAlignment alignment, FeatureField field, FieldSlots slots, FeatureLayout layout, string domain, PeriodReader period)
     {
         int SlotOf(string key) => layout.Fields.First(other => other.Name == key).Start;
-        string history = alignment.HistoryOf(field, domain);
+        string[] histories = [.. alignment.HistoriesOf(field, domain)];
         if (field.Kind == FieldKind.Statistic)
         {
-            StatisticHistory statistic = alignment.Statistics.GetValueOrDefault(history) ?? StatisticHistory.Empty;
-            return new StatisticFieldEncoder(slots, SlotOf(field.Of!), statistic, period, field.Smoothing);
+            StatisticHistory[] statistics = [.. histories.Select(alignment.Statistics.GetValueOrDefault).OfType<StatisticHistory>()];
+            return new StatisticFieldEncoder(slots, SlotOf(field.Of!), statistics, period, field.Smoothing);
         }
 
-        SequenceHistory sequence = alignment.Sequences.GetValueOrDefault(history) ?? SequenceHistory.Empty;
-        return new SequenceFieldEncoder(slots, SlotOf(field.By!), sequence, period);
+        SequenceHistory[] sequences = [.. histories.Select(alignment.Sequences.GetValueOrDefault).OfType<SequenceHistory>()];
+        return new SequenceFieldEncoder(slots, SlotOf(field.By!), sequences, period);
     }
 
     private static NumericFieldEncoder OpenNumber(

@@ -3,11 +3,12 @@ using Ctnet.MLNet.Alignment.Histories;
 namespace Ctnet.MLNet.Alignment.Encoders;
 
 /// <summary>
-/// Encodes a statistic: the key's clicks and rows before the row's period. The key's slot must be written already.
+/// Encodes a statistic: the key's clicks and rows before the row's period, in all given histories together. The key's slot must
+/// be written already.
 /// </summary>
 internal sealed class StatisticFieldEncoder(
-    FieldSlots field, int keySlot, StatisticHistory history, PeriodReader period, double smoothing) : FieldEncoder
+    FieldSlots field, int keySlot, StatisticHistory[] histories, PeriodReader period, double smoothing) : FieldEncoder
 {
     public override void Encode(Span<float> slots) =>
-        (slots[field.Start], slots[field.Start + 1]) = history.Before((int)slots[keySlot], period.Read(), smoothing);
+        (slots[field.Start], slots[field.Start + 1]) = StatisticHistory.Before(histories, (int)slots[keySlot], period.Read(), smoothing);
 }

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Alignment.Histories;
@@ -10,28 +11,16 @@ internal sealed class SequenceHistory(IReadOnlyDictionary<int, SequenceEvent[]> 
     /// <summary>The events of each key, by the key's id.</summary>
     public IReadOnlyDictionary<int, SequenceEvent[]> Events { get; } = events;
 
-    /// <summary>
-    /// Writes the ids of a key's newest events before a period, the oldest first, and clears the remaining slots.
-    /// </summary>
-    public void Before(int key, long period, Span<float> slots)
-    {
-        ReadOnlySpan<SequenceEvent> before = default;
-        if (Events.TryGetValue(key, out SequenceEvent[]? all))
-        {
-            before = all.AsSpan(0, CountBefore(all, period));
-            before = before[Math.Max(0, before.Length - slots.Length)..];
-        }
+    /// <summary>A key's events before a period, in time order.</summary>
+    public ReadOnlySpan<SequenceEvent> Before(int key, long period) =>
+        Events.TryGetValue(key, out SequenceEvent[]? all) ? all.AsSpan(0, CountBefore(all, period)) : [];
 
-        for (int i = 0; i < before.Length; i++)
-            slots[i] = before[i].Id;
-        slots[before.Length..].Clear();
-    }
-
-    /// <summary>The same events under other ids.</summary>
+    /// <summary>The same events under other ids. Events whose listed value has no id of its own are left out.</summary>
     /// <param name="key">Maps an id of a key to the other id.</param>
     /// <param name="listed">Maps a listed id to the other id.</param>
     public SequenceHistory WithIds(Func<int, int> key, Func<int, int> listed) => new(Events.ToDictionary(
-        each => key(each.Key), each => each.Value.Select(one => one with { Id = listed(one.Id) }).ToArray()));
+        each => key(each.Key),
+        each => each.Value.Select(one => one with { Id = listed(one.Id) }).Where(one => one.Id >= IdSpace.Reserved).ToArray()));
 
     /// <summary>The number of events before a period. The events must be in the order of their periods.</summary>
     public static int CountBefore(ReadOnlySpan<SequenceEvent> events, long period)

@@ -23,11 +23,23 @@ internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries>
     /// The statistic of a key before a period: the log odds of its smoothed click rate minus those of the mean rate, and log(1 +
     /// rows) / 5. Both are 0 for a key without rows.
     /// </summary>
-    public (float Rate, float Count) Before(int key, long period, double smoothing)
+    /// <param name="histories">The histories whose rows count.</param>
+    /// <param name="key">The key's id.</param>
+    /// <param name="period">The number of the period.</param>
+    /// <param name="smoothing">The number of rows of the mean rate that are added to the key's.</param>
+    public static (float Rate, float Count) Before(StatisticHistory[] histories, int key, long period, double smoothing)
     {
-        if (!Series.TryGetValue(key, out StatisticSeries? of) || of.Before(period) is not (var clicks, > 0 and var rows))
+        (long clicks, long rows, long allClicks, long allRows) = (0, 0, 0, 0);
+        foreach (StatisticHistory history in histories)
+        {
+            if (history.Series.TryGetValue(key, out StatisticSeries? of))
+                (clicks, rows) = Sum((clicks, rows), of.Before(period));
+        }
+
+        if (rows == 0)
             return (0, 0);
-        (long allClicks, long allRows) = Total.Before(period);
+        foreach (StatisticHistory history in histories)
+            (allClicks, allRows) = Sum((allClicks, allRows), history.Total.Before(period));
         double mean = (allClicks + 1.0) / (allRows + 2.0), rate = (clicks + smoothing * mean) / (rows + smoothing);
         return ((float)(LogOdds(rate) - LogOdds(mean)), (float)(Math.Log(1 + rows) / 5));
     }
@@ -63,6 +75,9 @@ internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries>
         series.Remove(TotalKey, out StatisticSeries? total);
         return new(series, total ?? new StatisticSeries([]));
     }
+
+    private static (long Clicks, long Rows) Sum((long Clicks, long Rows) left, (long Clicks, long Rows) right) =>
+        (left.Clicks + right.Clicks, left.Rows + right.Rows);
 
     private static double LogOdds(double rate)
     {

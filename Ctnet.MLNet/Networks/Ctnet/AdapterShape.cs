@@ -6,6 +6,9 @@ namespace Ctnet.MLNet.Networks.Ctnet;
 internal sealed record AdapterShape(
     AdapterKind Kind, AdapterInput Input, AdapterPlace Place, AdapterLayers Layers, bool SourceEmbedding, bool SourceLogit)
 {
+    /// <summary>Whether the network reads the source: through adapters, through its logit, or both.</summary>
+    public bool ReadsSource => SourceLogit || Kind != AdapterKind.None;
+
     /// <summary>Whether the source's last layer or its logit is read. Otherwise neither is computed.</summary>
     public bool ReadsLastLayer => SourceLogit || (Kind != AdapterKind.None && Input == AdapterInput.Same);
 

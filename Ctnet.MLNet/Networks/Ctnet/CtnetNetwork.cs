@@ -1,7 +1,9 @@
+using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Networks.Tensors;
+using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Scoring.Plans;
@@ -28,6 +30,7 @@ internal sealed class CtnetNetwork : CtrNetwork
     // By the target layer that the adapter adds to; the input is layer 0.
     private readonly Dictionary<int, Adapter> _adapters = [];
     private readonly Parameter? _logitWeight;
+    private readonly Distillation? _distillation;
 
     /// <param name="shape">The target tower's sizes.</param>
     /// <param name="adapterShape">How the source's vectors enter the target tower.</param>
@@ -35,10 +38,13 @@ internal sealed class CtnetNetwork : CtrNetwork
     /// <param name="source">Provides the source's vectors; null if none enters.</param>
     /// <param name="device">The training device.</param>
     /// <param name="random">Draws the first weights.</param>
+    /// <param name="distillation">How the source's predictions enter the labels; null if they do not.</param>
     public CtnetNetwork(
-        NetworkShape shape, AdapterShape adapterShape, FeaturePlan plan, SourcePath? source, Device device, Random random)
+        NetworkShape shape, AdapterShape adapterShape, FeaturePlan plan, SourcePath? source, Device device, Random random,
+        Distillation? distillation = null)
         : base(nameof(CtnetNetwork))
     {
+        _distillation = distillation;
         _shape = shape;
         _adapterShape = adapterShape;
         _plan = plan;
@@ -71,9 +77,65 @@ internal sealed class CtnetNetwork : CtrNetwork
     /// <summary>The name of a target layer's adapter: the beginning of its weights' names.</summary>
     public static string AdapterName(int layer) => $"adapter{layer}";
 
-    public override Tensor Logits(EmbeddedInput features, BatchPart part)
+    public override Tensor Logits(EmbeddedInput features, BatchPart part) => Logits(features, _source?.Compute(part));
+
+    public override BatchLoss Loss(EmbeddedInput features, BatchPart part)
     {
         SourceVectors? source = _source?.Compute(part);
+        Tensor logits = Logits(features, source);
+        BatchLoss loss = LogLossOf(logits, part);
+        // The measured loss is that of the labels alone.
+        return _distillation is null || !training
+            ? loss
+            : loss with { Further = _distillation.LossOf(logits, source!.Logit!, part) };
+    }
+
+    public override void EndStep(ImpressionBatch batch) => _distillation?.Evidence?.EndStep(batch);
+
+    public override IEnumerable<KeyValuePair<string, WeightTensor>> FurtherState =>
+        _distillation?.Evidence is SourceEvidence evidence ? [new(SourceEvidence.Name, evidence.Save())] : [];
+
+    public override IEnumerable<WatchedGate> Gates(BatchPart part)
+    {
+        if (_source is null || _adapterShape.Kind != AdapterKind.Glu)
+            return [];
+        SourceVectors source = _source.Compute(part);
+        return
+        [
+            .. _adapters.Select(adapter => new WatchedGate(
+                adapter.Key, null, adapter.Value.Gate(source.Hidden[SourceLayerFor(adapter.Key)]))),
+        ];
+    }
+
+    public override ScoringGraph Export() => Export(GraphNames.Tower);
+
+    /// <summary>The graph of a model in which the tower's nodes and weights have another prefix.</summary>
+    public ScoringGraph Export(string tower)
+    {
+        var graph = new GraphBuilder();
+        string vector = graph.Input(GraphNames.Features, _plan.Layout.Width);
+        (string[] hidden, string sourceLogit) = _adapterShape.ReadsSource ? _source!.Export(graph) : ([], "");
+        (string layer, string? linear) = graph.Features(tower, vector, _plan);
+        if (_adapters.ContainsKey(0))
+            layer = graph.Sum($"{tower}.adapted0", layer, Export(graph, 0, hidden[0]));
+        for (int l = 1; l <= _tower.Depth; l++)
+        {
+            layer = graph.Product(tower, layer, l, _shape);
+            string? added = _adapters.ContainsKey(l) ? Export(graph, l, hidden[SourceLayerFor(l)]) : null;
+            if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
+                layer = graph.Sum($"{tower}.adapted{l}", layer, added);
+            layer = graph.Activate($"{tower}.layer{l}", layer, _shape.Activation);
+            if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
+                layer = graph.Sum($"{tower}.adapted{l}", layer, added);
+        }
+
+        string[] more = _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))];
+        graph.Logit(tower, layer, linear, _shape, more);
+        return graph.Build();
+    }
+
+    private Tensor Logits(EmbeddedInput features, SourceVectors? source)
+    {
         Tensor layer = _tower.Input(features);
         if (_adapters.TryGetValue(0, out Adapter? input))
             layer = layer.Plus(input.call(source!.Hidden[0]));
@@ -95,42 +157,6 @@ internal sealed class CtnetNetwork : CtrNetwork
         if (features.Linear is not null)
             logit = logit.Plus(features.Linear);
         return _logitWeight is null ? logit : logit.Plus(_logitWeight * source!.Logit!);
-    }
-
-    public override IEnumerable<WatchedGate> Gates(BatchPart part)
-    {
-        if (_source is null || _adapterShape.Kind != AdapterKind.Glu)
-            return [];
-        SourceVectors source = _source.Compute(part);
-        return
-        [
-            .. _adapters.Select(adapter => new WatchedGate(
-                adapter.Key, null, adapter.Value.Gate(source.Hidden[SourceLayerFor(adapter.Key)]))),
-        ];
-    }
-
-    public override ScoringGraph Export()
-    {
-        var graph = new GraphBuilder();
-        string vector = graph.Input(GraphNames.Features, _plan.Layout.Width);
-        (string[] hidden, string sourceLogit) = _source?.Export(graph) ?? ([], "");
-        (string layer, string? linear) = graph.Features(GraphNames.Tower, vector, _plan);
-        if (_adapters.ContainsKey(0))
-            layer = graph.Sum("tower.adapted0", layer, Export(graph, 0, hidden[0]));
-        for (int l = 1; l <= _tower.Depth; l++)
-        {
-            layer = graph.Product(GraphNames.Tower, layer, l, _shape);
-            string? added = _adapters.ContainsKey(l) ? Export(graph, l, hidden[SourceLayerFor(l)]) : null;
-            if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
-                layer = graph.Sum($"tower.adapted{l}", layer, added);
-            layer = graph.Activate($"tower.layer{l}", layer, _shape.Activation);
-            if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
-                layer = graph.Sum($"tower.adapted{l}", layer, added);
-        }
-
-        string[] more = _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))];
-        graph.Logit(GraphNames.Tower, layer, linear, _shape, more);
-        return graph.Build();
     }
 
     private bool HasAdapter(int layer)

@@ -21,17 +21,19 @@ internal sealed class TowerPath : SourcePath
     private readonly NetworkShape _shape;
     private readonly EmbeddingTables _embeddings;
     private readonly Tower _tower;
-    private readonly bool _whole;
+    private readonly bool _whole, _needsLogit;
 
     /// <param name="shape">The tower's shape.</param>
     /// <param name="plan">How the source's feature vectors are encoded.</param>
     /// <param name="weights">The source model's weights.</param>
     /// <param name="device">The training device.</param>
-    /// <param name="whole">Whether the tower's last layer and its logit are read. Otherwise neither is computed.</param>
+    /// <param name="whole">Whether the network reads the tower's last layer or its logit. Otherwise scoring needs neither.</param>
+    /// <param name="needsLogit">Whether training needs the logit, even if the network does not read it.</param>
     public TowerPath(
-        NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true)
+        NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true,
+        bool needsLogit = false)
     {
-        (_shape, _whole) = (shape, whole);
+        (_shape, _whole, _needsLogit) = (shape, whole, needsLogit);
         _embeddings = EmbeddingTables.Create(
             plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])],
             null, device);
@@ -48,8 +50,9 @@ internal sealed class TowerPath : SourcePath
     {
         using var _ = no_grad();
         EmbeddedInput features = _embeddings.Embed(part.Batch, Column, part.First, part.Count, training: false);
-        Tensor[] hidden = _tower.Hidden(_tower.Input(features), _whole ? _tower.Depth : _tower.Depth - 1);
-        if (!_whole)
+        bool whole = _whole || _needsLogit;
+        Tensor[] hidden = _tower.Hidden(_tower.Input(features), whole ? _tower.Depth : _tower.Depth - 1);
+        if (!whole)
             return new(hidden, null);
         Tensor logit = _tower.Logit(hidden[^1]);
         using Scalar shift = _shape.LogitShift;

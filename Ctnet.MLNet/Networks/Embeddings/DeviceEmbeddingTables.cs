@@ -80,8 +80,8 @@ internal sealed class DeviceEmbeddingTables : EmbeddingTables
         using var _ = no_grad();
         for (int t = 0; t < _tables.Length; t++)
         {
-            Tensor leaf = inputs[0].Leaves![t], unique = Rows64(batch.Features[column]!.Tables[t].Unique);
-            Optimizer.Update(_tables[t], _state, t, unique, leaf.detach(), leaf.grad!, learningRate);
+            Tensor leaf = inputs[0].Leaves![t];
+            Optimizer.Update(_tables[t], _state, t, batch.Features[column]!.Tables[t].Unique, leaf.detach(), leaf.grad!, learningRate);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class DeviceEmbeddingTables : EmbeddingTables
         base.Dispose();
     }
 
-    // index_add_ and index_copy_ need 64-bit indices, but 32-bit ones are transferred faster.
+    // index_add_ needs 64-bit indices, but 32-bit ones are transferred faster.
     private Tensor Rows64(List<int> rows) => rows.ToTensor(Device).to(ScalarType.Int64);
 
     // [sets, columns]: the mean of each set's rows.

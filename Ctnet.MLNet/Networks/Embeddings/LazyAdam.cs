@@ -19,7 +19,7 @@ internal sealed class LazyAdam : RowOptimizer
 
     protected override void Update(
         WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
-        float learningRate)
+        float learningRate, RowRates? rates)
     {
         int columns = weights.Columns;
         for (int i = 0; i < rows.Length; i++)
@@ -29,7 +29,8 @@ internal sealed class LazyAdam : RowOptimizer
             Span<float> mean = state[0].Values.AsSpan(at, columns), square = state[1].Values.AsSpan(at, columns);
             Span<float> row = weights.Values.AsSpan(at, columns);
             float steps = ++state[2].Values[rows[i]];
-            float rate = learningRate / (1 - MathF.Pow(First, steps)), correction = 1 / (1 - MathF.Pow(Second, steps));
+            float rate = learningRate * (rates?.Of(rows[i]) ?? 1) / (1 - MathF.Pow(First, steps));
+            float correction = 1 / (1 - MathF.Pow(Second, steps));
             for (int column = 0; column < columns; column++)
             {
                 float slope = gradient[column];

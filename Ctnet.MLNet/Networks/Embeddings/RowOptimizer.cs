@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
@@ -17,8 +18,14 @@ internal abstract class RowOptimizer
     /// </summary>
     protected abstract IReadOnlyList<(string Suffix, bool PerColumn, float First)> Parts { get; }
 
-    public static RowOptimizer Of(EmbeddingOptimizer kind) =>
-        kind == EmbeddingOptimizer.LazyAdam ? new LazyAdam() : new RowWiseAdagrad();
+    /// <summary>The factors of the learning rate, for each table of the plan; null if all are 1.</summary>
+    private IReadOnlyList<RowRates>? Rates { get; init; }
+
+    /// <summary>Creates an optimizer.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="rates">The factors of the learning rate, for each table of the plan; null if all are 1.</param>
+    public static RowOptimizer Of(EmbeddingOptimizer kind, IReadOnlyList<RowRates>? rates = null) =>
+        kind == EmbeddingOptimizer.LazyAdam ? new LazyAdam { Rates = rates } : new RowWiseAdagrad { Rates = rates };
 
     /// <summary>The state before the first step: table after table of the plan, part after part.</summary>
     public WeightTensor[] FirstState(FeaturePlan plan) =>
@@ -67,30 +74,46 @@ internal abstract class RowOptimizer
     public void Update(
         WeightTensor weights, WeightTensor[] state, int table, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
         float learningRate) =>
-        Update(weights, state.AsSpan(table * Parts.Count, Parts.Count), rows, gradients, learningRate);
+        Update(weights, state.AsSpan(table * Parts.Count, Parts.Count), rows, gradients, learningRate, RatesOf(table));
 
     /// <summary>Takes a step on some rows of table number <paramref name="table"/>, on a device.</summary>
     /// <param name="weights">The table.</param>
     /// <param name="state">The state of all tables.</param>
     /// <param name="table">The table's number.</param>
-    /// <param name="rows">The rows, each once, as Int64.</param>
+    /// <param name="numbers">The rows, each once.</param>
     /// <param name="values">The rows' values before the step.</param>
     /// <param name="gradient">The rows' gradient.</param>
     /// <param name="learningRate">The learning rate.</param>
     public void Update(
-        Tensor weights, Tensor[] state, int table, Tensor rows, Tensor values, Tensor gradient, double learningRate)
+        Tensor weights, Tensor[] state, int table, List<int> numbers, Tensor values, Tensor gradient, double learningRate)
     {
+        // index_copy_ needs 64-bit indices, but 32-bit ones are transferred faster.
+        Tensor rows = numbers.ToTensor(weights.device).to(ScalarType.Int64);
         Tensor changed = Step(state.AsSpan(table * Parts.Count, Parts.Count), rows, values, gradient, learningRate);
+        if (RatesOf(table) is RowRates rates)
+        {
+            Tensor factors = numbers.Select(rates.Of).ToList().ToTensor(weights.device, numbers.Count, 1);
+            changed = changed.sub(values).mul_(factors).PlusInPlace(values);
+        }
         weights.index_copy_(0, rows, changed);
     }
 
+    /// <summary>Takes a step on some rows, in .NET's memory.</summary>
+    /// <param name="weights">The table.</param>
+    /// <param name="state">The table's state.</param>
+    /// <param name="rows">The rows, each once.</param>
+    /// <param name="gradients">The rows' gradients.</param>
+    /// <param name="learningRate">The learning rate.</param>
+    /// <param name="rates">The rows' factors of the learning rate; null if all are 1.</param>
     protected abstract void Update(
         WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
-        float learningRate);
+        float learningRate, RowRates? rates);
 
     /// <summary>Changes the state's rows and returns the table's new rows.</summary>
     protected abstract Tensor Step(
         ReadOnlySpan<Tensor> state, Tensor rows, Tensor values, Tensor gradient, double learningRate);
+
+    private RowRates? RatesOf(int table) => Rates is null || Rates[table].IsUniform ? null : Rates[table];
 
     private static WeightTensor First(TablePlan table, bool perColumn, float first)
     {

@@ -15,7 +15,7 @@ internal sealed class RowWiseAdagrad : RowOptimizer
 
     protected override void Update(
         WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
-        float learningRate)
+        float learningRate, RowRates? rates)
     {
         int columns = weights.Columns;
         for (int i = 0; i < rows.Length; i++)
@@ -23,7 +23,8 @@ internal sealed class RowWiseAdagrad : RowOptimizer
             ReadOnlySpan<float> gradient = gradients.Slice(i * columns, columns);
             ref float sum = ref state[0].Values[rows[i]];
             sum += System.Numerics.Tensors.TensorPrimitives.SumOfSquares(gradient) / columns;
-            RowArithmetic.AddScaled(gradient, -learningRate / MathF.Sqrt(sum), weights.Values.AsSpan(rows[i] * columns, columns));
+            float rate = learningRate * (rates?.Of(rows[i]) ?? 1);
+            RowArithmetic.AddScaled(gradient, -rate / MathF.Sqrt(sum), weights.Values.AsSpan(rows[i] * columns, columns));
         }
     }
 

@@ -23,6 +23,7 @@ namespace Ctnet.MLNet.Scoring.Nodes;
 [JsonDerivedType(typeof(BatchNormalizationNode), "batchNormalization")]
 [JsonDerivedType(typeof(GluNode), "glu")]
 [JsonDerivedType(typeof(SumNode), "sum")]
+[JsonDerivedType(typeof(MeanNode), "mean")]
 [JsonDerivedType(typeof(ScaleNode), "scale")]
 [JsonDerivedType(typeof(ShiftNode), "shift")]
 [JsonDerivedType(typeof(ConcatenateNode), "concatenate")]

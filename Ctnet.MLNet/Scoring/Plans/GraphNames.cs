@@ -15,6 +15,9 @@ internal static class GraphNames
     /// <summary>The tower that predicts in place of the source where the source hurts.</summary>
     public const string Fallback = "fallback";
 
+    /// <summary>The second tower, which carries the source's changes over, where the mean of two towers predicts.</summary>
+    public const string CarryOver = "carryOver";
+
     /// <summary>The input with the row's feature vector.</summary>
     public const string Features = "features";
 

@@ -28,14 +28,12 @@ public static class StrategyCatalog
         ["mmoe"] = Joint(CommonExtractor.Mmoe),
         ["ple"] = Joint(CommonExtractor.Ple),
         ["star"] = Joint(CommonExtractor.Star),
-        // Small rates, because most knowledge comes from the source. Chosen on the periods before the measured half.
-        ["ctnet-delta"] = Ctnet(options =>
+        ["ctnet-delta"] = Ctnet(CarryOver),
+        // What was measured to help, together. Chosen on the periods before the measured half.
+        ["ctnet-ensemble"] = Ctnet(options =>
         {
-            options.AdapterKind = AdapterKind.None;
-            options.Start = TargetStart.Source;
-            options.SourceRefresh = SourceRefresh.CarryOver;
-            options.LearningRate = 0.003;
-            options.EmbeddingLearningRate = 0.03;
+            (options.WeightAverageDecay, options.DistillationShare) = (0.99, 0.1);
+            options.CarryOverTower = new() { DistillationShare = 0.1 };
         }),
     };
 
@@ -58,6 +56,21 @@ public static class StrategyCatalog
         {
             (options.Start, options.SourceRefresh) = (TargetStart.Source, SourceRefresh.Both);
             (options.LearningRate, options.EmbeddingLearningRate) = (0.01, 0.03);
+        }),
+        ["ctnet-averaged"] = Ctnet(options => options.WeightAverageDecay = 0.99),
+        ["ctnet-distilled"] = Ctnet(options => options.DistillationShare = 0.2),
+        ["ctnet-distilled-by-user"] = setting => new CtnetStrategy(setting, options =>
+            (options.DistillationShare, options.DistillationField) = (0.2, setting.Task.TargetLog.UserField!.Name)),
+        ["ctnet-slow-users"] = Ctnet(options => options.GroupRateFactors = SlowUsers(0.3)),
+        ["ctnet-delta-slow-users"] = Ctnet(options =>
+        {
+            CarryOver(options);
+            options.GroupRateFactors = SlowUsers(0.5);
+        }),
+        ["ctnet-delta-faster"] = Ctnet(options =>
+        {
+            CarryOver(options);
+            options.LearningRate = 0.01;
         }),
         ["mkt-no-hfa"] = setting => new MktStrategy(setting, options => options.FeatureAlignment = false),
         ["mkt-relu-knowledge"] = setting => new MktStrategy(setting, options => options.SignedKnowledge = false),
@@ -119,6 +132,18 @@ public static class StrategyCatalog
     // Chosen on the periods before the measured half, where both more and fewer rows did about as well.
     private static Action<CtnetAdapterOptions> WithFallback(StrategySetting setting) =>
         options => options.FallbackRows = 16 * setting.Training.BatchSize;
+
+    // Small rates, because most knowledge comes from the source. Chosen on the periods before the measured half.
+    private static void CarryOver(CtnetAdapterOptions options)
+    {
+        options.AdapterKind = AdapterKind.None;
+        options.Start = TargetStart.Source;
+        options.SourceRefresh = SourceRefresh.CarryOver;
+        options.LearningRate = 0.003;
+        options.EmbeddingLearningRate = 0.03;
+    }
+
+    private static Dictionary<FieldGroup, double> SlowUsers(double factor) => new() { [FieldGroup.User] = factor };
 
     private static Func<StrategySetting, IStrategy> Ctnet(Action<CtnetAdapterOptions> change) =>
         setting => new CtnetStrategy(setting, change);

@@ -38,6 +38,11 @@ internal sealed record TaskField(string Name, string Kind)
     /// </summary>
     public string? HistoryDomain { get; init; }
 
+    /// <summary>
+    /// For a sequence or a statistic: "own" for the rows of the row's own domain, "all" for those of both domains.
+    /// </summary>
+    public string Scope { get; init; } = "own";
+
     /// <summary>Whether the field is built from earlier rows.</summary>
     public bool IsHistory => Kind is "sequence" or "statistic";
 
@@ -51,6 +56,10 @@ internal sealed record TaskField(string Name, string Kind)
             yield return $"Field '{Name}': a sequence or statistic needs 'of', a categorical field.";
         if (HistoryDomain is not (null or "source" or "target"))
             yield return $"Field '{Name}': 'historyDomain' is '{HistoryDomain}'; it may be source or target.";
+        if (Scope is not ("own" or "all"))
+            yield return $"Field '{Name}': 'scope' is '{Scope}'; it may be own or all.";
+        if (Scope == "all" && (!IsHistory || HistoryDomain is not null))
+            yield return $"Field '{Name}': 'scope' is for sequences and statistics that name no 'historyDomain'.";
         if (!IsHistory && HistoryDomain is not null)
             yield return $"Field '{Name}': 'historyDomain' is for sequences and statistics.";
         if (!IsHistory && Column is null)

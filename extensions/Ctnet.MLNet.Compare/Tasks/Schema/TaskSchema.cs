@@ -62,6 +62,7 @@ internal static class TaskSchema
         Encoding = NumericEncoding.Quantiles,
         Of = field.Of,
         HistoryDomain = field.HistoryDomain,
+        Scope = Enum.Parse<HistoryScope>(field.Scope, ignoreCase: true),
         By = field.Kind == "sequence" ? log.UserField!.Name : null,
         ClicksOnly = field.ClicksOnly,
         MaximumValues = field.Kind == "sequence" ? field.Length : 16,

@@ -1,0 +1,43 @@
+namespace Ctnet.MLNet.Trainers;
+
+/// <summary>Finds the factor of the embeddings' learning rate for each space of ids.</summary>
+internal static class EmbeddingRates
+{
+    /// <summary>The factors by space. Spaces that are not listed have the factor 1.</summary>
+    /// <param name="options">The options that give factors to fields and groups.</param>
+    /// <param name="layout">The layout of the rows' feature vectors.</param>
+    /// <exception cref="InvalidOptionsException">
+    /// A field does not exist or has no embeddings, or fields of one space have different factors.
+    /// </exception>
+    public static IReadOnlyDictionary<string, double> Of(CtrTrainerOptions options, FeatureLayout layout)
+    {
+        var factors = new Dictionary<string, double>();
+        ILookup<string, FieldSlots> spaces = layout.Fields.Where(field => field.IsEmbedded).ToLookup(field => field.Space!);
+        foreach (IGrouping<string, FieldSlots> space in spaces)
+        {
+            // A space that other groups share keeps its rate: a user's sequence of items must not slow the items down.
+            FieldGroup group = space.First().Group;
+            if (options.GroupRateFactors?.TryGetValue(group, out double factor) == true
+                && space.All(field => field.Group == group))
+                factors[space.Key] = factor;
+        }
+
+        var named = new Dictionary<string, string>();
+        foreach ((string name, double factor) in options.FieldRateFactors ?? new Dictionary<string, double>())
+        {
+            string? space = layout.Fields.FirstOrDefault(field => field.Name == name)?.Space;
+            if (space is null)
+                throw Refuse($"names '{name}', which is no field with embeddings; these are "
+                    + string.Join(", ", spaces.SelectMany(fields => fields).Select(field => field.Name)));
+            if (named.TryGetValue(space, out string? other) && options.FieldRateFactors![other] != factor)
+                throw Refuse($"gives '{other}' and '{name}' different factors, but both have the embeddings of '{space}'");
+            named[space] = name;
+            factors[space] = factor;
+        }
+
+        return factors;
+
+        InvalidOptionsException Refuse(string problem) =>
+            new($"{options.GetType().Name}.{nameof(CtrTrainerOptions.FieldRateFactors)} {problem}.");
+    }
+}

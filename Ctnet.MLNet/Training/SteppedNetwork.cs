@@ -1,0 +1,68 @@
+using Ctnet.MLNet.Batches;
+using Ctnet.MLNet.Networks;
+using Ctnet.MLNet.Networks.Tensors;
+using static TorchSharp.torch;
+
+namespace Ctnet.MLNet.Training;
+
+/// <summary>A trainee that says of each step what it predicted before it.</summary>
+internal abstract class SteppedNetwork : Trainee
+{
+    // Summed on the device, since reading it waits for the device.
+    private readonly Tensor _loss;
+
+    /// <param name="device">The training device.</param>
+    protected SteppedNetwork(Device device)
+    {
+        Device = device;
+        _loss = zeros(1, ScalarType.Float64, device).DetachFromDisposeScope();
+    }
+
+    public Device Device { get; }
+
+    public override Tensor WatchedLoss => _loss;
+
+    public override double PredictingLoss => _loss.item<double>();
+
+    public override void BeginPass() => _loss.zero_();
+
+    public override void Step(ImpressionBatch batch, WorkerPool workers, double share)
+    {
+        using StepLoss here = TakeStep(batch, workers, share);
+    }
+
+    /// <summary>Takes one step, as <see cref="Step"/> does.</summary>
+    /// <returns>What the batch's rows were predicted before the step. The caller disposes of it.</returns>
+    public StepLoss TakeStep(ImpressionBatch batch, WorkerPool workers, double share)
+    {
+        StepLoss here = Measure(batch, workers, share);
+        _loss.PlusInPlace(here.LogLoss);
+        return here;
+    }
+
+    public override double? LogLoss(BatchSource batches, CancellationToken cancellationToken) => Predicting(() =>
+    {
+        using var _ = no_grad();
+        using Tensor loss = zeros(1, ScalarType.Float64, Device);
+        double weight = 0;
+        foreach (ImpressionBatch batch in batches.Read(new Random(0), cancellationToken))
+        {
+            using var scope = NewDisposeScope();
+            loss.PlusInPlace(CtrNetwork.LogLossOf(Predict(batch), BatchPart.Whole(batch, Device)).LogLoss);
+            weight += WeightTotals.Of(batch).All;
+        }
+
+        return weight == 0 ? (double?)null : loss.item<double>() / weight;
+    });
+
+    /// <summary>Computes something with the weights that predict, as in scoring.</summary>
+    public abstract TResult Predicting<TResult>(Func<TResult> compute);
+
+    /// <summary>[rows]: a batch's logits, without the shapes' shift. It is called within <see cref="Predicting"/>.</summary>
+    public abstract Tensor Predict(ImpressionBatch batch);
+
+    public override void Dispose() => _loss.Dispose();
+
+    /// <summary>Takes a step and says what the batch's rows were predicted before it.</summary>
+    protected abstract StepLoss Measure(ImpressionBatch batch, WorkerPool workers, double share);
+}
