@@ -61,6 +61,25 @@ internal sealed class SuggestTests
     }
 
     [Test]
+    public void Statistics_of_user_and_item_are_proposed_where_all_rows_have_time_and_label()
+    {
+        DataFrame guide = Guide();
+        guide.Columns.Add(new Int64DataFrameColumn("timestamp", Enumerable.Range(0, 300).Select(i => 1_700_000_000_000L + i)));
+        guide.Columns.Add(new BooleanDataFrameColumn("Clicked", Enumerable.Range(0, 300).Select(i => i * i % 7 == 1)));
+        FeatureSchemaProposal proposal = Aligned.Context.Data.SuggestFeatureSchema(("home", Home()), ("guide", guide));
+        string user = Field("UserId").Name, item = Field("item").Name;
+        Assert.That(
+            proposal.Schema.Fields.Where(field => field.Kind == FieldKind.Statistic)
+                .Select(field => (field.Name, field.Of, field.Scope)),
+            Is.EqualTo(new[] { ($"{user}-rate", user, HistoryScope.All), ($"{item}-rate", item, HistoryScope.All) }));
+        Assert.That(proposal.Notes, Has.Some.StartsWith(
+            $"The click rates and counts of {user} and {item} in earlier periods are proposed as statistics."));
+
+        Assert.That(
+            Proposal.Schema.Fields.Select(field => field.Kind), Has.None.EqualTo(FieldKind.Statistic), "no time in the guide");
+    }
+
+    [Test]
     public void A_call_without_domains_is_refused() => Assert.That(
         () => Aligned.Context.Data.SuggestFeatureSchema(), Throws.ArgumentException.With.Message.Contains("no domains"));
 

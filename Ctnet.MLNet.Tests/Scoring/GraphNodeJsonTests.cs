@@ -37,6 +37,7 @@ public sealed class GraphNodeJsonTests
             """{"op":"batchNormalization","input":"i","scale":"s","bias":"b","mean":"m","variance":"v","name":"n"}"""),
         (new GluNode("n", "i"), """{"op":"glu","input":"i","name":"n"}"""),
         (new SumNode("n", ["a", "b"]), """{"op":"sum","inputs":["a","b"],"name":"n"}"""),
+        (new MeanNode("n", ["a", "b"]), """{"op":"mean","inputs":["a","b"],"name":"n"}"""),
         (new ScaleNode("n", "i", "f"), """{"op":"scale","input":"i","factor":"f","name":"n"}"""),
         (new ShiftNode("n", "i", 0.5f), """{"op":"shift","input":"i","offset":0.5,"name":"n"}"""),
         (new ConcatenateNode("n", ["a", "b"]), """{"op":"concatenate","inputs":["a","b"],"name":"n"}"""),

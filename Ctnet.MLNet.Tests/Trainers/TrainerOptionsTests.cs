@@ -37,6 +37,9 @@ public sealed class TrainerOptionsTests
             Assert.That((options.LearningRateSchedule, options.WarmUpSteps, options.DecaySteps),
                 Is.EqualTo((LearningRateSchedule.Constant, 0, (int?)null)));
             Assert.That(options.SaveWeightsAsFloat16, Is.False);
+            Assert.That(
+                (options.FieldRateFactors, options.GroupRateFactors, options.WeightAverageDecay), Is.EqualTo((
+                    (IReadOnlyDictionary<string, double>?)null, (IReadOnlyDictionary<FieldGroup, double>?)null, 0d)));
             Assert.That(options.Progress, Is.Null);
             Assert.That(options.CancellationToken, Is.EqualTo(CancellationToken.None));
         }
@@ -51,12 +54,19 @@ public sealed class TrainerOptionsTests
             (adapter.Start, adapter.NewIdsFromSource, adapter.SourceRefresh),
             Is.EqualTo((TargetStart.Random, true, SourceRefresh.Replace)));
         Assert.That(adapter.FallbackRows, Is.Null);
+        Assert.That((adapter.DistillationShare, adapter.DistillationField), Is.EqualTo((0d, (string?)null)));
+        Assert.That(adapter.CarryOverTower, Is.Null);
+        CarryOverOptions second = new();
+        Assert.That(
+            (second.LearningRate, second.EmbeddingLearningRate, second.FieldRateFactors), Is.EqualTo(
+                (0.01, 0.03, (IReadOnlyDictionary<string, double>?)null)));
+        Assert.That((second.WeightAverageDecay, second.DistillationShare), Is.EqualTo((0d, 0d)));
     }
 
     [Test]
     public void Every_option_has_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(35 + 13));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(38 + 16));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

@@ -47,6 +47,66 @@ public sealed class DenseParametersTests
     }
 
     [Test]
+    public void Averages_follow_the_weights_and_predict()
+    {
+        using var scope = NewDisposeScope();
+        using Tower tower = NewTower(), other = NewTower();
+        using var dense = new DenseParameters([tower], CPU, averageDecay: 0.9);
+        using var plain = new DenseParameters([other], CPU);
+        PlainWeights averages = Values(tower);
+        for (int step = 0; step < 3; step++)
+        {
+            Step(tower, dense, Gradients(step));
+            Step(other, plain, Gradients(step));
+            foreach ((string name, double[] trained) in Values(other))
+            {
+                for (int i = 0; i < trained.Length; i++)
+                    averages[name][i] = 0.9 * averages[name][i] + 0.1 * trained[i];
+            }
+        }
+
+        Dictionary<string, WeightTensor> state = dense.SaveState();
+        dense.Predicting(() =>
+        {
+            foreach ((string name, double[] values) in Values(tower))
+                Assert.That(values, Is.EqualTo(averages[name]).Within(2e-6), name);
+            return 0;
+        });
+        foreach ((string name, double[] trained) in Values(other))
+        {
+            Assert.That(Values(tower)[name], Is.EqualTo(trained), name);
+            Assert.That(state[name + ".trained"].Values, Is.EqualTo(trained), name);
+        }
+    }
+
+    [Test]
+    public void Training_goes_on_from_the_trained_weights_and_their_averages()
+    {
+        using var scope = NewDisposeScope();
+        using Tower first = NewTower(), second = NewTower();
+        using var dense = new DenseParameters([first], CPU, averageDecay: 0.9);
+        Step(first, dense, Gradients(0));
+        // A model has the averages as its weights, and the trained weights in its state.
+        using (no_grad())
+        {
+            foreach ((string name, WeightTensor average) in dense.Predicting(() => first.named_parameters()
+                .ToDictionary(part => part.name, part => part.parameter.ToWeights())))
+                second.get_parameter(name)!.copy_(average.ToTensor(CPU));
+        }
+
+        using var next = new DenseParameters([second], CPU, averageDecay: 0.9);
+        next.LoadState(dense.SaveState());
+        Step(first, dense, Gradients(1));
+        Step(second, next, Gradients(1));
+        Assert.That(Values(second), Is.EqualTo(Values(first)));
+        Assert.That(next.Predicting(() => Values(second)), Is.EqualTo(dense.Predicting(() => Values(first))));
+        dense.Add("head.bias", 2);
+        Assert.That(
+            dense.Predicting(() => Values(first))["head.bias"][0],
+            Is.EqualTo(next.Predicting(() => Values(second))["head.bias"][0] + 2).Within(1e-6));
+    }
+
+    [Test]
     public void Three_steps_of_Adam_are_those_of_plain_loops()
     {
         using var scope = NewDisposeScope();

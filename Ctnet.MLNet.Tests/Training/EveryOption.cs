@@ -23,6 +23,8 @@ internal static class EveryOption
         (options.LearningRate, options.EmbeddingLearningRate) = (0.002, 0.005);
         (options.LearningRateSchedule, options.WarmUpSteps, options.DecaySteps) = (LearningRateSchedule.Cosine, 3, 20);
         options.SaveOptimizerState = true;
+        options.WeightAverageDecay = 0.8;
+        options.GroupRateFactors = new Dictionary<FieldGroup, double> { [FieldGroup.Shared] = 0.7 };
         return options;
     }
 }

@@ -66,8 +66,8 @@ internal static class OptionsValidator
     {
         null => "null",
         string text => $"'{text}'",
-        IDictionary factors => string.Join(", ", factors.Cast<DictionaryEntry>().Select(
-            factor => string.Create(CultureInfo.InvariantCulture, $"{factor.Key}: {factor.Value}"))),
+        IDictionary factors => string.Join(", ", factors.Keys.Cast<object>().Select(
+            key => string.Create(CultureInfo.InvariantCulture, $"{key}: {factors[key]}"))),
         int[] numbers => $"[{string.Join(", ", numbers)}]",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",

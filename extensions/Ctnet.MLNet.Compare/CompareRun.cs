@@ -96,6 +96,8 @@ public sealed class CompareRun
             CultureInfo.InvariantCulture,
             $"compare --task {_task.File.Name} --strategies {string.Join(',', _options.Strategies)} "
             + $"--seeds {string.Join(',', _options.Seeds)} --resamples {_options.Resamples}");
+        if (_task.Description.Statistics.Count > 0)
+            command += $" --statistics {string.Join(',', _task.Description.Statistics)}";
         IEnumerable<FinishedRun> trained =
             _remaining.SelectMany(run => run.Strategies).Select(strategy => strategy.Finish(_task.Data.Reported));
         List<string> order = [.. _options.Strategies];

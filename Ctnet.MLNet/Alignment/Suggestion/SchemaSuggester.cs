@@ -65,6 +65,9 @@ internal sealed class SchemaSuggester
             AddField(schema, name, field, isSpecific: domains.Length > 1 && field.Count == 1);
         }
 
+        if (profiles.All(columns => Has(columns, ColumnRole.Time) && Has(columns, ColumnRole.Label)))
+            AddStatistics(schema, fields);
+
         foreach ((string domain, ColumnProfile[] columns) in domains.Zip(profiles))
             schema.Domain(domain, map => Map(map, domain, columns, fields));
         return new(schema.Build(), _notes);
@@ -81,6 +84,31 @@ internal sealed class SchemaSuggester
             Group = isUser ? FieldGroup.User : isSpecific ? FieldGroup.Specific : FieldGroup.Shared,
         });
     }
+
+    // A network has to learn how much a user clicks and how often an item is clicked. A statistic tells it from the first row on.
+    private void AddStatistics(FeatureSchemaBuilder schema, List<(string Name, List<ColumnProfile> Columns)> fields)
+    {
+        (string Name, List<ColumnProfile> Columns)[] ids = [.. fields.Where(field => field.Columns[0].Kind == FieldKind.Categorical)];
+        if (!ids.Any(field => IsOf(field.Columns, ColumnNames.IsUser)))
+            return;
+        string[] keys =
+        [
+            .. ids.Where(field => IsOf(field.Columns, ColumnNames.IsUser) || IsOf(field.Columns, ColumnNames.IsItem))
+                .Select(field => field.Name)
+                .Where(name => !fields.Exists(other => other.Name == StatisticOf(name))),
+        ];
+        foreach (string key in keys)
+            schema.Statistic(StatisticOf(key), of: key, HistoryScope.All);
+        _notes.Add($"The click rates and counts of {string.Join(" and ", keys)} in earlier periods are proposed as statistics. "
+            + "They are made from the time and the label, so rows that are scored need the time too.");
+    }
+
+    private static string StatisticOf(string field) => $"{field}-rate";
+
+    private static bool IsOf(List<ColumnProfile> columns, Func<string, bool> isThing) =>
+        columns.Exists(column => isThing(column.Column));
+
+    private static bool Has(ColumnProfile[] columns, ColumnRole role) => Array.Exists(columns, column => column.Role == role);
 
     private static void Map(
         FeatureDomainBuilder map, string domain, ColumnProfile[] columns, List<(string Name, List<ColumnProfile> Columns)> fields)

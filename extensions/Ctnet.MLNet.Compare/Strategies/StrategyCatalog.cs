@@ -33,7 +33,7 @@ public static class StrategyCatalog
         ["ctnet-ensemble"] = Ctnet(options =>
         {
             (options.WeightAverageDecay, options.DistillationShare) = (0.99, 0.1);
-            options.CarryOverTower = new() { DistillationShare = 0.1 };
+            options.CarryOverTower = new() { WeightAverageDecay = 0.99 };
         }),
     };
 
@@ -52,11 +52,7 @@ public static class StrategyCatalog
         ["ctnet-random-ids"] = Ctnet(options => options.NewIdsFromSource = false),
         ["ctnet-from-source"] =
             setting => new CtnetStrategy(setting, options => options.Start = TargetStart.Source, startsAtTransfer: true),
-        ["ctnet-delta-adapters"] = Ctnet(options =>
-        {
-            (options.Start, options.SourceRefresh) = (TargetStart.Source, SourceRefresh.Both);
-            (options.LearningRate, options.EmbeddingLearningRate) = (0.01, 0.03);
-        }),
+        ["ctnet-delta-adapters"] = Ctnet(CarryOverBeside),
         ["ctnet-averaged"] = Ctnet(options => options.WeightAverageDecay = 0.99),
         ["ctnet-distilled"] = Ctnet(options => options.DistillationShare = 0.2),
         ["ctnet-distilled-by-user"] = setting => new CtnetStrategy(setting, options =>
@@ -67,10 +63,20 @@ public static class StrategyCatalog
             CarryOver(options);
             options.GroupRateFactors = SlowUsers(0.5);
         }),
-        ["ctnet-delta-faster"] = Ctnet(options =>
+        ["ctnet-delta-averaged"] = Ctnet(options =>
         {
             CarryOver(options);
-            options.LearningRate = 0.01;
+            options.WeightAverageDecay = 0.99;
+        }),
+        ["ctnet-delta-adapters-averaged"] = Ctnet(options =>
+        {
+            CarryOverBeside(options);
+            options.WeightAverageDecay = 0.99;
+        }),
+        ["ctnet-delta-adapters-slow-users"] = Ctnet(options =>
+        {
+            CarryOverBeside(options);
+            options.GroupRateFactors = SlowUsers(0.5);
         }),
         ["mkt-no-hfa"] = setting => new MktStrategy(setting, options => options.FeatureAlignment = false),
         ["mkt-relu-knowledge"] = setting => new MktStrategy(setting, options => options.SignedKnowledge = false),
@@ -141,6 +147,13 @@ public static class StrategyCatalog
         options.SourceRefresh = SourceRefresh.CarryOver;
         options.LearningRate = 0.003;
         options.EmbeddingLearningRate = 0.03;
+    }
+
+    // Adapters beside the carry-over.
+    private static void CarryOverBeside(CtnetAdapterOptions options)
+    {
+        (options.Start, options.SourceRefresh) = (TargetStart.Source, SourceRefresh.Both);
+        (options.LearningRate, options.EmbeddingLearningRate) = (0.01, 0.03);
     }
 
     private static Dictionary<FieldGroup, double> SlowUsers(double factor) => new() { [FieldGroup.User] = factor };

@@ -9,10 +9,10 @@ public sealed class CompareTask
 {
     private readonly Lazy<TaskAlignment> _alignment;
 
-    private CompareTask(FileInfo file)
+    private CompareTask(FileInfo file, IReadOnlyList<string>? statistics)
     {
         File = file;
-        Description = TaskFile.Load(file.FullName);
+        Description = TaskFile.Load(file.FullName, statistics);
         Data = new TaskData(Description);
         Warnings = [.. TaskWarnings.Of(Description, Data)];
         _alignment = new(() => new TaskAlignment(Description, Data));
@@ -50,11 +50,14 @@ public sealed class CompareTask
 
     /// <summary>Reads a task file and its logs.</summary>
     /// <param name="file">The task file.</param>
+    /// <param name="statistics">
+    /// Categorical fields whose click rates and counts become further fields, in place of the task file's; null keeps those.
+    /// </param>
     /// <exception cref="InputFileException">The task file or a log cannot be read, or no row is measured.</exception>
-    public static CompareTask Load(FileInfo file)
+    public static CompareTask Load(FileInfo file, IReadOnlyList<string>? statistics = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return new(file);
+        return new(file, statistics);
     }
 
     /// <summary>Aligns the two domains, and reports how they fit each other.</summary>

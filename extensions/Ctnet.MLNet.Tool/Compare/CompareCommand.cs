@@ -44,6 +44,12 @@ internal static class CompareCommand
         DefaultValueFactory = _ => 1000,
     };
 
+    private static readonly Option<string?> s_statistics = new("--statistics")
+    {
+        Description = "Categorical fields, separated by commas, whose click rates and counts in earlier periods all strategies "
+            + "read, such as user,item; none for no field. Without this option, those that the task file lists.",
+    };
+
     private static readonly Option<DirectoryInfo?> s_tensorBoard = new("--tensorboard")
     {
         Description = "The folder of event files for TensorBoard: a run for each strategy and seed, a step for each period.",
@@ -53,11 +59,13 @@ internal static class CompareCommand
     {
         var command = new Command("compare", "Compare strategies on two logs: test, then train, period after period.")
         {
-            s_task, s_strategies, s_seeds, s_out, s_resume, s_resamples, s_tensorBoard,
+            s_task, s_strategies, s_seeds, s_out, s_resume, s_resamples, s_statistics, s_tensorBoard,
         };
         AddValidators();
         command.SetAction((parsed, cancellationToken) => Task.Run(
-            () => CompareConsole.Run(parsed.GetRequiredValue(s_task), Options(parsed), cancellationToken), cancellationToken));
+            () => CompareConsole.Run(
+                parsed.GetRequiredValue(s_task), Statistics(parsed.GetValue(s_statistics)), Options(parsed), cancellationToken),
+            cancellationToken));
         return command;
     }
 
@@ -87,6 +95,13 @@ internal static class CompareCommand
                 result.AddError("--resamples must be at least 2.");
         });
     }
+
+    private static IReadOnlyList<string>? Statistics(string? fields) => fields switch
+    {
+        null => null,
+        "none" => [],
+        _ => [.. Split(fields)],
+    };
 
     private static CompareRunOptions Options(ParseResult parsed) => new(
         StrategyCatalog.Expand(Split(parsed.GetValue(s_strategies))),

@@ -9,11 +9,12 @@ namespace Ctnet.MLNet.Tool.Compare;
 /// <summary>Runs a comparison, and shows its progress and its results.</summary>
 internal static class CompareConsole
 {
-    public static void Run(FileInfo taskFile, CompareRunOptions options, CancellationToken cancellationToken)
+    public static void Run(
+        FileInfo taskFile, IReadOnlyList<string>? statistics, CompareRunOptions options, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         TorchLoader.Load();
-        CompareTask task = CompareTask.Load(taskFile);
+        CompareTask task = CompareTask.Load(taskFile, statistics);
         Describe(task);
         var run = new CompareRun(task, options);
         if (options.Resume)

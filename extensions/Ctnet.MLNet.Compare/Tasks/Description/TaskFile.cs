@@ -39,6 +39,12 @@ internal sealed record TaskFile
 
     public IReadOnlyList<TaskField> Fields { get; init; } = [];
 
+    /// <summary>
+    /// Categorical fields whose click rate and count in earlier periods, over both domains, become further fields: all strategies
+    /// read them.
+    /// </summary>
+    public IReadOnlyList<string> Statistics { get; init; } = [];
+
     public required TaskReport Report { get; init; }
 
     public TaskTraining Training { get; init; } = new();
@@ -58,8 +64,10 @@ internal sealed record TaskFile
         .FirstOrDefault(known => Item is null || known.Name == Item);
 
     /// <summary>Reads a task file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="statistics">Replaces the file's <see cref="Statistics"/>; null keeps them.</param>
     /// <exception cref="InputFileException">The file is not JSON, or its settings contradict each other.</exception>
-    public static TaskFile Load(string path)
+    public static TaskFile Load(string path, IReadOnlyList<string>? statistics = null)
     {
         try
         {
@@ -67,6 +75,7 @@ internal sealed record TaskFile
                 ?? throw new InputFileException($"{path} is empty.");
             if (task.HasNullEntries)
                 throw new InputFileException($"{path}: 'logs', 'fields' or 'join' has null where an entry must stand.");
+            task = task with { Statistics = statistics ?? task.Statistics };
             task = task with { Logs = [.. task.Logs.Select(task.Complete)] };
             task.Folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             string[] errors = [.. task.Errors().Distinct()];
@@ -86,6 +95,7 @@ internal sealed record TaskFile
 
     // The serializer refuses null for a property, but not as an entry of a list.
     private bool HasNullEntries => Fields.Contains(null!)
+        || Statistics.Contains(null!)
         || Logs.Any(log => log is null || log.Fields?.Contains(null!) is true || log.Join.Any(join => join is null));
 
     // Settings at the top of the file apply to the logs that have none of their own.
@@ -94,8 +104,13 @@ internal sealed record TaskFile
         Time = log.Time ?? Time,
         Label = log.Label ?? Label,
         User = log.User ?? User,
-        Fields = log.Fields ?? Fields,
+        Fields = [.. log.Fields ?? Fields, .. StatisticsOf(log.Fields ?? Fields)],
     };
+
+    private IEnumerable<TaskField> StatisticsOf(IReadOnlyList<TaskField> fields) =>
+        from field in fields
+        where field.Kind == "categorical" && Statistics.Contains(field.Name)
+        select new TaskField(field.Name + ".rate", "statistic") { Of = field.Name, Scope = "all" };
 
     private IEnumerable<string> Errors()
     {
@@ -115,6 +130,12 @@ internal sealed record TaskFile
 
         if ((Logs.Count == 2) != Target.Log is not null)
             yield return "'target.log' goes with two logs, and 'target.where' with one.";
+        foreach (string name in Statistics)
+        {
+            if (!Logs.Any(log => log.Fields?.Any(field => field.Name == name && field.Kind == "categorical") is true))
+                yield return $"'statistics' has '{name}', which is not a categorical field.";
+        }
+
         if (Item is not null && Logs.All(log => log.Fields is not null) && ItemField is null)
             yield return $"'item' is '{Item}', which is not a categorical field other than the user.";
         foreach (string error in Time.Errors().Concat(Report.Errors()).Concat(Training.Errors()))
