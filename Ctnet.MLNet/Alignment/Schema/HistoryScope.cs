@@ -6,6 +6,9 @@ public enum HistoryScope
     /// <summary>The rows of the row's own domain.</summary>
     Own,
 
-    /// <summary>The rows of all domains that the alignment was fitted on.</summary>
+    /// <summary>
+    /// The rows of all domains: those that the alignment was fitted on, and those of the source's alignment, which a start from
+    /// it or a refreshed source brings.
+    /// </summary>
     All,
 }
