@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment.BadRows;
+using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -11,12 +12,6 @@ namespace Ctnet.MLNet.Batches;
 /// </summary>
 internal sealed class ImpressionReader
 {
-    /// <summary>
-    /// The largest weight of a row. A larger one makes all other rows of its batch count for nothing, and may be more than a
-    /// float's gradient can hold.
-    /// </summary>
-    public const float LargestWeight = 1_000_000;
-
     private readonly IDataView _data;
     private readonly ImpressionColumns _columns;
     private readonly BadRowPolicy _badRows;
@@ -88,7 +83,7 @@ internal sealed class ImpressionReader
                 problems.Add(_columns.Weight!, "not a weight", $"a weight must be a number of at least 0, but is {weighs}.");
                 isBad = true;
             }
-            else if (weighs > LargestWeight)
+            else if (weighs > ExampleWeights.Largest)
             {
                 problems.Add(
                     _columns.Weight!, "a weight above 1,000,000",
