@@ -37,8 +37,8 @@ public sealed class CompareRunTests
         {
             AssertKeys(
                 strategy, "name", "auc", "gauc", "gaucCoverage", "logLoss", "pcoc", "calibrationError",
-                "trainRowsPerSecond", "seconds", "versusTargetOnly", "versusBest", "segments", "ranking", "reliability", "timeline",
-                "transfer", "learning", "seeds");
+                "trainRowsPerSecond", "seconds", "versusTargetOnly", "versusBest", "segments", "ranking", "reliability",
+                "timeline", "transfer", "learning", "seeds");
             foreach (JsonNode? segment in strategy["segments"]!.AsArray())
                 AssertKeys(segment!, "by", "name", "auc", "gauc", "aucVersusTargetOnly", "gaucVersusTargetOnly");
             foreach (string measure in (string[])["auc", "gauc", "logLoss", "pcoc", "calibrationError"])

@@ -77,6 +77,6 @@ internal static class BruteForce
 
     private static IEnumerable<ScoredRow[]> Permutations(ScoredRow[] rows) => rows.Length == 0
         ? [[]]
-        : Enumerable.Range(0, rows.Length).SelectMany(
-            first => Permutations([.. rows[..first], .. rows[(first + 1)..]]).Select(rest => (ScoredRow[])[rows[first], .. rest]));
+        : Enumerable.Range(0, rows.Length).SelectMany(first =>
+            Permutations([.. rows[..first], .. rows[(first + 1)..]]).Select(rest => (ScoredRow[])[rows[first], .. rest]));
 }

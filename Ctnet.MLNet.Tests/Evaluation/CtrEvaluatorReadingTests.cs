@@ -17,7 +17,8 @@ public class CtrEvaluatorReadingTests
     public void The_data_is_read_once()
     {
         var rows = new CountedRows(EvaluatedRow.CreateRandom(100, seed: 10));
-        CtrEvaluator.Evaluate(_ml.Data.LoadFromEnumerable(rows), new(Label, Probability) { Group = User }, CancellationToken.None);
+        IDataView data = _ml.Data.LoadFromEnumerable(rows);
+        CtrEvaluator.Evaluate(data, new(Label, Probability) { Group = User }, CancellationToken.None);
         Assert.That(rows.Readings, Is.EqualTo(1));
     }
 

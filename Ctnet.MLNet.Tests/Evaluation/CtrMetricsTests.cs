@@ -23,7 +23,8 @@ public class CtrMetricsTests
     public void Text_has_the_ranking_measures_of_each_cutoff()
     {
         Assert.That(Metrics(0.875, 0.6543, new(1, 0.25, 0.25, 0.25), new(10, 0.43219, 0.9, 0.36)).ToString(), Does.Contain(
-            "of rows), NDCG@1 0.2500, hit rate@1 0.2500, MRR@1 0.2500, NDCG@10 0.4322, hit rate@10 0.9000, MRR@10 0.3600, LogLoss"));
+            "of rows), NDCG@1 0.2500, hit rate@1 0.2500, MRR@1 0.2500, "
+            + "NDCG@10 0.4322, hit rate@10 0.9000, MRR@10 0.3600, LogLoss"));
     }
 
     [Test]

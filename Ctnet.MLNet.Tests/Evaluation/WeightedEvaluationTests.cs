@@ -124,7 +124,10 @@ public class WeightedEvaluationTests
         Assert.That(_ml.BinaryClassification.EvaluateCtr(rows).Ranking, Is.Empty, "There are no groups");
 
         int[] Cutoffs(int[]? cutoffs) =>
-            [.. _ml.BinaryClassification.EvaluateCtr(rows, groupColumnName: User, rankingCutoffs: cutoffs).Ranking.Select(at => at.K)];
+        [
+            .. _ml.BinaryClassification.EvaluateCtr(rows, groupColumnName: User, rankingCutoffs: cutoffs).Ranking
+                .Select(at => at.K),
+        ];
     }
 
     [Test]

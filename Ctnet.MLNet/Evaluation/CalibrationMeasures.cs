@@ -22,7 +22,9 @@ internal static class CalibrationMeasures
     /// <param name="probabilities">The predicted click probability of each row.</param>
     /// <param name="weights">The weight of each row, above 0; empty if each weighs 1.</param>
     /// <returns>The loss in nats per row, 0 or more; NaN if there are no rows.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, a probability is outside [0, 1], or a weight is not above 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a probability is outside [0, 1], or a weight is not above 0.
+    /// </exception>
     public static double LogLoss<T>(
         ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities, ReadOnlySpan<float> weights = default)
         where T : struct, IFloatingPointIeee754<T>
@@ -46,7 +48,9 @@ internal static class CalibrationMeasures
     /// <param name="probabilities">The predicted click probability of each row.</param>
     /// <param name="weights">The weight of each row, above 0; empty if each weighs 1.</param>
     /// <returns>The ratio. Below 1 is better than the base rate. NaN if there is no clicked row or no unclicked one.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, a probability is outside [0, 1], or a weight is not above 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a probability is outside [0, 1], or a weight is not above 0.
+    /// </exception>
     public static double NormalizedEntropy<T>(
         ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities, ReadOnlySpan<float> weights = default)
         where T : struct, IFloatingPointIeee754<T>
@@ -67,7 +71,9 @@ internal static class CalibrationMeasures
     /// <returns>
     /// The ratio. At 1 the mean prediction is right; above 1 too many clicks are predicted. NaN without a clicked row.
     /// </returns>
-    /// <exception cref="ArgumentException">The lengths differ, a probability is outside [0, 1], or a weight is not above 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a probability is outside [0, 1], or a weight is not above 0.
+    /// </exception>
     public static double Pcoc<T>(
         ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities, ReadOnlySpan<float> weights = default)
         where T : struct, IFloatingPointIeee754<T>
@@ -94,7 +100,9 @@ internal static class CalibrationMeasures
     /// <param name="weights">The weight of each row, above 0; empty if each weighs 1.</param>
     /// <param name="bins">The number of bins, 1 or more.</param>
     /// <returns>The error, a probability from 0 to 1: 0 is calibrated. NaN if there are no rows.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, a probability is outside [0, 1], or a weight is not above 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a probability is outside [0, 1], or a weight is not above 0.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is below 1.</exception>
     public static double ExpectedCalibrationError<T>(
         ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities, ReadOnlySpan<float> weights = default,

@@ -82,8 +82,8 @@ public sealed class CtrMetrics
     public IReadOnlyList<CtrRankingMetrics> Ranking { get; init; } = [];
 
     /// <summary>
-    /// The weighted mean of -(y ln p + (1 - y) ln(1 - p)) in nats per row, with p clipped to [1e-7, 1 - 1e-7]. ML.NET's LogLoss is
-    /// in bits: this is ML.NET's times ln 2.
+    /// The weighted mean of -(y ln p + (1 - y) ln(1 - p)) in nats per row, with p clipped to [1e-7, 1 - 1e-7]. ML.NET's LogLoss
+    /// is in bits: this is ML.NET's times ln 2.
     /// </summary>
     public required double LogLoss { get; init; }
 
@@ -105,7 +105,9 @@ public sealed class CtrMetrics
     /// </summary>
     public required double ExpectedCalibrationError { get; init; }
 
-    /// <summary>All measures in one line, in the invariant culture; measures within groups only if a group column was given.</summary>
+    /// <summary>
+    /// All measures in one line, in the invariant culture; measures within groups only if a group column was given.
+    /// </summary>
     /// <returns>The line.</returns>
     public override string ToString()
     {

@@ -8,7 +8,9 @@ internal sealed record EvaluationSettings(string Label, string Probability)
     /// <summary>The cutoffs of the ranking measures unless others are given.</summary>
     public static IReadOnlyList<int> DefaultCutoffs { get; } = [10];
 
-    /// <summary>The column of users or requests: text, a key or an integer type. Null leaves out the measures within groups.</summary>
+    /// <summary>
+    /// The column of users or requests: text, a key or an integer type. Null leaves out the measures within groups.
+    /// </summary>
     public string? Group { get; init; }
 
     /// <summary>The column of row weights: Single. Null weighs all rows alike.</summary>

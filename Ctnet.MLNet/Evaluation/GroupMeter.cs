@@ -44,7 +44,10 @@ internal sealed class GroupMeter<T>(IReadOnlyList<int> cutoffs)
     /// <param name="weight">The weight of all rows, with those that are in no group.</param>
     public GroupedMeasures Result(double weight) => new(
         new(_covered == 0 ? double.NaN : _aucs / _covered, _covered / weight, _groups),
-        [.. cutoffs.Select((k, i) => new CtrRankingMetrics(k, _ndcg[i] / _lists, _hitRate[i] / _lists, _reciprocalRank[i] / _lists))],
+        [
+            .. cutoffs.Select((k, i) =>
+                new CtrRankingMetrics(k, _ndcg[i] / _lists, _hitRate[i] / _lists, _reciprocalRank[i] / _lists)),
+        ],
         _withoutClicks,
         _ofClicksOnly);
 

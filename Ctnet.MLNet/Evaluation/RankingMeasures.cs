@@ -27,7 +27,9 @@ internal static class RankingMeasures
         return OfSorted<T>(rows, sorted);
     }
 
-    /// <summary>The AUC within each group, averaged with the groups' weights: their row counts, unless rows have weights.</summary>
+    /// <summary>
+    /// The AUC within each group, averaged with the groups' weights: their row counts, unless rows have weights.
+    /// </summary>
     /// <remarks>
     /// A model that only knows which users click often has a good AUC and a GAUC of 0.5: it ranks the users, and not the rows of
     /// each user.

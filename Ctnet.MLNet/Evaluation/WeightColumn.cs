@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -18,7 +17,7 @@ internal static class WeightColumn
             if (!ExampleWeights.IsValid(weight))
             {
                 throw new InvalidOperationException(
-                    string.Create(CultureInfo.InvariantCulture, $"Weight column '{column.Name}' is {weight} in row {row.Position} ")
+                    FormattableString.Invariant($"Weight column '{column.Name}' is {weight} in row {row.Position} ")
                     + "(counted from 0): a weight is a number from 0 to 1,000,000.");
             }
         };
