@@ -51,12 +51,17 @@ public sealed class TrainerOptionsTests
             (adapter.Start, adapter.NewIdsFromSource, adapter.SourceRefresh),
             Is.EqualTo((TargetStart.Random, true, SourceRefresh.Replace)));
         Assert.That(adapter.FallbackRows, Is.Null);
+        foreach (ConversionTrainerOptions options in (ConversionTrainerOptions[])[new CtrTowerOptions(), adapter])
+        {
+            Assert.That((options.ConversionColumnName, options.ConversionWeightColumnName),
+                Is.EqualTo(((string?)null, (string?)null)));
+        }
     }
 
     [Test]
     public void Every_option_has_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(35 + 13));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(35 + 2 + 13));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

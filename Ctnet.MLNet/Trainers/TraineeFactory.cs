@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;
@@ -39,6 +40,15 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
         }
     }
 
+    // A conversion's bias of 0 is as it was drawn: no conversion of the earlier fits was known.
+    private static IEnumerable<string> NewBiases(CtrNetwork network, Dictionary<string, WeightTensor> earlier)
+    {
+        IEnumerable<string> biases = network.LogitBiases.Except(earlier.Keys);
+        return network.ConversionBias is string bias && earlier.GetValueOrDefault(bias) is null or { Values: [0] }
+            ? biases.Append(bias)
+            : biases;
+    }
+
     private StartingPoint StartFrom(CtrModelParameters? earlier) => new(fit.Plan, _optimizer, fit.Seeds.NewRows, earlier);
 
     private TrainedNetwork Create(StartingPoint start, Func<CtrNetwork> create)
@@ -58,8 +68,7 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
             var dense = new DenseParameters(networks, machine.Device, options.DenseOptimizer);
             dense.LoadState(start.DenseState);
             return new(
-                networks, embeddings, dense, networks[0].LogitBiases.Except(start.Dense.Keys),
-                fit.Previous?.Content.LossScale);
+                networks, embeddings, dense, NewBiases(networks[0], start.Dense), fit.Previous?.Content.LossScale);
         }
         catch
         {

@@ -77,10 +77,15 @@ internal sealed class StartingPoint
     }
 
     /// <summary>Takes over the source's tower, with its optimizer state if it has one.</summary>
-    public void TakeTower(FrozenTower source)
+    /// <param name="source">The source.</param>
+    /// <param name="withConversions">Whether the source's tower of conversions, if it has one, is taken over, too.</param>
+    public void TakeTower(FrozenTower source, bool withConversions)
     {
         foreach ((string name, WeightTensor weight) in source.DenseWeights)
-            Dense[name] = weight;
+        {
+            if (withConversions || !WeightNames.IsUnder(GraphNames.Conversion, name))
+                Dense[name] = weight;
+        }
         foreach ((string name, WeightTensor state) in source.OptimizerState ?? new Dictionary<string, WeightTensor>())
             DenseState[name] = state;
         LogitShift = source.Shape.LogitShift;
@@ -109,7 +114,10 @@ internal sealed class StartingPoint
     {
         foreach ((string name, WeightTensor weight) in now.DenseWeights)
         {
-            float[] values = [.. Dense[name].Values], earlier = before.Weights[name].Values;
+            // The target, or the source before, may have no tower of conversions.
+            if (!Dense.TryGetValue(name, out WeightTensor? own) || !before.Weights.TryGetValue(name, out WeightTensor? old))
+                continue;
+            float[] values = [.. own.Values], earlier = old.Values;
             for (int i = 0; i < values.Length; i++)
                 values[i] += weight.Values[i] - earlier[i];
             // The change of what the source predicts is carried over, and scoring adds the shift to the trained bias.

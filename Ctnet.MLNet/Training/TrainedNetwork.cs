@@ -59,8 +59,10 @@ internal sealed class TrainedNetwork : Trainee
 
     public Device Device => _embeddings.Device;
 
-    public override void StartAt(IReadOnlyList<WeightTotals> rows)
+    public override void StartAt(IReadOnlyList<WeightTotals> rows, WeightTotals conversions)
     {
+        if (conversions.All > 0 && Network.ConversionBias is string conversion && _newBiases.Remove(conversion))
+            Network.StartLogit(conversion, conversions.Rate);
         foreach ((string bias, WeightTotals totals) in Network.LogitBiases.Zip(rows))
         {
             if (totals.All > 0 && _newBiases.Remove(bias))
