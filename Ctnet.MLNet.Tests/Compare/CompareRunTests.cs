@@ -37,15 +37,19 @@ public sealed class CompareRunTests
         {
             AssertKeys(
                 strategy, "name", "auc", "gauc", "gaucCoverage", "logLoss", "pcoc", "calibrationError",
-                "trainRowsPerSecond", "seconds", "versusTargetOnly", "versusBest", "segments", "reliability", "timeline",
-                "transfer", "learning", "seeds");
+                "trainRowsPerSecond", "seconds", "versusTargetOnly", "versusBest", "segments", "ranking", "reliability",
+                "timeline", "transfer", "learning", "seeds");
             foreach (JsonNode? segment in strategy["segments"]!.AsArray())
                 AssertKeys(segment!, "by", "name", "auc", "gauc", "aucVersusTargetOnly", "gaucVersusTargetOnly");
             foreach (string measure in (string[])["auc", "gauc", "logLoss", "pcoc", "calibrationError"])
                 AssertKeys(strategy[measure]!, "mean", "min", "max");
+            AssertKeys(
+                strategy["ranking"]!, "by", "k", "lists", "listsWithoutClicks", "listsOfClicksOnly", "ndcg", "hitRate",
+                "reciprocalRank");
             foreach (JsonNode? seed in strategy["seeds"]!.AsArray())
             {
-                AssertKeys(seed!, "seed", "auc", "gauc", "logLoss", "pcoc", "periods");
+                AssertKeys(
+                    seed!, "seed", "auc", "gauc", "logLoss", "pcoc", "periods", "ndcg", "hitRate", "reciprocalRank");
                 foreach (JsonNode? period in seed!["periods"]!.AsArray())
                     AssertKeys(period!, "start", "rows", "auc", "logLoss");
             }
@@ -176,6 +180,36 @@ public sealed class CompareRunTests
     }
 
     [Test]
+    public void Lists_to_rank_are_users_unless_the_task_names_requests()
+    {
+        // The ten reported rows are 30, 33, .. 57. The column of years takes nine values: the rows of a year are a request.
+        int[] reported = [.. Enumerable.Range(0, TaskFolder.Rows).Where(row => row >= 30 && TaskFolder.IsTarget(row))];
+        AssertLists(_results, "user", reported.GroupBy(TaskFolder.User));
+        JsonObject task = TaskFolder.Task();
+        task["request"] = "year";
+        using var folder = new TaskFolder();
+        AssertLists(Run(folder.Write(task.ToJsonString()), 0), "request", reported.GroupBy(row => $"{row % 9}"));
+
+        static void AssertLists(JsonObject results, string by, IEnumerable<IGrouping<string, int>> lists)
+        {
+            JsonNode ranking = results["strategies"]![0]!["ranking"]!;
+            Assert.That(ranking["by"]!.GetValue<string>(), Is.EqualTo(by));
+            Assert.That(Number(ranking["k"]), Is.EqualTo(10));
+            Assert.That(Number(ranking["listsWithoutClicks"]), Is.EqualTo(lists.Count(list => !list.Any(TaskFolder.IsClicked))));
+            Assert.That(Number(ranking["listsOfClicksOnly"]), Is.EqualTo(lists.Count(list => list.All(TaskFolder.IsClicked))));
+            Assert.That(
+                Number(ranking["lists"]),
+                Is.EqualTo(lists.Count(list => list.Any(TaskFolder.IsClicked) && !list.All(TaskFolder.IsClicked))));
+            // No list has more than ten rows.
+            if (Number(ranking["lists"]) > 0)
+                Assert.That(Number(ranking["hitRate"]!["mean"]), Is.EqualTo(1));
+            Assert.That(
+                Number(ranking["lists"]) == 0 ? "null" : "number",
+                Is.EqualTo(ranking["ndcg"]!["mean"] is null ? "null" : "number"));
+        }
+    }
+
+    [Test]
     public void The_table_has_every_seed_every_segment_and_every_period()
     {
         string[][] rows =
@@ -184,7 +218,11 @@ public sealed class CompareRunTests
         ];
         Assert.That(
             rows[0],
-            Is.EqualTo(new[] { "task", "strategy", "seed", "by", "part", "rows", "auc", "gauc", "logLoss", "pcoc" }));
+            Is.EqualTo(new[]
+            {
+                "task", "strategy", "seed", "by", "part", "rows", "auc", "gauc", "logLoss", "pcoc", "ndcg", "hitRate",
+                "reciprocalRank",
+            }));
         int segments = _results["segments"]!.AsArray().Count;
         Assert.That(segments, Is.GreaterThan(3));
         Assert.That(rows, Has.Length.EqualTo(1 + (Strategies.Length * ((2 * (1 + 3)) + segments))));

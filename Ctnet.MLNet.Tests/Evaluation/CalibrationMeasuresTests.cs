@@ -97,7 +97,7 @@ public class CalibrationMeasuresTests
         Generated.RowsWithoutTies,
         Gen.Choose(1, 25).ToArbitrary(),
         (rows, bins) => Generated.Same(
-            CalibrationMeasures.ExpectedCalibrationError<float>(rows.Labels(), rows.Scores(), bins),
+            CalibrationMeasures.ExpectedCalibrationError<float>(rows.Labels(), rows.Scores(), bins: bins),
             BruteForce.CalibrationError(rows, bins))).QuickCheckThrowOnFailure();
 
     [Test]
@@ -109,8 +109,8 @@ public class CalibrationMeasuresTests
             ScoredRow[] clicksFirst = [.. rows.OrderByDescending(r => r.Label)];
             ScoredRow[] clicksLast = [.. rows.OrderBy(r => r.Label)];
             return Generated.Same(
-                CalibrationMeasures.ExpectedCalibrationError<float>(clicksFirst.Labels(), clicksFirst.Scores(), bins),
-                CalibrationMeasures.ExpectedCalibrationError<float>(clicksLast.Labels(), clicksLast.Scores(), bins));
+                CalibrationMeasures.ExpectedCalibrationError<float>(clicksFirst.Labels(), clicksFirst.Scores(), bins: bins),
+                CalibrationMeasures.ExpectedCalibrationError<float>(clicksLast.Labels(), clicksLast.Scores(), bins: bins));
         }).QuickCheckThrowOnFailure();
 
     [Test]

@@ -50,7 +50,7 @@ public class CtrEvaluatorRefusalTests
             .Append(_ml.Transforms.Conversion.ConvertType(Probability, outputKind: DataKind.Single))
             .Fit(Load([])).Transform(Load(EvaluatedRow.CreateRandom(5, seed: 9)));
         Assert.That(
-            () => CtrEvaluator.Evaluate(data, label, probability, group, CancellationToken.None),
+            () => CtrEvaluator.Evaluate(data, new(label, probability) { Group = group }, CancellationToken.None),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.EqualTo(
                 $"{message}The data has these columns: 'Label', 'Probability', 'UserText'. (Parameter '{parameter}')"));
     }
@@ -89,13 +89,13 @@ public class CtrEvaluatorRefusalTests
     {
         IDataView data = Load([]);
         Assert.That(
-            () => CtrEvaluator.Evaluate(null!, Label, Probability, null, CancellationToken.None),
+            () => CtrEvaluator.Evaluate(null!, new(Label, Probability), CancellationToken.None),
             Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("data"));
         Assert.That(
-            () => CtrEvaluator.Evaluate(data, null!, Probability, null, CancellationToken.None),
+            () => CtrEvaluator.Evaluate(data, new(null!, Probability), CancellationToken.None),
             Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("label"));
         Assert.That(
-            () => CtrEvaluator.Evaluate(data, Label, null!, null, CancellationToken.None),
+            () => CtrEvaluator.Evaluate(data, new(Label, null!), CancellationToken.None),
             Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("probability"));
     }
 
@@ -103,5 +103,5 @@ public class CtrEvaluatorRefusalTests
 
     private CtrMetrics Evaluate(
         EvaluatedRow[] rows, string label = Label, string probability = Probability, string? group = null) =>
-        CtrEvaluator.Evaluate(Load(rows), label, probability, group, CancellationToken.None);
+        CtrEvaluator.Evaluate(Load(rows), new(label, probability) { Group = group }, CancellationToken.None);
 }

@@ -45,7 +45,7 @@ public class CtrEvaluatorTests
     {
         IDataView data = _ml.Data.LoadFromEnumerable(EvaluatedRow.CreateRandom(2000, seed));
         CalibratedBinaryClassificationMetrics expected = _ml.BinaryClassification.Evaluate(data);
-        CtrMetrics metrics = CtrEvaluator.Evaluate(data, Label, Probability, null, CancellationToken.None);
+        CtrMetrics metrics = CtrEvaluator.Evaluate(data, new(Label, Probability), CancellationToken.None);
 
         Assert.That(metrics.Auc, Is.EqualTo(expected.AreaUnderRocCurve).Within(1e-9));
         Assert.That(metrics.LogLoss, Is.EqualTo(expected.LogLoss * Math.Log(2)).Within(1e-6));
@@ -170,5 +170,5 @@ public class CtrEvaluatorTests
 
     private CtrMetrics Evaluate(
         EvaluatedRow[] rows, string label = Label, string probability = Probability, string? group = null) =>
-        CtrEvaluator.Evaluate(Load(rows), label, probability, group, CancellationToken.None);
+        CtrEvaluator.Evaluate(Load(rows), new(label, probability) { Group = group }, CancellationToken.None);
 }

@@ -20,10 +20,18 @@ public class CtrMetricsTests
     }
 
     [Test]
+    public void Text_has_the_ranking_measures_of_each_cutoff()
+    {
+        Assert.That(Metrics(0.875, 0.6543, new(1, 0.25, 0.25, 0.25), new(10, 0.43219, 0.9, 0.36)).ToString(), Does.Contain(
+            "of rows), NDCG@1 0.2500, hit rate@1 0.2500, MRR@1 0.2500, "
+            + "NDCG@10 0.4322, hit rate@10 0.9000, MRR@10 0.3600, LogLoss"));
+    }
+
+    [Test]
     public void Click_through_rate_is_clicks_over_rows() =>
         Assert.That(Metrics(0.5, 0.5).ClickThroughRate, Is.EqualTo(0.05));
 
-    private static CtrMetrics Metrics(double gaucCoverage, double gauc) => new()
+    private static CtrMetrics Metrics(double gaucCoverage, double gauc, params CtrRankingMetrics[] ranking) => new()
     {
         Rows = 1200,
         Clicks = 60,
@@ -31,6 +39,7 @@ public class CtrMetricsTests
         Gauc = gauc,
         GaucCoverage = gaucCoverage,
         GaucGroups = 41,
+        Ranking = ranking,
         LogLoss = 0.1821,
         NormalizedEntropy = 0.917,
         Pcoc = 1.025,

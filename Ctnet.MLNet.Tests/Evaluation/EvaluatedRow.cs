@@ -15,6 +15,8 @@ internal sealed class EvaluatedRow
 
     public float Probability { get; set; }
 
+    public float Weight { get; set; } = 1;
+
     public double ProbabilityDouble { get; set; }
 
     public bool PredictedLabel { get; set; }

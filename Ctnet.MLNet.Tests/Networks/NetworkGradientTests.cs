@@ -60,6 +60,17 @@ public sealed class NetworkGradientTests
             new(kind, AdapterInput.Same, AdapterPlace.AfterActivation, AdapterLayers.All, true, sourceLogit),
             SourceColumns: true));
 
+    [Test]
+    public void Gradients_of_the_entire_space_loss_match_finite_differences(
+        [Values(21, 22, 23)] int seed, [Values(Normalization.None, Normalization.Layer)] Normalization normalization,
+        [Values] bool adapted, [Values] AdapterPlace place)
+    {
+        var shape = new NetworkShape(
+            2, [4, 3], true, Activation.Tanh, normalization, SequencePooling.Attention, Conversions: true);
+        NetworkShape source = shape with { HiddenUnits = [5, 2], LogitShift = -2, Conversions = false };
+        Check(new(seed, (2, 3, 1), SourceFields, shape, source, adapted ? Adapted with { Place = place } : null, Rows: 8));
+    }
+
     private static int[] Hidden(int first, int depth) => [.. Enumerable.Range(0, depth).Select(l => first - l)];
 
     private static void Check(NetworkSettings settings)
@@ -74,8 +85,8 @@ public sealed class NetworkGradientTests
         ImpressionBatch batch = test.Batch();
         var part = BatchPart.Whole(batch, CPU);
         EmbeddedInput features = test.Embeddings.Embed(batch, 0, 0, batch.Count, training: true);
-        Tensor loss = nn.functional.binary_cross_entropy_with_logits(
-            test.Network.Logits(features, part), part.Labels(), part.Weights(), nn.Reduction.Sum);
+        BatchLoss sum = test.Network.Loss(features, part);
+        Tensor loss = sum.Further is null ? sum.LogLoss : sum.LogLoss + sum.Further;
         loss.backward();
 
         Assert.That(loss.item<float>(), Is.EqualTo(SumOfLosses()).Within(1e-5));

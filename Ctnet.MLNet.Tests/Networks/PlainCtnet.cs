@@ -13,30 +13,48 @@ internal static class PlainCtnet
         NetworkShape shape, AdapterShape adapter, FeatureLayout layout, PlainWeights weights, float[] slots, double[][] source,
         double sourceLogit)
     {
-        (double[] layer, double linear) = PlainEmbedding.Embed(shape, layout, weights, slots);
+        (double[] input, double linear) = PlainEmbedding.Embed(shape, layout, weights, slots);
+        double[] layer = Last(shape, adapter, weights, input, source, "tower", "adapter");
+        return weights.Linear("tower.head", layer)[0] + linear
+            + (adapter.SourceLogit ? weights["sourceLogit"][0] * sourceLogit : 0) + shape.LogitShift;
+    }
+
+    /// <summary>The logit of a conversion after a click. It has no linear term, no source's logit and no shift.</summary>
+    public static double Conversion(
+        NetworkShape shape, AdapterShape adapter, FeatureLayout layout, PlainWeights weights, float[] slots, double[][] source)
+    {
+        (double[] input, _) = PlainEmbedding.Embed(shape, layout, weights, slots);
+        double[] layer = Last(shape, adapter, weights, input, source, "conversion", "conversionAdapter");
+        return weights.Linear("conversion.head", layer)[0];
+    }
+
+    // Both towers have the same input, and layers and adapters of their own.
+    private static double[] Last(
+        NetworkShape shape, AdapterShape adapter, PlainWeights weights, double[] layer, double[][] source, string tower,
+        string adapters)
+    {
         bool any = adapter.Kind != AdapterKind.None;
         if (any && adapter.SourceEmbedding)
-            layer = Add(layer, Adapt(adapter.Kind, weights, 0, source[0]));
+            layer = Add(layer, Adapt(adapter.Kind, weights, "adapter0", source[0]));
         int depth = shape.HiddenUnits.Count;
         for (int l = 1; l <= depth; l++)
         {
-            layer = PlainTower.Product(shape, weights, l, layer);
+            layer = PlainTower.Product(shape, weights, l, layer, tower);
             double[]? added = any && (adapter.Layers == AdapterLayers.All || l == depth)
-                ? Adapt(adapter.Kind, weights, l, source[adapter.Input == AdapterInput.Same ? l : l - 1])
+                ? Adapt(adapter.Kind, weights, $"{adapters}{l}", source[adapter.Input == AdapterInput.Same ? l : l - 1])
                 : null;
             layer = added is null ? PlainTower.Activate(shape.Activation, layer)
                 : adapter.Place == AdapterPlace.BeforeActivation ? PlainTower.Activate(shape.Activation, Add(layer, added))
                 : Add(PlainTower.Activate(shape.Activation, layer), added);
         }
 
-        return weights.Linear("tower.head", layer)[0] + linear
-            + (adapter.SourceLogit ? weights["sourceLogit"][0] * sourceLogit : 0) + shape.LogitShift;
+        return layer;
     }
 
     // The first half of a GLU layer's output is the value, and the second half is the gate.
-    private static double[] Adapt(AdapterKind kind, PlainWeights weights, int layer, double[] source)
+    private static double[] Adapt(AdapterKind kind, PlainWeights weights, string name, double[] source)
     {
-        double[] both = weights.Linear($"adapter{layer}.layer", source);
+        double[] both = weights.Linear($"{name}.layer", source);
         if (kind == AdapterKind.Linear)
             return both;
         int width = both.Length / 2;

@@ -20,10 +20,21 @@ internal static class PlainTower
         return ([.. hidden], weights.Linear("tower.head", hidden[^1])[0] + linear + shape.LogitShift);
     }
 
-    /// <summary>The product of layer l, normalized as in scoring.</summary>
-    public static double[] Product(NetworkShape shape, PlainWeights weights, int l, double[] input)
+    /// <summary>
+    /// The logit of a conversion after a click, by a tower without adapters. It has no linear term and no shift.
+    /// </summary>
+    public static double Conversion(NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
     {
-        double[] product = weights.Linear($"tower.layers.{l - 1}", input);
+        (double[] layer, _) = PlainEmbedding.Embed(shape, layout, weights, slots);
+        for (int l = 1; l <= shape.HiddenUnits.Count; l++)
+            layer = Activate(shape.Activation, Product(shape, weights, l, layer, "conversion"));
+        return weights.Linear("conversion.head", layer)[0];
+    }
+
+    /// <summary>The product of layer l, normalized as in scoring.</summary>
+    public static double[] Product(NetworkShape shape, PlainWeights weights, int l, double[] input, string tower = "tower")
+    {
+        double[] product = weights.Linear($"{tower}.layers.{l - 1}", input);
         if (shape.Normalization == Normalization.None)
             return product;
         double[] scale = Of("scale"), bias = Of("bias");
@@ -32,7 +43,7 @@ internal static class PlainTower
         double mean = product.Average(), variance = product.Average(value => (value - mean) * (value - mean));
         return Normalize([.. product.Select(_ => mean)], [.. product.Select(_ => variance)]);
 
-        double[] Of(string part) => weights[$"tower.norms.{l - 1}.{part}"];
+        double[] Of(string part) => weights[$"{tower}.norms.{l - 1}.{part}"];
         double[] Normalize(double[] means, double[] variances) =>
             [.. product.Select((value, i) => scale[i] * (value - means[i]) / Math.Sqrt(variances[i] + 1e-5) + bias[i])];
     }
@@ -56,4 +67,11 @@ internal static class PlainTower
     /// <summary>Binary cross-entropy in nats.</summary>
     public static double Loss(double logit, bool clicked) =>
         Math.Max(logit, 0) - (clicked ? logit : 0) + Math.Log(1 + Math.Exp(-Math.Abs(logit)));
+
+    /// <summary>Binary cross-entropy of click and conversion in nats, from the product of their probabilities.</summary>
+    public static double JointLoss(double click, double conversion, bool converted)
+    {
+        double both = Sigmoid(click) * Sigmoid(conversion);
+        return -Math.Log(converted ? both : 1 - both);
+    }
 }

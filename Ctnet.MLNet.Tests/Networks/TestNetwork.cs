@@ -59,6 +59,9 @@ internal sealed class TestNetwork : IDisposable
             width => Enumerable.Range(0, settings.Rows).Select(_ => Normal(random, 1, width).Values).ToArray())];
         Clicked = [.. Rows.Select(_ => random.Next(2) == 1)];
         Counts = [.. Rows.Select(_ => random.Next(4) / 2f)];
+        var conversions = new Random(settings.Seed + 1);
+        Converted = [.. Clicked.Select(clicked => clicked && conversions.Next(2) == 1)];
+        ConversionCounts = [.. Rows.Select(_ => conversions.Next(4) / 2f)];
         _plainSource = new(() =>
         {
             PlainWeights weights = PlainWeights.Of(_sourceWeights);
@@ -105,6 +108,12 @@ internal sealed class TestNetwork : IDisposable
     /// <summary>The weight of each row in the loss.</summary>
     public float[] Counts { get; }
 
+    /// <summary>Whether each row's click led to a conversion.</summary>
+    public bool[] Converted { get; }
+
+    /// <summary>The weight of each row in the conversion loss.</summary>
+    public float[] ConversionCounts { get; }
+
     public static string[] ColumnNames(int columns) => [.. Enumerable.Range(0, columns).Select(i => $"column{i}")];
 
     public ImpressionBatch Batch()
@@ -118,6 +127,12 @@ internal sealed class TestNetwork : IDisposable
         };
         batch.Labels.AddRange(Clicked.Select(clicked => clicked ? 1f : 0));
         batch.Weights.AddRange(Counts);
+        if (_settings.Shape.Conversions)
+        {
+            batch.Conversions.AddRange(Converted.Select(converted => converted ? 1f : 0));
+            batch.ConversionWeights.AddRange(ConversionCounts);
+        }
+
         return batch;
 
         EncodedFeatures? Encoded(FeaturePlan? plan, int i) =>
@@ -138,7 +153,11 @@ internal sealed class TestNetwork : IDisposable
     }
 
     /// <summary>A graph's logits of some of the rows, as one batch.</summary>
-    public float[] GraphLogits(CompiledGraph graph, int first, int count)
+    public float[] GraphLogits(CompiledGraph graph, int first, int count) =>
+        Execute(graph, first, count).Values(GraphNames.TowerLogit)[..count].ToArray();
+
+    /// <summary>Runs a graph over some of the rows, as one batch.</summary>
+    public GraphExecutor Execute(CompiledGraph graph, int first, int count)
     {
         // The executor has room for two more rows, which must not change the result.
         var executor = new GraphExecutor(graph, count + 2);
@@ -152,7 +171,7 @@ internal sealed class TestNetwork : IDisposable
         }
 
         executor.Run(count);
-        return executor.Values(GraphNames.TowerLogit)[..count].ToArray();
+        return executor;
     }
 
     /// <summary>The logit of a row by plain loops with the given trained weights.</summary>
@@ -164,9 +183,23 @@ internal sealed class TestNetwork : IDisposable
         return PlainCtnet.Logit(_settings.Shape, adapter, _layout, weights, Rows[row], hidden, logit);
     }
 
-    /// <summary>The batch's loss by plain loops: the mean over rows of a row's weight times its cross-entropy.</summary>
-    public double PlainLoss(PlainWeights weights) =>
-        Enumerable.Range(0, Rows.Length).Average(row => Counts[row] * PlainTower.Loss(PlainLogit(weights, row), Clicked[row]));
+    /// <summary>The logit of a row's conversion after a click, by plain loops.</summary>
+    public double PlainConversion(PlainWeights weights, int row) => _settings.Adapter is AdapterShape adapter
+        ? PlainCtnet.Conversion(_settings.Shape, adapter, _layout, weights, Rows[row], _plainSource.Value[row].Hidden)
+        : PlainTower.Conversion(_settings.Shape, _layout, weights, Rows[row]);
+
+    /// <summary>
+    /// The batch's loss by plain loops: the mean over rows of a row's weight times its cross-entropy. With conversions, the mean
+    /// cross-entropy of click and conversion is added.
+    /// </summary>
+    public double PlainLoss(PlainWeights weights) => Enumerable.Range(0, Rows.Length).Average(row =>
+    {
+        double click = PlainLogit(weights, row), loss = Counts[row] * PlainTower.Loss(click, Clicked[row]);
+        return !_settings.Shape.Conversions
+            ? loss
+            : loss + ConversionCounts[row] * PlainTower.JointLoss(
+                click - _settings.Shape.LogitShift, PlainConversion(weights, row), Converted[row]);
+    });
 
     /// <summary>The trained weights as they are now.</summary>
     public Dictionary<string, WeightTensor> CurrentWeights() =>

@@ -45,6 +45,33 @@ public sealed class OnnxExportTests
     }
 
     [Test]
+    public void ApplyOnnxModel_gives_the_probabilities_of_conversions()
+    {
+        CtrTowerOptions options = Clicks.Tower();
+        // Half of the clicks stand for conversions here.
+        options.ConversionColumnName = "Bought";
+        IDataView rows = Clicks.Align().Fit(Clicks.Guide).Transform(Clicks.Guide);
+        rows = Clicks.Context.Transforms.Expression("Bought", "(click, price) => click && price > 3", "Label", "Price")
+            .Fit(rows).Transform(rows);
+        IDataView expected = Clicks.Context.BinaryClassification.Trainers.CtrTower(options).Fit(rows).Transform(rows);
+        string file = _folder.File("model.onnx");
+        using (FileStream stream = File.Create(file))
+        {
+            Clicks.Context.Model.ConvertToCtrOnnx(
+                Clicks.Context.BinaryClassification.Trainers.CtrTower(options).Fit(rows), stream);
+        }
+
+        IDataView scored = Clicks.Context.Transforms.ApplyOnnxModel(file).Fit(rows).Transform(rows);
+        foreach (string column in (string[])["Probability", "ConversionProbability", "ClickAndConversionProbability"])
+        {
+            float[] values = [.. expected.GetColumn<float>(column)];
+            Assert.That(
+                scored.GetColumn<float[]>(column).Select(value => value.Single()), Is.EqualTo(values).Within(1e-5), column);
+            Assert.That(values.Distinct().Count(), Is.GreaterThan(20), column);
+        }
+    }
+
+    [Test]
     public void A_model_that_predicts_without_the_source_reads_no_source_column()
     {
         CtnetAdapterOptions options = Clicks.Adapter();

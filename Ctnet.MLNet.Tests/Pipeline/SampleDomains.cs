@@ -60,5 +60,7 @@ internal static class SampleDomains
 
     private static IDataView Extend(IDataView rows) =>
         Context.Transforms.Expression("Weight", "(c) => single(c * c) / 10f", "Count")
-        .Append(Context.Transforms.Expression("Flag", "(c) => c % 2 == 0", "Count")).Fit(rows).Transform(rows);
+        .Append(Context.Transforms.Expression("Flag", "(c) => c % 2 == 0", "Count"))
+        .Append(Context.Transforms.Expression("Converted", "(c, l) => l && c % 3 == 0", "Count", "Label"))
+        .Fit(rows).Transform(rows);
 }

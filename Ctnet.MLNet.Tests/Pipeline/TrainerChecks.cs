@@ -25,6 +25,27 @@ public sealed class TrainerChecks
             notForFitting: Without(Aligned, "Weight"));
     }
 
+    [TestCase("Converted")]
+    [TestCase("Weight")]
+    public void CtrTower_with_conversions_keeps_the_rules(string missing)
+    {
+        CtrTowerOptions options = Tower();
+        (options.ConversionColumnName, options.ConversionWeightColumnName) = ("Converted", "Weight");
+
+        EstimatorChecks.Check(Context, Trainers.CtrTower(options), Aligned, Rows, "Features",
+            notForFitting: Without(Aligned, missing));
+    }
+
+    [Test]
+    public void CtnetAdapter_with_conversions_keeps_the_rules()
+    {
+        CtnetAdapterOptions options = Adapter();
+        (options.Source, options.ConversionColumnName) = (SourceModel, "Converted");
+
+        EstimatorChecks.Check(Context, Trainers.CtnetAdapter(options), Aligned, Rows, "Features",
+            notForFitting: Without(Aligned, "Converted"));
+    }
+
     [Test]
     public void CtrTower_with_other_columns_keeps_the_rules()
     {

@@ -11,9 +11,18 @@ namespace Ctnet.MLNet.Tests.Reliability;
 public sealed class CheckpointTests
 {
     private const string Metrics = """
-        {"rows":2,"clicks":1,"clickThroughRate":0.5,"auc":0.75,"gauc":"NaN","gaucCoverage":"NaN","gaucGroups":0,"logLoss":0.5,
+        {"rows":2,"clicks":1,"totalWeight":4,"clickWeight":3,"clickThroughRate":0.75,"auc":0.75,"gauc":"NaN","gaucCoverage":"NaN",
+        "gaucGroups":0,"groupsWithoutClicks":5,"groupsOfClicksOnly":6,
+        "ranking":[{"k":10,"ndcg":0.5,"hitRate":1,"meanReciprocalRank":0.25}],"logLoss":0.5,
         "normalizedEntropy":0.9,"pcoc":1.25,"expectedCalibrationError":0.125}
         """;
+
+    /// <summary>What earlier releases did not write.</summary>
+    private static readonly string[] s_laterMetrics =
+    [
+        "\"totalWeight\":4,\"clickWeight\":3,", "\"groupsWithoutClicks\":5,\"groupsOfClicksOnly\":6,",
+        "\"ranking\":[{\"k\":10,\"ndcg\":0.5,\"hitRate\":1,\"meanReciprocalRank\":0.25}],",
+    ];
 
     private const string FullState = $$$"""
         {"format":2,"results":[
@@ -80,6 +89,25 @@ public sealed class CheckpointTests
             Is.EqualTo(new[] { "X", "FromModel" }));
     }
 
+    [Test]
+    public void Measures_of_an_earlier_release_are_loaded()
+    {
+        Checkpoint.Save(_ml, Full(), _folder.Path);
+        string file = _folder.File(Path.Combine("000002", "state.json")), text = File.ReadAllText(file);
+        foreach (string later in s_laterMetrics)
+        {
+            Assert.That(text, Does.Contain(later));
+            text = text.Replace(later, "", StringComparison.Ordinal);
+        }
+        File.WriteAllText(file, text);
+
+        CtrMetrics loaded = Checkpoint.Load(_ml, _folder.Path).Results[1].Metrics!;
+
+        Assert.That((loaded.TotalWeight, loaded.ClickWeight, loaded.ClickThroughRate), Is.EqualTo((2, 1, 0.5)));
+        Assert.That(loaded.Ranking, Is.Empty);
+        Assert.That(loaded.Auc, Is.EqualTo(0.75));
+    }
+
     [TestCase("\"hasHeldOut\":true", "\"hasHeldOut\":false")]
     [TestCase("\"scoredPeriods\":2", "\"scoredPeriods\":3")]
     [TestCase("\"scoredPeriods\":2", "\"scoredPeriods\":-1")]
@@ -103,10 +131,15 @@ public sealed class CheckpointTests
         {
             Rows = 2,
             Clicks = 1,
+            TotalWeight = 4,
+            ClickWeight = 3,
             Auc = 0.75,
             Gauc = double.NaN,
             GaucCoverage = double.NaN,
             GaucGroups = 0,
+            GroupsWithoutClicks = 5,
+            GroupsOfClicksOnly = 6,
+            Ranking = [new(10, 0.5, 1, 0.25)],
             LogLoss = 0.5,
             NormalizedEntropy = 0.9,
             Pcoc = 1.25,

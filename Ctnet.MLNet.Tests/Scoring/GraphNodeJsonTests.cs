@@ -48,6 +48,7 @@ public sealed class GraphNodeJsonTests
         (new MixNode("n", "s", ["a", "b"]), """{"op":"mix","shares":"s","inputs":["a","b"],"name":"n"}"""),
         (new ScaleFieldsNode("n", "i", "f", [5, 6]),
             """{"op":"scaleFields","input":"i","factors":"f","widths":[5,6],"name":"n"}"""),
+        (new JointLogitNode("n", "a", "b"), """{"op":"jointLogit","first":"a","second":"b","name":"n"}"""),
         (new ProductLinearNode("n", "i", "w", "f", "b", "o"),
             """{"op":"productLinear","input":"i","weight":"w","factor":"f","bias":"b","offset":"o","name":"n"}"""),
     ];

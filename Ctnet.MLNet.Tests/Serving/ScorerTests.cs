@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Serving;
 using Ctnet.MLNet.Tests.MLNetSurface;
+using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;
@@ -42,6 +43,39 @@ public sealed class ScorerTests
         Assert.That(
             () => scorer.Score(rows), Throws.ArgumentNullException.With.Message.StartsWith($"Row {at} of {count} is null."));
         Assert.That(() => scorer.Score((GuideClick)null!), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public void Rows_get_the_conversions_that_Transform_gives([Values] bool followed)
+    {
+        CtrTowerOptions options = Clicks.Tower();
+        options.ConversionColumnName = "Label";
+        TransformerChain<CtrPredictionTransformer> trained =
+            Clicks.Align().Append(Clicks.Context.BinaryClassification.Trainers.CtrTower(options)).Fit(Clicks.Guide);
+        IDataView scored = trained.Transform(Clicks.Guide);
+        ITransformer[] after = followed ? [Clicks.Context.Transforms.CopyColumns("Copy", "Score").Fit(scored)] : [];
+        string file = TwoModels.Folder.File("conversions.zip");
+        Clicks.Context.Model.Save(
+            new TransformerChain<ITransformer>([.. Chains.Parts(trained), .. after]), Clicks.Guide.Schema, file);
+        float[] conversions = [.. scored.GetColumn<float>("ConversionProbability")],
+            both = [.. scored.GetColumn<float>("ClickAndConversionProbability")];
+
+        using var scorer = new CtrScorer<GuideClick>(file);
+        using var clicksOnly = new CtrScorer<GuideClick>(TwoModels.OldFile);
+        foreach (int count in (int[])[1, 3, 61, 1000])
+        {
+            GuideClick[] rows = [.. Enumerable.Range(0, count).Select(row => Clicks.GuideRows[row % 400])];
+            IReadOnlyList<CtrScore> scores = scorer.Score(rows);
+            for (int row = 0; row < count; row++)
+            {
+                Assert.That(scores[row].ConversionProbability, Is.EqualTo(conversions[row % 400]));
+                Assert.That(scores[row].ClickAndConversionProbability, Is.EqualTo(both[row % 400]));
+            }
+
+            Assert.That(clicksOnly.Score(rows).Select(score => score.ConversionProbability), Is.All.Null);
+        }
+
+        Assert.That(scorer.Score(Clicks.GuideRows[7]).ClickAndConversionProbability, Is.EqualTo(both[7]));
     }
 
     [TestCaseSource(typeof(Clicks), nameof(Clicks.Pipelines))]

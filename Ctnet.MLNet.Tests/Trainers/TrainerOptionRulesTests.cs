@@ -88,6 +88,21 @@ public sealed class TrainerOptionRulesTests
             new(set, error) { TestName = $"{{m}}({error})" };
     }
 
+    [TestCase("", null, "ConversionColumnName must be null or given, but is ''.")]
+    [TestCase("Bought", " ", "ConversionWeightColumnName must be null or given, but is ' '.")]
+    [TestCase(null, "W", "ConversionWeightColumnName must be null where ConversionColumnName is null, but is 'W'.")]
+    public void A_broken_rule_of_conversions_is_reported(string? conversion, string? weight, string error)
+    {
+        CtrTowerOptions tower = new() { ConversionColumnName = conversion, ConversionWeightColumnName = weight };
+        CtnetAdapterOptions adapter = new() { ConversionColumnName = conversion, ConversionWeightColumnName = weight };
+        Assert.That(
+            () => Context.BinaryClassification.Trainers.CtrTower(tower),
+            Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo($"CtrTowerOptions.{error}"));
+        Assert.That(
+            () => Context.BinaryClassification.Trainers.CtnetAdapter(adapter),
+            Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo($"CtnetAdapterOptions.{error}"));
+    }
+
     private static IEnumerable<TestCaseData<Action<CtnetAdapterOptions>, string>> AdapterRules()
     {
         yield return Case(
@@ -115,6 +130,9 @@ public sealed class TrainerOptionRulesTests
         yield return Case(
             options => (options.FallbackRows, options.FieldDropRate) = (2560, 0.1),
             "FallbackRows must be null where FieldDropRate is above 0, but is 2560.");
+        yield return Case(
+            options => (options.FallbackRows, options.ConversionColumnName) = (2560, "Bought"),
+            "FallbackRows must be null where ConversionColumnName is given, but is 2560.");
 
         static TestCaseData<Action<CtnetAdapterOptions>, string> Case(Action<CtnetAdapterOptions> set, string error) =>
             new(set, error) { TestName = $"{{m}}({error})" };

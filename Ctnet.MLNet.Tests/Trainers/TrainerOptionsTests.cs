@@ -61,12 +61,17 @@ public sealed class TrainerOptionsTests
             (second.LearningRate, second.EmbeddingLearningRate, second.FieldRateFactors), Is.EqualTo(
                 (0.01, 0.03, (IReadOnlyDictionary<string, double>?)null)));
         Assert.That((second.WeightAverageDecay, second.DistillationShare), Is.EqualTo((0d, 0d)));
+        foreach (ConversionTrainerOptions options in (ConversionTrainerOptions[])[new CtrTowerOptions(), adapter])
+        {
+            Assert.That((options.ConversionColumnName, options.ConversionWeightColumnName),
+                Is.EqualTo(((string?)null, (string?)null)));
+        }
     }
 
     [Test]
     public void Every_option_has_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(38 + 16));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(38 + 2 + 16));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

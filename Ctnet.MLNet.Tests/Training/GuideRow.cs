@@ -17,6 +17,15 @@ internal sealed class GuideRow
 
     public float Weight { get; set; } = 1;
 
+    /// <summary>Whether the click led to a conversion.</summary>
+    public bool Bought { get; set; }
+
+    /// <summary>The weight of the row in the conversion loss.</summary>
+    public float BoughtWeight { get; set; } = 1;
+
+    /// <summary>The probability that a click leads to a conversion, whether or not the row was clicked.</summary>
+    public float TrueConversion { get; set; }
+
     /// <summary>The probability that the label was drawn with.</summary>
     public float TrueProbability { get; set; }
 

@@ -28,7 +28,7 @@ internal sealed class BatchSource(
     {
         int chunkRows = shufflePool == 0 ? ChunkWithoutShuffle : shufflePool;
         IEnumerable<ImpressionChunk> chunks = ReadAhead.Run(
-            [new ImpressionChunk(reader.Widths), new ImpressionChunk(reader.Widths)],
+            Enumerable.Range(0, 2).Select(_ => new ImpressionChunk(reader.Widths, reader.ReadsConversions)),
             (chunk, stop) => reader.Read(chunkRows, chunk, stop),
             cancellationToken);
         foreach (ImpressionChunk chunk in chunks)
@@ -44,7 +44,8 @@ internal sealed class BatchSource(
                 int end = (int)((long)chunk.Count * (i + 1) / batches);
                 ImpressionBatch batch = take();
                 Fill(batch, chunk, order.AsSpan(begin, end - begin));
-                (batch.ShuffledRows, totals) = (totals, null);
+                (batch.ShuffledRows, batch.ShuffledConversions, totals) =
+                    (totals, totals is null ? default : ConversionsOf(chunk), null);
                 yield return batch;
             }
         }
@@ -62,8 +63,22 @@ internal sealed class BatchSource(
         return totals;
     }
 
-    private float WeightOf(ImpressionChunk chunk, int row) =>
-        chunk.Labels[row] == 1 ? (float)positiveWeight * chunk.Weights[row] : chunk.Weights[row];
+    // Which clicks lead to a conversion.
+    private static WeightTotals ConversionsOf(ImpressionChunk chunk)
+    {
+        var totals = default(WeightTotals);
+        for (int row = 0; row < chunk.Conversions.Length; row++)
+        {
+            if (chunk.Labels[row] == 1)
+                totals = totals.And(chunk.Conversions[row], chunk.ConversionWeights[row]);
+        }
+
+        return totals;
+    }
+
+    private float WeightOf(ImpressionChunk chunk, int row) => ClickFactor(chunk, row) * chunk.Weights[row];
+
+    private float ClickFactor(ImpressionChunk chunk, int row) => chunk.Labels[row] == 1 ? (float)positiveWeight : 1;
 
     private ImpressionBatch NewBatch() => new()
     {
@@ -76,10 +91,21 @@ internal sealed class BatchSource(
         batch.Count = rows.Length;
         batch.Labels.Clear();
         batch.Weights.Clear();
+        batch.Conversions.Clear();
+        batch.ConversionWeights.Clear();
         foreach (int row in rows)
         {
             batch.Labels.Add(chunk.Labels[row]);
             batch.Weights.Add(WeightOf(chunk, row));
+        }
+
+        if (reader.ReadsConversions)
+        {
+            foreach (int row in rows)
+            {
+                batch.Conversions.Add(chunk.Conversions[row]);
+                batch.ConversionWeights.Add(ClickFactor(chunk, row) * chunk.ConversionWeights[row]);
+            }
         }
 
         for (int column = 0; column < encoders.Count; column++)

@@ -3,9 +3,11 @@ namespace Ctnet.MLNet.Batches;
 /// <summary>
 /// Rows of a data view, stored by column: the window within which training shuffles. The chunk grows as rows are added.
 /// </summary>
-internal sealed class ImpressionChunk(int[] widths)
+/// <param name="widths">The widths of the vector columns.</param>
+/// <param name="conversions">Whether the rows have conversions.</param>
+internal sealed class ImpressionChunk(int[] widths, bool conversions = false)
 {
-    private float[] _labels = [], _weights = [];
+    private float[] _labels = [], _weights = [], _conversions = [], _conversionWeights = [];
     private readonly float[][] _vectors = [.. widths.Select(_ => Array.Empty<float>())];
 
     /// <summary>The number of rows.</summary>
@@ -16,6 +18,12 @@ internal sealed class ImpressionChunk(int[] widths)
 
     /// <summary>The weight of each row in the loss.</summary>
     public ReadOnlySpan<float> Weights => _weights.AsSpan(0, Count);
+
+    /// <summary>1 for a click with a conversion, 0 for others; empty if the rows have no conversions.</summary>
+    public ReadOnlySpan<float> Conversions => conversions ? _conversions.AsSpan(0, Count) : [];
+
+    /// <summary>The weight of each row in the conversion loss; empty if the rows have no conversions.</summary>
+    public ReadOnlySpan<float> ConversionWeights => conversions ? _conversionWeights.AsSpan(0, Count) : [];
 
     public int WidthOf(int column) => widths[column];
 
@@ -35,6 +43,13 @@ internal sealed class ImpressionChunk(int[] widths)
         return Count++;
     }
 
+    /// <summary>Sets the conversion of a row, for rows that have conversions.</summary>
+    public void SetConversion(int row, bool converted, float weight)
+    {
+        _conversions[row] = converted ? 1 : 0;
+        _conversionWeights[row] = weight;
+    }
+
     /// <summary>Removes the row that was added last.</summary>
     public void RemoveLast() => Count--;
 
@@ -44,6 +59,11 @@ internal sealed class ImpressionChunk(int[] widths)
     {
         Array.Resize(ref _labels, capacity);
         Array.Resize(ref _weights, capacity);
+        if (conversions)
+        {
+            Array.Resize(ref _conversions, capacity);
+            Array.Resize(ref _conversionWeights, capacity);
+        }
         for (int i = 0; i < _vectors.Length; i++)
             Array.Resize(ref _vectors[i], capacity * widths[i]);
     }

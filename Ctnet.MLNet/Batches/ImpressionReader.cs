@@ -11,12 +11,6 @@ namespace Ctnet.MLNet.Batches;
 /// </summary>
 internal sealed class ImpressionReader
 {
-    /// <summary>
-    /// The largest weight of a row. A larger one makes all other rows of its batch count for nothing, and may be more than a
-    /// float's gradient can hold.
-    /// </summary>
-    public const float LargestWeight = 1_000_000;
-
     private readonly IDataView _data;
     private readonly ImpressionColumns _columns;
     private readonly BadRowPolicy _badRows;
@@ -41,6 +35,9 @@ internal sealed class ImpressionReader
     /// <summary>The widths of the vector columns.</summary>
     public int[] Widths { get; }
 
+    /// <summary>Whether the rows have conversions.</summary>
+    public bool ReadsConversions => _columns.Conversion is not null;
+
     /// <summary>
     /// A sentence with the number of rows that were left out, and one with the number of those that were repaired.
     /// </summary>
@@ -55,8 +52,8 @@ internal sealed class ImpressionReader
     /// <exception cref="InvalidOperationException">An earlier pass read another number of rows.</exception>
     public IEnumerable<ImpressionChunk> Read(int chunkRows, Func<ImpressionChunk> take, CancellationToken cancellationToken)
     {
-        string?[] names = [_columns.Label, _columns.Weight, _problems?.Name, .. _columns.Vectors];
-        using DataViewRowCursor cursor = _data.GetRowCursor(names.OfType<string>().Select(name => _data.Schema[name]));
+        IEnumerable<string> names = _problems is null ? _columns.All : _columns.All.Append(_problems.Name);
+        using DataViewRowCursor cursor = _data.GetRowCursor(names.Select(name => _data.Schema[name]));
         ValueGetter<bool> label = cursor.GetGetter<bool>(_data.Schema[_columns.Label]);
         ValueGetter<float>? weight = _columns.Weight is string name ? cursor.GetGetter<float>(_data.Schema[name]) : null;
         ValueGetter<VBuffer<float>>[] vectors =
@@ -64,6 +61,7 @@ internal sealed class ImpressionReader
         ValueGetter<ReadOnlyMemory<char>>? problem = _problems is null
             ? null
             : cursor.GetGetter<ReadOnlyMemory<char>>(_data.Schema[_problems.Name]);
+        ConversionReader? conversions = _columns.Conversion is null ? null : new(cursor, _columns);
         var buffers = new VBuffer<float>[vectors.Length];
         var problems = new RowProblems(cursor, _badRows);
         ReadOnlyMemory<char> aligned = default;
@@ -82,19 +80,10 @@ internal sealed class ImpressionReader
             label(ref clicked);
             float weighs = 1;
             weight?.Invoke(ref weighs);
-            // One weight that is not finite would turn all of the model's weights into NaN.
-            if (!float.IsFinite(weighs) || weighs < 0)
-            {
-                problems.Add(_columns.Weight!, "not a weight", $"a weight must be a number of at least 0, but is {weighs}.");
-                isBad = true;
-            }
-            else if (weighs > LargestWeight)
-            {
-                problems.Add(
-                    _columns.Weight!, "a weight above 1,000,000",
-                    $"a weight must be at most 1,000,000, but is {weighs}. Correct the row, or divide all weights by a number.");
-                isBad = true;
-            }
+            if (weight is not null)
+                isBad |= !RowWeight.Check(_columns.Weight!, weighs, problems);
+            if (conversions is not null)
+                isBad |= !conversions.Read(clicked, weighs, problems);
 
             if (chunk is null)
             {
@@ -103,6 +92,7 @@ internal sealed class ImpressionReader
             }
 
             int row = chunk.Add(clicked, weighs);
+            conversions?.WriteTo(chunk, row);
             for (int i = 0; i < vectors.Length && !isBad; i++)
             {
                 vectors[i](ref buffers[i]);

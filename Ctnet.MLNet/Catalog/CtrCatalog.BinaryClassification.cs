@@ -10,25 +10,46 @@ namespace Ctnet.MLNet;
 public static partial class CtrCatalog
 {
     /// <summary>
-    /// Evaluates predicted click probabilities: AUC, GAUC by user, log loss, normalized entropy and calibration.
+    /// Evaluates predicted click probabilities: AUC, GAUC, NDCG, hit rate and reciprocal rank within groups, log loss, normalized
+    /// entropy and calibration.
     /// </summary>
     /// <param name="catalog">The binary classification catalog.</param>
     /// <param name="data">The scored rows, which are read once.</param>
     /// <param name="labelColumnName">The label column: Boolean, or Single that is 0 or 1.</param>
     /// <param name="probabilityColumnName">The column of predicted probabilities: Single.</param>
-    /// <param name="groupColumnName">The column of users, for GAUC: Text, a key or an integer type; null leaves GAUC out.</param>
+    /// <param name="groupColumnName">
+    /// The column of users or requests, for the measures within groups: Text, a key or an integer type; null leaves them out.
+    /// </param>
+    /// <param name="exampleWeightColumnName">
+    /// The column of row weights: Single, 0 to 1,000,000; null weighs all rows alike. Rows of weight 0 are left out, whatever
+    /// their other values are.
+    /// </param>
+    /// <param name="rankingCutoffs">
+    /// For which numbers k of first ranks NDCG, hit rate and reciprocal rank are computed, each 1 or more; null for 10 alone.
+    /// </param>
     /// <param name="cancellationToken">Cancels the evaluation.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, or a row has no label or no probability.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type, or a cutoff is below 1.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are no rows or all weigh 0, or a row has no label, no probability or no valid weight.
+    /// </exception>
     public static CtrMetrics EvaluateCtr(
         this BinaryClassificationCatalog catalog, IDataView data, string labelColumnName = DefaultColumnNames.Label,
         string probabilityColumnName = DefaultColumnNames.Probability, string? groupColumnName = null,
+        string? exampleWeightColumnName = null, IReadOnlyList<int>? rankingCutoffs = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
-        FrameNulls.Refuse(data, groupColumnName is null ? [labelColumnName] : [labelColumnName, groupColumnName]);
-        return CtrEvaluator.Evaluate(data, labelColumnName, probabilityColumnName, groupColumnName, cancellationToken);
+        foreach (int k in rankingCutoffs ?? [])
+            ArgumentOutOfRangeException.ThrowIfLessThan(k, 1, nameof(rankingCutoffs));
+        var settings = new EvaluationSettings(labelColumnName, probabilityColumnName)
+        {
+            Group = groupColumnName,
+            Weight = exampleWeightColumnName,
+            Cutoffs = rankingCutoffs ?? EvaluationSettings.DefaultCutoffs,
+        };
+        FrameNulls.Refuse(data, settings.Columns);
+        return CtrEvaluator.Evaluate(data, settings, cancellationToken);
     }
 
     /// <summary>

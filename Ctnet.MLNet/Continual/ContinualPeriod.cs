@@ -17,12 +17,25 @@ public sealed record ContinualPeriod(
     string Name, IDataView? Target, IDataView? Source = null, ITransformer? RefreshedSource = null)
 {
     /// <summary>
+    /// Target rows of earlier periods, clicked or not, whose conversions are known by now; null if there are none. Networks train
+    /// on them. They are not scored, not counted, and alignments are not fitted on them. Their weight for clicks should be 0,
+    /// because they were trained on for their clicks before (<see cref="ConversionTrainerOptions.ConversionWeightColumnName"/>).
+    /// A target model that starts in this period does not see them.
+    /// </summary>
+    public IDataView? LateConversions { get; init; }
+
+    /// <summary>
     /// The period with rows that can no longer be read once a token is cancelled, and that must be the same each time they are
     /// read.
     /// </summary>
     internal ContinualPeriod Checked(CancellationToken cancellationToken)
     {
-        return this with { Target = Check(Target, "target"), Source = Check(Source, "source") };
+        return this with
+        {
+            Target = Check(Target, "target"),
+            Source = Check(Source, "source"),
+            LateConversions = Check(LateConversions, "late"),
+        };
 
         CancellableRows? Check(IDataView? rows, string domain) =>
             rows is null ? null : new(new SteadyRows(rows, $"Period '{Name}': its {domain} rows"), cancellationToken);

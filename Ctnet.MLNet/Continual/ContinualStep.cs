@@ -32,12 +32,12 @@ internal sealed class ContinualStep
     /// <param name="newRows">The step's rows.</param>
     /// <param name="refreshedSource">The newest source pipeline; null keeps the source.</param>
     /// <param name="settings">The options of the step.</param>
-    /// <param name="replayed">
-    /// Rows of earlier steps, which the networks train on again. Alignments know them, so they do not read them.
+    /// <param name="earlier">
+    /// Rows of earlier steps, which the networks train on again. Alignments know them, so they do not read them. Null for none.
     /// </param>
     public static TransformerChain<ITransformer> Run(
         IHostEnvironment env, ITransformer model, IDataView newRows, ITransformer? refreshedSource, ContinueOptions settings,
-        IDataView? replayed = null)
+        IReadOnlyList<IDataView>? earlier = null)
     {
         // Before any row is read: a step may take hours.
         ITransformer[] parts = [.. Chains.Parts(model)];
@@ -50,10 +50,10 @@ internal sealed class ContinualStep
                 nameof(refreshedSource));
         var step = new ContinualStep(env, refreshedSource, settings);
         return new TransformerChain<ITransformer>(
-            [.. step.Continue(parts, new SteadyRows(newRows, "The step's rows"), replayed)]);
+            [.. step.Continue(parts, new SteadyRows(newRows, "The step's rows"), earlier ?? [])]);
     }
 
-    private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView newRows, IDataView? replayed)
+    private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView newRows, IReadOnlyList<IDataView> earlier)
     {
         IDataView rows = newRows;
         bool carriesOver = _refreshedSource is not null && parts.OfType<CtrPredictionTransformer>().Any(CarriesOver);
@@ -63,17 +63,17 @@ internal sealed class ContinualStep
             {
                 FeatureAlignmentTransformer alignment => Continue(WithSource(alignment, carriesOver), rows),
                 SourceTowerTransformer source => Continue(source, rows.Schema),
-                CtrPredictionTransformer prediction => Continue(prediction, WithReplayed(rows, replayed)),
+                CtrPredictionTransformer prediction => Continue(prediction, With(earlier, rows)),
                 _ => part,
             };
             rows = next.Transform(rows);
-            replayed = replayed is null ? null : next.Transform(replayed);
+            earlier = [.. earlier.Select(next.Transform)];
             yield return next;
         }
     }
 
-    private IDataView WithReplayed(IDataView rows, IDataView? replayed) =>
-        replayed is null ? rows : AppendedRows.Create(_env, [rows, replayed]);
+    private IDataView With(IReadOnlyList<IDataView> earlier, IDataView rows) =>
+        earlier.Count == 0 ? rows : AppendedRows.Create(_env, [rows, .. earlier]);
 
     // The alignment with the newest source's histories, where fields name them. What the source learns of a value can only be
     // carried over to a target that knows the value.

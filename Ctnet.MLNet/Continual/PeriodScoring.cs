@@ -10,14 +10,16 @@ namespace Ctnet.MLNet.Continual;
 /// <summary>Scores target rows, and measures what was scored.</summary>
 internal sealed class PeriodScoring(MLContext ml, ContinualTrainerOptions options)
 {
+    private readonly EvaluationSettings _settings =
+        new(options.LabelColumnName, DefaultColumnNames.Probability) { Group = options.GroupColumnName };
+
     /// <summary>
     /// Scores the rows of entities that the model knows, and keeps the columns that the measures need; null if there are none.
     /// </summary>
     public StoredRows? Score(ITransformer model, IDataView rows)
     {
         IDataView scored = model.Transform(KnownEntities.Of(ml, model, rows));
-        var columns = EvaluatedColumns.Find(
-            scored.Schema, options.LabelColumnName, DefaultColumnNames.Probability, options.GroupColumnName);
+        var columns = EvaluatedColumns.Find(scored.Schema, _settings);
         if (columns.Group is { Type: KeyDataViewType } key)
         {
             throw new ArgumentException(
@@ -31,12 +33,8 @@ internal sealed class PeriodScoring(MLContext ml, ContinualTrainerOptions option
     }
 
     /// <summary>The measures over scored rows.</summary>
-    public CtrMetrics Measure(IDataView scored) => CtrEvaluator.Evaluate(
-        scored,
-        options.LabelColumnName,
-        DefaultColumnNames.Probability,
-        options.GroupColumnName,
-        options.ContinueOptions.CancellationToken);
+    public CtrMetrics Measure(IDataView scored) =>
+        CtrEvaluator.Evaluate(scored, _settings, options.ContinueOptions.CancellationToken);
 
     /// <summary>The measures over several periods' scored rows together.</summary>
     public CtrMetrics MeasureTogether(IEnumerable<StoredRows> scored) =>

@@ -15,7 +15,7 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
     public (ITransformer? Source, ITransformer? Model) Train(RunMemory memory, ContinualPeriod period, PeriodRows rows)
     {
         ITransformer? source = period.RefreshedSource ?? TrainSource(memory, period);
-        return (source, TrainTarget(memory, period.Name, rows, source));
+        return (source, TrainTarget(memory, period, rows, source));
     }
 
     /// <summary>
@@ -67,20 +67,21 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
             : ContinualStep.Run(ml, memory.Source, period.Source, null, options.ContinueOptions.WithPeriod(period.Name));
     }
 
-    private ITransformer? TrainTarget(RunMemory memory, string period, PeriodRows rows, ITransformer? source)
+    private ITransformer? TrainTarget(RunMemory memory, ContinualPeriod period, PeriodRows rows, ITransformer? source)
     {
         if (memory.Model is null)
         {
             bool waitsForSource = source is null && options.Source is not null;
-            return rows.Trained == 0 || waitsForSource ? null : Start(period, rows, source);
+            return rows.Trained == 0 || waitsForSource ? null : Start(period.Name, rows, source);
         }
 
         ITransformer? refreshed = UsesSource(memory.Model) && !ReferenceEquals(source, memory.Source) ? source : null;
-        if (rows.Trained == 0 && refreshed is null)
+        if (rows.Trained == 0 && refreshed is null && period.LateConversions is null)
             return memory.Model;
         return ContinualStep.Run(
             ml, memory.Model, rows.Trained == 0 ? memory.Columns!.View : rows.ToTrainOn!, refreshed,
-            options.ContinueOptions.WithPeriod(period), replay.Draw(memory.Replay, rows.Trained));
+            options.ContinueOptions.WithPeriod(period.Name),
+            [.. new[] { replay.Draw(memory.Replay, rows.Trained), period.LateConversions }.OfType<IDataView>()]);
     }
 
     private TransformerChain<ITransformer>? Start(string period, PeriodRows rows, ITransformer? source)

@@ -13,26 +13,30 @@ internal static class CalibrationMeasures
     private const double Clip = 1e-7;
 
     /// <summary>
-    /// The mean negative log-likelihood, -mean(y ln p + (1 - y) ln(1 - p)), in nats. ML.NET's LogLoss is in bits: this is
-    /// ML.NET's times ln 2. Probabilities are clipped to [1e-7, 1 - 1e-7], so that a row that was wrongly predicted as certain
-    /// costs 16 nats instead of infinitely many.
+    /// The mean negative log-likelihood, -mean(y ln p + (1 - y) ln(1 - p)), in nats. The mean is weighted. ML.NET's LogLoss is in
+    /// bits: this is ML.NET's times ln 2. Probabilities are clipped to [1e-7, 1 - 1e-7], so that a row that was wrongly predicted
+    /// as certain costs 16 nats instead of infinitely many.
     /// </summary>
     /// <typeparam name="T">The type of a probability. Sums are in double precision for each type.</typeparam>
     /// <param name="labels">Whether each row was clicked.</param>
     /// <param name="probabilities">The predicted click probability of each row.</param>
+    /// <param name="weights">The weight of each row, above 0; empty if each weighs 1.</param>
     /// <returns>The loss in nats per row, 0 or more; NaN if there are no rows.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, or a probability is outside [0, 1].</exception>
-    public static double LogLoss<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities)
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a probability is outside [0, 1], or a weight is not above 0.
+    /// </exception>
+    public static double LogLoss<T>(
+        ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities, ReadOnlySpan<float> weights = default)
         where T : struct, IFloatingPointIeee754<T>
     {
-        Check(labels, probabilities);
+        Check(labels, probabilities, weights);
         double sum = 0;
         for (int i = 0; i < labels.Length; i++)
         {
             double p = Math.Clamp(double.CreateChecked(probabilities[i]), Clip, 1 - Clip);
-            sum -= Math.Log(labels[i] ? p : 1 - p);
+            sum -= (weights.IsEmpty ? 1 : weights[i]) * Math.Log(labels[i] ? p : 1 - p);
         }
-        return sum / labels.Length;
+        return sum / LabelWeights.Sum(labels, weights).All;
     }
 
     /// <summary>
@@ -42,41 +46,49 @@ internal static class CalibrationMeasures
     /// <typeparam name="T">The type of a probability.</typeparam>
     /// <param name="labels">Whether each row was clicked.</param>
     /// <param name="probabilities">The predicted click probability of each row.</param>
+    /// <param name="weights">The weight of each row, above 0; empty if each weighs 1.</param>
     /// <returns>The ratio. Below 1 is better than the base rate. NaN if there is no clicked row or no unclicked one.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, or a probability is outside [0, 1].</exception>
-    public static double NormalizedEntropy<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities)
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a probability is outside [0, 1], or a weight is not above 0.
+    /// </exception>
+    public static double NormalizedEntropy<T>(
+        ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities, ReadOnlySpan<float> weights = default)
         where T : struct, IFloatingPointIeee754<T>
     {
-        double loss = LogLoss(labels, probabilities);
-        int clicks = labels.Count(true);
-        if (clicks == 0 || clicks == labels.Length)
+        double loss = LogLoss(labels, probabilities, weights);
+        LabelWeights weight = LabelWeights.Sum(labels, weights);
+        if (weight.Clicked == 0 || weight.Unclicked == 0)
             return double.NaN;
-        double rate = (double)clicks / labels.Length;
+        double rate = weight.Clicked / weight.All;
         return loss / -(rate * Math.Log(rate) + (1 - rate) * Math.Log(1 - rate));
     }
 
-    /// <summary>PCOC, predicted clicks over observed clicks: sum of p / sum of y.</summary>
+    /// <summary>PCOC, predicted clicks over observed clicks: sum of p / sum of y, both weighted.</summary>
     /// <typeparam name="T">The type of a probability.</typeparam>
     /// <param name="labels">Whether each row was clicked.</param>
     /// <param name="probabilities">The predicted click probability of each row.</param>
+    /// <param name="weights">The weight of each row, above 0; empty if each weighs 1.</param>
     /// <returns>
     /// The ratio. At 1 the mean prediction is right; above 1 too many clicks are predicted. NaN without a clicked row.
     /// </returns>
-    /// <exception cref="ArgumentException">The lengths differ, or a probability is outside [0, 1].</exception>
-    public static double Pcoc<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities)
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a probability is outside [0, 1], or a weight is not above 0.
+    /// </exception>
+    public static double Pcoc<T>(
+        ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities, ReadOnlySpan<float> weights = default)
         where T : struct, IFloatingPointIeee754<T>
     {
-        Check(labels, probabilities);
+        Check(labels, probabilities, weights);
         double predicted = 0;
-        foreach (T probability in probabilities)
-            predicted += double.CreateChecked(probability);
-        int clicks = labels.Count(true);
-        return clicks == 0 ? double.NaN : predicted / clicks;
+        for (int i = 0; i < probabilities.Length; i++)
+            predicted += (weights.IsEmpty ? 1 : weights[i]) * double.CreateChecked(probabilities[i]);
+        double clicked = LabelWeights.Sum(labels, weights).Clicked;
+        return clicked == 0 ? double.NaN : predicted / clicked;
     }
 
     /// <summary>
-    /// ECE over equal-mass bins: the rows are sorted by probability and cut into bins whose row counts differ by one at most.
-    /// ECE = sum over bins of (rows in bin / rows) |mean p - mean y|.
+    /// ECE over equal-mass bins: the rows are sorted by probability and cut into bins of equal weight. A row that lies across the
+    /// edge of a bin counts in both bins, with its parts. ECE = sum over bins of (weight of bin / weight) |mean p - mean y|.
     /// </summary>
     /// <remarks>
     /// Rows of equal probability share their clicks evenly. So the result does not depend on the order of the rows, even if a bin
@@ -85,17 +97,21 @@ internal static class CalibrationMeasures
     /// <typeparam name="T">The type of a probability.</typeparam>
     /// <param name="labels">Whether each row was clicked.</param>
     /// <param name="probabilities">The predicted click probability of each row.</param>
-    /// <param name="bins">The number of bins, 1 or more. With fewer rows than bins, each row is a bin.</param>
+    /// <param name="weights">The weight of each row, above 0; empty if each weighs 1.</param>
+    /// <param name="bins">The number of bins, 1 or more.</param>
     /// <returns>The error, a probability from 0 to 1: 0 is calibrated. NaN if there are no rows.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, or a probability is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a probability is outside [0, 1], or a weight is not above 0.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is below 1.</exception>
     public static double ExpectedCalibrationError<T>(
-        ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities, int bins = DefaultBins)
+        ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities, ReadOnlySpan<float> weights = default,
+        int bins = DefaultBins)
         where T : struct, IFloatingPointIeee754<T>
     {
-        Check(labels, probabilities);
+        Check(labels, probabilities, weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        return EqualMassBins.MeanAbsoluteGap<T>(labels.ToArray(), probabilities.ToArray(), bins);
+        return EqualMassBins.MeanAbsoluteGap<T>(WeighedLabel.Join(labels, weights), probabilities.ToArray(), bins);
     }
 
     /// <summary>
@@ -119,10 +135,11 @@ internal static class CalibrationMeasures
         return probability / (probability + (1 - probability) / samplingRate);
     }
 
-    private static void Check<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities)
+    private static void Check<T>(ReadOnlySpan<bool> labels, ReadOnlySpan<T> probabilities, ReadOnlySpan<float> weights)
         where T : struct, IFloatingPointIeee754<T>
     {
         MeasureInputs.RequireOneLabelEach(labels.Length, probabilities.Length, nameof(probabilities));
         MeasureInputs.RequireProbabilities(probabilities, nameof(probabilities));
+        MeasureInputs.RequireWeights(labels.Length, weights, nameof(weights));
     }
 }

@@ -6,40 +6,50 @@ internal static class CtrEvaluator
 {
     /// <summary>Measures the click probabilities of scored data.</summary>
     /// <param name="data">The scored data. It is read once.</param>
-    /// <param name="label">The column of clicks: Boolean, or Single that is 0 or 1.</param>
-    /// <param name="probability">The column of predicted click probabilities: Single.</param>
-    /// <param name="group">The column of users for GAUC: text, a key or an integer type. Null leaves GAUC out.</param>
+    /// <param name="settings">The columns, and the cutoffs of the ranking measures.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, or a value is not a label or not a probability.</exception>
-    public static CtrMetrics Evaluate(
-        IDataView data, string label, string probability, string? group, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">
+    /// There are no rows, all rows weigh 0, or a value is not a label, not a probability or not a weight.
+    /// </exception>
+    public static CtrMetrics Evaluate(IDataView data, EvaluationSettings settings, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var columns = EvaluatedColumns.Find(data.Schema, label, probability, group);
+        var columns = EvaluatedColumns.Find(data.Schema, settings);
         cancellationToken.ThrowIfCancellationRequested();
 
         var rows = ScoredRows.Read(data, columns, cancellationToken);
         var labels = rows.Labels;
         var probabilities = rows.Probabilities;
+        var weights = rows.Weights;
         if (labels.IsEmpty)
-            throw new InvalidOperationException("The data has no rows, so there is nothing to evaluate.");
+        {
+            throw new InvalidOperationException(rows.Weightless == 0
+                ? "The data has no rows, so there is nothing to evaluate."
+                : $"The weight of all {rows.Weightless} rows is 0, so there is nothing to evaluate.");
+        }
 
         var grouped = columns.Group is null
-            ? new GroupedAuc(double.NaN, double.NaN, 0)
-            : RankingMeasures.Gauc(labels, probabilities, rows.Groups);
+            ? GroupedMeasures.None
+            : RankingMeasures.WithinGroups(labels, probabilities, rows.Groups, weights, settings.Cutoffs);
+        LabelWeights weight = LabelWeights.Sum(labels, weights);
         return new CtrMetrics
         {
             Rows = labels.Length,
             Clicks = labels.Count(true),
-            Auc = RankingMeasures.Auc(labels, probabilities),
-            Gauc = grouped.Value,
-            GaucCoverage = grouped.Coverage,
-            GaucGroups = grouped.Groups,
-            LogLoss = CalibrationMeasures.LogLoss(labels, probabilities),
-            NormalizedEntropy = CalibrationMeasures.NormalizedEntropy(labels, probabilities),
-            Pcoc = CalibrationMeasures.Pcoc(labels, probabilities),
-            ExpectedCalibrationError = CalibrationMeasures.ExpectedCalibrationError(labels, probabilities),
+            TotalWeight = weight.All,
+            ClickWeight = weight.Clicked,
+            Auc = RankingMeasures.Auc(labels, probabilities, weights),
+            Gauc = grouped.Auc.Value,
+            GaucCoverage = grouped.Auc.Coverage,
+            GaucGroups = grouped.Auc.Groups,
+            GroupsWithoutClicks = grouped.WithoutClicks,
+            GroupsOfClicksOnly = grouped.OfClicksOnly,
+            Ranking = grouped.Ranking,
+            LogLoss = CalibrationMeasures.LogLoss(labels, probabilities, weights),
+            NormalizedEntropy = CalibrationMeasures.NormalizedEntropy(labels, probabilities, weights),
+            Pcoc = CalibrationMeasures.Pcoc(labels, probabilities, weights),
+            ExpectedCalibrationError = CalibrationMeasures.ExpectedCalibrationError(labels, probabilities, weights),
         };
     }
 }

@@ -2,36 +2,34 @@ using System.Numerics;
 
 namespace Ctnet.MLNet.Evaluation;
 
-/// <summary>The expected calibration error over bins of equal row counts.</summary>
+/// <summary>The expected calibration error over bins of equal weight.</summary>
 internal static class EqualMassBins
 {
-    /// <summary>The sum over bins of |sum of p - sum of y|, divided by the number of rows. Sorts its input.</summary>
-    public static double MeanAbsoluteGap<T>(Span<bool> labels, Span<T> probabilities, int bins)
+    /// <summary>The sum over bins of |sum of w p - sum of w y|, divided by the weight of all rows. Sorts its input.</summary>
+    public static double MeanAbsoluteGap<T>(Span<WeighedLabel> rows, Span<T> probabilities, int bins)
         where T : struct, IFloatingPointIeee754<T>
     {
-        int rows = labels.Length;
-        // More bins than rows would be empty and only cost time.
-        bins = Math.Min(bins, rows);
-        probabilities.Sort(labels);
-
-        double total = 0;
-        double gap = 0;
+        probabilities.Sort(rows);
+        double weight = LabelWeights.Sum(rows).All;
+        double total = 0, gap = 0, position = 0;
         int bin = 0;
-        for (int row = 0, tiesEnd; row < rows;)
+        for (int start = 0, end; start < rows.Length; start = end)
         {
-            tiesEnd = row + 1;
-            while (tiesEnd < rows && probabilities[tiesEnd] == probabilities[row])
-                tiesEnd++;
-            double rate = (double)labels[row..tiesEnd].Count(true) / (tiesEnd - row);
-            double gapPerRow = double.CreateChecked(probabilities[row]) - rate;
+            end = start + 1;
+            while (end < rows.Length && probabilities[end] == probabilities[start])
+                end++;
+            LabelWeights tied = LabelWeights.Sum(rows[start..end]);
+            double gapPerWeight = double.CreateChecked(probabilities[start]) - tied.Clicked / tied.All;
 
-            while (row < tiesEnd)
+            // A row that lies across the edge of a bin counts in both bins, with its parts.
+            double tiesEnd = position + tied.All;
+            while (position < tiesEnd)
             {
-                int binEnd = (int)((bin + 1L) * rows / bins);
-                int next = Math.Min(tiesEnd, binEnd);
-                gap += (next - row) * gapPerRow;
-                row = next;
-                if (row == binEnd)
+                double edge = bin == bins - 1 ? double.PositiveInfinity : weight * (bin + 1) / bins;
+                double next = Math.Min(tiesEnd, edge);
+                gap += (next - position) * gapPerWeight;
+                position = next;
+                if (position == edge)
                 {
                     total += Math.Abs(gap);
                     gap = 0;
@@ -39,6 +37,6 @@ internal static class EqualMassBins
                 }
             }
         }
-        return total / rows;
+        return (total + Math.Abs(gap)) / weight;
     }
 }

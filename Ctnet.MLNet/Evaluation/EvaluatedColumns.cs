@@ -4,30 +4,38 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Evaluation;
 
 /// <summary>The columns that an evaluation reads. Their types were checked.</summary>
-internal sealed record EvaluatedColumns(
-    DataViewSchema.Column Label, DataViewSchema.Column Probability, DataViewSchema.Column? Group)
+internal sealed record EvaluatedColumns(DataViewSchema.Column Label, DataViewSchema.Column Probability)
 {
-    public IEnumerable<DataViewSchema.Column> All => Group is { } group ? [Label, Probability, group] : [Label, Probability];
+    public DataViewSchema.Column? Group { get; private init; }
+
+    public DataViewSchema.Column? Weight { get; private init; }
+
+    public IEnumerable<DataViewSchema.Column> All =>
+        new DataViewSchema.Column?[] { Label, Probability, Group, Weight }.OfType<DataViewSchema.Column>();
 
     /// <summary>Finds the columns and checks their types, before a cursor starts the pipeline behind the data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
-    public static EvaluatedColumns Find(DataViewSchema schema, string label, string probability, string? group)
+    public static EvaluatedColumns Find(DataViewSchema schema, EvaluationSettings settings)
     {
-        var labelColumn = Find(schema, label, nameof(label));
-        if (!LabelColumn.CanRead(labelColumn.Type))
-            throw TypeMismatch(labelColumn, nameof(label), "Boolean (or Single that is 0 or 1)");
+        var label = Find(schema, settings.Label, "label", LabelColumn.CanRead, "Boolean (or Single that is 0 or 1)");
+        var probability = Find(schema, settings.Probability, "probability", type => type == NumberDataViewType.Single, "Single");
+        return new(label, probability)
+        {
+            Group = settings.Group is string group
+                ? Find(schema, group, "group", GroupColumn.CanRead, "String, Key or an integer type")
+                : null,
+            Weight = settings.Weight is string weight ? Find(schema, weight, "weight", WeightColumn.CanRead, "Single") : null,
+        };
+    }
 
-        var probabilityColumn = Find(schema, probability, nameof(probability));
-        if (probabilityColumn.Type != NumberDataViewType.Single)
-            throw TypeMismatch(probabilityColumn, nameof(probability), "Single");
-
-        if (group is null)
-            return new(labelColumn, probabilityColumn, null);
-
-        var groupColumn = Find(schema, group, nameof(group));
-        if (!GroupColumn.CanRead(groupColumn.Type))
-            throw TypeMismatch(groupColumn, nameof(group), "String, Key or an integer type");
-        return new(labelColumn, probabilityColumn, groupColumn);
+    private static DataViewSchema.Column Find(
+        DataViewSchema schema, string name, string role, Func<DataViewType, bool> canRead, string expected)
+    {
+        DataViewSchema.Column column = Find(schema, name, role);
+        return canRead(column.Type)
+            ? column
+            : throw new ArgumentOutOfRangeException(
+                role, $"Schema mismatch for {role} column '{name}': expected {expected}, got {column.Type}.");
     }
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role)
@@ -41,7 +49,4 @@ internal sealed record EvaluatedColumns(
         throw new ArgumentOutOfRangeException(
             role, $"Could not find {role} column '{name}'. The data has these columns: {present}.");
     }
-
-    private static ArgumentOutOfRangeException TypeMismatch(DataViewSchema.Column column, string role, string expected) =>
-        new(role, $"Schema mismatch for {role} column '{column.Name}': expected {expected}, got {column.Type}.");
 }

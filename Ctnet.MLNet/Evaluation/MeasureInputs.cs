@@ -37,6 +37,20 @@ internal static class MeasureInputs
         }
     }
 
+    public static void RequireWeights(int labels, ReadOnlySpan<float> weights, string paramName)
+    {
+        if (!weights.IsEmpty)
+            RequireOneLabelEach(labels, weights.Length, paramName);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!ExampleWeights.IsValid(weights[i]) || weights[i] == 0)
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"Item {i} of {paramName} is {weights[i]}: a weight is above 0 and at most 1,000,000."), paramName);
+            }
+        }
+    }
+
     /// <summary>Whether a value is in [0, 1]. NaN is not.</summary>
     public static bool IsProbability<T>(T value)
         where T : struct, IFloatingPointIeee754<T> => value >= T.Zero && value <= T.One;

@@ -62,6 +62,9 @@ public sealed class CtrModelParameters
 
     internal CtrModelContent Content => _content;
 
+    /// <summary>Whether the model also predicts conversions.</summary>
+    internal bool PredictsConversions => _content.Graph.Nodes.Any(node => node.Name == GraphNames.JointLogit);
+
     /// <summary>The trainer that made the model.</summary>
     /// <exception cref="InvalidModelException">This library has no such trainer.</exception>
     internal TrainerKind Kind => TrainerKind.Of(_content.Trainer);
@@ -173,6 +176,8 @@ public sealed class CtrModelParameters
         }
         if (graph.WidthOf(GraphNames.TowerLogit) != 1)
             throw new InvalidModelException("The model's logit is not one number.");
+        if (PredictsConversions && (graph.WidthOf(GraphNames.ConversionLogit), graph.WidthOf(GraphNames.JointLogit)) != (1, 1))
+            throw new InvalidModelException("The model's logits of conversions are not one number each.");
         return graph;
 
         void CheckInput(string name, FeatureLayout layout)

@@ -22,7 +22,9 @@ namespace Ctnet.MLNet;
 
 /// <summary>
 /// Predicts clicks with a trained model. It adds the columns PredictedLabel (Boolean), Score (Single, the logit) and Probability
-/// (Single, 0 to 1), as ML.NET's own binary classifiers do. It needs no native library. Immutable and thread-safe.
+/// (Single, 0 to 1), as ML.NET's own binary classifiers do. A model of conversions also adds ConversionProbability (Single, the
+/// probability that a click leads to a conversion) and ClickAndConversionProbability (Single, the probability of both). It needs
+/// no native library. Immutable and thread-safe.
 /// </summary>
 public sealed class CtrPredictionTransformer
     : BatchTransformer, ILoadable<CtrPredictionTransformer>, ISingleFeaturePredictionTransformer<CtrModelParameters>,
@@ -128,7 +130,7 @@ public sealed class CtrPredictionTransformer
         }
 
         CheckAlignment(input);
-        return PredictionColumns.For(input);
+        return PredictionColumns.For(input, Model.PredictsConversions);
     }
 
     internal override BatchFunction BindBatch(DataViewRow input, int capacity)
@@ -195,9 +197,13 @@ public sealed class CtrPredictionTransformer
 
         public override Delegate CreateGetter(int output, Func<int> slot) => output switch
         {
-            PredictionColumns.PredictedLabel => (ValueGetter<bool>)((ref bool value) => value = Logit(slot()) > 0),
-            PredictionColumns.Score => (ValueGetter<float>)((ref float value) => value = Logit(slot())),
-            _ => (ValueGetter<float>)((ref float value) => value = (float)(1 / (1 + Math.Exp(-Logit(slot()))))),
+            PredictionColumns.PredictedLabel =>
+                (ValueGetter<bool>)((ref bool value) => value = Logit(GraphNames.TowerLogit, slot()) > 0),
+            PredictionColumns.Score =>
+                (ValueGetter<float>)((ref float value) => value = Logit(GraphNames.TowerLogit, slot())),
+            PredictionColumns.Conversion => Probability(GraphNames.ConversionLogit, slot),
+            PredictionColumns.ClickAndConversion => Probability(GraphNames.JointLogit, slot),
+            _ => Probability(GraphNames.TowerLogit, slot),
         };
 
         public override void Take(int slot)
@@ -214,6 +220,9 @@ public sealed class CtrPredictionTransformer
 
         public override void Compute(int rows) => _executor.Run(rows);
 
-        private float Logit(int slot) => _executor.Row(GraphNames.TowerLogit, slot)[0];
+        private ValueGetter<float> Probability(string logit, Func<int> slot) =>
+            (ref float value) => value = (float)(1 / (1 + Math.Exp(-Logit(logit, slot()))));
+
+        private float Logit(string name, int slot) => _executor.Row(name, slot)[0];
     }
 }

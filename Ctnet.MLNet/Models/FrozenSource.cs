@@ -40,9 +40,12 @@ internal abstract class FrozenSource
     /// <summary>The description of the source in a saved model.</summary>
     public abstract CtrModelContent Content { get; }
 
-    /// <summary>The weights under their names within a target's model.</summary>
-    public IEnumerable<KeyValuePair<string, WeightTensor>> WeightsWithin =>
-        Weights.Select(weight => KeyValuePair.Create(PrefixWithin + weight.Key[OwnPrefix.Length..], weight.Value));
+    /// <summary>
+    /// The weights under their names within a target's model. A tower of conversions is left out, because targets do not read it.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, WeightTensor>> WeightsWithin => Weights
+        .Where(weight => weight.Key.StartsWith(OwnPrefix, StringComparison.Ordinal))
+        .Select(weight => KeyValuePair.Create(PrefixWithin + weight.Key[OwnPrefix.Length..], weight.Value));
 
     /// <summary>Finds the trained model at the end of a source pipeline, and the alignment that makes its features.</summary>
     /// <param name="source">The pipeline.</param>

@@ -14,6 +14,7 @@ namespace Ctnet.MLNet.Models;
 /// <param name="LogitShift">The shift that scoring adds to the trained logit.</param>
 /// <param name="LinearEnd">Whether the last hidden layer has no activation.</param>
 /// <param name="Precision">The precision of matrix products in training. A saved model does not keep it.</param>
+/// <param name="Conversions">Whether a second tower predicts conversions.</param>
 internal sealed record NetworkShape(
     int EmbeddingSize,
     IReadOnlyList<int> HiddenUnits,
@@ -23,7 +24,8 @@ internal sealed record NetworkShape(
     SequencePooling SequencePooling = SequencePooling.Mean,
     double LogitShift = 0,
     bool LinearEnd = false,
-    MatrixPrecision Precision = MatrixPrecision.Full)
+    MatrixPrecision Precision = MatrixPrecision.Full,
+    bool Conversions = false)
 {
     public static NetworkShape Of(CtrTrainerOptions options) => new(
         options.EmbeddingSize,
@@ -33,7 +35,8 @@ internal sealed record NetworkShape(
         options.Normalization,
         options.SequencePooling,
         Calibration.LogitShift(options.PositiveWeight, options.NegativeSamplingRate),
-        Precision: options.MatrixPrecision);
+        Precision: options.MatrixPrecision,
+        Conversions: options.PredictsConversions);
 
     /// <summary>The plan by which a network of this shape reads feature vectors.</summary>
     public FeaturePlan PlanOf(FeatureLayout layout) =>

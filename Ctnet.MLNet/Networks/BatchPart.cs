@@ -19,6 +19,12 @@ internal sealed record BatchPart(ImpressionBatch Batch, int First, int Count, De
     /// <summary>[rows]: the weight of each row in the loss.</summary>
     public Tensor Weights() => Take(Batch.Weights, 1).view(Count);
 
+    /// <summary>[rows]: 1 for a click with a conversion, 0 for others.</summary>
+    public Tensor Conversions() => Take(Batch.Conversions, 1).view(Count);
+
+    /// <summary>[rows]: the weight of each row in the conversion loss.</summary>
+    public Tensor ConversionWeights() => Take(Batch.ConversionWeights, 1).view(Count);
+
     /// <summary>[rows, width]: a vector column that is passed on unchanged.</summary>
     public Tensor Vector(int column) => Take(Batch.Plain[column]!, Batch.Plain[column]!.Count / Batch.Count);
 

@@ -27,6 +27,9 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <summary>The names of the logits' biases: several if the network has several logits.</summary>
     public virtual IReadOnlyList<string> LogitBiases => [$"{GraphNames.Tower}.head.bias"];
 
+    /// <summary>The name of the bias of the conversion's logit; null if the network predicts clicks only.</summary>
+    public virtual string? ConversionBias => null;
+
     /// <summary>The towers that dropout applies to.</summary>
     protected abstract IEnumerable<Tower> Towers { get; }
 
@@ -35,8 +38,13 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <param name="part">The rows.</param>
     public abstract Tensor Logits(EmbeddedInput features, BatchPart part);
 
+    /// <summary>The trained logits of all tasks: of clicks and, if the network predicts them, of conversions.</summary>
+    /// <param name="features">The embedded features of the rows.</param>
+    /// <param name="part">The rows.</param>
+    public virtual TaskLogits Tasks(EmbeddedInput features, BatchPart part) => new(Logits(features, part));
+
     /// <summary>The loss of some rows, which training minimizes.</summary>
-    public virtual BatchLoss Loss(EmbeddedInput features, BatchPart part) => LogLossOf(Logits(features, part), part);
+    public virtual BatchLoss Loss(EmbeddedInput features, BatchPart part) => LossOf(Tasks(features, part), part);
 
     /// <summary>What the network keeps for later fits beside its weights, by name. Empty for most networks.</summary>
     public virtual IEnumerable<KeyValuePair<string, WeightTensor>> FurtherState => [];
@@ -101,4 +109,11 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <param name="part">The rows.</param>
     public static BatchLoss LogLossOf(Tensor logits, BatchPart part) =>
         new(nn.functional.binary_cross_entropy_with_logits(logits, part.Labels(), part.Weights(), nn.Reduction.Sum), logits);
+
+    /// <summary>The loss for the logits of some rows: of clicks and, if there are any, of conversions.</summary>
+    protected static BatchLoss LossOf(TaskLogits logits, BatchPart part)
+    {
+        BatchLoss loss = LogLossOf(logits.Click, part);
+        return logits.Conversion is null ? loss : loss with { Further = EntireSpaceLoss.Of(logits, part) };
+    }
 }

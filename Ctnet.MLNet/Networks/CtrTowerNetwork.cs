@@ -10,27 +10,42 @@ using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks;
 
-/// <summary>The single-domain model: embeddings, a tower, and a linear term.</summary>
+/// <summary>
+/// The single-domain model: embeddings, a tower, and a linear term. A second tower over the same embeddings may predict
+/// conversions.
+/// </summary>
 internal sealed class CtrTowerNetwork : CtrNetwork
 {
     private readonly NetworkShape _shape;
     private readonly FeaturePlan _plan;
     private readonly Tower _tower;
+    private readonly Tower? _conversion;
 
     public CtrTowerNetwork(NetworkShape shape, FeaturePlan plan, Device device, Random random) : base(nameof(CtrTowerNetwork))
     {
         (_shape, _plan) = (shape, plan);
         _tower = new Tower(plan, shape, random);
         register_module(GraphNames.Tower, _tower);
+        if (shape.Conversions)
+        {
+            _conversion = new Tower(plan.InputWidth, shape, random);
+            register_module(GraphNames.Conversion, _conversion);
+        }
+
         this.to(device);
     }
 
-    protected override IEnumerable<Tower> Towers => [_tower];
+    public override string? ConversionBias =>
+        _conversion is null ? null : GraphNames.Bias(GraphNames.Head(GraphNames.Conversion));
 
-    public override Tensor Logits(EmbeddedInput features, BatchPart part)
+    protected override IEnumerable<Tower> Towers => _conversion is null ? [_tower] : [_tower, _conversion];
+
+    public override Tensor Logits(EmbeddedInput features, BatchPart part) => Click(_tower.Input(features), features);
+
+    public override TaskLogits Tasks(EmbeddedInput features, BatchPart part)
     {
-        Tensor logit = _tower.call(_tower.Input(features));
-        return features.Linear is null ? logit : logit.Plus(features.Linear);
+        Tensor input = _tower.Input(features);
+        return new(Click(input, features), _conversion?.call(input));
     }
 
     public override ScoringGraph Export() => Export(GraphNames.Tower);
@@ -45,6 +60,14 @@ internal sealed class CtrTowerNetwork : CtrNetwork
         string logit = graph.Logit(tower, hidden[^1], linear, _shape);
         if (logit != GraphNames.TowerLogit)
             graph.Add(new SumNode(GraphNames.TowerLogit, [logit]));
+        if (_conversion is not null)
+            graph.Conversions(graph.Hidden(GraphNames.Conversion, input, _shape)[^1], _shape);
         return graph.Build();
+    }
+
+    private Tensor Click(Tensor input, EmbeddedInput features)
+    {
+        Tensor logit = _tower.call(input);
+        return features.Linear is null ? logit : logit.Plus(features.Linear);
     }
 }

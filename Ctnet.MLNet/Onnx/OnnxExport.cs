@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Nodes;
@@ -28,6 +29,13 @@ internal static class OnnxExport
         onnx.Add("Sigmoid", [GraphNames.TowerLogit], "Probability");
         onnx.Output("Score", 1);
         onnx.Output("Probability", 1);
+        if (parameters.PredictsConversions)
+        {
+            onnx.Add("Sigmoid", [GraphNames.ConversionLogit], PredictionColumns.ConversionName);
+            onnx.Add("Sigmoid", [GraphNames.JointLogit], PredictionColumns.ClickAndConversionName);
+            onnx.Output(PredictionColumns.ConversionName, 1);
+            onnx.Output(PredictionColumns.ClickAndConversionName, 1);
+        }
         onnx.WriteTo(stream, metadata);
     }
 

@@ -23,6 +23,8 @@ internal sealed record InputColumn(string Name, string Role, string Expected, Fu
         "Boolean",
         shape => shape is { Kind: VectorKind.Scalar, ItemType: BooleanDataViewType });
 
+    public static InputColumn Conversion(string name) => Label(name) with { Role = "conversion" };
+
     public static InputColumn Weight(string name) => new(
         name,
         "weight",

@@ -88,8 +88,9 @@ internal sealed class LoadedModel<TRow> where TRow : class
 
     /// <summary>Scores on all cores. The scores are those of single rows.</summary>
     public CtrScore[] ScoreOnAllCores(IReadOnlyList<TRow> rows) => WorkerExceptions.Unwrap(() =>
-        _ml.Data.CreateEnumerable<ScoredRow>(_model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true)
-            .Select(scored => new CtrScore(scored.Score, scored.Probability, Version)).ToArray());
+        _ml.Data.CreateEnumerable<ScoredRow>(
+                _model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true, ignoreMissingColumns: true)
+            .Select(scored => scored.ToScore(Version)).ToArray());
 
     private static TransformerChain<ITransformer> WithFoldedBytes(ITransformer model, long bytes) => new(
     [

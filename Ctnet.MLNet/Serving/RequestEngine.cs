@@ -13,12 +13,18 @@ namespace Ctnet.MLNet.Serving;
 /// </summary>
 internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
 {
+    private static readonly string[] s_conversions =
+        [PredictionColumns.ConversionName, PredictionColumns.ClickAndConversionName];
+
     // Matrix products compute four rows at once. Fewer rows are scored one by one.
     private const int BatchFrom = 4;
 
     private readonly RequestRow<TRow> _input;
     private readonly DataViewRow _output;
     private readonly ValueGetter<float> _score, _probability;
+
+    // Null if the model predicts clicks only.
+    private readonly ValueGetter<float>? _conversion, _clickAndConversion;
 
     // Null if other transformers come after the prediction: then rows are scored one by one.
     private readonly BatchFunction? _function;
@@ -39,12 +45,18 @@ internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
             _function = prediction.BindBatch(_output, LookAheadCursor.Capacity);
             _score = (ValueGetter<float>)_function.CreateGetter(PredictionColumns.Score, () => _slot);
             _probability = (ValueGetter<float>)_function.CreateGetter(PredictionColumns.Probability, () => _slot);
+            if (!prediction.Model.PredictsConversions)
+                return;
+            _conversion = (ValueGetter<float>)_function.CreateGetter(PredictionColumns.Conversion, () => _slot);
+            _clickAndConversion = (ValueGetter<float>)_function.CreateGetter(PredictionColumns.ClickAndConversion, () => _slot);
         }
         else
         {
-            _output = Compute([.. model], [nameof(ScoredRow.Score), nameof(ScoredRow.Probability)]);
+            _output = Compute([.. model], [nameof(ScoredRow.Score), nameof(ScoredRow.Probability)], s_conversions);
             _score = _output.GetGetter<float>(_output.Schema[nameof(ScoredRow.Score)]);
             _probability = _output.GetGetter<float>(_output.Schema[nameof(ScoredRow.Probability)]);
+            _conversion = Find(PredictionColumns.ConversionName);
+            _clickAndConversion = Find(PredictionColumns.ClickAndConversionName);
         }
     }
 
@@ -97,15 +109,32 @@ internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
         float score = 0, probability = 0;
         _score(ref score);
         _probability(ref probability);
-        return new(score, probability, version);
+        return new(score, probability, version)
+        {
+            ConversionProbability = Read(_conversion),
+            ClickAndConversionProbability = Read(_clickAndConversion),
+        };
     }
 
-    private DataViewRow Compute(ITransformer[] transformers, IEnumerable<string> columns)
+    private static float? Read(ValueGetter<float>? getter)
+    {
+        if (getter is null)
+            return null;
+        float value = 0;
+        getter(ref value);
+        return value;
+    }
+
+    private ValueGetter<float>? Find(string name) =>
+        _output.Schema.GetColumnOrNull(name) is { } column ? _output.GetGetter<float>(column) : null;
+
+    private DataViewRow Compute(ITransformer[] transformers, IEnumerable<string> columns, params string[] optional)
     {
         if (transformers.Length == 0)
             return _input;
         ITransformer chain = new TransformerChain<ITransformer>(transformers);
         IRowToRowMapper mapper = chain.GetRowToRowMapper(_input.Schema);
-        return mapper.GetRow(_input, columns.Select(column => mapper.OutputSchema[column]));
+        IEnumerable<string> present = optional.Where(column => mapper.OutputSchema.GetColumnOrNull(column) is not null);
+        return mapper.GetRow(_input, columns.Concat(present).Select(column => mapper.OutputSchema[column]));
     }
 }

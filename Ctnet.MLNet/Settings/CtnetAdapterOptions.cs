@@ -10,7 +10,7 @@ namespace Ctnet.MLNet.Trainers;
 /// Options of <see cref="CtnetAdapterTrainer"/> (CTNet, section 3). Where the paper's text leaves a choice open, the default
 /// follows a reference implementation's ablation.
 /// </summary>
-public sealed class CtnetAdapterOptions : CtrTrainerOptions
+public sealed class CtnetAdapterOptions : ConversionTrainerOptions
 {
     /// <summary>
     /// The trained source model: a pipeline of AlignFeatureSchema and CtrTower. It is evaluated on the training device, which is
@@ -99,7 +99,7 @@ public sealed class CtnetAdapterOptions : CtrTrainerOptions
     /// the source, trains on the same rows. The log loss of each batch with and without the source is measured before the batch
     /// is trained on. While the source hurts, the model predicts with the second tower. The model's history says when this
     /// changed. Null, the default, trains no second tower and always predicts with the source. Cannot be combined with
-    /// <see cref="CtrTrainerOptions.FieldDropRate"/>.
+    /// <see cref="CtrTrainerOptions.FieldDropRate"/> or <see cref="ConversionTrainerOptions.ConversionColumnName"/>.
     /// </summary>
     [Range(1, 1_000_000_000)]
     public int? FallbackRows { get; set; }
@@ -152,6 +152,11 @@ public sealed class CtnetAdapterOptions : CtrTrainerOptions
             yield return $"{nameof(DistillationShare)} must be above 0 and below 0.5 where {nameof(DistillationField)} is given, "
                 + $"but is {DistillationShare.ToString(CultureInfo.InvariantCulture)}.";
         }
+        if (CarryOverTower is not null && ConversionColumnName is not null)
+        {
+            yield return $"{nameof(CarryOverTower)} must be null where {nameof(ConversionColumnName)} is given: the mean of two "
+                + "towers predicts clicks only.";
+        }
         foreach (string error in CarryOverTower is null ? [] : OptionsValidator.ErrorsOf(CarryOverTower))
             yield return $"{nameof(CarryOverTower)}.{error}";
         if (SourceRefresh != SourceRefresh.Replace && !NewIdsFromSource)
@@ -164,5 +169,11 @@ public sealed class CtnetAdapterOptions : CtrTrainerOptions
         // Fields are dropped from the target's encoding of a row only, so the source would seem to help.
         if (FallbackRows is not null && FieldDropRate > 0)
             yield return $"{nameof(FallbackRows)} must be null where {nameof(FieldDropRate)} is above 0, but is {FallbackRows}.";
+        // The fallback's tower predicts clicks only.
+        if (FallbackRows is not null && PredictsConversions)
+        {
+            yield return $"{nameof(FallbackRows)} must be null where {nameof(ConversionColumnName)} is given, "
+                + $"but is {FallbackRows}.";
+        }
     }
 }

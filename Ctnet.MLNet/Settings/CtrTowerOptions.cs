@@ -1,4 +1,4 @@
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>Options of the single-domain trainer <see cref="CtrTowerTrainer"/>.</summary>
-public sealed class CtrTowerOptions : CtrTrainerOptions;
+public sealed class CtrTowerOptions : ConversionTrainerOptions;

@@ -187,6 +187,9 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
     /// </summary>
     public bool SaveWeightsAsFloat16 { get; set; }
 
+    /// <summary>Whether the model also predicts conversions.</summary>
+    internal virtual bool PredictsConversions => false;
+
     /// <summary>The broken rules that no attribute states, each as "Option rule, but is value.".</summary>
     internal virtual IEnumerable<string> Validate()
     {

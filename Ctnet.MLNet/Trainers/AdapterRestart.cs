@@ -40,7 +40,10 @@ internal sealed class AdapterRestart(IHost host, CtnetAdapterOptions options)
         if (layers.Count == 0)
             return;
         foreach (int layer in layers)
+        {
             point.LeaveOut(CtnetNetwork.AdapterName(layer));
+            point.LeaveOut(CtnetNetwork.ConversionAdapterName(layer));
+        }
         using IChannel channel = host.Start("Start");
         channel.Warning(
             "The source tower has other widths than the one that the earlier model saw: the adapters of the target layers {0} "

@@ -64,6 +64,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         InputColumn.FloatVector(Options.FeatureColumnName, "feature"),
         InputColumn.Label(Options.LabelColumnName),
         .. Options.ExampleWeightColumnName is string weight ? new[] { InputColumn.Weight(weight) } : [],
+        .. ConversionInputs,
         .. FurtherInputs,
     ];
 
@@ -129,7 +130,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         InputColumn.CheckAll(Host, RequiredInputs, inputSchema);
         FeatureLayout.CheckShape(Host, inputSchema, Options.FeatureColumnName);
         InputColumn.CheckAll(Host, SourceInputs, inputSchema);
-        return SchemaShapes.Extend(inputSchema, PredictionColumns.For(null));
+        return SchemaShapes.Extend(inputSchema, PredictionColumns.For(null, Options.PredictsConversions));
     }
 
     /// <summary>Chooses how a fit uses a source.</summary>
@@ -143,6 +144,14 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     private protected virtual RowEntities? FindEntities(IDataView data, CtrModelParameters? previous) => null;
 
     private protected abstract CtrNetwork CreateNetwork(FitSetting fit, SourcePath? source, torch.Device device, Random random);
+
+    private ConversionTrainerOptions? Conversions => Options as ConversionTrainerOptions;
+
+    private IEnumerable<InputColumn> ConversionInputs =>
+    [
+        .. Conversions?.ConversionColumnName is string conversion ? new[] { InputColumn.Conversion(conversion) } : [],
+        .. Conversions?.ConversionWeightColumnName is string weight ? new[] { InputColumn.Weight(weight) } : [],
+    ];
 
     private FeatureLayout Check(IDataView trainData, IDataView? validationData, CtrModelParameters? previous)
     {
@@ -167,7 +176,11 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         string[] marks = fit.Entities is null ? [] : [RowEntities.MarksColumn];
         var columns = new ImpressionColumns(
             Options.LabelColumnName, Options.ExampleWeightColumnName,
-            [Options.FeatureColumnName, .. marks, .. fit.Source.Columns]);
+            [Options.FeatureColumnName, .. marks, .. fit.Source.Columns])
+        {
+            Conversion = Conversions?.ConversionColumnName,
+            ConversionWeight = Conversions?.ConversionWeightColumnName,
+        };
         ImpressionReader Read(IDataView rows)
         {
             IDataView marked = fit.Entities?.AddMarks(Host, rows) ?? rows;

@@ -63,6 +63,13 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
         }
         if (previous.ProblemWith(schema[options.FeatureColumnName]) is string problem)
             throw new ArgumentException($"The earlier model does not fit the rows. {problem}", nameof(previous));
+        // A tower of conversions may be added: it changes no prediction of clicks.
+        if (previous.PredictsConversions && !options.PredictsConversions)
+        {
+            throw new ArgumentException(
+                "The earlier model predicts conversions, and the options name no ConversionColumnName: the model would forget "
+                + "what it learnt of them.", nameof(previous));
+        }
         // A linear term may be added, because its weights start at zero and change nothing.
         if (earlier.LinearTerm && !options.LinearTerm)
         {

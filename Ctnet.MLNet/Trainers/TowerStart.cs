@@ -45,7 +45,7 @@ internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
         if (startsThere)
         {
             newest.CheckSameShape($"{nameof(options.Start)} {options.Start}", NetworkShape.Of(options), start.Plan.Layout);
-            start.TakeTower(newest);
+            start.TakeTower(newest, options.PredictsConversions);
         }
         if (startsThere || options.NewIdsFromSource)
             start.TakeNewRows(rows, withState: startsThere);

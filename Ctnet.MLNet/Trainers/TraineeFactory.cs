@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;
@@ -61,6 +62,15 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
         }
     }
 
+    // A conversion's bias of 0 is as it was drawn: no conversion of the earlier fits was known.
+    private static IEnumerable<string> NewBiases(CtrNetwork network, Dictionary<string, WeightTensor> earlier)
+    {
+        IEnumerable<string> biases = network.LogitBiases.Except(earlier.Keys);
+        return network.ConversionBias is string bias && earlier.GetValueOrDefault(bias) is null or { Values: [0] }
+            ? biases.Append(bias)
+            : biases;
+    }
+
     private RowOptimizer OptimizerOf(CtrTrainerOptions options)
     {
         IReadOnlyDictionary<string, double> factors = EmbeddingRates.Of(options, fit.Plan.Layout);
@@ -94,7 +104,7 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
 
             return new(
                 networks, embeddings, dense, new(options.LearningRate, options.EmbeddingLearningRate),
-                networks[0].LogitBiases.Except(start.Dense.Keys), fit.Previous?.Content.LossScale);
+                NewBiases(networks[0], start.Dense), fit.Previous?.Content.LossScale);
         }
         catch
         {

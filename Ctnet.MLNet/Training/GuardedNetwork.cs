@@ -74,10 +74,10 @@ internal sealed class GuardedNetwork : Trainee
             _state.UsesSource, _state.Since);
     }
 
-    public override void StartAt(IReadOnlyList<WeightTotals> rows)
+    public override void StartAt(IReadOnlyList<WeightTotals> rows, WeightTotals conversions)
     {
-        _network.StartAt(rows);
-        _fallback.StartAt(rows);
+        _network.StartAt(rows, conversions);
+        _fallback.StartAt(rows, conversions);
     }
 
     public override void BeginPass()

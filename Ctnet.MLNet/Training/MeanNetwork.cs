@@ -30,10 +30,10 @@ internal sealed class MeanNetwork(TrainedNetwork first, TrainedNetwork second) :
 
     public override double LossScale => first.LossScale;
 
-    public override void StartAt(IReadOnlyList<WeightTotals> rows)
+    public override void StartAt(IReadOnlyList<WeightTotals> rows, WeightTotals conversions)
     {
-        first.StartAt(rows);
-        second.StartAt(rows);
+        first.StartAt(rows, conversions);
+        second.StartAt(rows, conversions);
     }
 
     public override void BeginPass()

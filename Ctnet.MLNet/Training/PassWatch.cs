@@ -16,6 +16,9 @@ internal sealed class PassWatch(Trainee trainee, LoopSettings settings, int epoc
     /// <summary>The sum of these rows' weights.</summary>
     public double Weight => _loss.Weight;
 
+    /// <summary>The sum of these rows' weights in the conversion loss; 0 if conversions are not read.</summary>
+    public double ConversionWeight { get; private set; }
+
     public IReadOnlyList<AdapterGates> Gates => _gates.Gates;
 
     public IReadOnlyList<EntityKnowledge> Entities => _knowledge.Entities;
@@ -29,6 +32,7 @@ internal sealed class PassWatch(Trainee trainee, LoopSettings settings, int epoc
         _knowledge.Look(batch);
         _last = batch;
         Rows += batch.Count;
+        ConversionWeight += batch.ConversionWeights.Sum(weight => (double)weight);
     }
 
     /// <summary>Checks the losses at the end of a pass that had rows.</summary>

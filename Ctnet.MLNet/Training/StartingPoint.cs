@@ -77,10 +77,15 @@ internal sealed class StartingPoint
     }
 
     /// <summary>Takes over the source's tower, with its optimizer state if it has one.</summary>
-    public void TakeTower(FrozenTower source)
+    /// <param name="source">The source.</param>
+    /// <param name="withConversions">Whether the source's tower of conversions, if it has one, is taken over, too.</param>
+    public void TakeTower(FrozenTower source, bool withConversions)
     {
         foreach ((string name, WeightTensor weight) in source.DenseWeights)
-            Dense[name] = weight;
+        {
+            if (withConversions || !WeightNames.IsUnder(GraphNames.Conversion, name))
+                Dense[name] = weight;
+        }
         foreach ((string name, WeightTensor state) in source.OptimizerState ?? new Dictionary<string, WeightTensor>())
             DenseState[name] = state;
         LogitShift = source.Shape.LogitShift;
@@ -109,8 +114,11 @@ internal sealed class StartingPoint
     {
         foreach (string name in now.DenseWeights.Select(weight => weight.Key))
         {
+            // The target, or the source before, may have no tower of conversions.
+            if (!Dense.ContainsKey(name) || !before.Weights.TryGetValue(name, out WeightTensor? old))
+                continue;
             float[] change = [.. now.Weights[name].Values];
-            TensorPrimitives.Subtract(change, before.Weights[name].Values, change);
+            TensorPrimitives.Subtract(change, old.Values, change);
             // The change of what the source predicts is carried over, and scoring adds the shift to the trained bias.
             if (name == GraphNames.Bias(GraphNames.Head(GraphNames.Tower)))
                 change[0] += (float)(now.Shape.LogitShift - before.Shape.LogitShift);

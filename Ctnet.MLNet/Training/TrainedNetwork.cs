@@ -54,12 +54,14 @@ internal sealed class TrainedNetwork : SteppedNetwork
 
     public override IEnumerable<double> Losses => [PredictingLoss];
 
-    public override void StartAt(IReadOnlyList<WeightTotals> rows)
+    public override void StartAt(IReadOnlyList<WeightTotals> rows, WeightTotals conversions)
     {
+        if (conversions.All > 0 && Network.ConversionBias is string conversion && _newBiases.Remove(conversion))
+            StartLogit(conversion, conversions.Rate);
         foreach ((string bias, WeightTotals totals) in Network.LogitBiases.Zip(rows))
         {
             if (totals.All > 0 && _newBiases.Remove(bias))
-                _dense.Fill(bias, Math.Log(totals.Rate / (1 - totals.Rate)));
+                StartLogit(bias, totals.Rate);
         }
 
         WeightTotals together = rows.Aggregate((all, next) => all.And(next));
@@ -100,6 +102,8 @@ internal sealed class TrainedNetwork : SteppedNetwork
         _embeddings.Dispose();
         base.Dispose();
     }
+
+    private void StartLogit(string bias, double rate) => _dense.Fill(bias, Math.Log(rate / (1 - rate)));
 
     protected override StepLoss Measure(ImpressionBatch batch, WorkerPool workers, double share)
     {

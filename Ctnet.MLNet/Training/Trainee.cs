@@ -54,7 +54,8 @@ internal abstract class Trainee : IDisposable
     /// these rows.
     /// </summary>
     /// <param name="rows">The totals of the next rows, for each logit.</param>
-    public abstract void StartAt(IReadOnlyList<WeightTotals> rows);
+    /// <param name="conversions">The totals of the clicks among these rows, with conversions in place of clicks.</param>
+    public abstract void StartAt(IReadOnlyList<WeightTotals> rows, WeightTotals conversions);
 
     public abstract void BeginPass();
 

@@ -41,7 +41,7 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
             foreach (ImpressionBatch batch in batches.Read(random, cancellationToken))
             {
                 if (batch.ShuffledRows is IReadOnlyList<WeightTotals> rows)
-                    trainee.StartAt(rows);
+                    trainee.StartAt(rows, batch.ShuffledConversions);
                 Step(batch);
                 watch.Look(batch);
                 reporter.Step(watch.Rows, watch.Weight);
@@ -49,12 +49,14 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
             }
             if (watch.Rows == 0)
                 break;
-            if (watch.Weight == 0)
+            if (watch.Weight == 0 && watch.ConversionWeight == 0)
                 throw NoWeight(watch.Rows);
             watch.CheckLosses();
             reporter.EndPass(watch.Rows, watch.Weight);
-            mean = trainee.PredictingLoss / watch.Weight;
-            channel.Info("Pass {0} of {1}: {2} rows, log loss {3:0.0000}.", epoch, settings.Epochs, watch.Rows, mean);
+            // Rows that count for their conversions only have no log loss of clicks.
+            mean = watch.Weight == 0 ? null : trainee.PredictingLoss / watch.Weight;
+            channel.Info(
+                "Pass {0} of {1}: {2} rows, log loss {3:0.0000}.", epoch, settings.Epochs, watch.Rows, mean ?? double.NaN);
             trainee.EndPass(channel);
             if (validation is null)
                 continue;

@@ -32,6 +32,9 @@ internal sealed class CtnetNetwork : CtrNetwork
     private readonly Parameter? _logitWeight;
     private readonly Distillation? _distillation;
 
+    private readonly Tower? _conversion;
+    private readonly Dictionary<int, Adapter> _conversionAdapters = [];
+
     /// <param name="shape">The target tower's sizes.</param>
     /// <param name="adapterShape">How the source's vectors enter the target tower.</param>
     /// <param name="plan">How the target's feature vectors are encoded.</param>
@@ -52,14 +55,7 @@ internal sealed class CtnetNetwork : CtrNetwork
         int[] widths = [plan.InputWidth, .. shape.HiddenUnits];
         _tower = new Tower(plan, shape, random);
         register_module(GraphNames.Tower, _tower);
-        for (int l = 0; l <= _tower.Depth; l++)
-        {
-            if (!HasAdapter(l))
-                continue;
-            int sourceWidth = source!.Widths[SourceLayerFor(l)];
-            _adapters.Add(l, new Adapter(adapterShape.Kind, sourceWidth, widths[l], random, shape.Precision));
-            register_module(AdapterName(l), _adapters[l]);
-        }
+        AddAdapters(_adapters, AdapterName, first: 0);
 
         if (adapterShape.SourceLogit)
         {
@@ -67,27 +63,58 @@ internal sealed class CtnetNetwork : CtrNetwork
             register_parameter("sourceLogit", _logitWeight);
         }
 
+        if (shape.Conversions)
+        {
+            _conversion = new Tower(plan.InputWidth, shape, random);
+            register_module(GraphNames.Conversion, _conversion);
+            // The input, with its adapter, is that of both towers.
+            AddAdapters(_conversionAdapters, ConversionAdapterName, first: 1);
+        }
+
         this.to(device);
+
+        void AddAdapters(Dictionary<int, Adapter> adapters, Func<int, string> name, int first)
+        {
+            foreach (int l in Enumerable.Range(first, _tower.Depth + 1 - first).Where(HasAdapter))
+            {
+                int sourceWidth = source!.Widths[SourceLayerFor(l)];
+                adapters.Add(l, new Adapter(adapterShape.Kind, sourceWidth, widths[l], random, shape.Precision));
+                register_module(name(l), adapters[l]);
+            }
+        }
     }
 
     public override IReadOnlyList<FeaturePlan?> FurtherColumns => _source?.Columns ?? [];
 
-    protected override IEnumerable<Tower> Towers => [_tower];
+    public override string? ConversionBias =>
+        _conversion is null ? null : GraphNames.Bias(GraphNames.Head(GraphNames.Conversion));
+
+    protected override IEnumerable<Tower> Towers => _conversion is null ? [_tower] : [_tower, _conversion];
 
     /// <summary>The name of a target layer's adapter: the beginning of its weights' names.</summary>
     public static string AdapterName(int layer) => $"adapter{layer}";
 
-    public override Tensor Logits(EmbeddedInput features, BatchPart part) => Logits(features, _source?.Compute(part));
+    /// <summary>The name of the adapter of a conversion tower's layer, from 1 on.</summary>
+    public static string ConversionAdapterName(int layer) => $"conversionAdapter{layer}";
+
+    public override Tensor Logits(EmbeddedInput features, BatchPart part)
+    {
+        SourceVectors? source = _source?.Compute(part);
+        return Click(Input(features, source), features, source);
+    }
+
+    public override TaskLogits Tasks(EmbeddedInput features, BatchPart part) => Tasks(features, _source?.Compute(part));
 
     public override BatchLoss Loss(EmbeddedInput features, BatchPart part)
     {
         SourceVectors? source = _source?.Compute(part);
-        Tensor logits = Logits(features, source);
-        BatchLoss loss = LogLossOf(logits, part);
+        TaskLogits logits = Tasks(features, source);
+        BatchLoss loss = LossOf(logits, part);
         // The measured loss is that of the labels alone.
-        return _distillation is null || !training
-            ? loss
-            : loss with { Further = _distillation.LossOf(logits, source!.Logit!, part) };
+        if (_distillation is null || !training)
+            return loss;
+        Tensor taught = _distillation.LossOf(logits.Click, source!.Logit!, part);
+        return loss with { Further = loss.Further is null ? taught : loss.Further.Plus(taught) };
     }
 
     public override void EndStep(ImpressionBatch batch) => _distillation?.Evidence?.EndStep(batch);
@@ -115,48 +142,79 @@ internal sealed class CtnetNetwork : CtrNetwork
         var graph = new GraphBuilder();
         string vector = graph.Input(GraphNames.Features, _plan.Layout.Width);
         (string[] hidden, string sourceLogit) = _adapterShape.ReadsSource ? _source!.Export(graph) : ([], "");
-        (string layer, string? linear) = graph.Features(tower, vector, _plan);
+        (string input, string? linear) = graph.Features(tower, vector, _plan);
         if (_adapters.ContainsKey(0))
-            layer = graph.Sum($"{tower}.adapted0", layer, Export(graph, 0, hidden[0]));
-        for (int l = 1; l <= _tower.Depth; l++)
+            input = graph.Sum($"{tower}.adapted0", input, Export(graph, AdapterName(0), hidden[0]));
+        string last = ExportLayers(graph, tower, _adapters, AdapterName, input, hidden);
+        string[] more = _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))];
+        graph.Logit(tower, last, linear, _shape, more);
+        if (_conversion is not null)
         {
-            layer = graph.Product(tower, layer, l, _shape);
-            string? added = _adapters.ContainsKey(l) ? Export(graph, l, hidden[SourceLayerFor(l)]) : null;
-            if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
-                layer = graph.Sum($"{tower}.adapted{l}", layer, added);
-            layer = graph.Activate($"{tower}.layer{l}", layer, _shape.Activation);
-            if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
-                layer = graph.Sum($"{tower}.adapted{l}", layer, added);
+            graph.Conversions(
+                ExportLayers(graph, GraphNames.Conversion, _conversionAdapters, ConversionAdapterName, input, hidden), _shape);
         }
 
-        string[] more = _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))];
-        graph.Logit(tower, layer, linear, _shape, more);
         return graph.Build();
     }
 
-    private Tensor Logits(EmbeddedInput features, SourceVectors? source)
+    private TaskLogits Tasks(EmbeddedInput features, SourceVectors? source)
     {
-        Tensor layer = _tower.Input(features);
-        if (_adapters.TryGetValue(0, out Adapter? input))
-            layer = layer.Plus(input.call(source!.Hidden[0]));
-        for (int l = 1; l <= _tower.Depth; l++)
+        Tensor input = Input(features, source);
+        return new(
+            Click(input, features, source),
+            _conversion?.Logit(LastLayer(_conversion, _conversionAdapters, input, source)));
+    }
+
+    // s_0 with the source's embeddings.
+    private Tensor Input(EmbeddedInput features, SourceVectors? source)
+    {
+        Tensor input = _tower.Input(features);
+        return _adapters.TryGetValue(0, out Adapter? adapter) ? input.Plus(adapter.call(source!.Hidden[0])) : input;
+    }
+
+    private Tensor Click(Tensor input, EmbeddedInput features, SourceVectors? source)
+    {
+        Tensor logit = _tower.Logit(LastLayer(_tower, _adapters, input, source));
+        if (features.Linear is not null)
+            logit = logit.Plus(features.Linear);
+        return _logitWeight is null ? logit : logit.Plus(_logitWeight * source!.Logit!);
+    }
+
+    private Tensor LastLayer(Tower tower, Dictionary<int, Adapter> adapters, Tensor layer, SourceVectors? source)
+    {
+        for (int l = 1; l <= tower.Depth; l++)
         {
-            layer = _tower.Product(l - 1, layer);
-            Tensor? added = _adapters.TryGetValue(l, out Adapter? adapter)
+            layer = tower.Product(l - 1, layer);
+            Tensor? added = adapters.TryGetValue(l, out Adapter? adapter)
                 ? adapter.call(source!.Hidden[SourceLayerFor(l)])
                 : null;
             if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
                 layer = layer.Plus(added);
-            layer = _tower.Activate(layer);
+            layer = tower.Activate(layer);
             if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
                 layer = layer.Plus(added);
-            layer = _tower.Drop(layer);
+            layer = tower.Drop(layer);
         }
 
-        Tensor logit = _tower.Logit(layer);
-        if (features.Linear is not null)
-            logit = logit.Plus(features.Linear);
-        return _logitWeight is null ? logit : logit.Plus(_logitWeight * source!.Logit!);
+        return layer;
+    }
+
+    private string ExportLayers(
+        GraphBuilder graph, string tower, Dictionary<int, Adapter> adapters, Func<int, string> name, string layer,
+        string[] source)
+    {
+        for (int l = 1; l <= _tower.Depth; l++)
+        {
+            layer = graph.Product(tower, layer, l, _shape);
+            string? added = adapters.ContainsKey(l) ? Export(graph, name(l), source[SourceLayerFor(l)]) : null;
+            if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
+                layer = graph.Sum($"{tower}.adapted{l}", layer, added);
+            layer = graph.Activate(GraphNames.Layer(tower, l), layer, _shape.Activation);
+            if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
+                layer = graph.Sum($"{tower}.adapted{l}", layer, added);
+        }
+
+        return layer;
     }
 
     private bool HasAdapter(int layer)
@@ -170,9 +228,9 @@ internal sealed class CtnetNetwork : CtrNetwork
 
     private int SourceLayerFor(int layer) => _adapterShape.SourceLayerFor(layer, _source!.Widths.Count - 1);
 
-    private string Export(GraphBuilder graph, int layer, string input)
+    private string Export(GraphBuilder graph, string name, string input)
     {
-        string name = AdapterName(layer), weights = $"{name}.layer";
+        string weights = $"{name}.layer";
         return _adapterShape.Kind == AdapterKind.Glu
             ? graph.Add(new GluNode(name, graph.Linear($"{name}.linear", input, weights)))
             : graph.Linear(name, input, weights);

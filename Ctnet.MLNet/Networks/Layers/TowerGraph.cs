@@ -93,6 +93,16 @@ internal static class TowerGraph
         return graph.Total(tower, shape, [head, linear, .. more]);
     }
 
+    /// <summary>Adds the logits of a conversion after a click, and of both. The logit of clicks was added before.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="last">The last hidden layer of the conversion tower.</param>
+    /// <param name="shape">The shape of both towers. Its shift is for clicks only.</param>
+    public static void Conversions(this GraphBuilder graph, string last, NetworkShape shape)
+    {
+        string logit = graph.Logit(GraphNames.Conversion, last, null, shape with { LogitShift = 0 });
+        graph.Add(new JointLogitNode(GraphNames.JointLogit, GraphNames.TowerLogit, logit));
+    }
+
     /// <summary>Adds the tower's logit: the sum of the terms that are not null and the shape's shift.</summary>
     public static string Total(this GraphBuilder graph, string tower, NetworkShape shape, params IEnumerable<string?> parts)
     {

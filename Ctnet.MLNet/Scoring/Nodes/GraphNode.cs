@@ -33,6 +33,7 @@ namespace Ctnet.MLNet.Scoring.Nodes;
 [JsonDerivedType(typeof(MixNode), "mix")]
 [JsonDerivedType(typeof(ScaleFieldsNode), "scaleFields")]
 [JsonDerivedType(typeof(ProductLinearNode), "productLinear")]
+[JsonDerivedType(typeof(JointLogitNode), "jointLogit")]
 internal abstract record GraphNode(string Name)
 {
     /// <summary>The inputs and earlier nodes that it reads.</summary>

@@ -9,6 +9,9 @@ internal static class GraphNames
     /// <summary>The tower that predicts.</summary>
     public const string Tower = "tower";
 
+    /// <summary>The tower that predicts whether a click leads to a conversion.</summary>
+    public const string Conversion = "conversion";
+
     /// <summary>The frozen source within a model that reads it.</summary>
     public const string Source = "source";
 
@@ -29,6 +32,12 @@ internal static class GraphNames
 
     /// <summary>The node with the logit that the model predicts.</summary>
     public const string TowerLogit = $"{Tower}.logit";
+
+    /// <summary>The node with the logit of a conversion after a click.</summary>
+    public const string ConversionLogit = $"{Conversion}.logit";
+
+    /// <summary>The node with the logit of a click with a conversion.</summary>
+    public const string JointLogit = "clickAndConversion.logit";
 
     private const string Embeddings = "embeddings";
 

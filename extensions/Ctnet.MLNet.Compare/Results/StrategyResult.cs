@@ -30,6 +30,9 @@ public sealed record StrategyResult(
     /// <summary>AUC and GAUC in each segment.</summary>
     public required IReadOnlyList<SegmentResult> Segments { get; init; }
 
+    /// <summary>How high clicked rows rank within requests or users.</summary>
+    public required RankingResult Ranking { get; init; }
+
     /// <summary>Predictions against click rates, in ten parts with the same number of rows; all seeds together.</summary>
     public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
 

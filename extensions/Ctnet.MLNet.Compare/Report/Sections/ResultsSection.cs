@@ -38,6 +38,7 @@ internal static class ResultsSection
                 "PCOC is predicted over observed clicks; 1 is calibrated. ECE is the mean gap between ",
                 "prediction and click rate. The seconds leave out scoring and the training of the source model, which all ",
                 "strategies share."),
+            Ranking(results),
             gained.Length == 0 ? null : Html.Element("div", Html.Class("charts"),
                 Chart("AUC", comparison => comparison.Auc), Chart("GAUC", comparison => comparison.Gauc)));
 
@@ -53,6 +54,24 @@ internal static class ResultsSection
             Html.Table($"{measure} over target-only", ["strategy", "difference", "95 %"], gained.Select(strategy => Html.Row(
                 strategy.Name, Text.Signed(gain(strategy.VersusTargetOnly!).Difference),
                 Text.Interval(gain(strategy.VersusTargetOnly!))))));
+    }
+
+    // Folded, because most readers look at AUC and GAUC.
+    private static XElement Ranking(CompareResults results)
+    {
+        RankingResult lists = results.Strategies[0].Ranking;
+        return Html.Details(
+            $"Ranking within each {lists.By}",
+            Html.Table(
+                $"Ranking within each {lists.By}",
+                ["strategy", $"NDCG@{lists.K}", $"hit rate@{lists.K}", $"MRR@{lists.K}"],
+                results.Strategies.Select(strategy => Html.Row(
+                    strategy.Name, Text.Mean(strategy.Ranking.Ndcg), Text.Mean(strategy.Ranking.HitRate),
+                    Text.Mean(strategy.Ranking.ReciprocalRank)))),
+            Html.Element("p", Html.Class("note"),
+                $"Means over {Text.Count(lists.Lists)} {lists.By}s with and without clicks. ",
+                $"{Text.Count(lists.ListsWithoutClicks)} {lists.By}s without a click and ",
+                $"{Text.Count(lists.ListsOfClicksOnly)} with clicks only are left out."));
     }
 
     private static IReadOnlyList<IntervalMark> Marks(ReportModel model, StrategyResult strategy, Gain gain) =>

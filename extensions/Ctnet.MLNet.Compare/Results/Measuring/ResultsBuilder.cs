@@ -77,6 +77,7 @@ internal sealed class ResultsBuilder
         FinishedRun[]? baseline = all.FirstOrDefault(strategy => strategy[0].Strategy == Baseline && strategy != runs);
         FinishedRun[]? best = all.Where(strategy => strategy != runs).MaxBy(strategy => resampled.AucOf(strategy[0].Strategy));
         CtrMetrics[] metrics = [.. runs.Select(run => _metrics.Of(run, _all))];
+        CtrMetrics[] lists = [.. runs.Select(_metrics.OfLists)];
         double seconds = runs.Sum(run => run.Seconds);
         long trained = runs.Sum(run => run.TrainedRows);
         return new(
@@ -93,11 +94,12 @@ internal sealed class ResultsBuilder
             VersusTargetOnly = baseline is null ? null : resampled.Compare(name, Baseline),
             VersusBest = best is null ? null : resampled.Compare(name, best[0].Strategy),
             Segments = [.. _segments.Select(segment => In(segment, name, baseline is not null, resampled))],
+            Ranking = Ranking(lists),
             Reliability = Reliability(runs),
             Timeline = Timeline(runs),
             Transfer = baseline is null ? null : Verdicts(runs, baseline),
             Learning = StrategyLearning.Of(runs),
-            Seeds = [.. runs.Zip(metrics, Seed)],
+            Seeds = [.. runs.Select((run, i) => Seed(run, metrics[i], lists[i].Ranking[0]))],
         };
     }
 
@@ -113,13 +115,29 @@ internal sealed class ResultsBuilder
             gain?.Gauc);
     }
 
-    private SeedResult Seed(FinishedRun run, CtrMetrics metrics) => new(
+    // Which lists there are does not depend on the seed.
+    private RankingResult Ranking(CtrMetrics[] lists) => new(
+        _task.TargetLog.Request is null ? "user" : "request",
+        lists[0].Ranking[0].K,
+        lists[0].GaucGroups,
+        lists[0].GroupsWithoutClicks,
+        lists[0].GroupsOfClicksOnly,
+        Over(lists, seed => seed.Ranking[0].Ndcg),
+        Over(lists, seed => seed.Ranking[0].HitRate),
+        Over(lists, seed => seed.Ranking[0].MeanReciprocalRank));
+
+    private SeedResult Seed(FinishedRun run, CtrMetrics metrics, CtrRankingMetrics ranking) => new(
         run.Seed,
         Known(metrics.Auc),
         Known(metrics.Gauc),
         Known(metrics.LogLoss),
         Known(metrics.Pcoc),
-        [.. _periods.Select(period => Period(run, period))]);
+        [.. _periods.Select(period => Period(run, period))])
+    {
+        Ndcg = Known(ranking.Ndcg),
+        HitRate = Known(ranking.HitRate),
+        ReciprocalRank = Known(ranking.MeanReciprocalRank),
+    };
 
     private SeedPeriod Period(FinishedRun run, (string Start, int[] Rows) period)
     {

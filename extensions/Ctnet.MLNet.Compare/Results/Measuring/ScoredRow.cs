@@ -5,6 +5,8 @@ internal sealed class ScoredRow
 {
     public string User { get; set; } = "";
 
+    public string List { get; set; } = "";
+
     public bool Label { get; set; }
 
     public float Probability { get; set; }

@@ -13,4 +13,14 @@ public sealed record SeedResult(
     double? Gauc,
     double? LogLoss,
     double? Pcoc,
-    IReadOnlyList<SeedPeriod> Periods);
+    IReadOnlyList<SeedPeriod> Periods)
+{
+    /// <summary>NDCG at 10 within the lists of <see cref="StrategyResult.Ranking"/>.</summary>
+    public double? Ndcg { get; init; }
+
+    /// <summary>The share of these lists with a click among the first 10 ranks.</summary>
+    public double? HitRate { get; init; }
+
+    /// <summary>The mean of 1 / rank of the first click in these lists; 0 beyond rank 10.</summary>
+    public double? ReciprocalRank { get; init; }
+}

@@ -7,7 +7,9 @@ namespace Ctnet.MLNet.Compare.Results.Writing;
 internal static class ResultsTable
 {
     private static readonly string[] s_columns =
-        ["task", "strategy", "seed", "by", "part", "rows", "auc", "gauc", "logLoss", "pcoc"];
+    [
+        "task", "strategy", "seed", "by", "part", "rows", "auc", "gauc", "logLoss", "pcoc", "ndcg", "hitRate", "reciprocalRank",
+    ];
 
     public static void Write(CompareResults results, string path)
     {
@@ -17,13 +19,15 @@ internal static class ResultsTable
         {
             foreach (SeedResult seed in strategy.Seeds)
             {
-                Row(seed.Seed, "all", "", results.Rows.Reported, seed.Auc, seed.Gauc, seed.LogLoss, seed.Pcoc);
+                Row(
+                    seed.Seed, "all", "", results.Rows.Reported, seed.Auc, seed.Gauc, seed.LogLoss, seed.Pcoc, seed.Ndcg,
+                    seed.HitRate, seed.ReciprocalRank);
                 foreach (SeedPeriod period in seed.Periods)
-                    Row(seed.Seed, "period", period.Start, period.Rows, period.Auc, null, period.LogLoss, null);
+                    Row(seed.Seed, "period", period.Start, period.Rows, period.Auc, null, period.LogLoss, null, null, null, null);
             }
 
             foreach ((SegmentRows rows, SegmentResult segment) in results.Segments.Zip(strategy.Segments))
-                Row(null, rows.By, rows.Name, rows.Rows, segment.Auc.Mean, segment.Gauc.Mean, null, null);
+                Row(null, rows.By, rows.Name, rows.Rows, segment.Auc.Mean, segment.Gauc.Mean, null, null, null, null, null);
 
             void Row(int? seed, string by, string part, int rows, params double?[] measures) => csv.WriteRecord(
                 [results.Task, strategy.Name, Text(seed), by, part, Text(rows), .. measures.Select(measure => Text(measure))]);

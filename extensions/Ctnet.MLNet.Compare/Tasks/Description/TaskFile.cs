@@ -32,6 +32,9 @@ internal sealed record TaskFile
 
     public string? User { get; init; }
 
+    /// <summary>The column of requests, whose rows were shown together; null ranks the rows of each user.</summary>
+    public string? Request { get; init; }
+
     /// <summary>The categorical field of the item; null takes the first field that is not the user.</summary>
     public string? Item { get; init; }
 
@@ -104,6 +107,7 @@ internal sealed record TaskFile
         Time = log.Time ?? Time,
         Label = log.Label ?? Label,
         User = log.User ?? User,
+        Request = log.Request ?? Request,
         Fields = [.. log.Fields ?? Fields, .. StatisticsOf(log.Fields ?? Fields)],
     };
 

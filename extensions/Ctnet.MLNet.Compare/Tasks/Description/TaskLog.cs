@@ -15,6 +15,8 @@ internal sealed record TaskLog(string Name, string Path, char Separator = ',', b
 
     public string? User { get; init; }
 
+    public string? Request { get; init; }
+
     public IReadOnlyList<TaskField>? Fields { get; init; }
 
     /// <summary>The field that holds the user; null if the user is not a field.</summary>

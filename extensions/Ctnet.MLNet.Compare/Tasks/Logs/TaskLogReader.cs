@@ -31,6 +31,7 @@ internal static class TaskLogReader
         }
 
         Func<string> time = Cell(log.Time!.Column!), label = Cell(log.Label!.Column), user = Cell(log.User!);
+        Func<string> list = log.Request is string request ? Cell(request) : user;
         Func<string>? target = task.Target.Where is TaskRule rule ? Cell(rule.Column) : null;
         Func<string>[] cells =
             [.. log.Fields!.Select(field => field.Column is null ? () => "" : Checked(csv, field, Cell(field.Column)))];
@@ -49,7 +50,7 @@ internal static class TaskLogReader
                 throw csv.Refuse(log.Label.Column, CheckedCsv.NotANumber(labelCell));
 
             bool isTarget = task.IsTarget(log, _ => target!());
-            rows.Add(new(rows.Count, log, happened, 0, isTarget, clicked, user(), [.. cells.Select(cell => cell())]));
+            rows.Add(new(rows.Count, log, happened, 0, isTarget, clicked, user(), list(), [.. cells.Select(cell => cell())]));
         }
 
         return rows.Count > 0 ? [.. rows.OrderBy(row => row.Time)] : throw new InputFileException($"{path} has no rows.");

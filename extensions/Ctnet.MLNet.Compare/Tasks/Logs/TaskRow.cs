@@ -10,6 +10,7 @@ namespace Ctnet.MLNet.Compare.Tasks.Logs;
 /// <param name="IsTarget">Whether the row is of the target domain.</param>
 /// <param name="Clicked">The label.</param>
 /// <param name="User">The user, which GAUC groups by.</param>
+/// <param name="List">What ranking measures group by: the request, or the user if the log names no column of requests.</param>
 /// <param name="Cells">The cells of the log's fields, in their order; empty for fields that are built from the log.</param>
 internal sealed record TaskRow(
     int Index,
@@ -19,4 +20,5 @@ internal sealed record TaskRow(
     bool IsTarget,
     bool Clicked,
     string User,
+    string List,
     string[] Cells);

@@ -1,0 +1,269 @@
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using NUnit.Framework;
+
+namespace Ctnet.MLNet.Tests.Training;
+
+/// <summary>Clicks and conversions, trained with the entire-space loss.</summary>
+public sealed class ConversionTests
+{
+    private const string Conversion = "ConversionProbability", Both = "ClickAndConversionProbability";
+
+    private readonly MLContext _ml = new(seed: 1);
+    private ITransformer _source = null!;
+
+    public enum Sampling
+    {
+        None,
+        PositiveWeight,
+        NegativeSampling,
+    }
+
+    [OneTimeSetUp]
+    public void Prepare() => _source = _ml.FitSource(rows: 3000);
+
+    [Test]
+    public void Both_probabilities_are_calibrated_over_all_rows([Values] bool ctnet, [Values] Sampling sampling)
+    {
+        GuideRow[] all = ConversionWorld.Guide(40_000, seed: 3), test = ConversionWorld.Guide(4000, seed: 4);
+        var random = new Random(1);
+        TransformerChain<ITransformer> model = Fit(
+            ctnet,
+            sampling == Sampling.NegativeSampling ? all.Where(row => row.Clicked || random.NextDouble() < 0.3) : all,
+            options =>
+            {
+                options.NumberOfEpochs = 3;
+                options.PositiveWeight = sampling == Sampling.PositiveWeight ? 4 : 1;
+                options.NegativeSamplingRate = sampling == Sampling.NegativeSampling ? 0.3 : 1;
+            });
+
+        IDataView scored = model.Transform(_ml.View(test));
+        float[] conversions = [.. scored.GetColumn<float>(Conversion)], both = [.. scored.GetColumn<float>(Both)];
+        float[] clicks = [.. scored.GetColumn<float>("Probability")];
+        // In the whole, and for the rows with rare and with frequent clicks.
+        foreach (Func<GuideRow, bool> part in new Func<GuideRow, bool>[]
+            { _ => true, row => row.TrueProbability < 0.4, row => row.TrueProbability > 0.6 })
+        {
+            int[] rows = [.. Enumerable.Range(0, test.Length).Where(i => part(test[i]))];
+            Assert.That(
+                rows.Average(i => both[i]),
+                Is.EqualTo(rows.Average(i => test[i].TrueProbability * test[i].TrueConversion)).Within(0.025));
+            Assert.That(
+                rows.Average(i => conversions[i]), Is.EqualTo(rows.Average(i => test[i].TrueConversion)).Within(0.05));
+            Assert.That(rows.Average(i => clicks[i]), Is.EqualTo(rows.Average(i => test[i].TrueProbability)).Within(0.03));
+        }
+
+        // The corrections shift clicks, so the product must shift with them.
+        for (int i = 0; i < test.Length; i++)
+            Assert.That(both[i], Is.EqualTo(clicks[i] * conversions[i]).Within(1e-6f));
+        CtrMetrics metrics = _ml.BinaryClassification.EvaluateCtr(scored, nameof(GuideRow.Bought), Both);
+        Assert.That(metrics.Auc, Is.GreaterThan(0.6));
+        Assert.That(metrics.Pcoc, Is.EqualTo(1).Within(0.15));
+    }
+
+    [Test]
+    public void Columns_are_added_for_conversions_only_if_they_are_asked_for([Values] bool ctnet)
+    {
+        GuideRow[] rows = ConversionWorld.Guide(200, seed: 3);
+        IDataView with = Fit(ctnet, rows).Transform(_ml.View(rows));
+        IDataView without = Fit(ctnet, rows, options => options.ConversionColumnName = null).Transform(_ml.View(rows));
+
+        string[] added = [.. with.Schema.Select(column => column.Name).Except(without.Schema.Select(column => column.Name))];
+        Assert.That(added, Is.EqualTo(new[] { Conversion, Both }));
+        Assert.That(added.Select(name => with.Schema[name].Type), Is.All.EqualTo(NumberDataViewType.Single));
+        Assert.That(with.Schema[Both].IsNormalized(), Is.True);
+    }
+
+    [Test]
+    public void The_tower_of_conversions_leaves_the_first_weights_of_clicks_as_they_are([Values] bool ctnet)
+    {
+        GuideRow[] rows = ConversionWorld.Guide(100, seed: 3);
+        void Still(ConversionTrainerOptions options) => options.LearningRate = options.EmbeddingLearningRate = 0;
+        float[] with = Fit(ctnet, rows, Still).Scores(_ml.View(rows)), without = Fit(ctnet, rows, options =>
+        {
+            Still(options);
+            options.ConversionColumnName = null;
+        }).Scores(_ml.View(rows));
+        Assert.That(with.SameAs(without), Is.True);
+    }
+
+    [Test]
+    public void A_saved_model_predicts_and_goes_on_to_the_last_bit([Values] bool ctnet)
+    {
+        TransformerChain<ITransformer> model = Fit(ctnet, ConversionWorld.Guide(300, seed: 3));
+        IDataView next = _ml.View(ConversionWorld.Guide(300, seed: 5, firstUser: 10)), probe = _ml.View(
+            ConversionWorld.Guide(50, seed: 6));
+        using var folder = new TemporaryFolder();
+        _ml.Model.Save(model, probe.Schema, folder.File("model.zip"));
+        ITransformer loaded = _ml.Model.Load(folder.File("model.zip"), out _);
+        AssertSamePredictions(loaded, model, probe);
+
+        ContinueOptions options = new() { NumberOfThreads = 1 };
+        TransformerChain<ITransformer> nextLoaded = _ml.BinaryClassification.Continue(loaded, next, options: options),
+            nextModel = _ml.BinaryClassification.Continue(model, next, options: options);
+        Tiny.AssertSame(nextLoaded.Model(), nextModel.Model());
+        AssertSamePredictions(nextLoaded, nextModel, probe);
+        Assert.That(
+            nextModel.Transform(probe).GetColumn<float>(Conversion),
+            Is.Not.EqualTo(model.Transform(probe).GetColumn<float>(Conversion)));
+    }
+
+    [Test]
+    public void Conversions_can_join_a_model_of_clicks_but_cannot_leave_it()
+    {
+        IDataView rows = _ml.Aligned(ConversionWorld.Guide(300, seed: 3));
+        CtrTowerOptions still = Tiny.Tower(), conversions = Tiny.Tower();
+        conversions.ConversionColumnName = nameof(GuideRow.Bought);
+        conversions.LearningRate = conversions.EmbeddingLearningRate = 0;
+        CtrPredictionTransformer clicks = Trainers.CtrTower(still).Fit(rows);
+        CtrPredictionTransformer joined = Trainers.CtrTower(conversions).Fit(rows, null, clicks.Model);
+
+        Assert.That(joined.Scores(rows), Is.EqualTo(clicks.Scores(rows)).Within(1e-5f));
+        Assert.That(
+            () => Trainers.CtrTower(still).Fit(rows, null, joined.Model),
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The earlier model predicts conversions, and the options name no ConversionColumnName"));
+    }
+
+    [Test]
+    public void A_CTNet_goes_on_from_a_tower_with_conversions()
+    {
+        GuideRow[] guide = ConversionWorld.Guide(300, seed: 3);
+        IDataView rows = _ml.Aligned(guide);
+        CtrTowerOptions tower = Tiny.Tower();
+        CtnetAdapterOptions ctnet = Tiny.Ctnet(_source);
+        tower.ConversionColumnName = ctnet.ConversionColumnName = nameof(GuideRow.Bought);
+        ctnet.LearningRate = ctnet.EmbeddingLearningRate = 0;
+        CtrPredictionTransformer first = Trainers.CtrTower(tower).Fit(rows);
+        CtrPredictionTransformer next = Trainers.CtnetAdapter(ctnet).Fit(rows, null, first.Model);
+
+        // New adapters of both towers add nothing.
+        foreach (string column in (string[])["Probability", Conversion, Both])
+        {
+            Assert.That(
+                next.Transform(rows).GetColumn<float>(column).ToArray(),
+                Is.EqualTo(first.Transform(rows).GetColumn<float>(column).ToArray()).Within(1e-6f));
+        }
+    }
+
+    [Test]
+    public void A_source_with_conversions_serves_a_target_with_and_without_them(
+        [Values] bool conversions, [Values] TargetStart start)
+    {
+        GuideRow[] guide = ConversionWorld.Guide(300, seed: 3);
+        CtrTowerOptions tower = Tiny.Tower();
+        tower.ConversionColumnName = nameof(GuideRow.Bought);
+        ITransformer source = _ml.FitTower(_ml.View(guide), tower);
+        CtnetAdapterOptions options = Tiny.Ctnet(source);
+        options.ConversionColumnName = conversions ? nameof(GuideRow.Bought) : null;
+        options.Start = start;
+        options.LearningRate = options.EmbeddingLearningRate = 0;
+        TransformerChain<CtrPredictionTransformer> target = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
+            .Append(Trainers.CtnetAdapter(options)).Fit(_ml.View(guide));
+
+        float[] Of(ITransformer model, string column) => [.. model.Transform(_ml.View(guide)).GetColumn<float>(column)];
+        if (start == TargetStart.Source)
+            Assert.That(Of(target, "Probability"), Is.EqualTo(Of(source, "Probability")).Within(1e-5f));
+        if (start == TargetStart.Source && conversions)
+            Assert.That(Of(target, Conversion), Is.EqualTo(Of(source, Conversion)).Within(1e-5f));
+        Assert.That(target.Transform(_ml.View(guide)).Schema.GetColumnOrNull(Both).HasValue, Is.EqualTo(conversions));
+    }
+
+    [Test]
+    public void A_conversion_without_a_click_is_refused_left_out_or_not_known([Values] BadRowPolicy badRows)
+    {
+        GuideRow[] rows = ConversionWorld.Guide(200, seed: 3);
+        int bad = Array.FindIndex(rows, row => !row.Clicked);
+        CtrTowerOptions options = Tiny.Tower();
+        (options.ConversionColumnName, options.ConversionWeightColumnName) =
+            (nameof(GuideRow.Bought), nameof(GuideRow.BoughtWeight));
+        options.BadRows = badRows;
+        CtrPredictionTransformer Train(IEnumerable<GuideRow> guide) =>
+            Trainers.CtrTower(options).Fit(_ml.Align(_ml.View(rows)).Transform(_ml.View(guide)));
+        GuideRow[] With(Action<GuideRow> change) => [.. rows.Select((row, i) => i == bad ? row.With(change) : row)];
+        GuideRow[] broken = With(row => row.Bought = true);
+
+        if (badRows == BadRowPolicy.Refuse)
+        {
+            Assert.That(() => Train(broken), Throws.TypeOf<BadRowException>().With.Message.EqualTo(
+                $"Column 'Bought', row {bad}: the row has a conversion, but column 'Clicked' says that it was not clicked. "
+                + "Correct the row."));
+            return;
+        }
+
+        CtrModelParameters model = Train(broken).Model;
+        Assert.That(
+            model.History[0].BadRows, Is.EqualTo(new[] { new BadRowCount("Bought: a conversion without a click", 1) }));
+        Tiny.AssertSame(model, Train(badRows == BadRowPolicy.Skip
+            ? rows.Where((_, i) => i != bad)
+            : With(row => row.BoughtWeight = 0)).Model);
+    }
+
+    [TestCase(float.NaN, "a weight must be a number of at least 0, but is NaN.")]
+    [TestCase(-1f, "a weight must be a number of at least 0, but is -1.")]
+    [TestCase(2e6f, "a weight must be at most 1,000,000, but is 2000000.")]
+    public void A_bad_weight_of_a_conversion_is_named_with_its_row(float weight, string message)
+    {
+        GuideRow[] rows = ConversionWorld.Guide(50, seed: 3);
+        rows[7].BoughtWeight = weight;
+        Assert.That(
+            () => Fit(false, rows, options => options.ConversionWeightColumnName = nameof(GuideRow.BoughtWeight)),
+            Throws.TypeOf<BadRowException>().With.Message.StartsWith($"Column 'BoughtWeight', row 7: {message}"));
+    }
+
+    [Test]
+    public void Conversions_that_are_not_known_train_clicks_only()
+    {
+        GuideRow[] rows = [.. ConversionWorld.Guide(300, seed: 3).Select(row => row.With(unknown => unknown.BoughtWeight = 0))];
+        CtrModelParameters model =
+            Fit(false, rows, options => options.ConversionWeightColumnName = nameof(GuideRow.BoughtWeight)).Model();
+        CtrModelParameters clicks = Fit(false, rows, options => options.ConversionColumnName = null).Model();
+
+        foreach (string name in clicks.Weights.Keys)
+            Assert.That(model.Weights[name].SameAs(clicks.Weights[name]), Is.True, name);
+        Assert.That(model.History[0].LogLoss, Is.EqualTo(clicks.History[0].LogLoss));
+        Assert.That(model.Weights["conversion.head.bias"].Values, Is.EqualTo(new[] { 0f }));
+    }
+
+    [Test]
+    public void Rows_that_weigh_nothing_for_clicks_train_conversions_only()
+    {
+        GuideRow[] rows = [.. ConversionWorld.Guide(300, seed: 3).Select(row => row.With(late => late.Weight = 0))];
+        CtrTowerOptions options = Tiny.Tower();
+        options.ExampleWeightColumnName = nameof(GuideRow.Weight);
+        options.ConversionColumnName = nameof(GuideRow.Bought);
+        options.ConversionWeightColumnName = nameof(GuideRow.BoughtWeight);
+        CtrModelParameters model = Trainers.CtrTower(options).Fit(_ml.Aligned(rows)).Model;
+
+        Assert.That(model.History[0].LogLoss, Is.Null);
+        Assert.That(model.Rows, Is.EqualTo(300));
+        Assert.That(model.Weights["conversion.head.bias"].Values[0], Is.Not.Zero);
+    }
+
+    private BinaryClassificationCatalog.BinaryClassificationTrainers Trainers => _ml.BinaryClassification.Trainers;
+
+    private static void AssertSamePredictions(
+        ITransformer actual, TransformerChain<ITransformer> expected, IDataView rows)
+    {
+        foreach (string column in (string[])["Score", "Probability", Conversion, Both])
+        {
+            float[] left = [.. actual.Transform(rows).GetColumn<float>(column)],
+                right = [.. expected.Transform(rows).GetColumn<float>(column)];
+            Assert.That(left.SameAs(right), Is.True, column);
+        }
+    }
+
+    private TransformerChain<ITransformer> Fit(
+        bool ctnet, IEnumerable<GuideRow> rows, Action<ConversionTrainerOptions>? set = null)
+    {
+        CtrTowerOptions tower = Tiny.Tower();
+        CtnetAdapterOptions adapter = Tiny.Ctnet(_source);
+        ConversionTrainerOptions options = ctnet ? adapter : tower;
+        options.ConversionColumnName = nameof(GuideRow.Bought);
+        set?.Invoke(options);
+        IEstimator<ITransformer> trainer = ctnet ? Trainers.CtnetAdapter(adapter) : Trainers.CtrTower(tower);
+        return _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(trainer).Fit(_ml.View(rows));
+    }
+}
