@@ -6,6 +6,7 @@ using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring.Plans;
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Trainers;
 using NUnit.Framework;
 using static TorchSharp.torch;
@@ -44,6 +45,17 @@ public sealed class NetworkGradientTests
     {
         var shape = new NetworkShape(2, [4, 3], true, Activation.Tanh, SequencePooling: SequencePooling.Attention);
         Check(new(seed, (2, 3, 1), SourceFields, shape, shape with { HiddenUnits = [5, 2] }, adapted ? Adapted : null));
+    }
+
+    [Test]
+    public void Gradients_through_interactions_match_finite_differences(
+        [Values(Interaction.Cross, Interaction.FactorizationMachine)] Interaction kind, [Values(null, 2)] int? rank,
+        [Values(19, 20)] int seed, [Values] SequencePooling pooling, [Values] bool adapted)
+    {
+        var interaction = TowerInteraction.Of(kind, 2, rank);
+        var shape = new NetworkShape(2, [4, 3], true, Activation.Tanh, SequencePooling: pooling, Interaction: interaction);
+        NetworkShape source = shape with { HiddenUnits = [5, 2] };
+        Check(new(seed, (3, 2, 1), SourceFields, shape, source, adapted ? Adapted : null));
     }
 
     [Test]

@@ -23,5 +23,5 @@ internal sealed record NetworkSettings(
 
     private static string Text(NetworkShape shape) =>
         $"{shape.EmbeddingSize}, [{string.Join(", ", shape.HiddenUnits)}], {shape.LinearTerm}, {shape.Activation}, "
-        + $"{shape.Normalization}, {shape.SequencePooling}, {shape.LogitShift}";
+        + $"{shape.Normalization}, {shape.SequencePooling}, {shape.LogitShift}, {shape.Interaction}";
 }

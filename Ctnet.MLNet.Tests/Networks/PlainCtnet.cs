@@ -17,6 +17,7 @@ internal static class PlainCtnet
         bool any = adapter.Kind != AdapterKind.None;
         if (any && adapter.SourceEmbedding)
             layer = Add(layer, Adapt(adapter.Kind, weights, 0, source[0]));
+        double pairs = PlainInteraction.Pairs(shape, layout, layer);
         int depth = shape.HiddenUnits.Count;
         for (int l = 1; l <= depth; l++)
         {
@@ -29,7 +30,7 @@ internal static class PlainCtnet
                 : Add(PlainTower.Activate(shape.Activation, layer), added);
         }
 
-        return weights.Linear("tower.head", layer)[0] + linear
+        return weights.Linear("tower.head", layer)[0] + linear + pairs
             + (adapter.SourceLogit ? weights["sourceLogit"][0] * sourceLogit : 0) + shape.LogitShift;
     }
 

@@ -112,7 +112,7 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
         ];
         for (int l = 1; l <= shape.Tower.HiddenUnits.Count; l++)
         {
-            layer = Activate(weights.Linear($"tower.layers.{l - 1}", layer));
+            layer = Activate(PlainTower.Product(shape.Tower, weights, l, layer));
             if (l == Math.Min(commonDepth, shape.Tower.HiddenUnits.Count))
                 layer = Final("common", layer, common);
         }

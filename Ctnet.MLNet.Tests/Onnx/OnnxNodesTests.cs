@@ -41,7 +41,8 @@ public sealed class OnnxNodesTests
         new SequenceAttentionNode("out", "in", "table", new(0, 3, 3, 4), "two"),
         new CrossNode("out", "in", "in", "four", "others"), new SigmoidNode("out", "in"), new SoftmaxNode("out", "in"),
         new MixNode("out", "two", ["in", "in"]), new ScaleFieldsNode("out", "in", "two", [1, 3]),
-        new ProductLinearNode("out", "in", "w", "w", "b", "b"),
+        new ProductLinearNode("out", "in", "w", "w", "b", "b"), new CrossProductNode("out", "in", "in", "in"),
+        new FactorizationMachineNode("out", "in", [2, 0, 1], 2),
     ];
 
     private static IEnumerable<Type> Kinds => typeof(GraphNode).GetCustomAttributes<JsonDerivedTypeAttribute>()

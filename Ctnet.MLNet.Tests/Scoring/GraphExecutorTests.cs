@@ -77,6 +77,7 @@ public sealed class GraphExecutorTests
         };
         Assert.That(Run(weights, new LinearNode("out", "in", "w", "b"), 1, 0, -2), Is.EqualTo(new[] { -4.5f, -8.5f }));
         Assert.That(Run(weights, new LinearNode("out", "in", "w", "b"), 1, NaN, -2), Is.All.NaN);
+        Assert.That(Run(weights, new LinearNode("out", "in", "w", null), 1, 0, -2), Is.EqualTo(new float[] { -5, -8 }));
     }
 
     [Test]
@@ -157,6 +158,22 @@ public sealed class GraphExecutorTests
             // [1, 2] (3 * 0.5 + 6 * 2) + [10, 20] + [3, 6].
             Is.EqualTo(new[] { 13.5f + 10 + 3, 27 + 20 + 6 }));
     }
+
+    [Test]
+    public void A_cross_product_by_hand()
+    {
+        // [1, 2] * [3, 6] + [1, 2].
+        var weights = new Dictionary<string, WeightTensor> { ["s"] = new([1], [3]) };
+        Assert.That(Run(weights, [new ScaleNode("e", "in", "s"), new CrossProductNode("out", "in", "e", "in")], [1, 2]),
+            Is.EqualTo(new float[] { 4, 14 }));
+    }
+
+    [Test]
+    public void A_factorization_machine_by_hand() =>
+        // [1, 2] [3, -1] + [1, 2] [0.5, 4] + [3, -1] [0.5, 4], where 100 is read by no field.
+        Assert.That(
+            Run(new FactorizationMachineNode("out", "in", [0, 3, 5], 2), 1, 2, 100, 3, -1, 0.5f, 4),
+            Is.EqualTo(new float[] { 1 + 8.5f - 2.5f }));
 
     [Test]
     public void A_sigmoid_by_hand() =>

@@ -114,7 +114,7 @@ internal static class TowerImport
         (string input, string? linear) =
             graph.Features(Tower, graph.Input(GraphNames.Features, plan.Layout.Width), plan);
         var shape = NetworkShape.Of(options);
-        graph.Logit(Tower, graph.Hidden(Tower, input, shape)[^1], linear, shape);
+        graph.Logit(Tower, plan, shape, input, graph.Hidden(Tower, input, shape)[^1], linear);
         return graph.Build();
     }
 }

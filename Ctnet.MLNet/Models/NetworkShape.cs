@@ -13,6 +13,7 @@ namespace Ctnet.MLNet.Models;
 /// <param name="SequencePooling">How a sequence's embeddings become one vector.</param>
 /// <param name="LogitShift">The shift that scoring adds to the trained logit.</param>
 /// <param name="LinearEnd">Whether the last hidden layer has no activation.</param>
+/// <param name="Interaction">How features are multiplied with one another.</param>
 /// <param name="Precision">The precision of matrix products in training. A saved model does not keep it.</param>
 internal sealed record NetworkShape(
     int EmbeddingSize,
@@ -23,6 +24,7 @@ internal sealed record NetworkShape(
     SequencePooling SequencePooling = SequencePooling.Mean,
     double LogitShift = 0,
     bool LinearEnd = false,
+    TowerInteraction Interaction = default,
     MatrixPrecision Precision = MatrixPrecision.Full)
 {
     public static NetworkShape Of(CtrTrainerOptions options) => new(
@@ -33,6 +35,7 @@ internal sealed record NetworkShape(
         options.Normalization,
         options.SequencePooling,
         Calibration.LogitShift(options.PositiveWeight, options.NegativeSamplingRate),
+        Interaction: TowerInteraction.Of(options.Interaction, options.CrossLayers, options.CrossRank),
         Precision: options.MatrixPrecision);
 
     /// <summary>The plan by which a network of this shape reads feature vectors.</summary>
@@ -46,9 +49,10 @@ internal sealed record NetworkShape(
         && LinearTerm == other.LinearTerm
         && Activation == other.Activation
         && Normalization == other.Normalization
-        && SequencePooling == other.SequencePooling;
+        && SequencePooling == other.SequencePooling
+        && Interaction == other.Interaction;
 
     public override string ToString() =>
         $"EmbeddingSize {EmbeddingSize}, HiddenUnits [{string.Join(", ", HiddenUnits)}], LinearTerm {LinearTerm}, "
-        + $"Activation {Activation}, Normalization {Normalization} and SequencePooling {SequencePooling}";
+        + $"Activation {Activation}, Normalization {Normalization}, SequencePooling {SequencePooling} and {Interaction}";
 }

@@ -74,9 +74,10 @@ internal sealed class CtnetNetwork : CtrNetwork
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
         SourceVectors? source = _source?.Compute(part);
-        Tensor layer = _tower.Input(features);
-        if (_adapters.TryGetValue(0, out Adapter? input))
-            layer = layer.Plus(input.call(source!.Hidden[0]));
+        Tensor input = _tower.Input(features);
+        if (_adapters.TryGetValue(0, out Adapter? first))
+            input = input.Plus(first.call(source!.Hidden[0]));
+        Tensor layer = input;
         for (int l = 1; l <= _tower.Depth; l++)
         {
             layer = _tower.Product(l - 1, layer);
@@ -91,7 +92,7 @@ internal sealed class CtnetNetwork : CtrNetwork
             layer = _tower.Drop(layer);
         }
 
-        Tensor logit = _tower.Logit(layer);
+        Tensor logit = _tower.Logit(input, layer);
         if (features.Linear is not null)
             logit = logit.Plus(features.Linear);
         return _logitWeight is null ? logit : logit.Plus(_logitWeight * source!.Logit!);
@@ -114,9 +115,10 @@ internal sealed class CtnetNetwork : CtrNetwork
         var graph = new GraphBuilder();
         string vector = graph.Input(GraphNames.Features, _plan.Layout.Width);
         (string[] hidden, string sourceLogit) = _source?.Export(graph) ?? ([], "");
-        (string layer, string? linear) = graph.Features(GraphNames.Tower, vector, _plan);
+        (string input, string? linear) = graph.Features(GraphNames.Tower, vector, _plan);
         if (_adapters.ContainsKey(0))
-            layer = graph.Sum("tower.adapted0", layer, Export(graph, 0, hidden[0]));
+            input = graph.Sum("tower.adapted0", input, Export(graph, 0, hidden[0]));
+        string layer = input;
         for (int l = 1; l <= _tower.Depth; l++)
         {
             layer = graph.Product(GraphNames.Tower, layer, l, _shape);
@@ -129,7 +131,7 @@ internal sealed class CtnetNetwork : CtrNetwork
         }
 
         string[] more = _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))];
-        graph.Logit(GraphNames.Tower, layer, linear, _shape, more);
+        graph.Logit(GraphNames.Tower, _plan, _shape, input, layer, [linear, .. more]);
         return graph.Build();
     }
 

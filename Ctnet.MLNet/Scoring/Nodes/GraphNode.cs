@@ -27,6 +27,8 @@ namespace Ctnet.MLNet.Scoring.Nodes;
 [JsonDerivedType(typeof(ShiftNode), "shift")]
 [JsonDerivedType(typeof(ConcatenateNode), "concatenate")]
 [JsonDerivedType(typeof(CrossNode), "cross")]
+[JsonDerivedType(typeof(CrossProductNode), "crossProduct")]
+[JsonDerivedType(typeof(FactorizationMachineNode), "factorizationMachine")]
 [JsonDerivedType(typeof(SigmoidNode), "sigmoid")]
 [JsonDerivedType(typeof(SoftmaxNode), "softmax")]
 [JsonDerivedType(typeof(MixNode), "mix")]

@@ -52,6 +52,16 @@ internal sealed class FeaturePlan
     /// <summary>The width of a network's first layer.</summary>
     public int InputWidth { get; }
 
+    /// <summary>
+    /// Where each field's embedding begins in the network's input, and its width. Sets and sequences have a pooled embedding.
+    /// </summary>
+    public IEnumerable<(int Start, int Width)> EmbeddingColumns =>
+    [
+        .. Tables.SelectMany(table => table.Pooled.Select((_, i) => (table.InputStart + i * table.Width, table.Width))),
+        .. Sequences.Select((sequence, i) =>
+            (GatheredWidth + Sequences.Take(i).Sum(before => before.Table.Width), sequence.Table.Width)),
+    ];
+
     private AttendedSequence Attend(TablePlan table, EmbeddedField sequence, FeatureLayout layout)
     {
         string? space = layout.Fields.First(field => field.Start == sequence.Start).Space;

@@ -27,6 +27,9 @@ internal static class GraphNames
     /// <summary>The node with the logit that the model predicts.</summary>
     public const string TowerLogit = $"{Tower}.logit";
 
+    /// <summary>The cross layers within their tower.</summary>
+    public const string Cross = "cross";
+
     private const string Embeddings = "embeddings";
 
     /// <summary>The beginning of all names within a tower.</summary>
