@@ -57,6 +57,15 @@ public sealed class TaskFileTests
             "an empty layer", task => task["training"] = new JsonObject { ["hiddenUnits"] = new JsonArray(8, 0) },
             "training", "HiddenUnits");
         yield return Case(
+            "an unknown interaction", task => task["training"] = new JsonObject { ["interaction"] = "crossed" },
+            "training.interaction");
+        yield return Case(
+            "an interaction by number", task => task["training"] = new JsonObject { ["interaction"] = 9 },
+            "training", "Interaction");
+        yield return Case(
+            "a rank without cross layers", task => task["training"] = new JsonObject { ["crossRank"] = 4 },
+            "training", "CrossRank must be absent");
+        yield return Case(
             "a share of more than all", task => task["training"] = new JsonObject { ["transferAt"] = 1.5 },
             "training", "TransferAt");
         yield return Case("an item that is not a field", task => task["item"] = "film", "item", "film");
