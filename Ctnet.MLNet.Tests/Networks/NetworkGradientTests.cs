@@ -55,7 +55,18 @@ public sealed class NetworkGradientTests
         var interaction = TowerInteraction.Of(kind, 2, rank);
         var shape = new NetworkShape(2, [4, 3], true, Activation.Tanh, SequencePooling: pooling, Interaction: interaction);
         NetworkShape source = shape with { HiddenUnits = [5, 2] };
-        Check(new(seed, (3, 2, 1), SourceFields, shape, source, adapted ? Adapted : null));
+        // Cross layers multiply large values, and their rounding errors with them.
+        double slack = kind == Interaction.Cross ? 5 : 1;
+        Check(new(seed, (3, 2, 1), SourceFields, shape, source, adapted ? Adapted : null, Vectors: 1), slack);
+    }
+
+    [Test]
+    public void Gradients_through_projected_vectors_match_finite_differences(
+        [Values(21, 22)] int seed, [Values(1, 2)] int vectors, [Values] bool adapted, [Values] SequencePooling pooling)
+    {
+        var shape = new NetworkShape(2, [4, 3], true, Activation.Tanh, SequencePooling: pooling);
+        NetworkShape source = shape with { HiddenUnits = [5, 2] };
+        Check(new(seed, (1, 1, 1), SourceFields, shape, source, adapted ? Adapted : null, Rows: 9, Vectors: vectors));
     }
 
     [Test]
@@ -74,13 +85,13 @@ public sealed class NetworkGradientTests
 
     private static int[] Hidden(int first, int depth) => [.. Enumerable.Range(0, depth).Select(l => first - l)];
 
-    private static void Check(NetworkSettings settings)
+    private static void Check(NetworkSettings settings, double slack = 1)
     {
         using var scope = NewDisposeScope();
         using var test = new TestNetwork(settings);
         PlainWeights weights = PlainWeights.Of(test.Weights);
         float[] logits = [.. Enumerable.Range(0, test.Rows.Length).Select(row => (float)test.PlainLogit(weights, row))];
-        Assert.That(test.Logits(), Is.EqualTo(logits).Within(1e-5f));
+        Assert.That(test.Logits(), Is.EqualTo(logits).Within(slack * 1e-5));
 
         // The sum over the rows, as in a step of training.
         ImpressionBatch batch = test.Batch();
@@ -90,15 +101,15 @@ public sealed class NetworkGradientTests
             test.Network.Logits(features, part), part.Labels(), part.Weights(), nn.Reduction.Sum);
         loss.backward();
 
-        Assert.That(loss.item<float>(), Is.EqualTo(SumOfLosses()).Within(1e-5));
+        Assert.That(loss.item<float>(), Is.EqualTo(SumOfLosses()).Within(slack * 1e-5));
         foreach ((string name, TorchSharp.Modules.Parameter parameter) in test.Network.named_parameters())
-            AssertClose(name, parameter.grad!.ToWeights().Values, Differences(name));
+            AssertClose(name, parameter.grad!.ToWeights().Values, Differences(name), slack);
         // A step of rate 1: row -= g / sqrt(1 + mean(g²)).
         using var workers = new WorkerPool(1);
         test.Embeddings.Update(batch, 0, [features], 1, workers);
         Dictionary<string, WeightTensor> after = test.CurrentWeights();
         foreach (string name in test.Plan.Tables.Select(table => GraphNames.Table(GraphNames.Tower, table)))
-            AssertClose(name, after[name].Values, StepOf(test.Weights[name], Differences(name)));
+            AssertClose(name, after[name].Values, StepOf(test.Weights[name], Differences(name)), slack);
 
         double SumOfLosses() => test.Rows.Length * test.PlainLoss(weights);
         double[] Differences(string name) => FiniteDifferences.Gradient(weights[name], SumOfLosses);
@@ -119,10 +130,13 @@ public sealed class NetworkGradientTests
         return after;
     }
 
-    private static void AssertClose(string name, float[] actual, double[] expected)
+    private static void AssertClose(string name, float[] actual, double[] expected, double slack)
     {
         Assert.That(actual, Has.Length.EqualTo(expected.Length), name);
         for (int i = 0; i < actual.Length; i++)
-            Assert.That(actual[i], Is.EqualTo(expected[i]).Within(Absolute + Relative * Math.Abs(expected[i])), $"{name}[{i}]");
+        {
+            double tolerance = slack * (Absolute + Relative * Math.Abs(expected[i]));
+            Assert.That(actual[i], Is.EqualTo(expected[i]).Within(tolerance), $"{name}[{i}]");
+        }
     }
 }

@@ -41,7 +41,7 @@ internal static class PlainInteraction
         return sum;
     }
 
-    // By widths, then the numbers with their marks, then the sequences that are pooled by attention.
+    // By widths, then the numbers with their marks, then the sequences that are pooled by attention, then the vectors.
     private static IEnumerable<(int Start, int Width)> Columns(NetworkShape shape, FeatureLayout layout)
     {
         FieldSlots[] fields = [.. layout.Fields.Where(field => field.Space is not null)];
@@ -57,8 +57,9 @@ internal static class PlainInteraction
             at += Width(field);
         }
 
-        at += 2 * layout.Fields.Count(field => field.Space is null);
-        foreach (FieldSlots field in ordered.Where(Attended))
+        at += 2 * layout.Fields.Count(field => field.Kind == FieldKind.Numeric);
+        foreach (FieldSlots field in ordered.Where(Attended)
+            .Concat(layout.Fields.Where(field => field.Kind == FieldKind.Vector)))
         {
             yield return (at, Width(field));
             at += Width(field);

@@ -42,6 +42,7 @@ public sealed class CompiledGraphTests
         yield return Case(new ScaleNode("n", "in", "one"));
         yield return Case(new ConcatenateNode("n", ["in", "even"]));
         yield return Case(new CrossNode("n", "in", "in", "three", "three"));
+        yield return Case(new VectorNode("n", "in", 1, 2));
         yield return Case(new CrossProductNode("n", "in", "in", "in"));
         yield return Case(new FactorizationMachineNode("n", "in", [0, 1], 2));
         yield return Case(new SigmoidNode("n", "in"));
@@ -137,7 +138,8 @@ public sealed class CompiledGraphTests
         foreach (GraphNode node in (GraphNode[])[
             new SigmoidNode("n", "nothing"), new SoftmaxNode("n", "nothing"), new MixNode("n", "nothing", ["in"]),
             new MixNode("n", "in", ["in", "in", "nothing"]),
-            new CrossProductNode("n", "in", "nothing", "in"), new FactorizationMachineNode("n", "nothing", [0], 1),
+            new VectorNode("n", "nothing", 0, 1), new CrossProductNode("n", "in", "nothing", "in"),
+            new FactorizationMachineNode("n", "nothing", [0], 1),
             new CrossNode("n", "nothing", "in", "three", "three"), new ScaleFieldsNode("n", "in", "nothing", [3]),
             new ProductLinearNode("n", "nothing", "w", "w", "b", "b")])
             yield return Case($"{node} reads an input that does not exist", node, "'nothing', which nothing gives");
@@ -154,6 +156,8 @@ public sealed class CompiledGraphTests
                 $"a cross of {string.Join(", ", inputs)}", new CrossProductNode("n", inputs[0], inputs[1], inputs[2]), Misfit);
         }
 
+        foreach ((int start, int count) in new[] { (-1, 2), (2, 2), (0, 0), (0, 4), (int.MaxValue, 2), (0, int.MaxValue) })
+            yield return Case($"a vector from {start} of {count}", new VectorNode("n", "in", start, count), Misfit);
         foreach ((int[] starts, int width) in new (int[], int)[]
         {
             ([0, -1], 2), ([0, 2], 2), ([], 2), ([0], 0), ([0], -1), ([0], 4), ([int.MaxValue], 2), ([0], int.MaxValue),

@@ -68,6 +68,12 @@ public sealed class GraphExecutorTests
         Assert.That(
             Run(new NumbersNode("out", "in", [2, 0, 1]), 4, NaN, Infinity), Is.EqualTo(new float[] { Infinity, 4, 0, 0, 0, 1 }));
 
+    [TestCase(2f, 3f, new[] { 2f, 3, 0 })]
+    [TestCase(2f, NaN, new[] { 0f, 0, 1 })]
+    [TestCase(2f, Infinity, new[] { 2f, Infinity, 0 })]
+    public void A_vector_has_a_mark_that_says_whether_one_of_its_values_is_missing(float first, float second, float[] expected) =>
+        Assert.That(Run(new VectorNode("out", "in", 1, 2), 7, first, second), Is.EqualTo(expected));
+
     [Test]
     public void A_linear_layer_by_hand()
     {

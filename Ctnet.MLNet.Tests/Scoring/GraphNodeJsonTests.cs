@@ -42,6 +42,7 @@ public sealed class GraphNodeJsonTests
         (new ConcatenateNode("n", ["a", "b"]), """{"op":"concatenate","inputs":["a","b"],"name":"n"}"""),
         (new CrossNode("n", "f", "i", "w", "b"),
             """{"op":"cross","first":"f","input":"i","weight":"w","bias":"b","name":"n"}"""),
+        (new VectorNode("n", "i", 5, 6), """{"op":"vector","input":"i","start":5,"count":6,"name":"n"}"""),
         (new CrossProductNode("n", "f", "p", "i"),
             """{"op":"crossProduct","first":"f","product":"p","input":"i","name":"n"}"""),
         (new FactorizationMachineNode("n", "i", [0, 4], 3),

@@ -46,8 +46,9 @@ internal static class RandomNetworks
         from columns in Either
         from rows in Gen.Choose(1, 6)
         from wild in Either
+        from vectors in Gen.Choose(0, 2)
         select new NetworkSettings(
-            seed, fields, sourceFields, shape, sourceShape, adapted ? adapter : null, columns, rows, wild));
+            seed, fields, sourceFields, shape, sourceShape, adapted ? adapter : null, columns, rows, wild, vectors));
 
     /// <summary>
     /// How far two ways to compute a logit may differ: relative to the logit if that is above 1. Normalization divides by a

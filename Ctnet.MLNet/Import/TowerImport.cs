@@ -89,6 +89,8 @@ internal static class TowerImport
 
         foreach (FeatureField field in schema.Fields)
         {
+            if (field.Kind == FieldKind.Vector)
+                throw new InvalidModelException($"Field '{field.Name}' is a vector, which a tower from elsewhere cannot have.");
             if (field.IsHistory)
                 throw new InvalidModelException($"Field '{field.Name}' is a history, which a tower from elsewhere cannot have.");
             if (field.HasIdentifiers && field.HashBuckets is null && !document.Vocabularies.ContainsKey(schema.SpaceOf(field)))

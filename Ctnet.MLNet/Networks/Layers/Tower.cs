@@ -18,6 +18,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
     private readonly ModuleList<Linear> _layers = [];
     private readonly ModuleList<Normalizer> _norms = [];
     private readonly SequenceAttentions? _attention;
+    private readonly VectorProjections? _vectors;
     private readonly CrossLayers? _cross;
     private readonly IReadOnlyList<FactorizationMachine> _factorization = [];
     private readonly Linear? _head;
@@ -33,6 +34,9 @@ internal sealed class Tower : Module<Tensor, Tensor>
         _attention = new(plan);
         if (_attention.Count > 0)
             register_module("attention", _attention);
+        _vectors = new(plan, random);
+        if (_vectors.Count > 0)
+            register_module(VectorProjections.Name, _vectors);
         if (shape.Interaction.Kind == Interaction.FactorizationMachine)
             _factorization = FactorizationMachine.Of(plan);
     }
@@ -75,8 +79,8 @@ internal sealed class Tower : Module<Tensor, Tensor>
     /// <summary>The dropout of hidden values in training; null for none.</summary>
     public DropoutMasks? Dropout { get; set; }
 
-    /// <summary>s_0: the gathered features and the sequences pooled by attention.</summary>
-    public Tensor Input(EmbeddedInput features) => _attention!.Input(features);
+    /// <summary>s_0: the gathered features, the sequences pooled by attention and the projected vectors.</summary>
+    public Tensor Input(EmbeddedInput features) => _vectors!.Join(features, _attention!.Pool(features));
 
     /// <summary>
     /// norm(W s + b), before an adapter adds to it and before the activation. The first layer reads its input through the cross

@@ -26,6 +26,7 @@ internal static class TowerGraph
         if (plan.Numbers.Length > 0)
             inputs.Add(graph.Add(new NumbersNode($"{tower}.numbers", vector, plan.Numbers)));
         inputs.AddRange(plan.Sequences.Select((sequence, i) => SequenceAttention.Export(graph, tower, i, vector, sequence)));
+        inputs.AddRange(plan.Vectors.Select((plans, i) => VectorProjections.Export(graph, tower, i, vector, plans)));
         string input = graph.Add(new ConcatenateNode($"{tower}.input", [.. inputs]));
         return (input, graph.LinearTerm(tower, vector, plan));
     }

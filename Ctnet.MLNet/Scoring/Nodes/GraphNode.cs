@@ -13,6 +13,7 @@ namespace Ctnet.MLNet.Scoring.Nodes;
 [JsonDerivedType(typeof(SequenceAttentionNode), "sequenceAttention")]
 [JsonDerivedType(typeof(ConstantNode), "constant")]
 [JsonDerivedType(typeof(NumbersNode), "numbers")]
+[JsonDerivedType(typeof(VectorNode), "vector")]
 [JsonDerivedType(typeof(LinearNode), "linear")]
 [JsonDerivedType(typeof(ReluNode), "relu")]
 [JsonDerivedType(typeof(LeakyReluNode), "leakyRelu")]
