@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NUnit.Framework;
@@ -32,6 +33,34 @@ public sealed class SuggestVectorTests
             + "they are not matched."));
         Assert.That(Proposal.Notes, Has.Member(
             "'Ragged' of 'home' is left out: it holds vectors of 2 different lengths, and a vector field has one."));
+    }
+
+    [TestCase("0.5 {0} -1", " ")]
+    [TestCase("0.5; {0}; 1e-3", ";")]
+    [TestCase("0.5,{0},-1", ",")]
+    public void A_text_of_numbers_becomes_a_vector(string format, string separator)
+    {
+        FeatureSchemaProposal proposal = Suggested.Of(
+            Suggested.Users(), Suggested.Texts("cover", row => string.Format(CultureInfo.InvariantCulture, format, row)));
+        Assert.That((proposal.Field("cover").Kind, proposal.Field("cover").Dimension), Is.EqualTo((FieldKind.Vector, 3)));
+        Assert.That(proposal.Mapping("cover").Separator, Is.EqualTo(separator));
+    }
+
+    [TestCase("{0} 7 1", Description = "whole numbers are identifiers")]
+    [TestCase("0.5 {0} one", Description = "not all are numbers")]
+    public void Other_texts_become_none(string format)
+    {
+        FeatureSchemaProposal proposal = Suggested.Of(
+            Suggested.Users(), Suggested.Texts("tags", row => string.Format(CultureInfo.InvariantCulture, format, row % 9)));
+        Assert.That(proposal.Schema.Fields.Select(field => field.Kind), Has.None.EqualTo(FieldKind.Vector));
+    }
+
+    [Test]
+    public void Texts_of_several_lengths_become_none()
+    {
+        FeatureSchemaProposal proposal = Suggested.Of(
+            Suggested.Users(), Suggested.Texts("tags", row => row % 2 == 0 ? "0.5 1" : "0.5 1 2"));
+        Assert.That(proposal.Schema.Fields.Select(field => field.Kind), Has.None.EqualTo(FieldKind.Vector));
     }
 
     [Test]

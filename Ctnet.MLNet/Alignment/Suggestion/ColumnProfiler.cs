@@ -131,6 +131,8 @@ internal static class ColumnProfiler
 
     private static ColumnProfile Texts(ColumnProfile column, ColumnSample sample, HashSet<string> values)
     {
+        if (sample.Type is TextDataViewType && VectorTexts.Read(sample.Cells) is (string between, int dimension))
+            return column with { Role = ColumnRole.Vector, Separator = between, Dimension = dimension };
         if (NumberTexts.HaveDecimalComma(sample.Cells))
         {
             string comma = sample.Cells.First(cell => cell.Contains(','));
