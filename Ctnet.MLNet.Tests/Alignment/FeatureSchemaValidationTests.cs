@@ -6,6 +6,7 @@ public sealed class FeatureSchemaValidationTests
 {
     private static readonly FeatureField Item = new() { Name = "item", Kind = FieldKind.Categorical };
     private static readonly FeatureField Price = new() { Name = "price", Kind = FieldKind.Numeric };
+    private static readonly FeatureField Text = new() { Name = "text", Kind = FieldKind.Vector, Dimension = 2 };
 
     private static IEnumerable<TestCaseData<FeatureField, string>> Fields()
     {
@@ -25,6 +26,23 @@ public sealed class FeatureSchemaValidationTests
         yield return new(Item with { MaximumValues = 0 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 0.");
         yield return new(
             Item with { MaximumValues = 1025 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 1025.");
+        foreach (int? dimension in (int?[])[null, 0, 16_385])
+        {
+            yield return new(
+                Text with { Dimension = dimension }, "Field 'text': a vector needs a dimension between 1 and 16,384, "
+                    + (dimension is null ? "but has none." : $"but it is {dimension}."));
+        }
+
+        yield return new(Item with { Dimension = 3 }, "Field 'item': dimension and unitLength are for vectors.");
+        yield return new(Price with { UnitLength = true }, "Field 'price': dimension and unitLength are for vectors.");
+        yield return new(
+            Price with { EmbeddingSize = 4 },
+            "Field 'price': embeddingSize is for vectors and for fields whose values become ids, but is 4.");
+        yield return new(Text with { EmbeddingSize = 0 }, "Field 'text': embeddingSize must be between 1 and 1,024, but is 0.");
+        yield return new(
+            Text with { Space = "texts" },
+            "Field 'text': space is for categorical and set fields and for sequences that are list columns, but is 'texts'.");
+        yield return new(Text with { Minimum = 0 }, "Field 'text': minimum and maximum are for numeric fields.");
         yield return new(Price with { Buckets = 1 }, "Field 'price': buckets must be between 2 and 1,024, but is 1.");
         yield return new(Price with { Buckets = 1025 }, "Field 'price': buckets must be between 2 and 1,024, but is 1025.");
     }
@@ -37,10 +55,20 @@ public sealed class FeatureSchemaValidationTests
         yield return new(Item, new() { Column = " " }, "Domain 'd', field 'item': its column is empty.");
         yield return new(
             Item, new() { Column = "I", Separator = "|" },
-            "Domain 'd', field 'item': a separator is for set and sequence fields, and not empty.");
+            "Domain 'd', field 'item': a separator is for set, sequence and vector fields, and not empty.");
         yield return new(
             Item with { Kind = FieldKind.Set }, new() { Column = "I", Separator = "" },
-            "Domain 'd', field 'item': a separator is for set and sequence fields, and not empty.");
+            "Domain 'd', field 'item': a separator is for set, sequence and vector fields, and not empty.");
+        yield return new(Text, new() { Constant = "1 2" }, "Domain 'd', field 'text': a vector has no constant.");
+        yield return new(
+            Text, new() { Column = "T", Convert = FieldConversion.Date },
+            "Domain 'd', field 'text': a vector has no conversion.");
+        yield return new(Text, new() { Column = "T", Missing = ["none"] },
+            "Domain 'd', field 'text': missing texts are for vectors in a text column, which have a separator.");
+        yield return new(Text, new() { Column = "T", Scale = 2 }, "Domain 'd', field 'text': scale is for numeric fields.");
+        yield return new(
+            Text, new() { Column = "T", Format = "{0}" },
+            "Domain 'd', field 'text': format, values and lower case are for identifiers.");
         yield return new(Item, new() { Column = "I", Scale = 2 }, "Domain 'd', field 'item': scale is for numeric fields.");
         yield return new(
             Price, new() { Column = "P", Scale = 0 },
@@ -110,7 +138,7 @@ public sealed class FeatureSchemaValidationTests
               Field 'item': minimumFrequency must be at least 1, but is 0.
               Field 'item': maximumValues must be between 1 and 1,024, but is 2000.
               Field 'price': buckets must be between 2 and 1,024, but is 0.
-              Domain 'home', field 'item': a separator is for set and sequence fields, and not empty.
+              Domain 'home', field 'item': a separator is for set, sequence and vector fields, and not empty.
               Domain 'home' maps 'city', which is not a field of the schema.
               Domain 'guide', field 'price': its constant 'free' is not a number.
             """));

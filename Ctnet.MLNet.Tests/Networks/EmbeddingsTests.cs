@@ -125,7 +125,7 @@ public sealed class EmbeddingsTests
     {
         using var scope = NewDisposeScope();
         var shape = new NetworkShape(3, [4], linearTerm, SequencePooling: pooling);
-        var settings = new NetworkSettings(seed, (3, 3, 2), (1, 0, 0), shape, new(2, [3], true), Rows: 9, Wild: true);
+        var settings = new NetworkSettings(seed, (3, 3, 2), (1, 0, 0), shape, new(2, [3], true), Rows: 9, Wild: true, Vectors: 2);
         using TestNetwork host = new(settings), device = new(settings, onDevice: true);
         using var workers = new WorkerPool(2);
         ImpressionBatch batch = host.Batch();
@@ -162,7 +162,7 @@ public sealed class EmbeddingsTests
     {
         using var scope = NewDisposeScope();
         var settings = new NetworkSettings(
-            5, (2, 2, 1), (1, 0, 0), new(3, [4], linearTerm, SequencePooling: pooling), new(2, [3], true), Rows: 9);
+            5, (2, 2, 1), (1, 0, 0), new(3, [4], linearTerm, SequencePooling: pooling), new(2, [3], true), Rows: 9, Vectors: 1);
         using TestNetwork test = new(settings);
         ImpressionBatch batch = test.Batch();
         EmbeddedInput whole = test.Embeddings.Embed(batch, 0, 0, 9, training: false);

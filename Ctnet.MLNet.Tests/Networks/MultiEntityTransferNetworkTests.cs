@@ -21,12 +21,16 @@ public sealed class MultiEntityTransferNetworkTests
 
     [Test]
     public void Graph_module_plain_loops_and_gradients_agree(
-        [Values(1, 2, 3)] int pretrainedDepth, [Values(1, 2)] int depth, [Values] SequencePooling pooling)
+        [Values(1, 2, 3)] int pretrainedDepth, [Values(1, 2)] int depth, [Values] SequencePooling pooling,
+        [Values(0, 2)] int crossLayers)
     {
         MultiEntityShape small = MultiEntitySettings.Small(CommonExtractor.Ple, pooling: pooling);
         int[] pretrainedUnits = [.. Enumerable.Range(2, pretrainedDepth)];
         MultiEntityShape shape = small with { Tower = small.Tower with { HiddenUnits = pretrainedUnits } };
-        var tower = new NetworkShape(3, [.. Enumerable.Range(2, depth)], true, Activation.Tanh, SequencePooling: pooling);
+        var tower = new NetworkShape(3, [.. Enumerable.Range(2, depth)], true, Activation.Tanh, SequencePooling: pooling)
+        {
+            Interaction = crossLayers == 0 ? default : new(Interaction.Cross, crossLayers),
+        };
         using var scope = NewDisposeScope();
         using var pretrained = new TestMultiEntity(new(7, shape));
         using var source = new EntityPath(shape, pretrained.Plan, Entity, pretrained.Weights, CPU);

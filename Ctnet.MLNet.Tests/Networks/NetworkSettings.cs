@@ -13,15 +13,18 @@ namespace Ctnet.MLNet.Tests.Networks;
 /// <param name="SourceColumns">Whether the source's vectors come from columns instead of the source tower.</param>
 /// <param name="Rows">The number of rows of the batch.</param>
 /// <param name="Wild">Whether feature vectors have unknown ids and infinite numbers.</param>
+/// <param name="Vectors">The number of vector fields of each domain.</param>
 internal sealed record NetworkSettings(
     int Seed, (int Singles, int Sets, int Numbers) Fields, (int Singles, int Sets, int Numbers) SourceFields, NetworkShape Shape,
-    NetworkShape SourceShape, AdapterShape? Adapter = null, bool SourceColumns = false, int Rows = 5, bool Wild = false)
+    NetworkShape SourceShape, AdapterShape? Adapter = null, bool SourceColumns = false, int Rows = 5,
+    bool Wild = false, int Vectors = 0)
 {
     public override string ToString() =>
         $"{{ Seed = {Seed}, Fields = {Fields}, SourceFields = {SourceFields}, Shape = {Text(Shape)}, "
-        + $"SourceShape = {Text(SourceShape)}, {Adapter}, SourceColumns = {SourceColumns}, Rows = {Rows}, Wild = {Wild} }}";
+        + $"SourceShape = {Text(SourceShape)}, {Adapter}, SourceColumns = {SourceColumns}, Rows = {Rows}, Wild = {Wild}, "
+        + $"Vectors = {Vectors} }}";
 
     private static string Text(NetworkShape shape) =>
         $"{shape.EmbeddingSize}, [{string.Join(", ", shape.HiddenUnits)}], {shape.LinearTerm}, {shape.Activation}, "
-        + $"{shape.Normalization}, {shape.SequencePooling}, {shape.LogitShift}";
+        + $"{shape.Normalization}, {shape.SequencePooling}, {shape.LogitShift}, {shape.Interaction}";
 }

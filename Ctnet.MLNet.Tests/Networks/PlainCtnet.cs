@@ -15,7 +15,8 @@ internal static class PlainCtnet
     {
         (double[] input, double linear) = PlainEmbedding.Embed(shape, layout, weights, slots);
         double[] layer = Last(shape, adapter, weights, input, source, "tower", "adapter");
-        return weights.Linear("tower.head", layer)[0] + linear
+        double[] adapted = Adapted(adapter, weights, input, source);
+        return weights.Linear("tower.head", layer)[0] + linear + PlainInteraction.Pairs(shape, layout, adapted)
             + (adapter.SourceLogit ? weights["sourceLogit"][0] * sourceLogit : 0) + shape.LogitShift;
     }
 
@@ -34,8 +35,7 @@ internal static class PlainCtnet
         string adapters)
     {
         bool any = adapter.Kind != AdapterKind.None;
-        if (any && adapter.SourceEmbedding)
-            layer = Add(layer, Adapt(adapter.Kind, weights, "adapter0", source[0]));
+        layer = Adapted(adapter, weights, layer, source);
         int depth = shape.HiddenUnits.Count;
         for (int l = 1; l <= depth; l++)
         {
@@ -50,6 +50,11 @@ internal static class PlainCtnet
 
         return layer;
     }
+
+    private static double[] Adapted(AdapterShape adapter, PlainWeights weights, double[] input, double[][] source) =>
+        adapter.Kind != AdapterKind.None && adapter.SourceEmbedding
+            ? Add(input, Adapt(adapter.Kind, weights, "adapter0", source[0]))
+            : input;
 
     // The first half of a GLU layer's output is the value, and the second half is the gate.
     private static double[] Adapt(AdapterKind kind, PlainWeights weights, string name, double[] source)

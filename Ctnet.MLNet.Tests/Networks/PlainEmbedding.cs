@@ -15,12 +15,13 @@ internal static class PlainEmbedding
     /// <param name="slots">A feature vector.</param>
     /// <returns>
     /// The input and the linear term. The input has for each width the fields of one id and then the sets; after all widths it
-    /// has the numbers, a mark for each number that is 1 if it is missing, and the sequences that are pooled by attention.
+    /// has the numbers, a mark for each number that is 1 if it is missing, the sequences that are pooled by attention, and the
+    /// projected vectors.
     /// </returns>
     public static (double[] Input, double Linear) Embed(
         NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
     {
-        List<double> embedded = [], numbers = [], marks = [], attended = [];
+        List<double> embedded = [], numbers = [], marks = [], attended = [], projected = [];
         var items = new Dictionary<string, double[]>();
         var sequences = new List<(string Space, double[][] Elements)>();
         double linear = 0;
@@ -50,7 +51,8 @@ internal static class PlainEmbedding
             }
         }
 
-        foreach (float number in layout.Fields.Where(field => field.Space is null).Select(field => slots[field.Start]))
+        foreach (float number in layout.Fields.Where(field => field.Space is null && field.Kind != FieldKind.Vector)
+            .Select(field => slots[field.Start]))
         {
             numbers.Add(float.IsNaN(number) ? 0 : number);
             marks.Add(float.IsNaN(number) ? 1 : 0);
@@ -67,7 +69,15 @@ internal static class PlainEmbedding
                 column => elements.Zip(exponents, (element, weight) => element[column] * weight).Sum() / exponents.Sum()));
         }
 
-        return ([.. embedded, .. numbers, .. marks, .. attended], linear);
+        foreach ((int i, FieldSlots field) in layout.Fields.Where(field => field.Kind == FieldKind.Vector).Index())
+        {
+            double[] values = [.. slots[field.Start..(field.Start + field.Count)].Select(value => (double)value)];
+            bool isMissing = values.Any(double.IsNaN);
+            projected.AddRange(
+                weights.Linear($"tower.vectors.{i}", isMissing ? [.. values.Select(_ => 0d), 1] : [.. values, 0]));
+        }
+
+        return ([.. embedded, .. numbers, .. marks, .. attended, .. projected], linear);
 
         // Fields of one id come first, then sets, then sequences that are pooled by attention.
         int Rank(FieldSlots field)

@@ -10,7 +10,8 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
     private readonly PlainExtractors _extractors = new(shape, weights);
 
     /// <summary>
-    /// Each field's vector: its embedding, the mean of its embeddings or their sum by attention, or its number and mark.
+    /// Each field's vector: its embedding, the mean of its embeddings or their sum by attention, its projected vector, or its
+    /// number and mark.
     /// </summary>
     public static Dictionary<string, double[]> Fields(
         NetworkShape shape, FeatureLayout layout, PlainWeights weights, float[] slots)
@@ -21,7 +22,7 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
         var vectors = new Dictionary<string, double[]>();
         int at = 0;
         FieldSlots[] embedded = [.. layout.Fields.Where(field => field.Space is not null)];
-        FieldSlots[] numbers = [.. layout.Fields.Where(field => field.Space is null)];
+        FieldSlots[] numbers = [.. layout.Fields.Where(field => field.Kind == FieldKind.Numeric)];
         foreach (FieldSlots field in embedded.Where(field => field.Count == 1))
             vectors.Add(field.Name, Next(shape.EmbeddingSize));
         foreach (FieldSlots field in embedded.Where(field => field.Count > 1 && !Attended(field)))
@@ -29,7 +30,8 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
         double[] values = Next(numbers.Length), marks = Next(numbers.Length);
         for (int i = 0; i < numbers.Length; i++)
             vectors.Add(numbers[i].Name, [values[i], marks[i]]);
-        foreach (FieldSlots field in embedded.Where(Attended))
+        foreach (FieldSlots field in embedded.Where(Attended)
+            .Concat(layout.Fields.Where(field => field.Kind == FieldKind.Vector)))
             vectors.Add(field.Name, Next(shape.EmbeddingSize));
         return vectors;
 
@@ -112,7 +114,7 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
         ];
         for (int l = 1; l <= shape.Tower.HiddenUnits.Count; l++)
         {
-            layer = Activate(weights.Linear($"tower.layers.{l - 1}", layer));
+            layer = Activate(PlainTower.Product(shape.Tower, weights, l, layer));
             if (l == Math.Min(commonDepth, shape.Tower.HiddenUnits.Count))
                 layer = Final("common", layer, common);
         }

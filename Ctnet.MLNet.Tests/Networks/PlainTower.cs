@@ -4,7 +4,8 @@ using Ctnet.MLNet.Trainers;
 namespace Ctnet.MLNet.Tests.Networks;
 
 /// <summary>
-/// The equation of a tower in plain loops over doubles, s_l = act(norm(W_l s_{l-1} + b_l)). Tests compare the TorchSharp modules
+/// The equation of a tower in plain loops over doubles, s_l = act(norm(W_l s_{l-1} + b_l)), where layer 1 reads the last cross
+/// layer if there are cross layers. Tests compare the TorchSharp modules
 /// and the scoring graphs with it.
 /// </summary>
 internal static class PlainTower
@@ -17,7 +18,8 @@ internal static class PlainTower
         var hidden = new List<double[]> { input };
         for (int l = 1; l <= shape.HiddenUnits.Count; l++)
             hidden.Add(Activate(shape.Activation, Product(shape, weights, l, hidden[^1])));
-        return ([.. hidden], weights.Linear("tower.head", hidden[^1])[0] + linear + shape.LogitShift);
+        double logit = weights.Linear("tower.head", hidden[^1])[0] + linear + PlainInteraction.Pairs(shape, layout, input);
+        return ([.. hidden], logit + shape.LogitShift);
     }
 
     /// <summary>
@@ -34,6 +36,8 @@ internal static class PlainTower
     /// <summary>The product of layer l, normalized as in scoring.</summary>
     public static double[] Product(NetworkShape shape, PlainWeights weights, int l, double[] input, string tower = "tower")
     {
+        if (l == 1)
+            input = PlainInteraction.Cross(shape, weights, input, tower);
         double[] product = weights.Linear($"{tower}.layers.{l - 1}", input);
         if (shape.Normalization == Normalization.None)
             return product;

@@ -5,15 +5,16 @@ internal static class TestLayouts
 {
     /// <summary>
     /// A layout with random numbers of ids, a random order of kinds and random embedding widths. Every second set is a sequence,
-    /// and every second field of ids shares the space of the field before it.
+    /// and every second field of ids shares the space of the field before it. Vectors have one to three values.
     /// </summary>
-    public static FeatureLayout Random(Random random, int singles, int sets, int numbers)
+    public static FeatureLayout Random(Random random, int singles, int sets, int numbers, int vectors = 0)
     {
         FieldKind[] kinds =
         [
             .. Enumerable.Repeat(FieldKind.Categorical, singles),
             .. Enumerable.Range(0, sets).Select(i => i % 2 == 0 ? FieldKind.Sequence : FieldKind.Set),
             .. Enumerable.Repeat(FieldKind.Numeric, numbers),
+            .. Enumerable.Repeat(FieldKind.Vector, vectors),
         ];
         random.Shuffle(kinds);
         var fields = new List<FieldSlots>();
@@ -22,9 +23,14 @@ internal static class TestLayouts
         int?[] widths = [.. kinds.Select(_ => random.GetItems<int?>([null, null, 2, 3], 1)[0])];
         foreach (FieldKind kind in kinds)
         {
-            int count = kind is FieldKind.Set or FieldKind.Sequence ? random.Next(2, 5) : 1;
-            string? space = kind == FieldKind.Numeric ? null : $"space{embedded++ / 2}";
-            int? width = space is null ? null : widths[(embedded - 1) / 2];
+            int count = kind switch
+            {
+                FieldKind.Set or FieldKind.Sequence => random.Next(2, 5),
+                FieldKind.Vector => random.Next(1, 4),
+                _ => 1,
+            };
+            string? space = kind is FieldKind.Numeric or FieldKind.Vector ? null : $"space{embedded++ / 2}";
+            int? width = kind == FieldKind.Vector ? widths[^1] : space is null ? null : widths[(embedded - 1) / 2];
             fields.Add(new($"field{fields.Count}", kind, FieldGroup.Shared, start, count, space, width));
             if (space is not null && !rows.ContainsKey(space))
                 rows.Add(space, random.Next(2, 7));

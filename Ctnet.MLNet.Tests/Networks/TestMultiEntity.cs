@@ -31,6 +31,7 @@ internal sealed class TestMultiEntity : IDisposable
             new("user", FieldKind.Categorical, FieldGroup.User, 7, 1, "users"),
             new("tags", FieldKind.Set, FieldGroup.Specific, 8, 3, "tags"),
             new("size", FieldKind.Numeric, FieldGroup.Specific, 11, 1, null),
+            new("text", FieldKind.Vector, FieldGroup.Shared, 12, 2, null),
         ],
         new Dictionary<string, int> { ["topics"] = 4, ["items"] = 6, ["users"] = 5, ["tags"] = 4 });
 

@@ -32,9 +32,10 @@ internal sealed class TestNetwork : IDisposable
     {
         _settings = settings;
         var random = new Random(settings.Seed);
-        _layout = TestLayouts.Random(random, settings.Fields.Singles, settings.Fields.Sets, settings.Fields.Numbers);
+        _layout = TestLayouts.Random(
+            random, settings.Fields.Singles, settings.Fields.Sets, settings.Fields.Numbers, settings.Vectors);
         _sourceLayout = TestLayouts.Random(
-            random, settings.SourceFields.Singles, settings.SourceFields.Sets, settings.SourceFields.Numbers);
+            random, settings.SourceFields.Singles, settings.SourceFields.Sets, settings.SourceFields.Numbers, settings.Vectors);
         NetworkShape shape = settings.Shape;
         Plan = shape.PlanOf(_layout);
         Dictionary<string, WeightTensor> tables = Tables(random, Plan);

@@ -140,6 +140,73 @@ public sealed class TowerTests
         Assert.That(weights["layers.0.weight"].Values.Average(), Is.EqualTo(0).Within(0.001));
     }
 
+    [Test]
+    public void Cross_layers_by_hand()
+    {
+        using var scope = NewDisposeScope();
+        using Tower tower = OneLayer(new(1, [2], false, Interaction: new(Interaction.Cross, 2)));
+        Set(tower, "cross.products.0.weight", 1, 2, 0, 1);
+        Set(tower, "cross.products.0.bias", 1, -1);
+        Set(tower, "cross.products.1.weight", 0, 1, 1, 0);
+        Set(tower, "cross.products.1.bias", 0.5f, 0);
+
+        // x_0 = [2, -1]. x_1 = x_0 * [2 - 2 + 1, -1 - 1] + x_0 = [4, 1]. x_2 = x_0 * [1 + 0.5, 4] + x_1 = [7, -3].
+        // [7 - 6 + 0.5, 21 + 3 - 1] = [1.5, 23]; 2 * 1.5 + 0.25 * 23 - 0.5 = 8.25.
+        Tensor input = tensor(new float[,] { { 2, -1 } });
+        Assert.That(tower.Hidden(input)[0].ToWeights().Values, Is.EqualTo(new float[] { 2, -1 }), "s_0 is the input itself");
+        Assert.That(tower.Hidden(input)[1].ToWeights().Values, Is.EqualTo(new[] { 1.5f, 23 }));
+        Assert.That(tower.call(input).ToWeights().Values, Is.EqualTo(new[] { 8.25f }));
+    }
+
+    [Test]
+    public void A_cross_layer_of_rank_one_by_hand()
+    {
+        using var scope = NewDisposeScope();
+        using Tower tower = OneLayer(new(1, [2], false, Interaction: new(Interaction.Cross, 1, 1)));
+        Set(tower, "cross.factors.0.weight", 3, 1);
+        Set(tower, "cross.products.0.weight", 1, -2);
+        Set(tower, "cross.products.0.bias", 1, 0);
+
+        // V x_0 = 6 - 1 = 5. x_1 = [2, -1] * [5 + 1, -10] + [2, -1] = [14, 9].
+        // [14 + 18 + 0.5, 42 - 9 - 1] = [32.5, 32].
+        Tensor input = tensor(new float[,] { { 2, -1 } });
+        Assert.That(tower.Hidden(input)[1].ToWeights().Values, Is.EqualTo(new[] { 32.5f, 32 }));
+    }
+
+    [Test]
+    public void New_cross_layers_pass_their_input_on([Values(null, 3)] int? rank)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new NetworkShape(1, [5, 4], false);
+        using var plain = new Tower(6, shape, new Random(1));
+        using var crossed = new Tower(6, shape with { Interaction = new(Interaction.Cross, 3, rank) }, new Random(1));
+        Tensor input = TestNetwork.Normal(new Random(2), 1, 7, 6).ToTensor(CPU);
+        Assert.That(crossed.call(input).ToWeights().Values, Is.EqualTo(plain.call(input).ToWeights().Values));
+    }
+
+    [Test]
+    public void A_factorization_machine_sums_over_pairs_of_fields_of_one_width()
+    {
+        using var scope = NewDisposeScope();
+        // Two fields of width 2, one of width 1 and one of width 3, of which there is no other.
+        FieldSlots[] fields =
+        [
+            Field("a", 0), Field("alone", 1) with { EmbeddingSize = 3 }, Field("b", 2), Field("c", 3),
+            new("price", FieldKind.Numeric, FieldGroup.Shared, 4, 1, null),
+        ];
+        var layout = new FeatureLayout("test", "domain", fields, new Dictionary<string, int> { ["space"] = 5 });
+        var shape = new NetworkShape(2, [3], false, Interaction: new(Interaction.FactorizationMachine));
+        using var tower = new Tower(shape.PlanOf(layout), shape, new Random(0));
+        Set(tower, "head.weight", 0, 0, 0);
+
+        // a = [1, 2], b = [3, -1], c = [0.5, 4], alone = [9, 9, 9], a price and its mark.
+        // ab + ac + bc = (3 - 2) + (0.5 + 8) + (1.5 - 4) = 7.
+        Tensor input = tensor(new[,] { { 1, 2, 3, -1, 0.5f, 4, 9, 9, 9, 7, 0 } });
+        Assert.That(tower.call(input).ToWeights().Values, Is.EqualTo(new float[] { 7 }));
+
+        static FieldSlots Field(string name, int slot) => new(name, FieldKind.Categorical, FieldGroup.Shared, slot, 1, "space");
+    }
+
     private static Tower Normalized(Normalization kind)
     {
         Tower tower = OneLayer(new(1, [2], false, Normalization: kind));
@@ -154,14 +221,16 @@ public sealed class TowerTests
     private static Tower OneLayer(NetworkShape? shape = null)
     {
         var tower = new Tower(2, shape ?? new(1, [2], false), new Random(0));
-        using var _ = no_grad();
-        Set("layers.0.weight", 1, 2, 3, -1);
-        Set("layers.0.bias", 0.5f, -1);
-        Set("head.weight", 2, 0.25f);
-        Set("head.bias", -0.5f);
+        Set(tower, "layers.0.weight", 1, 2, 3, -1);
+        Set(tower, "layers.0.bias", 0.5f, -1);
+        Set(tower, "head.weight", 2, 0.25f);
+        Set(tower, "head.bias", -0.5f);
         return tower;
+    }
 
-        void Set(string name, params float[] values) =>
-            tower.get_parameter(name)!.copy_(tensor(values).view_as(tower.get_parameter(name)!));
+    private static void Set(Tower tower, string name, params float[] values)
+    {
+        using var _ = no_grad();
+        tower.get_parameter(name)!.copy_(tensor(values).view_as(tower.get_parameter(name)!));
     }
 }

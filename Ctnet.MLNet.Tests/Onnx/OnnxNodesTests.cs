@@ -43,6 +43,8 @@ public sealed class OnnxNodesTests
         new CrossNode("out", "in", "in", "four", "others"), new SigmoidNode("out", "in"), new SoftmaxNode("out", "in"),
         new MixNode("out", "two", ["in", "in"]), new ScaleFieldsNode("out", "in", "two", [1, 3]),
         new ProductLinearNode("out", "in", "w", "w", "b", "b"), new JointLogitNode("out", "in", "in"),
+        new CrossProductNode("out", "in", "in", "in"),
+        new FactorizationMachineNode("out", "in", [2, 0, 1], 2), new VectorNode("out", "in", 1, 3),
     ];
 
     private static IEnumerable<Type> Kinds => typeof(GraphNode).GetCustomAttributes<JsonDerivedTypeAttribute>()
@@ -63,7 +65,7 @@ public sealed class OnnxNodesTests
 
         float[] expected = executor.Values("out").ToArray(), actual = Run(graph, "out", 7, new() { ["in"] = rows });
         // Runtimes differ in how a linear layer or an activation passes on a NaN. No aligned row has one there.
-        bool takesSlots = node is EmbeddingNode or EmbeddingSumNode or NumbersNode or ConstantNode;
+        bool takesSlots = node is EmbeddingNode or EmbeddingSumNode or NumbersNode or ConstantNode or VectorNode;
         foreach ((int at, float value) in expected.Index().Where(each => takesSlots || float.IsFinite(each.Item)))
             Assert.That(actual[at], Is.EqualTo(value).Within(1e-5f), $"value {at}");
     }

@@ -17,6 +17,7 @@ public sealed class AlignmentChecks
         yield return Case("truth value", Of(FieldKind.Categorical, "Label"), "Label");
         yield return Case("truth value as a number", Of(FieldKind.Numeric, "Label"), "Label");
         yield return Case("vector of numbers", Of(FieldKind.Set, "Vector"), "Vector");
+        yield return Case("vector of numbers as a vector", Of(FieldKind.Vector, "Vector", dimension: 3), "Vector");
         yield return Case("key", Context.Transforms.Conversion.MapValueToKey("Key", "Text")
             .Append(Of(FieldKind.Categorical, "Key")), "Text");
         yield return Case("hash", Context.Transforms.Conversion.Hash("Key", "Text").Append(Of(FieldKind.Set, "Key")), "Text");
@@ -51,9 +52,10 @@ public sealed class AlignmentChecks
         Context, new Fitted(Align().Fit(Rows).WithDomain(Source), Context.Transforms.AlignFeatureSchema(Schema, Source)), Rows,
         Without(Rows, "Number"), "Number");
 
-    private static FeatureAlignmentEstimator Of(FieldKind kind, string column, string? separator = null) =>
+    private static FeatureAlignmentEstimator Of(
+        FieldKind kind, string column, string? separator = null, int? dimension = null) =>
         Context.Transforms.AlignFeatureSchema(
-        FeatureSchema.Create("one").Field(new() { Name = "field", Kind = kind })
+        FeatureSchema.Create("one").Field(new() { Name = "field", Kind = kind, Dimension = dimension })
             .Domain(Target, domain => domain.Column("field", column, separator)).Build(), Target);
 
     /// <summary>An estimator with the output schema of another, which returns a given transformer.</summary>

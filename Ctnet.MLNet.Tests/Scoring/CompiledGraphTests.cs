@@ -28,6 +28,7 @@ public sealed class CompiledGraphTests
         yield return Case(new SequenceAttentionNode("n", "in", "table", Field, "in"));
         yield return Case(new ConstantNode("n", "three"));
         yield return Case(new LinearNode("n", "in", "w", "b"));
+        yield return Case(new LinearNode("n", "in", "w", null));
         yield return Case(new ReluNode("n", "in"));
         yield return Case(new LeakyReluNode("n", "in"));
         yield return Case(new SiluNode("n", "in"));
@@ -41,6 +42,9 @@ public sealed class CompiledGraphTests
         yield return Case(new ScaleNode("n", "in", "one"));
         yield return Case(new ConcatenateNode("n", ["in", "even"]));
         yield return Case(new CrossNode("n", "in", "in", "three", "three"));
+        yield return Case(new VectorNode("n", "in", 1, 2));
+        yield return Case(new CrossProductNode("n", "in", "in", "in"));
+        yield return Case(new FactorizationMachineNode("n", "in", [0, 1], 2));
         yield return Case(new SigmoidNode("n", "in"));
         yield return Case(new SoftmaxNode("n", "in"));
         yield return Case(new MixNode("n", "in", ["even", "even", "even"]));
@@ -134,6 +138,8 @@ public sealed class CompiledGraphTests
         foreach (GraphNode node in (GraphNode[])[
             new SigmoidNode("n", "nothing"), new SoftmaxNode("n", "nothing"), new MixNode("n", "nothing", ["in"]),
             new MixNode("n", "in", ["in", "in", "nothing"]),
+            new VectorNode("n", "nothing", 0, 1), new CrossProductNode("n", "in", "nothing", "in"),
+            new FactorizationMachineNode("n", "nothing", [0], 1),
             new CrossNode("n", "nothing", "in", "three", "three"), new ScaleFieldsNode("n", "in", "nothing", [3]),
             new ProductLinearNode("n", "nothing", "w", "w", "b", "b")])
             yield return Case($"{node} reads an input that does not exist", node, "'nothing', which nothing gives");
@@ -144,6 +150,24 @@ public sealed class CompiledGraphTests
         yield return Case(
             "a cross with a bias of another width", new CrossNode("n", "in", "in", "three", "b"),
             "'n' has weights [2] for an input of width 3");
+        foreach (string[] inputs in (string[][])[["even", "in", "in"], ["in", "even", "in"], ["in", "in", "even"]])
+        {
+            yield return Case(
+                $"a cross of {string.Join(", ", inputs)}", new CrossProductNode("n", inputs[0], inputs[1], inputs[2]), Misfit);
+        }
+
+        foreach ((int start, int count) in new[] { (-1, 2), (2, 2), (0, 0), (0, 4), (int.MaxValue, 2), (0, int.MaxValue) })
+            yield return Case($"a vector from {start} of {count}", new VectorNode("n", "in", start, count), Misfit);
+        foreach ((int[] starts, int width) in new (int[], int)[]
+        {
+            ([0, -1], 2), ([0, 2], 2), ([], 2), ([0], 0), ([0], -1), ([0], 4), ([int.MaxValue], 2), ([0], int.MaxValue),
+        })
+        {
+            yield return Case(
+                $"pairs of [{string.Join(", ", starts)}] of width {width}",
+                new FactorizationMachineNode("n", "in", starts, width), Misfit);
+        }
+
         yield return Case("more shares than inputs", new MixNode("n", "in", ["even", "even"]), Misfit);
         yield return Case("a mixture without inputs", new MixNode("n", "in", []), Misfit);
         yield return Case("a mixture of several widths", new MixNode("n", "in", ["even", "even", "in"]), Misfit);

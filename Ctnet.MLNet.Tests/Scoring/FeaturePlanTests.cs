@@ -67,6 +67,32 @@ public sealed class FeaturePlanTests
             Throws.ArgumentException.With.Message.Contains("embeddings of 'users' have width 4"));
     }
 
+    [Test]
+    public void Vectors_are_gathered_after_the_marks_and_their_projections_come_last()
+    {
+        FeatureLayout ids = Layout(users: 5, items: 9);
+        var layout = new FeatureLayout("schema", "domain",
+        [
+            new("title", FieldKind.Vector, FieldGroup.Shared, 0, 3, null),
+            .. ids.Fields.Select(field => field with { Start = field.Start + 3 }),
+            new("seen2", FieldKind.Sequence, FieldGroup.Sequence, 9, 2, "items"),
+            new("image", FieldKind.Vector, FieldGroup.Shared, 11, 2, null, 6),
+        ], ids.Rows);
+        var plan = new FeaturePlan(layout, 4, linearTerm: true, attention: true);
+
+        // Three fields of width 4, a number and its mark; then the gathered values, or a sequence and the projections.
+        Assert.That(plan.Numbers, Is.EqualTo(new[] { 4 }));
+        Assert.That((plan.NumbersStart, plan.KeptWidth, plan.GatheredWidth), Is.EqualTo((12, 14, 14 + 4 + 3)));
+        Assert.That(
+            plan.Vectors, Is.EqualTo(new ProjectedVector[] { new(0, 3, 4, 14, 18), new(11, 2, 6, 18, 22) }));
+        Assert.That(plan.InputWidth, Is.EqualTo(14 + 4 + 4 + 6));
+        Assert.That(plan.EmbeddingColumns, Is.EqualTo(new[] { (0, 4), (4, 4), (8, 4), (14, 4), (18, 4), (22, 6) }));
+        // A user, an item, a set, the number and its mark, the title with its mark, the image.
+        Assert.That(
+            new[] { 0, 5, 8, 12, 13, 14, 16, 17, 18, 19 }.Select(plan.SlotOf),
+            Is.EqualTo(new[] { 3, 8, 5, 4, 4, 0, 2, 2, 11, 12 }));
+    }
+
     private static TablePlan Table(FeatureLayout layout) => new FeaturePlan(layout, 1, linearTerm: true).Tables.Single();
 
     private static FeatureLayout Layout(int users, int items, int? userSize = null) => new(

@@ -68,6 +68,12 @@ public sealed class GraphExecutorTests
         Assert.That(
             Run(new NumbersNode("out", "in", [2, 0, 1]), 4, NaN, Infinity), Is.EqualTo(new float[] { Infinity, 4, 0, 0, 0, 1 }));
 
+    [TestCase(2f, 3f, new[] { 2f, 3, 0 })]
+    [TestCase(2f, NaN, new[] { 0f, 0, 1 })]
+    [TestCase(2f, Infinity, new[] { 2f, Infinity, 0 })]
+    public void A_vector_has_a_mark_that_says_whether_one_of_its_values_is_missing(float first, float second, float[] expected) =>
+        Assert.That(Run(new VectorNode("out", "in", 1, 2), 7, first, second), Is.EqualTo(expected));
+
     [Test]
     public void A_linear_layer_by_hand()
     {
@@ -77,6 +83,7 @@ public sealed class GraphExecutorTests
         };
         Assert.That(Run(weights, new LinearNode("out", "in", "w", "b"), 1, 0, -2), Is.EqualTo(new[] { -4.5f, -8.5f }));
         Assert.That(Run(weights, new LinearNode("out", "in", "w", "b"), 1, NaN, -2), Is.All.NaN);
+        Assert.That(Run(weights, new LinearNode("out", "in", "w", null), 1, 0, -2), Is.EqualTo(new float[] { -5, -8 }));
     }
 
     [Test]
@@ -157,6 +164,22 @@ public sealed class GraphExecutorTests
             // [1, 2] (3 * 0.5 + 6 * 2) + [10, 20] + [3, 6].
             Is.EqualTo(new[] { 13.5f + 10 + 3, 27 + 20 + 6 }));
     }
+
+    [Test]
+    public void A_cross_product_by_hand()
+    {
+        // [1, 2] * [3, 6] + [1, 2].
+        var weights = new Dictionary<string, WeightTensor> { ["s"] = new([1], [3]) };
+        Assert.That(Run(weights, [new ScaleNode("e", "in", "s"), new CrossProductNode("out", "in", "e", "in")], [1, 2]),
+            Is.EqualTo(new float[] { 4, 14 }));
+    }
+
+    [Test]
+    public void A_factorization_machine_by_hand() =>
+        // [1, 2] [3, -1] + [1, 2] [0.5, 4] + [3, -1] [0.5, 4], where 100 is read by no field.
+        Assert.That(
+            Run(new FactorizationMachineNode("out", "in", [0, 3, 5], 2), 1, 2, 100, 3, -1, 0.5f, 4),
+            Is.EqualTo(new float[] { 1 + 8.5f - 2.5f }));
 
     [Test]
     public void A_sigmoid_by_hand() =>

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Ctnet;
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Tests.Networks;
 using Ctnet.MLNet.Trainers;
 using FsCheck;
@@ -27,6 +28,12 @@ internal static class RandomNetworks
         from logit in Either
         select new AdapterShape(kind, input, place, layers, embedding, logit);
 
+    private static readonly Gen<TowerInteraction> Interactions =
+        from kind in Gen.Elements(Enum.GetValues<Interaction>())
+        from layers in Gen.Choose(1, 2)
+        from rank in Gen.Elements<int?>(null, 1, 3)
+        select TowerInteraction.Of(kind, layers, rank);
+
     public static Arbitrary<NetworkSettings> All { get; } = Arb.From(
         from seed in Gen.Choose(0, 1 << 30)
         from depth in Gen.Choose(1, 3)
@@ -39,17 +46,19 @@ internal static class RandomNetworks
         from columns in Either
         from rows in Gen.Choose(1, 6)
         from wild in Either
+        from vectors in Gen.Choose(0, 2)
         select new NetworkSettings(
-            seed, fields, sourceFields, shape, sourceShape, adapted ? adapter : null, columns, rows, wild));
+            seed, fields, sourceFields, shape, sourceShape, adapted ? adapter : null, columns, rows, wild, vectors));
 
     /// <summary>
     /// How far two ways to compute a logit may differ: relative to the logit if that is above 1. Normalization divides by a
-    /// deviation, and a small deviation enlarges rounding errors: most of all in a layer of two nearly equal values.
+    /// deviation, and a small deviation enlarges rounding errors: most of all in a layer of two nearly equal values. Cross layers
+    /// enlarge them, too, because they multiply large values.
     /// </summary>
     public static double ToleranceOf(NetworkSettings settings) =>
         new[] { settings.Shape, settings.SourceShape }.Max(shape => shape.Normalization switch
         {
-            Normalization.None => 1e-5,
+            Normalization.None => shape.Interaction.Kind == Interaction.Cross ? 1e-4 : 1e-5,
             Normalization.Batch => 1e-4,
             _ => 1e-3,
         });
@@ -62,5 +71,6 @@ internal static class RandomNetworks
         from normalization in Gen.Elements(Enum.GetValues<Normalization>())
         from pooling in Gen.Elements(Enum.GetValues<SequencePooling>())
         from shift in Gen.Elements(0, -1.5)
-        select new NetworkShape(size, hidden, linear, activation, normalization, pooling, shift);
+        from interaction in Interactions
+        select new NetworkShape(size, hidden, linear, activation, normalization, pooling, shift, Interaction: interaction);
 }

@@ -29,6 +29,9 @@ public sealed class MultiEntityOptionsTests
         yield return Case(
             options => (options.CommonExtractor, options.Normalization) = (CommonExtractor.Star, Normalization.Layer),
             "Normalization must be None where CommonExtractor is Star, but is Layer.");
+        yield return Case(
+            options => options.Interaction = Interaction.Cross,
+            "Interaction must be None, because a multi-entity model has extractors in place of a tower, but is Cross.");
 
         static TestCaseData<Action<MultiEntityPretrainingOptions>, string> Case(
             Action<MultiEntityPretrainingOptions> set, string error) =>
@@ -49,6 +52,19 @@ public sealed class MultiEntityOptionsTests
         () => Context.BinaryClassification.Trainers.MultiEntityTransfer(new() { Entity = " " }),
         Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo(
             "MultiEntityTransferOptions.Entity must be null or given, but is ' '."));
+
+    [Test]
+    public void A_transfer_refuses_a_factorization_machine_and_takes_cross_layers()
+    {
+        MultiEntityTransferOptions options = new() { Interaction = Interaction.FactorizationMachine };
+        Assert.That(
+            () => Context.BinaryClassification.Trainers.MultiEntityTransfer(options),
+            Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo(
+                "MultiEntityTransferOptions.Interaction must be None or Cross, because gates change the fields' embeddings group "
+                + "by group, but is FactorizationMachine."));
+        options.Interaction = Interaction.Cross;
+        Assert.That(() => Context.BinaryClassification.Trainers.MultiEntityTransfer(options), Throws.Nothing);
+    }
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

@@ -71,6 +71,19 @@ public sealed class TrainerOptionRulesTests
             options => options.Normalization = (Normalization)9, "Normalization must be one of None, Layer, Batch, but is 9.");
         yield return Case(
             options => options.SequencePooling = (SequencePooling)9, "SequencePooling must be one of Mean, Attention, but is 9.");
+        yield return Case(
+            options => options.Interaction = (Interaction)9,
+            "Interaction must be one of None, Cross, FactorizationMachine, but is 9.");
+        yield return Case(options => options.CrossLayers = 0, "CrossLayers must be between 1 and 16, but is 0.");
+        yield return Case(options => options.CrossLayers = 17, "CrossLayers must be between 1 and 16, but is 17.");
+        yield return Case(
+            options => (options.Interaction, options.CrossRank) = (Interaction.Cross, 0),
+            "CrossRank must be between 1 and 65536, but is 0.");
+        yield return Case(
+            options => options.CrossRank = 4, "CrossRank must be null where Interaction is None, but is 4.");
+        yield return Case(
+            options => (options.Interaction, options.CrossRank) = (Interaction.FactorizationMachine, 4),
+            "CrossRank must be null where Interaction is FactorizationMachine, but is 4.");
         yield return Case(options => options.EmbeddingOptimizer = (EmbeddingOptimizer)9,
             "EmbeddingOptimizer must be one of RowWiseAdagrad, LazyAdam, but is 9.");
         yield return Case(

@@ -29,6 +29,8 @@ public sealed class TrainerOptionsTests
                 Is.EqualTo((true, BadRowPolicy.Refuse, (string?)null, MatrixPrecision.Full)));
             Assert.That((options.Activation, options.Normalization, options.SequencePooling),
                 Is.EqualTo((Activation.Relu, Normalization.None, SequencePooling.Mean)));
+            Assert.That((options.Interaction, options.CrossLayers, options.CrossRank),
+                Is.EqualTo((Interaction.None, 2, (int?)null)));
             Assert.That(
                 (options.Dropout, options.FieldDropRate, options.PositiveWeight, options.NegativeSamplingRate),
                 Is.EqualTo((0d, 0d, 1d, 1d)));
@@ -71,7 +73,7 @@ public sealed class TrainerOptionsTests
     [Test]
     public void Every_option_has_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(38 + 2 + 16));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(41 + 2 + 16));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

@@ -15,6 +15,8 @@ internal static class EveryOption
         options.Seed = 3;
         (options.Activation, options.Normalization, options.SequencePooling) =
             (Activation.Silu, normalization, SequencePooling.Attention);
+        if (options is not MultiEntityPretrainingOptions)
+            (options.Interaction, options.CrossRank) = (Interaction.Cross, 3);
         options.Dropout = 0.3;
         options.FieldDropRate = 0.2;
         options.PositiveWeight = 1.5;

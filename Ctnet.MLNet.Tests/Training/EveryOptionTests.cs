@@ -105,16 +105,20 @@ public sealed class EveryOptionTests
         IDataView aligned = _ml.Transforms.AlignFeatureSchema(SequenceWorld.Schema, "guide").Fit(_rows).Transform(_rows);
         foreach (Action<CtrTowerOptions> change in (Action<CtrTowerOptions>[])[
             options => options.Activation = Activation.Tanh, options => options.Normalization = Normalization.Layer,
-            options => options.SequencePooling = SequencePooling.Mean])
+            options => options.SequencePooling = SequencePooling.Mean, options => options.CrossLayers = 3,
+            options => (options.Interaction, options.CrossRank) = (Interaction.FactorizationMachine, null)])
         {
             CtrTowerOptions options = EveryOption.Set(new CtrTowerOptions(), Normalization.Batch);
             change(options);
+            string interaction = options.Interaction == Interaction.Cross
+                ? $"Interaction Cross (CrossLayers {options.CrossLayers}, CrossRank 3)"
+                : "Interaction FactorizationMachine";
             Assert.That(
                 () => _ml.BinaryClassification.Trainers.CtrTower(options).Fit(aligned, null, model),
                 Throws.ArgumentException.With.Message.StartsWith(
-                    "The earlier model has Activation Silu, Normalization Batch and SequencePooling Attention; "
-                    + $"the options say Activation {options.Activation}, Normalization {options.Normalization} "
-                    + $"and SequencePooling {options.SequencePooling}."));
+                    "The earlier model has Activation Silu, Normalization Batch, SequencePooling Attention and Interaction Cross "
+                    + $"(CrossLayers 2, CrossRank 3); the options say Activation {options.Activation}, "
+                    + $"Normalization {options.Normalization}, SequencePooling {options.SequencePooling} and {interaction}."));
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class FeatureEncoderTests
         batch =>
         {
             var random = new Random(batch.Seed);
-            FeatureLayout layout = TestLayouts.Random(random, batch.Singles, batch.Sets, batch.Numbers);
+            FeatureLayout layout = TestLayouts.Random(random, batch.Singles, batch.Sets, batch.Numbers, batch.Seed % 3);
             var plan = new FeaturePlan(layout, embeddingSize: 4, linearTerm: true, attention: batch.Seed % 2 == 0);
             // One encoder and one buffer serve several batches, and nothing of the last batch may remain.
             var encoder = new FeatureEncoder(plan, batch.Trained);
@@ -46,7 +46,15 @@ public sealed class FeatureEncoderTests
             Compare(table, rows, ids, trained);
         Assert.That(encoded.Numbers, Is.EqualTo(rows.SelectMany(
             row => plan.Numbers.Select(slot => float.IsNaN(row[slot]) ? 0 : row[slot])
-                .Concat(plan.Numbers.Select(slot => float.IsNaN(row[slot]) ? 1f : 0)))));
+                .Concat(plan.Numbers.Select(slot => float.IsNaN(row[slot]) ? 1f : 0))
+                .Concat(plan.Layout.Fields.Where(field => field.Kind == FieldKind.Vector)
+                    .SelectMany(field => Marked(field, row))))));
+    }
+
+    private static IEnumerable<float> Marked(FieldSlots field, float[] row)
+    {
+        float[] values = row[field.Start..(field.Start + field.Count)];
+        return values.Any(float.IsNaN) ? [.. values.Select(_ => 0f), 1] : [.. values, 0];
     }
 
     private static void Compare(TablePlan table, float[][] rows, EncodedTable encoded, bool trained)

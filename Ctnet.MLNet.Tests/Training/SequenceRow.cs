@@ -8,6 +8,8 @@ internal sealed class SequenceRow
 
     public string Searched { get; set; } = "";
 
+    public string Numbers { get; set; } = "";
+
     public float Price { get; set; }
 
     public bool Clicked { get; set; }

@@ -25,7 +25,8 @@ internal static class SequenceWorld
             int[] seen = [.. Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(20))];
             return new()
             {
-                Film = $"f{film}", Seen = string.Join(' ', seen.Select(other => $"f{other}")), Price = random.NextSingle(),
+                Film = $"f{film}", Numbers = $"{film % 3} {film % 5}",
+                Seen = string.Join(' ', seen.Select(other => $"f{other}")), Price = random.NextSingle(),
                 Searched = string.Join(' ', Enumerable.Range(0, random.Next(5)).Select(_ => $"w{random.Next(9)}")),
                 Clicked = seen.Contains(film) || random.Next(4) == 0,
             };

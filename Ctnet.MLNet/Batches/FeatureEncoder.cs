@@ -9,6 +9,7 @@ internal sealed class FeatureEncoder
 {
     private readonly bool _trained;
     private readonly int[] _numbers;
+    private readonly IReadOnlyList<ProjectedVector> _vectors;
     private readonly FieldDropper? _dropper;
 
     // For each row of a table, the last batch that read it and the row's place among that batch's unique rows. An entry of an
@@ -21,7 +22,10 @@ internal sealed class FeatureEncoder
     /// <param name="dropper">Makes fields missing at random; null leaves the rows unchanged.</param>
     public FeatureEncoder(FeaturePlan plan, bool trained, FieldDropper? dropper = null)
     {
-        (_trained, _numbers, _dropper) = (trained, plan.Numbers, dropper);
+        _trained = trained;
+        _numbers = plan.Numbers;
+        _vectors = plan.Vectors;
+        _dropper = dropper;
         _tables = [.. plan.Tables.Select(table => (table, new (int, int)[trained ? table.Rows : 0]))];
     }
 
@@ -52,6 +56,12 @@ internal sealed class FeatureEncoder
                 into.Numbers.Add(float.IsNaN(slots[slot]) ? 0 : slots[slot]);
             foreach (int slot in _numbers)
                 into.Numbers.Add(float.IsNaN(slots[slot]) ? 1 : 0);
+            foreach (ProjectedVector vector in _vectors)
+            {
+                int at = into.Numbers.Count;
+                CollectionsMarshal.SetCount(into.Numbers, at + vector.GatheredCount);
+                vector.Gather(slots, CollectionsMarshal.AsSpan(into.Numbers)[at..]);
+            }
         }
     }
 

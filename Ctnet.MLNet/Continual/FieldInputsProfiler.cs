@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>Profiles one field, row by row.</summary>
@@ -20,6 +22,12 @@ internal sealed class FieldInputsProfiler(FieldSlots slots)
     /// <param name="features">The row's feature vector.</param>
     public void Add(ReadOnlySpan<float> features)
     {
+        if (slots.Kind == FieldKind.Vector)
+        {
+            AddVector(features.Slice(slots.Start, slots.Count));
+            return;
+        }
+
         long before = _values;
         foreach (float value in features.Slice(slots.Start, slots.Count))
         {
@@ -31,6 +39,16 @@ internal sealed class FieldInputsProfiler(FieldSlots slots)
 
         if (_values > before)
             _rows++;
+    }
+
+    // The values of a vector depend on one another, so each row adds one number.
+    private void AddVector(ReadOnlySpan<float> vector)
+    {
+        float mean = TensorPrimitives.Sum(vector) / vector.Length;
+        if (float.IsNaN(mean))
+            return;
+        AddNumber(mean);
+        _rows++;
     }
 
     private void AddId(int id)

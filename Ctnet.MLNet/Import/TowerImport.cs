@@ -89,6 +89,8 @@ internal static class TowerImport
 
         foreach (FeatureField field in schema.Fields)
         {
+            if (field.Kind == FieldKind.Vector)
+                throw new InvalidModelException($"Field '{field.Name}' is a vector, which a tower from elsewhere cannot have.");
             if (field.IsHistory)
                 throw new InvalidModelException($"Field '{field.Name}' is a history, which a tower from elsewhere cannot have.");
             if (field.HasIdentifiers && field.HashBuckets is null && !document.Vocabularies.ContainsKey(schema.SpaceOf(field)))
@@ -114,7 +116,7 @@ internal static class TowerImport
         (string input, string? linear) =
             graph.Features(Tower, graph.Input(GraphNames.Features, plan.Layout.Width), plan);
         var shape = NetworkShape.Of(options);
-        graph.Logit(Tower, graph.Hidden(Tower, input, shape)[^1], linear, shape);
+        graph.Logit(Tower, plan, shape, input, graph.Hidden(Tower, input, shape)[^1], linear);
         return graph.Build();
     }
 }

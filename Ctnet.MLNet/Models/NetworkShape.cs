@@ -13,6 +13,7 @@ namespace Ctnet.MLNet.Models;
 /// <param name="SequencePooling">How a sequence's embeddings become one vector.</param>
 /// <param name="LogitShift">The shift that scoring adds to the trained logit.</param>
 /// <param name="LinearEnd">Whether the last hidden layer has no activation.</param>
+/// <param name="Interaction">How features are multiplied with one another.</param>
 /// <param name="Precision">The precision of matrix products in training. A saved model does not keep it.</param>
 /// <param name="Conversions">Whether a second tower predicts conversions.</param>
 internal sealed record NetworkShape(
@@ -24,6 +25,7 @@ internal sealed record NetworkShape(
     SequencePooling SequencePooling = SequencePooling.Mean,
     double LogitShift = 0,
     bool LinearEnd = false,
+    TowerInteraction Interaction = default,
     MatrixPrecision Precision = MatrixPrecision.Full,
     bool Conversions = false)
 {
@@ -35,6 +37,7 @@ internal sealed record NetworkShape(
         options.Normalization,
         options.SequencePooling,
         Calibration.LogitShift(options.PositiveWeight, options.NegativeSamplingRate),
+        Interaction: TowerInteraction.Of(options.Interaction, options.CrossLayers, options.CrossRank),
         Precision: options.MatrixPrecision,
         Conversions: options.PredictsConversions);
 
@@ -49,9 +52,10 @@ internal sealed record NetworkShape(
         && LinearTerm == other.LinearTerm
         && Activation == other.Activation
         && Normalization == other.Normalization
-        && SequencePooling == other.SequencePooling;
+        && SequencePooling == other.SequencePooling
+        && Interaction == other.Interaction;
 
     public override string ToString() =>
         $"EmbeddingSize {EmbeddingSize}, HiddenUnits [{string.Join(", ", HiddenUnits)}], LinearTerm {LinearTerm}, "
-        + $"Activation {Activation}, Normalization {Normalization} and SequencePooling {SequencePooling}";
+        + $"Activation {Activation}, Normalization {Normalization}, SequencePooling {SequencePooling} and {Interaction}";
 }

@@ -57,7 +57,7 @@ internal sealed class CtrTowerNetwork : CtrNetwork
         string vector = graph.Input(GraphNames.Features, _plan.Layout.Width);
         (string input, string? linear) = graph.Features(tower, vector, _plan);
         string[] hidden = graph.Hidden(tower, input, _shape);
-        string logit = graph.Logit(tower, hidden[^1], linear, _shape);
+        string logit = graph.Logit(tower, _plan, _shape, input, hidden[^1], linear);
         if (logit != GraphNames.TowerLogit)
             graph.Add(new SumNode(GraphNames.TowerLogit, [logit]));
         if (_conversion is not null)

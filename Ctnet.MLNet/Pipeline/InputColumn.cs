@@ -11,6 +11,9 @@ internal sealed record InputColumn(string Name, string Role, string Expected, Fu
     /// <summary>Whether the column may be absent. If it is there, its type must still be right.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>The number of values that a vector of a known size must have; null for any.</summary>
+    public int? Size { get; init; }
+
     public static InputColumn FloatVector(string name, string role) => new(
         name,
         role,
@@ -37,6 +40,11 @@ internal sealed record InputColumn(string Name, string Role, string Expected, Fu
         {
             DataViewSchema.Column? found = schema.GetColumnOrNull(column.Name);
             column.Check(context, found is null ? null : ColumnShape.Of(found.Value.Type));
+            if (found?.Type is VectorDataViewType { IsKnownSize: true } vector && column.Size is int size && vector.Size != size)
+            {
+                throw context.ExceptSchemaMismatch(
+                    "inputSchema", column.Role, column.Name, $"a vector of {size} values", $"{vector}");
+            }
         }
     }
 

@@ -24,6 +24,10 @@ internal sealed class GraphBuilder
     public string Linear(string name, string input, string weights) =>
         Add(new LinearNode(name, input, GraphNames.Weight(weights), GraphNames.Bias(weights)));
 
+    /// <summary>A linear layer without biases.</summary>
+    public string Matrix(string name, string input, string weights) =>
+        Add(new LinearNode(name, input, GraphNames.Weight(weights), null));
+
     /// <summary>The sum of the inputs. A single input is its own sum: no node is added.</summary>
     public string Sum(string name, params string[] inputs) => inputs.Length == 1 ? inputs[0] : Add(new SumNode(name, inputs));
 

@@ -94,7 +94,7 @@ internal sealed class GraphFolding
         string[] parts = [.. Leaves(layer.Input).Select(leaf => RestOf(leaf.Name)).OfType<string>()];
         string? rest = parts.Length < 2 ? parts.FirstOrDefault() : AddOnce(new ConcatenateNode(NameOfRest(layer.Input), parts));
         GraphScope scope = _graph.Scope;
-        var weights = new FoldedLayer(scope.Weight(layer.Weight), scope.Weight(layer.Bias), columns, fields, scope.Weights);
+        var weights = new FoldedLayer(scope.Weight(layer.Weight), layer.BiasIn(scope), columns, fields, scope.Weights);
         return new FoldedLinearNode(layer.Name, rest, fields, weights);
     }
 

@@ -46,6 +46,23 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
     /// <summary>How the embeddings of a sequence field become one vector. Default <see cref="SequencePooling.Mean"/>.</summary>
     public SequencePooling SequencePooling { get; set; } = SequencePooling.Mean;
 
+    /// <summary>How the tower multiplies features with one another. Default <see cref="Interaction.None"/>.</summary>
+    public Interaction Interaction { get; set; } = Interaction.None;
+
+    /// <summary>
+    /// The number of cross layers, 1 to 16. It is used if <see cref="Interaction"/> is <see cref="Interaction.Cross"/>. Default
+    /// 2.
+    /// </summary>
+    [Range(1, 16)]
+    public int CrossLayers { get; set; } = 2;
+
+    /// <summary>
+    /// The rank of the cross layers' matrices, 1 to 65,536: W_l = U_l V_l with V_l of that many rows (Wang et al., 2021, section
+    /// 3.3). V_l starts random and U_l at zero. Null, the default, has full matrices of the square of the input's width.
+    /// </summary>
+    [Range(1, 65_536)]
+    public int? CrossRank { get; set; }
+
     /// <summary>
     /// The share of a hidden layer's values that a training step sets to zero at random, 0 to below 1. The other values are
     /// scaled up to make up for it. Scoring uses all values. Default 0.
@@ -200,6 +217,8 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
             yield return $"{nameof(DecaySteps)} must be given where {nameof(LearningRateSchedule)} is {LearningRateSchedule}, "
                 + "but is null.";
         }
+        if (CrossRank is int rank && Interaction != Interaction.Cross)
+            yield return $"{nameof(CrossRank)} must be null where {nameof(Interaction)} is {Interaction}, but is {rank}.";
         if (DecaySteps is int steps && LearningRateSchedule == LearningRateSchedule.Constant)
             yield return $"{nameof(DecaySteps)} must be null where {nameof(LearningRateSchedule)} is Constant, but is {steps}.";
     }

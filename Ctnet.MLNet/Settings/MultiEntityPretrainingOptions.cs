@@ -65,6 +65,11 @@ public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
     {
         foreach (string error in base.Validate())
             yield return error;
+        if (Interaction != Interaction.None)
+        {
+            yield return $"{nameof(Interaction)} must be None, because a multi-entity model has extractors in place of a tower, "
+                + $"but is {Interaction}.";
+        }
         if (CommonExtractor == CommonExtractor.Star && Normalization != Normalization.None)
             yield return $"{nameof(Normalization)} must be None where {nameof(CommonExtractor)} is Star, but is {Normalization}.";
     }

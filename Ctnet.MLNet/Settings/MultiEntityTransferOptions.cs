@@ -34,6 +34,11 @@ public sealed class MultiEntityTransferOptions : CtrTrainerOptions
     {
         foreach (string error in base.Validate())
             yield return error;
+        if (Interaction == Interaction.FactorizationMachine)
+        {
+            yield return $"{nameof(Interaction)} must be None or Cross, because gates change the fields' embeddings group by "
+                + $"group, but is {Interaction}.";
+        }
         if (Entity is not null && string.IsNullOrWhiteSpace(Entity))
             yield return $"{nameof(Entity)} must be null or given, but is '{Entity}'.";
     }

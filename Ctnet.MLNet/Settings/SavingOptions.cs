@@ -16,7 +16,10 @@ internal sealed record SavingOptions(
     double PositiveWeight = 1,
     double NegativeSamplingRate = 1,
     bool SaveWeightsAsFloat16 = false,
-    string? EntityColumnName = null)
+    string? EntityColumnName = null,
+    Interaction Interaction = Interaction.None,
+    int CrossLayers = 0,
+    int? CrossRank = null)
 {
     /// <summary>The shift from the trained logit to the logit of the rows as they are.</summary>
     public double LogitShift => Calibration.LogitShift(PositiveWeight, NegativeSamplingRate);
@@ -24,11 +27,14 @@ internal sealed record SavingOptions(
     /// <summary>
     /// The properties of a tower, apart from its sizes, that must stay when training goes on; as text for a message.
     /// </summary>
-    public string Kind => Describe(Activation, Normalization, SequencePooling);
+    public string Kind => Describe(
+        Activation, Normalization, SequencePooling, TowerInteraction.Of(Interaction, CrossLayers, CrossRank));
 
-    public static string KindOf(CtrTrainerOptions options) =>
-        Describe(options.Activation, options.Normalization, options.SequencePooling);
+    public static string KindOf(CtrTrainerOptions options) => Describe(
+        options.Activation, options.Normalization, options.SequencePooling,
+        TowerInteraction.Of(options.Interaction, options.CrossLayers, options.CrossRank));
 
-    private static string Describe(Activation activation, Normalization normalization, SequencePooling pooling) =>
-        $"Activation {activation}, Normalization {normalization} and SequencePooling {pooling}";
+    private static string Describe(
+        Activation activation, Normalization normalization, SequencePooling pooling, TowerInteraction interaction) =>
+        $"Activation {activation}, Normalization {normalization}, SequencePooling {pooling} and {interaction}";
 }

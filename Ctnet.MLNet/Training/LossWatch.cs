@@ -89,10 +89,7 @@ internal sealed class LossWatch(EmbeddingTables embeddings, LoopSettings setting
             .abs().nan_to_num(double.PositiveInfinity).amax([0]).ToWeights().Values;
         FeaturePlan plan = embeddings.Plan;
         int at = Array.IndexOf(largest, largest.Max());
-        int slot = at >= plan.NumbersStart
-            ? plan.Numbers[(at - plan.NumbersStart) % plan.Numbers.Length]
-            : plan.Tables.Where(table => at >= table.InputStart && at < table.InputStart + table.InputWidth)
-                .Select(table => table.Pooled[(at - table.InputStart) / table.Width].Start).First();
+        int slot = plan.SlotOf(at);
         FieldSlots field = plan.Layout.Fields.Last(field => field.Start <= slot);
         return (field.Name, largest[at]);
     }

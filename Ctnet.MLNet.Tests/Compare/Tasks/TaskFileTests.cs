@@ -43,6 +43,10 @@ public sealed class TaskFileTests
         yield return Case("no fields", task => task["fields"] = new JsonArray(), "fields");
         yield return Case("a field without a column", task => task["fields"]![1]!.AsObject().Remove("column"), "column");
         yield return Case("a field of another kind", task => task["fields"]![1]!["kind"] = "number", "item", "kind", "number");
+        yield return Case(
+            "a vector without a dimension",
+            task => (task["fields"]![1]!["kind"], task["fields"]![1]!["separator"]) = ("vector", " "),
+            "item", "a separator and a dimension");
         yield return Case("a field of another group", task => task["fields"]![1]!["group"] = "common", "item", "group", "common");
         yield return Case("no rule of the target", task => task["target"]!.AsObject().Remove("where"), "target.where");
         yield return Case("no report", task => task.Remove("report"), "report");
@@ -56,6 +60,15 @@ public sealed class TaskFileTests
         yield return Case(
             "an empty layer", task => task["training"] = new JsonObject { ["hiddenUnits"] = new JsonArray(8, 0) },
             "training", "HiddenUnits");
+        yield return Case(
+            "an unknown interaction", task => task["training"] = new JsonObject { ["interaction"] = "crossed" },
+            "training.interaction");
+        yield return Case(
+            "an interaction by number", task => task["training"] = new JsonObject { ["interaction"] = 9 },
+            "training", "Interaction");
+        yield return Case(
+            "a rank without cross layers", task => task["training"] = new JsonObject { ["crossRank"] = 4 },
+            "training", "CrossRank must be absent");
         yield return Case(
             "a share of more than all", task => task["training"] = new JsonObject { ["transferAt"] = 1.5 },
             "training", "TransferAt");

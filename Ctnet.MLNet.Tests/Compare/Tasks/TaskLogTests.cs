@@ -2,6 +2,9 @@ using System.Text.Json.Nodes;
 using Ctnet.MLNet.Compare;
 using Ctnet.MLNet.Compare.Tasks.Description;
 using Ctnet.MLNet.Compare.Tasks.Logs;
+using Ctnet.MLNet.Compare.Tasks.Schema;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Compare.Tasks;
@@ -66,6 +69,37 @@ public sealed class TaskLogTests
                 return exception.Message;
             }
         }
+    }
+
+    [TestCase("0.5 -1", null)]
+    [TestCase("", null)]
+    [TestCase("0.5 one", "line 2, column 'cover': 'one' is not a number")]
+    [TestCase("0.5 1e99", "line 2, column 'cover': '1e99' is infinite or too large for a float")]
+    [TestCase("0.5", "line 2, column 'cover': the vector has 1 numbers, and field 'cover' has the dimension 2")]
+    public void A_vector_in_a_cell_is_checked_where_its_line_is_known(string cell, string? problem)
+    {
+        string[] lines = File.ReadAllLines(_folder.Log.FullName);
+        File.WriteAllLines(
+            _folder.Log.FullName, [$"{lines[0]},cover", $"{lines[1]},{cell}", .. lines[2..].Select(line => $"{line},3 4")]);
+        JsonObject task = TaskFolder.Task();
+        task["fields"]!.AsArray().Add(new JsonObject
+        {
+            ["name"] = "cover", ["column"] = "cover", ["kind"] = "vector", ["separator"] = " ", ["dimension"] = 2,
+            ["unitLength"] = true,
+        });
+        if (problem is not null)
+        {
+            Assert.That(
+                () => Load(task.ToJsonString()), Throws.TypeOf<InputFileException>().With.Message.Contains(problem));
+            return;
+        }
+
+        TaskData data = Load(task.ToJsonString());
+        FeatureSchema schema = TaskSchema.Create(TaskFile.Load(_folder.Write(task.ToJsonString()).FullName));
+        IDataView rows = data.Frame([.. data.Periods.SelectMany(period => period.Source)], isTarget: false);
+        float[][] features = [.. new MLContext().Transforms.AlignFeatureSchema(schema, "source").Fit(rows).Transform(rows)
+            .GetColumn<float[]>("Features")];
+        Assert.That(features.Select(row => row[^2..]), Has.Some.EqualTo(new[] { 0.6f, 0.8f }));
     }
 
     private TaskData Load(string json) => new(TaskFile.Load(_folder.Write(json).FullName));

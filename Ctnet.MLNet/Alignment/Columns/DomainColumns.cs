@@ -17,9 +17,12 @@ internal static class DomainColumns
         {
             if (mapped.Fields.GetValueOrDefault(field.Name) is not { Column: not null } mapping)
                 continue;
-            yield return field.Kind == FieldKind.Numeric
-                ? NumberColumns.Require(mapping, field.Name)
-                : TextColumns.Require(mapping, field.Name, severalValues: field.Kind != FieldKind.Categorical);
+            yield return field.Kind switch
+            {
+                FieldKind.Numeric => NumberColumns.Require(mapping, field.Name),
+                FieldKind.Vector => VectorColumns.Require(mapping, field),
+                _ => TextColumns.Require(mapping, field.Name, severalValues: field.Kind != FieldKind.Categorical),
+            };
         }
 
         bool needsLog = schema.Fields.Any(field => field.IsHistory);

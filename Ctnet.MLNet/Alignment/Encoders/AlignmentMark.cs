@@ -11,7 +11,8 @@ namespace Ctnet.MLNet.Alignment.Encoders;
 /// </summary>
 /// <param name="Spaces">The ids, by the names of their spaces.</param>
 /// <param name="Scales">
-/// The hashes of the scales, by the names of their fields. Scales that further fits may change are left out.
+/// The hashes of the scales, by the names of their fields. Scales that further fits may change are left out. For vector fields,
+/// whether their vectors have the length 1.
 /// </param>
 internal sealed record AlignmentMark(
     IReadOnlyDictionary<string, IdsMark> Spaces, IReadOnlyDictionary<string, string> Scales)
@@ -22,7 +23,10 @@ internal sealed record AlignmentMark(
     public static AlignmentMark Of(FittedAlignment alignment) => new(
         alignment.Spaces.ToDictionary(space => space.Key, space => IdsMark.Of(space.Value)),
         alignment.Scales.Where(scale => !scale.Value.IsOpen && !Follows(alignment, scale.Key))
-            .ToDictionary(scale => scale.Key, scale => HashOf(scale.Value)));
+            .Select(scale => (Field: scale.Key, Hash: HashOf(scale.Value)))
+            .Concat(alignment.Schema.Fields.Where(field => field.Kind == FieldKind.Vector)
+                .Select(field => (Field: field.Name, Hash: HashOf(field))))
+            .ToDictionary(scale => scale.Field, scale => scale.Hash));
 
     /// <summary>Whether a mark that was read from a file can be one.</summary>
     public bool IsWhole =>
@@ -46,6 +50,9 @@ internal sealed record AlignmentMark(
         {
             if (alignment.Scales.TryGetValue(field, out NumericScale? now) && !Follows(alignment, field) && HashOf(now) != known)
                 return $"The numbers of field '{field}' have another scale than those that the model was trained on. {WhatToDo}";
+            if (alignment.Schema.Fields.FirstOrDefault(each => each.Name == field) is { Kind: FieldKind.Vector } vector
+                && HashOf(vector) != known)
+                return $"The model was trained on vectors of field '{field}' with another 'unitLength'. {WhatToDo}";
         }
 
         return null;
@@ -54,6 +61,8 @@ internal sealed record AlignmentMark(
     // The schema lets the scale change between steps.
     private static bool Follows(FittedAlignment alignment, string field) =>
         alignment.Schema.Fields.Any(each => each.Name == field && each.ScaleDecay is not null);
+
+    private static string HashOf(FeatureField vector) => vector.UnitLength ? "unitLength" : "asGiven";
 
     private static string HashOf(NumericScale scale)
     {

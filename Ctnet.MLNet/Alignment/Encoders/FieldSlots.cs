@@ -8,11 +8,12 @@ namespace Ctnet.MLNet;
 /// <param name="Group">Its role in transfer.</param>
 /// <param name="Start">The index of its first slot.</param>
 /// <param name="Count">
-/// The number of its slots. A set or sequence has as many as a row keeps values, a statistic has two, and other fields have one.
+/// The number of its slots. A set or sequence has as many as a row keeps values, a vector as many as its dimension, a statistic
+/// has two, and other fields have one.
 /// </param>
 /// <param name="Space">
 /// The space that the ids in the slots belong to: 0 is missing, 1 is never seen, and the values follow. Null if the slots hold
-/// numbers; then NaN is missing.
+/// numbers; then NaN is missing. All slots of a missing vector are NaN.
 /// </param>
 /// <param name="EmbeddingSize">The width of the field's embedding; null for the trainer's width.</param>
 public sealed record FieldSlots(

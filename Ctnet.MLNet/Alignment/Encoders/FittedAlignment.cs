@@ -34,7 +34,7 @@ internal sealed class FittedAlignment
         Report = report;
         Profile = profile;
         _spaces = SpacesOf(schema, vocabularies);
-        _fingerprint = new(() => FingerprintOf(vocabularies, scales));
+        _fingerprint = new(() => FingerprintOf(schema, vocabularies, scales));
     }
 
     public FeatureSchema Schema { get; }
@@ -142,7 +142,8 @@ internal sealed class FittedAlignment
     }
 
     private static string FingerprintOf(
-        IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, NumericScale> scales)
+        FeatureSchema schema, IReadOnlyDictionary<string, Vocabulary> vocabularies,
+        IReadOnlyDictionary<string, NumericScale> scales)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string space, Vocabulary vocabulary) in vocabularies.OrderBy(each => each.Key, StringComparer.Ordinal))
@@ -157,6 +158,8 @@ internal sealed class FittedAlignment
 
         foreach ((string field, NumericScale scale) in scales.OrderBy(each => each.Key, StringComparer.Ordinal))
             Append($"{field.Length}:{field}:{JsonSerializer.Serialize(scale, ModelJson.Options)}");
+        foreach (FeatureField vector in schema.Fields.Where(field => field.UnitLength))
+            Append($"{vector.Name.Length}:{vector.Name}:unitLength");
         return Convert.ToHexString(hash.GetHashAndReset());
 
         void Append(string text) => hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));

@@ -38,11 +38,13 @@ internal sealed class RowEncoder
             else if (mapping?.Column is not null)
             {
                 TextCell? cell =
-                    field.Kind == FieldKind.Numeric ? null : TextColumns.OpenExact(row, mapping, fitting: false, _problems);
+                    field.HasIdentifiers ? TextColumns.OpenExact(row, mapping, fitting: false, _problems) : null;
                 if (cell is PlainTextCell plain && alignment.SpaceOf(field) is Vocabulary vocabulary)
                     plainTexts.Add((slots.Start, plain.Getter, vocabulary));
                 else if (cell is not null)
                     encoders.Add(new IdFieldEncoder(slots, cell, alignment.SpaceOf(field)));
+                else if (field.Kind == FieldKind.Vector)
+                    encoders.Add(new VectorFieldEncoder(slots, VectorColumns.Open(row, mapping, field, _problems)));
                 else
                     encoders.Add(OpenNumber(alignment, field, slots, NumberColumns.Open(row, mapping, field, _problems)));
             }
@@ -52,7 +54,7 @@ internal sealed class RowEncoder
             }
             else if (!slots.IsEmbedded)
             {
-                _template[slots.Start] = float.NaN;
+                _template.AsSpan(slots.Start, slots.Count).Fill(float.NaN);
             }
         }
 

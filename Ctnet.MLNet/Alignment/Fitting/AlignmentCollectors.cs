@@ -16,6 +16,7 @@ internal sealed class AlignmentCollectors
     private readonly Dictionary<string, IdCollector> _ids = [];
     private readonly Dictionary<string, NumericScaleBuilder> _scales = [];
     private readonly Dictionary<string, FieldProfiler> _profilers = [];
+    private readonly Dictionary<string, VectorProfiler> _vectors = [];
 
     /// <param name="schema">The schema.</param>
     /// <param name="domain">The domain of the rows.</param>
@@ -37,7 +38,9 @@ internal sealed class AlignmentCollectors
         foreach ((string name, FieldMapping mapping) in domain.Fields)
         {
             FeatureField field = schema.GetField(name);
-            if (mapping.Column is not null)
+            if (field.Kind == FieldKind.Vector)
+                _vectors.Add(name, new(field.Dimension!.Value));
+            else if (mapping.Column is not null)
                 _profilers.Add(name, new(domain.Label is not null, field.HasIdentifiers ? FirstNewId(field) : int.MaxValue));
             else if (field.HasIdentifiers)
                 Histories.SetKey(field, IdsOf(field).AddAlways(mapping.Constant!.Trim()));
@@ -54,8 +57,11 @@ internal sealed class AlignmentCollectors
     /// <summary>The collector of a numeric field that the domain maps.</summary>
     public NumericScaleBuilder ScaleOf(FeatureField field) => _scales[field.Name];
 
-    /// <summary>The profiler of a field that the domain maps to a column.</summary>
+    /// <summary>The profiler of a field that the domain maps to a column, unless it is a vector.</summary>
     public FieldProfiler ProfilerOf(FeatureField field) => _profilers[field.Name];
+
+    /// <summary>The profiler of a vector field that the domain maps.</summary>
+    public VectorProfiler VectorsOf(FeatureField field) => _vectors[field.Name];
 
     /// <summary>Ends the collection.</summary>
     /// <param name="rows">The number of rows that were collected.</param>
@@ -84,9 +90,15 @@ internal sealed class AlignmentCollectors
         return new(_schema, vocabularies, scales, statistics, sequences, AlignmentReporter.Create(_schema, profile), profile);
     }
 
-    private Dictionary<string, FieldProfile> BuildProfiles(long rows) => _profilers.ToDictionary(
-        field => field.Key,
-        field => field.Value.Build(rows, _schema.GetField(field.Key).HasIdentifiers ? FinalId(field.Key) : id => id));
+    private Dictionary<string, FieldProfile> BuildProfiles(long rows)
+    {
+        Dictionary<string, FieldProfile> profiles = _profilers.ToDictionary(
+            field => field.Key,
+            field => field.Value.Build(rows, _schema.GetField(field.Key).HasIdentifiers ? FinalId(field.Key) : id => id));
+        foreach ((string name, VectorProfiler vectors) in _vectors)
+            profiles.Add(name, vectors.Build(rows));
+        return profiles;
+    }
 
     private IdCollector CreateIds(FeatureField field)
     {

@@ -100,6 +100,8 @@ internal sealed class AlignmentFitter
             return null;
         if (field.Kind == FieldKind.Numeric)
             return NumberReader(field, NumberColumns.Open(cursor, mapping, field, problems));
+        if (field.Kind == FieldKind.Vector)
+            return VectorReader(field, VectorColumns.Open(cursor, mapping, field, problems));
         TextCell cell = TextColumns.OpenExact(cursor, mapping, fitting: true, problems);
         return cell is PlainTextCell plain && _collectors.IdsOf(field) is VocabularyCollector vocabulary
             ? PlainTextReader(field, plain, vocabulary)
@@ -115,6 +117,18 @@ internal sealed class AlignmentFitter
         {
             scale.Add(value);
             profiler.AddNumber(value, clicked);
+        });
+    }
+
+    private FieldReader VectorReader(FeatureField field, VectorCell cell)
+    {
+        VectorProfiler profiler = _collectors.VectorsOf(field);
+        float[] values = new float[field.Dimension!.Value];
+        bool isThere = false;
+        return new(() => isThere = cell.Read(values), _ =>
+        {
+            if (isThere)
+                profiler.Add(values);
         });
     }
 

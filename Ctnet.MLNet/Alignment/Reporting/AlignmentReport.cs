@@ -24,6 +24,8 @@ public sealed record AlignmentReport(
                 + $"missing {field.MissingShare:P1}, never seen {field.NeverSeenShare:P1}, {field.Cardinality} values");
             if (field.SingleFieldAuc is double auc)
                 text.Append(CultureInfo.InvariantCulture, $", AUC alone {auc:0.000}");
+            if (field.MeanLength is double length)
+                text.Append(CultureInfo.InvariantCulture, $", mean length {length:0.###}");
             text.AppendLine();
         }
 
@@ -32,6 +34,8 @@ public sealed record AlignmentReport(
             text.Append(CultureInfo.InvariantCulture, $"{pair.Field} ({pair.First}, {pair.Second}): ");
             if (pair.CommonValues is long common)
                 text.Append(CultureInfo.InvariantCulture, $"{common} common values, overlap {pair.Overlap:P1}, ");
+            if (pair.MeanDistance is double distance)
+                text.Append(CultureInfo.InvariantCulture, $"distance of the means {distance:0.###}, ");
             text.AppendLine(CultureInfo.InvariantCulture, $"PSI {pair.PopulationStabilityIndex:0.00}");
         }
 

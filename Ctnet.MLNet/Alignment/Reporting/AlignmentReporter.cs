@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 
 namespace Ctnet.MLNet.Alignment.Reporting;
 
@@ -51,19 +52,28 @@ internal static class AlignmentReporter
     private static FieldCoverage Cover(FeatureField field, string domain, FieldProfile met)
     {
         double missing = 1 - Share(met.RowsWithValue, met.Rows), neverSeen = Share(met.ValuesNeverSeen, met.Values);
-        long cardinality = field.Kind == FieldKind.Numeric ? met.Numbers.Distinct().Count() : met.Counts.Count;
+        long cardinality = met.Vectors?.Different
+            ?? (field.Kind == FieldKind.Numeric ? met.Numbers.Distinct().Count() : met.Counts.Count);
         return new(
             field.Name, domain, met.Rows, (1 - missing) * (1 - neverSeen), missing, neverSeen, Share(met.ValuesNew, met.Values),
-            cardinality, double.IsNaN(met.Auc) ? null : met.Auc);
+            cardinality, double.IsNaN(met.Auc) ? null : met.Auc)
+        {
+            MeanLength = met.Vectors?.MeanLength,
+        };
     }
 
     private static FieldComparison Compare(
         FeatureField field, (string Domain, FieldProfile Profile) first, (string Domain, FieldProfile Profile) second)
     {
-        if (field.Kind == FieldKind.Numeric)
+        if (field.Kind is FieldKind.Numeric or FieldKind.Vector)
         {
             double shift = PopulationStability.OfNumbers(first.Profile.Numbers, second.Profile.Numbers);
-            return new(field.Name, first.Domain, second.Domain, CommonValues: null, Overlap: null, shift);
+            return new(field.Name, first.Domain, second.Domain, CommonValues: null, Overlap: null, shift)
+            {
+                MeanDistance = first.Profile.Vectors is VectorProfile mine && second.Profile.Vectors is VectorProfile other
+                    ? TensorPrimitives.Distance<double>(mine.Mean, other.Mean)
+                    : null,
+            };
         }
 
         IReadOnlyDictionary<int, int> p = first.Profile.Counts, q = second.Profile.Counts;
@@ -108,6 +118,13 @@ internal static class AlignmentReporter
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{where} looks like the same quantity in units that differ by a factor of about {factor:0.###}: "
                 + $"give one of the mappings a scale.");
+        }
+
+        if (field.Kind == FieldKind.Vector && UnitDetection.Factor(first.Numbers, second.Numbers) is double ratio)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{where} has vectors whose lengths differ by a factor of about {ratio:0.###}: did one model make both? "
+                + $"If it did, set unitLength.");
         }
     }
 

@@ -12,11 +12,15 @@ namespace Ctnet.MLNet;
 /// <param name="NewShare">
 /// The share of values, 0 to 1, that the vocabulary lacked before these rows; 1 for the first domain. Each occurrence counts.
 /// </param>
-/// <param name="Cardinality">The number of different values; for numbers, the number in a sample.</param>
+/// <param name="Cardinality">The number of different values; for numbers and vectors, the number in a sample.</param>
 /// <param name="SingleFieldAuc">
 /// The AUC, 0.5 to 1, with which the field alone ranks clicks. Identifiers rank by their click rates, on other rows than those
-/// that the rates are from. Null if the domain has no label.
+/// that the rates are from. Null if the domain has no label, and for vectors.
 /// </param>
 public sealed record FieldCoverage(
     string Field, string Domain, long Rows, double Coverage, double MissingShare, double NeverSeenShare, double NewShare,
-    long Cardinality, double? SingleFieldAuc);
+    long Cardinality, double? SingleFieldAuc)
+{
+    /// <summary>The mean Euclidean length of the vectors, as networks read them; null for other fields.</summary>
+    public double? MeanLength { get; init; }
+}

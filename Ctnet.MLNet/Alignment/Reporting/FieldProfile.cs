@@ -7,10 +7,15 @@ namespace Ctnet.MLNet.Alignment.Reporting;
 /// <param name="ValuesNeverSeen">The number of values that the vocabulary lacks.</param>
 /// <param name="ValuesNew">The number of values that the vocabulary lacked before these rows.</param>
 /// <param name="Counts">The number of times that each id was met; empty for numbers.</param>
-/// <param name="Numbers">A sorted sample of the numbers; empty for identifiers.</param>
+/// <param name="Numbers">A sorted sample of the numbers, or of the vectors' lengths; empty for identifiers.</param>
 /// <param name="Auc">
-/// The AUC with which the field alone ranks clicks, on other rows than those that its click rates are from; NaN without labels.
+/// The AUC with which the field alone ranks clicks, on other rows than those that its click rates are from; NaN without labels
+/// and for vectors.
 /// </param>
 internal sealed record FieldProfile(
     long Rows, long RowsWithValue, long Values, long ValuesNeverSeen, long ValuesNew, IReadOnlyDictionary<int, int> Counts,
-    double[] Numbers, double Auc);
+    double[] Numbers, double Auc)
+{
+    /// <summary>The vectors; null for other fields.</summary>
+    public VectorProfile? Vectors { get; init; }
+}

@@ -13,7 +13,7 @@ public sealed class FeatureDomainBuilder
     /// <summary>Maps a field to a column.</summary>
     /// <param name="field">The field's name in the schema.</param>
     /// <param name="column">The domain's column; null if it has the field's name.</param>
-    /// <param name="separator">For a set or sequence in a text column: the text between two values.</param>
+    /// <param name="separator">For a set, sequence or vector in a text column: the text between two values.</param>
     /// <param name="scale">For a numeric field: the factor that converts the column's numbers to the canonical unit.</param>
     /// <param name="missing">Texts that mean "missing". The empty text always does.</param>
     /// <exception cref="FeatureSchemaException">The field is mapped already.</exception>

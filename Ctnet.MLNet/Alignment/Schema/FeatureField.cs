@@ -19,6 +19,14 @@ public sealed record FeatureField
     /// </summary>
     public string? Space { get; init; }
 
+    /// <summary>For vector fields: the number of values of a vector, 1 to 16,384. All domains have the same.</summary>
+    public int? Dimension { get; init; }
+
+    /// <summary>
+    /// For vector fields: whether each vector is scaled to the length 1. A vector of zeros stays as it is. Default false.
+    /// </summary>
+    public bool UnitLength { get; init; }
+
     /// <summary>The width of the field's embedding, 1 to 1,024. Null, the default, takes the trainer's width.</summary>
     public int? EmbeddingSize { get; init; }
 
@@ -105,5 +113,11 @@ public sealed record FeatureField
     internal bool IsEmbedded => HasIdentifiers || (Kind == FieldKind.Numeric && Encoding == NumericEncoding.Quantiles);
 
     /// <summary>The number of slots that the field has in a feature vector.</summary>
-    internal int Slots => Kind switch { FieldKind.Set or FieldKind.Sequence => MaximumValues, FieldKind.Statistic => 2, _ => 1 };
+    internal int Slots => Kind switch
+    {
+        FieldKind.Set or FieldKind.Sequence => MaximumValues,
+        FieldKind.Statistic => 2,
+        FieldKind.Vector => Dimension!.Value,
+        _ => 1,
+    };
 }

@@ -17,7 +17,8 @@ internal static class FeatureFieldValidator
         if (!Enum.IsDefined(field.Kind) || !Enum.IsDefined(field.Group) || !Enum.IsDefined(field.Encoding)
             || !Enum.IsDefined(field.Scope))
             yield return $"Field '{field.Name}' has a kind, group, encoding or scope that does not exist.";
-        foreach (string error in ValidateIds(field).Concat(ValidateNumbers(field)).Concat(ValidateHistory(field)))
+        foreach (string error in ValidateIds(field).Concat(ValidateNumbers(field)).Concat(ValidateVector(field))
+            .Concat(ValidateHistory(field)))
             yield return $"Field '{field.Name}': {error}";
     }
 
@@ -30,8 +31,8 @@ internal static class FeatureFieldValidator
             yield return $"space is for {HaveSpace}, but is '{field.Space}'.";
         if (field.EmbeddingSize is < 1 or > 1024)
             yield return $"embeddingSize must be between 1 and 1,024, but is {field.EmbeddingSize}.";
-        if (field.EmbeddingSize is not null && !field.IsEmbedded)
-            yield return $"embeddingSize is for fields whose values become ids, but is {field.EmbeddingSize}.";
+        if (field.EmbeddingSize is not null && !field.IsEmbedded && field.Kind != FieldKind.Vector)
+            yield return $"embeddingSize is for vectors and for fields whose values become ids, but is {field.EmbeddingSize}.";
         if (field.MinimumFrequency < 1)
             yield return $"minimumFrequency must be at least 1, but is {field.MinimumFrequency}.";
         if (field.HashBuckets is < 2 or > MaximumBuckets)
@@ -58,6 +59,18 @@ internal static class FeatureFieldValidator
         if (!double.IsFinite(field.Minimum ?? 0) || !double.IsFinite(field.Maximum ?? 0) || field.Minimum >= field.Maximum)
             yield return "minimum and maximum must be finite numbers, and minimum the smaller one, but they are "
                 + $"{field.Minimum} and {field.Maximum}.";
+    }
+
+    private static IEnumerable<string> ValidateVector(FeatureField field)
+    {
+        if (field.Kind == FieldKind.Vector && field.Dimension is not (>= 1 and <= 16_384))
+        {
+            yield return "a vector needs a dimension between 1 and 16,384, "
+                + (field.Dimension is int dimension ? $"but it is {dimension}." : "but has none.");
+        }
+
+        if (field.Kind != FieldKind.Vector && (field.Dimension is not null || field.UnitLength))
+            yield return "dimension and unitLength are for vectors.";
     }
 
     private static IEnumerable<string> ValidateHistory(FeatureField field)

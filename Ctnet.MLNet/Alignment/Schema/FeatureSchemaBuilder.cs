@@ -61,6 +61,21 @@ public sealed class FeatureSchemaBuilder
             Maximum = maximum,
         });
 
+    /// <summary>
+    /// Adds a field with a vector of numbers in each row, such as the embedding of a text or an image that another model made. A
+    /// network projects it to the width of an embedding.
+    /// </summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="dimension">The number of values of a vector.</param>
+    /// <param name="group">The field's role in transfer.</param>
+    /// <param name="unitLength">Whether each vector is scaled to the length 1.</param>
+    public FeatureSchemaBuilder Vector(
+        string name, int dimension, FieldGroup group = FieldGroup.Shared, bool unitLength = false) =>
+        Field(new()
+        {
+            Name = name, Kind = FieldKind.Vector, Group = group, Dimension = dimension, UnitLength = unitLength,
+        });
+
     /// <summary>Adds a field with identifiers in time order, which the domains have in a list column.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="space">

@@ -22,4 +22,10 @@ public enum FieldKind
     /// Two numbers that are built from the log: the smoothed click rate of a key so far, and how often it was shown.
     /// </summary>
     Statistic,
+
+    /// <summary>
+    /// A vector of numbers of one length in each row, such as the embedding of a text or an image that another model made. A
+    /// network projects it to the width of an embedding.
+    /// </summary>
+    Vector,
 }

@@ -11,7 +11,7 @@ public sealed record FieldMapping
     /// <summary>The value in all rows of the domain; null if the field is a column.</summary>
     public string? Constant { get; init; }
 
-    /// <summary>For a set or sequence in a text column: the text between two values, such as "|".</summary>
+    /// <summary>For a set, sequence or vector in a text column: the text between two values, such as "|".</summary>
     public string? Separator { get; init; }
 
     /// <summary>

@@ -11,6 +11,7 @@ internal static class FieldMappingValidator
     /// <param name="field">The field that is mapped.</param>
     public static IEnumerable<string> Validate(FieldMapping mapping, string domain, FeatureField field) =>
         ValidatePlace(mapping, field).Concat(ValidateValues(mapping, field)).Concat(ValidateConstant(mapping, field))
+            .Concat(ValidateVector(mapping, field))
             .Select(error => $"Domain '{domain}', field '{field.Name}': {error}");
 
     private static IEnumerable<string> ValidatePlace(FieldMapping mapping, FeatureField field)
@@ -22,8 +23,9 @@ internal static class FieldMappingValidator
         if (mapping.Column is not null && string.IsNullOrWhiteSpace(mapping.Column))
             yield return "its column is empty.";
         if (mapping.Separator?.Length == 0
-            || (mapping.Separator is not null && field.Kind is not (FieldKind.Set or FieldKind.Sequence)))
-            yield return "a separator is for set and sequence fields, and not empty.";
+            || (mapping.Separator is not null
+                && field.Kind is not (FieldKind.Set or FieldKind.Sequence or FieldKind.Vector)))
+            yield return "a separator is for set, sequence and vector fields, and not empty.";
         if (!double.IsFinite(mapping.Scale) || mapping.Scale == 0)
             yield return $"scale must be a number other than 0, but is {mapping.Scale}.";
         if (mapping.Scale != 1 && field.Kind != FieldKind.Numeric)
@@ -60,6 +62,18 @@ internal static class FieldMappingValidator
             yield return $"its constant '{mapping.Constant}' is not a number.";
         else if (number < field.Minimum || number > field.Maximum)
             yield return $"its constant '{mapping.Constant}' is outside the field's range, {field.Minimum} to {field.Maximum}.";
+    }
+
+    private static IEnumerable<string> ValidateVector(FieldMapping mapping, FeatureField field)
+    {
+        if (field.Kind != FieldKind.Vector)
+            yield break;
+        if (mapping.Constant is not null)
+            yield return "a vector has no constant.";
+        if (mapping.Convert != FieldConversion.None)
+            yield return "a vector has no conversion.";
+        if (mapping.Missing.Count > 0 && mapping.Separator is null)
+            yield return "missing texts are for vectors in a text column, which have a separator.";
     }
 
     private static bool IsFormat(string format)

@@ -36,7 +36,7 @@ internal sealed class ColumnMatcher(List<string> notes)
         foreach (ColumnProfile column in left)
         {
             if (open.Find(field => HasName(field, column, ColumnNames.Letters)) is [var other, ..])
-                notes.Add($"{column.Place} is {column.Kind} and {other.Place} is {other.Kind}: they are not matched.");
+                notes.Add($"{column.Place} is {Describe(column)} and {other.Place} is {Describe(other)}: they are not matched.");
             _fields.Add([column]);
         }
     }
@@ -70,6 +70,9 @@ internal sealed class ColumnMatcher(List<string> notes)
         }
     }
 
+    private static string Describe(ColumnProfile column) =>
+        column.Dimension is int dimension ? $"{column.Kind} of {dimension}" : $"{column.Kind}";
+
     private static bool HasName(List<ColumnProfile> field, ColumnProfile column, Func<string, string> key) =>
         field.Exists(other => key(other.Column) == key(column.Column));
 
@@ -77,7 +80,9 @@ internal sealed class ColumnMatcher(List<string> notes)
     private static ColumnRole? CommonRole(ColumnProfile first, ColumnProfile second)
     {
         if (first.Kind == second.Kind)
-            return first.Role;
+            return first.Dimension == second.Dimension ? first.Role : null;
+        if (first.Role == ColumnRole.Vector || second.Role == ColumnRole.Vector)
+            return null;
         if (first.Role != ColumnRole.Number && second.Role != ColumnRole.Number)
             return ColumnRole.Set;
         if (!first.IsNumeric || !second.IsNumeric)

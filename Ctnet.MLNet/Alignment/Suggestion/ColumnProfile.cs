@@ -9,6 +9,9 @@ internal sealed record ColumnProfile(string Domain, string Column, ColumnRole Ro
     /// <summary>For numbers: the encoding that suits them.</summary>
     public NumericEncoding Encoding { get; init; }
 
+    /// <summary>For vectors: the number of values.</summary>
+    public int? Dimension { get; init; }
+
     /// <summary>For a time column of numbers: the unit.</summary>
     public TimeUnit Unit { get; init; }
 
@@ -37,12 +40,13 @@ internal sealed record ColumnProfile(string Domain, string Column, ColumnRole Ro
 
     public string Place => $"'{Column}' of '{Domain}'";
 
-    public bool IsField => Role is ColumnRole.Identifier or ColumnRole.Set or ColumnRole.Number;
+    public bool IsField => Role is ColumnRole.Identifier or ColumnRole.Set or ColumnRole.Number or ColumnRole.Vector;
 
     public FieldKind Kind => Role switch
     {
         ColumnRole.Set => FieldKind.Set,
         ColumnRole.Number => FieldKind.Numeric,
+        ColumnRole.Vector => FieldKind.Vector,
         _ => FieldKind.Categorical,
     };
 

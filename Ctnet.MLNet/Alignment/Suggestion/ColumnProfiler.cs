@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Alignment.Schema;
 using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Alignment.Suggestion;
@@ -28,8 +29,13 @@ internal static class ColumnProfiler
         var values = sample.Cells.ToHashSet();
         if (values.All(NumberTexts.IsMissing))
             return column.LeaveOut($"holds nothing but {string.Join(", ", values.Order(StringComparer.Ordinal).Select(Quote))}");
-        if (sample.Type is VectorDataViewType)
+        if (sample.Type is VectorDataViewType vector)
+        {
+            if (VectorColumns.IsFloat(vector.ItemType) && values.Any(IsFraction))
+                return Vector(column, sample, vector);
             return column with { Role = ColumnRole.Set, Values = values };
+        }
+
         column = column with { IsTruth = values.All(IsTruth) };
         if (values.Count <= 2 && ColumnNames.LabelRank(sample.Name) is not null)
             return Label(column, sample, values);
@@ -61,6 +67,20 @@ internal static class ColumnProfiler
                 Remark = "has a different value in nearly every row that was read. Leave it out if its values do not come back",
             }
             : column.LeaveOut("has a different value in nearly every row, as row numbers and request ids have");
+    }
+
+    private static bool IsFraction(string cell) =>
+        PlainNumber.TryParse(cell, out double number) && double.IsFinite(number) && number != Math.Floor(number);
+
+    // Numbers that are not whole are no identifiers, but an embedding.
+    private static ColumnProfile Vector(ColumnProfile column, ColumnSample sample, VectorDataViewType type)
+    {
+        int[] lengths = type.IsKnownSize
+            ? [type.Size]
+            : [.. sample.RowsOfCells.GroupBy(row => row).Select(row => row.Count()).Distinct()];
+        return lengths.Length == 1
+            ? column with { Role = ColumnRole.Vector, Dimension = lengths[0] }
+            : column.LeaveOut($"holds vectors of {lengths.Length} different lengths, and a vector field has one");
     }
 
     private static string Quote(string value) => $"'{value}'";
@@ -111,6 +131,8 @@ internal static class ColumnProfiler
 
     private static ColumnProfile Texts(ColumnProfile column, ColumnSample sample, HashSet<string> values)
     {
+        if (sample.Type is TextDataViewType && VectorTexts.Read(sample.Cells) is (string between, int dimension))
+            return column with { Role = ColumnRole.Vector, Separator = between, Dimension = dimension };
         if (NumberTexts.HaveDecimalComma(sample.Cells))
         {
             string comma = sample.Cells.First(cell => cell.Contains(','));

@@ -12,6 +12,9 @@ internal enum ColumnRole
     /// <summary>A quantity.</summary>
     Number,
 
+    /// <summary>A vector of numbers, such as an embedding.</summary>
+    Vector,
+
     /// <summary>The label: whether the row was clicked.</summary>
     Label,
 

@@ -13,6 +13,9 @@ internal sealed record ColumnSample(string Name, DataViewType Type, bool IsReada
 {
     private const int MostRows = 10_000;
 
+    // A column of long vectors has this many values in fewer rows.
+    private const int MostCells = 200_000;
+
     /// <summary>The values, row by row.</summary>
     public List<string> Cells { get; } = [];
 
@@ -35,7 +38,7 @@ internal sealed record ColumnSample(string Name, DataViewType Type, bool IsReada
         {
             for (int i = 0; i < columns.Length; i++)
             {
-                int values = readers[i]?.Read() ?? 0;
+                int values = samples[i].Cells.Count < MostCells ? readers[i]?.Read() ?? 0 : 0;
                 for (int value = 0; value < values; value++)
                 {
                     samples[i].Cells.Add(readers[i]![value].ToString());

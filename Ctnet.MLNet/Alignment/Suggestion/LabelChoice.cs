@@ -23,7 +23,7 @@ internal static class LabelChoice
             return column.LeaveOut($"is named like a label, and '{label!.Column}' is proposed as the label");
         if (column.Role == ColumnRole.Time && column != time)
             return column.LeaveOut($"holds times, and '{time!.Column}' is proposed as the time");
-        if (!column.IsField)
+        if (!column.IsField || column.Role == ColumnRole.Vector)
             return column;
         if (clicked is not null && LeakFinder.Find(sample, column.Role == ColumnRole.Number, clicked) is double auc)
         {

@@ -80,7 +80,7 @@ internal sealed class SchemaSuggester
             _notes.Add($"{field[0].Place} has no counterpart in other domains.");
         schema.Field(new()
         {
-            Name = name, Kind = field[0].Kind, Encoding = field[0].Encoding,
+            Name = name, Kind = field[0].Kind, Encoding = field[0].Encoding, Dimension = field[0].Dimension,
             Group = isUser ? FieldGroup.User : isSpecific ? FieldGroup.Specific : FieldGroup.Shared,
         });
     }

@@ -147,7 +147,7 @@ internal sealed class CtnetNetwork : CtrNetwork
             input = graph.Sum($"{tower}.adapted0", input, Export(graph, AdapterName(0), hidden[0]));
         string last = ExportLayers(graph, tower, _adapters, AdapterName, input, hidden);
         string[] more = _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))];
-        graph.Logit(tower, last, linear, _shape, more);
+        graph.Logit(tower, _plan, _shape, input, last, [linear, .. more]);
         if (_conversion is not null)
         {
             graph.Conversions(
@@ -162,7 +162,7 @@ internal sealed class CtnetNetwork : CtrNetwork
         Tensor input = Input(features, source);
         return new(
             Click(input, features, source),
-            _conversion?.Logit(LastLayer(_conversion, _conversionAdapters, input, source)));
+            _conversion?.Logit(input, LastLayer(_conversion, _conversionAdapters, input, source)));
     }
 
     // s_0 with the source's embeddings.
@@ -174,7 +174,7 @@ internal sealed class CtnetNetwork : CtrNetwork
 
     private Tensor Click(Tensor input, EmbeddedInput features, SourceVectors? source)
     {
-        Tensor logit = _tower.Logit(LastLayer(_tower, _adapters, input, source));
+        Tensor logit = _tower.Logit(input, LastLayer(_tower, _adapters, input, source));
         if (features.Linear is not null)
             logit = logit.Plus(features.Linear);
         return _logitWeight is null ? logit : logit.Plus(_logitWeight * source!.Logit!);

@@ -54,7 +54,7 @@ internal sealed class TowerPath : SourcePath
         Tensor[] hidden = _tower.Hidden(_tower.Input(features), whole ? _tower.Depth : _tower.Depth - 1);
         if (!whole)
             return new(hidden, null);
-        Tensor logit = _tower.Logit(hidden[^1]);
+        Tensor logit = _tower.Logit(hidden[0], hidden[^1]);
         using Scalar shift = _shape.LogitShift;
         if (_shape.LogitShift != 0)
             logit = logit.Plus(shift);
@@ -72,7 +72,7 @@ internal sealed class TowerPath : SourcePath
         }
 
         string[] hidden = graph.Hidden(GraphNames.Source, input, _shape);
-        return (hidden, graph.Logit(GraphNames.Source, hidden[^1], linear, _shape));
+        return (hidden, graph.Logit(GraphNames.Source, _embeddings.Plan, _shape, input, hidden[^1], linear));
     }
 
     public override void Dispose()

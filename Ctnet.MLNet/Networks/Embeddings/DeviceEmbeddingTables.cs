@@ -61,8 +61,9 @@ internal sealed class DeviceEmbeddingTables : EmbeddingTables
             }
         }
 
-        if (Plan.Numbers.Length > 0)
-            inputs.Add(features.Numbers.ToTensor(Device, count, 2 * Plan.Numbers.Length));
+        int numbers = Plan.GatheredWidth - Plan.NumbersStart;
+        if (numbers > 0)
+            inputs.Add(features.Numbers.ToTensor(Device, count, numbers));
         return new(first, count, inputs.Count == 1 ? inputs[0] : cat(inputs, 1), LinearTerm(), sequences, leaves);
 
         Tensor? LinearTerm()

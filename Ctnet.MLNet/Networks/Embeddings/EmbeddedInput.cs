@@ -6,7 +6,8 @@ namespace Ctnet.MLNet.Networks.Embeddings;
 /// <param name="First">The first row's index in the batch.</param>
 /// <param name="Count">The number of rows.</param>
 /// <param name="Input">
-/// [rows, width]: the fields' embeddings, the numbers and their marks, without the sequences that are pooled by attention.
+/// [rows, gathered width]: the fields' embeddings, the numbers and their marks, and the values of vectors with their marks. The
+/// sequences that are pooled by attention are not in it.
 /// </param>
 /// <param name="Linear">[rows]: the linear term; null if the network has none.</param>
 /// <param name="Sequences">The sequences that the network pools by attention, in the plan's order.</param>

@@ -37,7 +37,7 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
         Span<float> terms = linear is null ? [] : MemoryMarshal.Cast<byte, float>(linear.bytes);
         for (int t = 0; t < _tables.Length; t++)
             Gather(Plan.Tables[t], _tables[t], features.Tables[t], first, count, values, terms);
-        int numbers = 2 * Plan.Numbers.Length;
+        int numbers = Plan.GatheredWidth - Plan.NumbersStart;
         if (numbers > 0)
         {
             ReadOnlySpan<float> all = CollectionsMarshal.AsSpan(features.Numbers);

@@ -51,8 +51,8 @@ internal static class Initialization
     }
 
     /// <summary>
-    /// Sets weights from the given row on to normal ones of deviation sqrt(gain / inputs). Weights before that row and biases
-    /// become zero.
+    /// Sets weights from the given row on to normal ones of deviation sqrt(gain / inputs). Weights before that row and biases, if
+    /// there are any, become zero.
     /// </summary>
     public static void Layer(Linear layer, Random random, double gain, int firstRow = 0)
     {
@@ -62,7 +62,7 @@ internal static class Initialization
         using var _ = no_grad();
         using Tensor values = weight.ToTensor(layer.weight.device);
         layer.weight.copy_(values);
-        layer.bias!.zero_();
+        layer.bias?.zero_();
     }
 
     /// <summary>Sets all weights and biases to zero.</summary>

@@ -9,8 +9,7 @@ namespace Ctnet.MLNet.Networks.Layers;
 internal sealed class SequenceAttentions(FeaturePlan plan)
     : ModuleList<SequenceAttention>([.. plan.Sequences.Select(sequence => new SequenceAttention(sequence))])
 {
-    /// <summary>The network's input: the gathered features, then the pooled sequences.</summary>
-    public Tensor Input(EmbeddedInput features) => Count == 0
-        ? features.Input
-        : cat([features.Input, .. features.Sequences.Select((sequence, i) => this[i].Pool(sequence, features.Input))], 1);
+    /// <summary>The pooled sequences, each [rows, width].</summary>
+    public IEnumerable<Tensor> Pool(EmbeddedInput features) =>
+        features.Sequences.Select((sequence, i) => this[i].Pool(sequence, features.Input));
 }

@@ -18,6 +18,9 @@ internal sealed class Tower : Module<Tensor, Tensor>
     private readonly ModuleList<Linear> _layers = [];
     private readonly ModuleList<Normalizer> _norms = [];
     private readonly SequenceAttentions? _attention;
+    private readonly VectorProjections? _vectors;
+    private readonly CrossLayers? _cross;
+    private readonly IReadOnlyList<FactorizationMachine> _factorization = [];
     private readonly Linear? _head;
     private readonly Activation _activation;
     private readonly bool _linearEnd;
@@ -31,6 +34,11 @@ internal sealed class Tower : Module<Tensor, Tensor>
         _attention = new(plan);
         if (_attention.Count > 0)
             register_module("attention", _attention);
+        _vectors = new(plan, random);
+        if (_vectors.Count > 0)
+            register_module(VectorProjections.Name, _vectors);
+        if (shape.Interaction.Kind == Interaction.FactorizationMachine)
+            _factorization = FactorizationMachine.Of(plan);
     }
 
     /// <param name="inputWidth">The width of the tower's input.</param>
@@ -53,11 +61,17 @@ internal sealed class Tower : Module<Tensor, Tensor>
         register_module("layers", _layers);
         if (_norms.Count > 0)
             register_module("norms", _norms);
-        if (!hasHead)
+        if (hasHead)
+        {
+            _head = Linear(width, 1);
+            Initialization.Layer(_head, random, gain: 1);
+            register_module("head", _head);
+        }
+
+        if (shape.Interaction.Kind != Interaction.Cross)
             return;
-        _head = Linear(width, 1);
-        Initialization.Layer(_head, random, gain: 1);
-        register_module("head", _head);
+        _cross = new CrossLayers(inputWidth, shape, random);
+        register_module(GraphNames.Cross, _cross);
     }
 
     public int Depth => _layers.Count;
@@ -65,12 +79,17 @@ internal sealed class Tower : Module<Tensor, Tensor>
     /// <summary>The dropout of hidden values in training; null for none.</summary>
     public DropoutMasks? Dropout { get; set; }
 
-    /// <summary>s_0: the gathered features and the sequences pooled by attention.</summary>
-    public Tensor Input(EmbeddedInput features) => _attention!.Input(features);
+    /// <summary>s_0: the gathered features, the sequences pooled by attention and the projected vectors.</summary>
+    public Tensor Input(EmbeddedInput features) => _vectors!.Join(features, _attention!.Pool(features));
 
-    /// <summary>norm(W s + b), before an adapter adds to it and before the activation.</summary>
+    /// <summary>
+    /// norm(W s + b), before an adapter adds to it and before the activation. The first layer reads its input through the cross
+    /// layers, if the tower has them.
+    /// </summary>
     public Tensor Product(int layer, Tensor input)
     {
+        if (layer == 0 && _cross is not null)
+            input = _cross.call(input);
         Tensor product = _layers[layer].Apply(input, _precision);
         return _norms.Count == 0 ? product : _norms[layer].call(product);
     }
@@ -80,7 +99,16 @@ internal sealed class Tower : Module<Tensor, Tensor>
     /// <summary>A hidden layer as later layers read it: after dropout, if the tower trains with dropout.</summary>
     public Tensor Drop(Tensor layer) => training && Dropout is not null ? Dropout.Apply(layer) : layer;
 
-    public Tensor Logit(Tensor last) => _head!.call(last).squeeze(1);
+    /// <summary>The logit, [rows], without the linear term.</summary>
+    /// <param name="input">s_0, which a factorization machine reads.</param>
+    /// <param name="last">s_L.</param>
+    public Tensor Logit(Tensor input, Tensor last)
+    {
+        Tensor logit = _head!.call(last).squeeze(1);
+        foreach (FactorizationMachine machine in _factorization)
+            logit = logit.Plus(machine.Sum(input));
+        return logit;
+    }
 
     /// <summary>All of s_0 .. s_L.</summary>
     public Tensor[] Hidden(Tensor input) => Hidden(input, Depth);
@@ -101,7 +129,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
         return hidden;
     }
 
-    public override Tensor forward(Tensor input) => Logit(Hidden(input)[^1]);
+    public override Tensor forward(Tensor input) => Logit(input, Hidden(input)[^1]);
 
     protected override void Dispose(bool disposing)
     {

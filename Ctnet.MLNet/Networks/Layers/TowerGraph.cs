@@ -26,6 +26,7 @@ internal static class TowerGraph
         if (plan.Numbers.Length > 0)
             inputs.Add(graph.Add(new NumbersNode($"{tower}.numbers", vector, plan.Numbers)));
         inputs.AddRange(plan.Sequences.Select((sequence, i) => SequenceAttention.Export(graph, tower, i, vector, sequence)));
+        inputs.AddRange(plan.Vectors.Select((plans, i) => VectorProjections.Export(graph, tower, i, vector, plans)));
         string input = graph.Add(new ConcatenateNode($"{tower}.input", [.. inputs]));
         return (input, graph.LinearTerm(tower, vector, plan));
     }
@@ -42,7 +43,10 @@ internal static class TowerGraph
         return terms.Length == 0 ? null : graph.Sum($"{tower}.linearTerm", terms);
     }
 
-    /// <summary>Adds the product of a layer, normalized if the shape has normalization.</summary>
+    /// <summary>
+    /// Adds the product of a layer, normalized if the shape has normalization. The first layer's input goes through the cross
+    /// layers, if the shape has them.
+    /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="tower">The prefix of the weights' names.</param>
     /// <param name="input">The layer's input.</param>
@@ -54,6 +58,8 @@ internal static class TowerGraph
     public static string Product(
         this GraphBuilder graph, string tower, string input, int layer, NetworkShape shape, string? nodes = null)
     {
+        if (layer == 1 && shape.Interaction.Kind == Interaction.Cross)
+            input = CrossLayers.Export(graph, tower, nodes ?? tower, input, shape);
         string product = graph.Linear($"{nodes ?? tower}.product{layer}", input, $"{tower}.layers.{layer - 1}");
         string name = $"{nodes ?? tower}.normalized{layer}", norm = $"{tower}.norms.{layer - 1}.";
         string scale = norm + Normalizer.Scale, bias = norm + Normalizer.Bias;
@@ -84,13 +90,25 @@ internal static class TowerGraph
     }
 
     /// <summary>
-    /// Adds the tower's logit: the head over the last layer, the linear term if there is one, more terms and the shape's shift.
+    /// Adds the tower's logit: the head over the last layer, the linear term if there is one, factorization machines if the shape
+    /// has them, more terms and the shape's shift.
     /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="tower">The prefix of nodes and weights.</param>
+    /// <param name="plan">How feature vectors are encoded.</param>
+    /// <param name="shape">The tower's shape.</param>
+    /// <param name="input">s_0.</param>
+    /// <param name="last">s_L.</param>
+    /// <param name="more">More terms; null for none.</param>
     public static string Logit(
-        this GraphBuilder graph, string tower, string last, string? linear, NetworkShape shape, params IEnumerable<string> more)
+        this GraphBuilder graph, string tower, FeaturePlan plan, NetworkShape shape, string input, string last,
+        params IEnumerable<string?> more)
     {
         string head = graph.Linear($"{tower}.head", last, $"{tower}.head");
-        return graph.Total(tower, shape, [head, linear, .. more]);
+        IEnumerable<string> pairs = shape.Interaction.Kind == Interaction.FactorizationMachine
+            ? FactorizationMachine.Export(graph, tower, input, plan)
+            : [];
+        return graph.Total(tower, shape, [head, .. pairs, .. more]);
     }
 
     /// <summary>Adds the logits of a conversion after a click, and of both. The logit of clicks was added before.</summary>
@@ -99,7 +117,8 @@ internal static class TowerGraph
     /// <param name="shape">The shape of both towers. Its shift is for clicks only.</param>
     public static void Conversions(this GraphBuilder graph, string last, NetworkShape shape)
     {
-        string logit = graph.Logit(GraphNames.Conversion, last, null, shape with { LogitShift = 0 });
+        string head = GraphNames.Head(GraphNames.Conversion);
+        string logit = graph.Total(GraphNames.Conversion, shape with { LogitShift = 0 }, graph.Linear(head, last, head));
         graph.Add(new JointLogitNode(GraphNames.JointLogit, GraphNames.TowerLogit, logit));
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Networks.Layers;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring.Plans;
@@ -68,23 +69,27 @@ internal static class EntitySide
         return tables;
     }
 
-    // The names of attention weights contain the sequence's index in the plan, and the cut plan has other indices.
+    // The names of the weights of attention and of projections contain the field's index in the plan, and the cut plan has other
+    // indices.
     private static IEnumerable<(string To, string From)> DenseNames(
         MultiEntityShape shape, FeaturePlan before, FeaturePlan plan, EntityFields entity)
     {
-        string NameOf(FeaturePlan of, AttendedSequence sequence) =>
-            of.Layout.Fields.First(field => field.Start == sequence.Field.Start).Name;
-        string[] places = [.. before.Sequences.Select(sequence => NameOf(before, sequence))];
+        string NameOf(FeaturePlan of, int start) => of.Layout.Fields.First(field => field.Start == start).Name;
+        string[] places = [.. before.Sequences.Select(sequence => NameOf(before, sequence.Field.Start))],
+            vectors = [.. before.Vectors.Select(vector => NameOf(before, vector.Start))];
         (string To, string From)[] renamed =
         [
             .. plan.Sequences.Select((sequence, i) =>
-                ($"attention.{i}.", $"attention.{Array.IndexOf(places, NameOf(plan, sequence))}.")),
+                ($"attention.{i}.", $"attention.{Array.IndexOf(places, NameOf(plan, sequence.Field.Start))}.")),
+            .. plan.Vectors.Select((vector, i) =>
+                ($"{VectorProjections.Name}.{i}.",
+                    $"{VectorProjections.Name}.{Array.IndexOf(vectors, NameOf(plan, vector.Start))}.")),
         ];
         using var tower = new MultiEntityTower(plan, shape, [entity], new Random(0), predicts: false);
         foreach ((string name, _) in tower.State())
         {
             (string to, string from) = renamed.FirstOrDefault(
-                attention => name.StartsWith(attention.To, StringComparison.Ordinal), (To: "", From: ""));
+                part => name.StartsWith(part.To, StringComparison.Ordinal), (To: "", From: ""));
             yield return ($"{GraphNames.Tower}.{name}", $"{GraphNames.Tower}.{from}{name[to.Length..]}");
         }
     }

@@ -5,10 +5,11 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>
-/// One field's part of a network's input: its embedding, its pooled set or sequence, or its numbers followed by their marks.
+/// One field's part of a network's input: its embedding, its pooled set or sequence, its projected vector, or its numbers
+/// followed by their marks.
 /// </summary>
 /// <param name="Field">The field.</param>
-/// <param name="Columns">The ranges of the field's columns in <see cref="SequenceAttentions.Input"/>.</param>
+/// <param name="Columns">The ranges of the field's columns in <see cref="Tower.Input"/>.</param>
 internal sealed record FieldVector(FieldSlots Field, IReadOnlyList<(int Start, int Count)> Columns)
 {
     public int Width { get; } = Columns.Sum(piece => piece.Count);
@@ -27,6 +28,8 @@ internal sealed record FieldVector(FieldSlots Field, IReadOnlyList<(int Start, i
 
     private static IEnumerable<(int Start, int Count)> ColumnsOf(FeaturePlan plan, FieldSlots field)
     {
+        if (plan.Vectors.FirstOrDefault(vector => vector.Start == field.Start) is ProjectedVector projected)
+            return [(projected.InputStart, projected.Width)];
         if (!field.IsEmbedded)
         {
             int first = plan.NumbersStart + Array.IndexOf(plan.Numbers, field.Start);
@@ -41,6 +44,6 @@ internal sealed record FieldVector(FieldSlots Field, IReadOnlyList<(int Start, i
         }
 
         AttendedSequence[] before = [.. plan.Sequences.TakeWhile(sequence => sequence.Field.Start != field.Start)];
-        return [(plan.GatheredWidth + before.Sum(sequence => sequence.Table.Width), plan.Sequences[before.Length].Table.Width)];
+        return [(plan.KeptWidth + before.Sum(sequence => sequence.Table.Width), plan.Sequences[before.Length].Table.Width)];
     }
 }

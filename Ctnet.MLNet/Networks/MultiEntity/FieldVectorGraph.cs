@@ -18,7 +18,7 @@ internal static class FieldVectorGraph
         foreach ((int index, FieldSlots field) in plan.Layout.Fields.Index())
         {
             string name = $"{tower}.field{index}";
-            if (!field.IsEmbedded)
+            if (!field.IsEmbedded && field.Kind != FieldKind.Vector)
             {
                 int[] slots = [.. Enumerable.Range(field.Start, field.Count)];
                 nodes.Add(field.Start, graph.Add(new NumbersNode(name, vector, slots)));
@@ -36,6 +36,8 @@ internal static class FieldVectorGraph
 
         foreach ((int index, AttendedSequence sequence) in plan.Sequences.Index())
             nodes.Add(sequence.Field.Start, SequenceAttention.Export(graph, tower, index, vector, sequence));
+        foreach ((int index, ProjectedVector projected) in plan.Vectors.Index())
+            nodes.Add(projected.Start, VectorProjections.Export(graph, tower, index, vector, projected));
         return nodes;
     }
 

@@ -9,13 +9,14 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks.MultiEntity;
 
 /// <summary>
-/// The parts of a multi-entity model (MKT, section 3). All entities share the attention that pools sequences and the extractor of
-/// common knowledge. Each entity has its own feature alignment, independent extractor and head.
+/// The parts of a multi-entity model (MKT, section 3). All entities share the attention that pools sequences, the projections of
+/// vectors and the extractor of common knowledge. Each entity has its own feature alignment, independent extractor and head.
 /// </summary>
 internal sealed class MultiEntityTower : nn.Module
 {
     private readonly MultiEntityShape _shape;
     private readonly SequenceAttentions _attention;
+    private readonly VectorProjections _vectors;
     private readonly IReadOnlyList<FieldVector> _user, _sequence, _shared;
     private readonly Dictionary<int, IReadOnlyList<FieldVector>> _specific = [];
     private readonly Dictionary<int, FeatureAligner> _aligners = [];
@@ -35,6 +36,9 @@ internal sealed class MultiEntityTower : nn.Module
         _attention = new(plan);
         if (_attention.Count > 0)
             register_module("attention", _attention);
+        _vectors = new(plan, random);
+        if (_vectors.Count > 0)
+            register_module(VectorProjections.Name, _vectors);
         IReadOnlyList<FieldVector> fields = FieldVector.Of(plan);
         IReadOnlyList<FieldVector> Of(FieldGroup group) => [.. fields.Where(field => field.Field.Group == group)];
         (_user, _sequence, _shared) = (Of(FieldGroup.User), Of(FieldGroup.Sequence), Of(FieldGroup.Shared));
@@ -79,7 +83,7 @@ internal sealed class MultiEntityTower : nn.Module
     public IEnumerable<string> SpecificOf(int entity) => _specific[entity].Select(field => field.Field.Name);
 
     /// <summary>The input, of which each field has some columns.</summary>
-    public Tensor Input(EmbeddedInput features) => _attention.Input(features);
+    public Tensor Input(EmbeddedInput features) => _vectors.Join(features, _attention.Pool(features));
 
     /// <summary>The vectors of rows of one entity.</summary>
     public EntityVectors Compute(int entity, Tensor input)

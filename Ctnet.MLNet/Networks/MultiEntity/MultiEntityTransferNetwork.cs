@@ -83,7 +83,7 @@ internal sealed class MultiEntityTransferNetwork : CtrNetwork
                 groups.Add(_gates[i] is Adapter gate ? own.Plus(gate.call(source[i])) : own);
         }
 
-        Tensor layer = cat(groups, 1);
+        Tensor joined = cat(groups, 1), layer = joined;
         for (int l = 1; l <= _tower.Depth; l++)
         {
             layer = _tower.Activate(_tower.Product(l - 1, layer));
@@ -92,7 +92,7 @@ internal sealed class MultiEntityTransferNetwork : CtrNetwork
             layer = _tower.Drop(layer);
         }
 
-        Tensor logit = _tower.Logit(layer);
+        Tensor logit = _tower.Logit(joined, layer);
         return features.Linear is null ? logit : logit.Plus(features.Linear);
     }
 

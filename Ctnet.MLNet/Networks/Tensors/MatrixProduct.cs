@@ -13,6 +13,6 @@ internal static class MatrixProduct
         if (precision != MatrixPrecision.Bf16)
             return layer.call(input);
         const ScalarType Short = ScalarType.BFloat16;
-        return functional.linear(input.to(Short), layer.weight.to(Short), layer.bias!.to(Short)).to(ScalarType.Float32);
+        return functional.linear(input.to(Short), layer.weight.to(Short), layer.bias?.to(Short)).to(ScalarType.Float32);
     }
 }

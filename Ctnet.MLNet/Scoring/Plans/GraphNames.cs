@@ -39,6 +39,9 @@ internal static class GraphNames
     /// <summary>The node with the logit of a click with a conversion.</summary>
     public const string JointLogit = "clickAndConversion.logit";
 
+    /// <summary>The cross layers within their tower.</summary>
+    public const string Cross = "cross";
+
     private const string Embeddings = "embeddings";
 
     /// <summary>The beginning of all names within a tower.</summary>
@@ -73,6 +76,9 @@ internal static class GraphNames
 
     /// <summary>The attention over a sequence: the beginning of its nodes' and weights' names.</summary>
     public static string Attention(string tower, int sequence) => $"{tower}.attention.{sequence}";
+
+    /// <summary>The projection of a vector: both the node and its weights.</summary>
+    public static string Vector(string tower, int vector) => $"{tower}.vectors.{vector}";
 
     /// <summary>The weights of a hidden layer's product, from 1 on: modules are numbered from 0.</summary>
     public static string LayerWeights(string tower, int layer) => $"{tower}.layers.{layer - 1}";

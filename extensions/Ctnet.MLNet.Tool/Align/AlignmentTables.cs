@@ -41,6 +41,18 @@ internal static class AlignmentTables
             AnsiConsole.Write(pairs);
         }
 
+        foreach (FieldCoverage field in report.Fields.Where(field => field.MeanLength is not null))
+        {
+            AnsiConsole.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture, $"{field.Field}, {field.Domain}: vectors of mean length {field.MeanLength:0.###}");
+        }
+
+        foreach (FieldComparison pair in report.Comparisons.Where(pair => pair.MeanDistance is not null))
+        {
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+                $"{pair.Field}, {pair.First} and {pair.Second}: the means of the vectors are {pair.MeanDistance:0.###} apart");
+        }
+
         foreach (string warning in report.Warnings)
             AnsiConsole.MarkupLineInterpolated($"[yellow]![/] {warning}");
         if (report.Warnings.Count == 0)

@@ -22,15 +22,22 @@ internal sealed record StrategySetting(MLContext ML, TaskFile Task, int Seed)
         Options<TOptions>(Training.SourceEmbeddingLearningRate);
 
     // One thread a model: batches are small, and seeds run in parallel.
-    private TOptions Options<TOptions>(double embeddingLearningRate) where TOptions : CtrTrainerOptions, new() => new()
+    private TOptions Options<TOptions>(double embeddingLearningRate) where TOptions : CtrTrainerOptions, new()
     {
-        LabelColumnName = TaskData.Label,
-        EmbeddingSize = Training.EmbeddingSize,
-        HiddenUnits = [.. Training.HiddenUnits],
-        BatchSize = Training.BatchSize,
-        LearningRate = Training.LearningRate,
-        EmbeddingLearningRate = embeddingLearningRate,
-        NumberOfThreads = 1,
-        Seed = Seed,
-    };
+        var options = new TOptions
+        {
+            LabelColumnName = TaskData.Label,
+            EmbeddingSize = Training.EmbeddingSize,
+            HiddenUnits = [.. Training.HiddenUnits],
+            BatchSize = Training.BatchSize,
+            LearningRate = Training.LearningRate,
+            EmbeddingLearningRate = embeddingLearningRate,
+            NumberOfThreads = 1,
+            Seed = Seed,
+        };
+        if (options is CtrTowerOptions or CtnetAdapterOptions)
+            (options.Interaction, options.CrossLayers, options.CrossRank) =
+                (Training.Interaction, Training.CrossLayers, Training.CrossRank);
+        return options;
+    }
 }

@@ -2,10 +2,10 @@ namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>A field of the canonical schema, and the column of the log that holds it.</summary>
 /// <param name="Name">The field's name. Fields of two logs with the same name are one field.</param>
-/// <param name="Kind">categorical, set, numeric, sequence or statistic.</param>
+/// <param name="Kind">categorical, set, numeric, vector, sequence or statistic.</param>
 internal sealed record TaskField(string Name, string Kind)
 {
-    private static readonly string[] s_kinds = ["categorical", "set", "numeric", "sequence", "statistic"],
+    private static readonly string[] s_kinds = ["categorical", "set", "numeric", "vector", "sequence", "statistic"],
         s_groups = ["user", "sequence", "shared", "specific"];
 
     /// <summary>The column; null for a sequence or a statistic, which are built from the log.</summary>
@@ -13,8 +13,14 @@ internal sealed record TaskField(string Name, string Kind)
 
     public string Group { get; init; } = "shared";
 
-    /// <summary>For a set: the text between two values.</summary>
+    /// <summary>For a set or a vector: the text between two values.</summary>
     public string? Separator { get; init; }
+
+    /// <summary>For a vector: the number of values.</summary>
+    public int? Dimension { get; init; }
+
+    /// <summary>For a vector: whether it is scaled to the length 1.</summary>
+    public bool UnitLength { get; init; }
 
     /// <summary>Equal texts of different spaces are different ids.</summary>
     public string? Space { get; init; }
@@ -62,6 +68,8 @@ internal sealed record TaskField(string Name, string Kind)
             yield return $"Field '{Name}': 'scope' is for sequences and statistics that name no 'historyDomain'.";
         if (!IsHistory && HistoryDomain is not null)
             yield return $"Field '{Name}': 'historyDomain' is for sequences and statistics.";
+        if (Kind == "vector" && (Separator is null || Dimension is null))
+            yield return $"Field '{Name}': a vector needs a separator and a dimension.";
         if (!IsHistory && Column is null)
             yield return $"Field '{Name}' needs a column.";
     }

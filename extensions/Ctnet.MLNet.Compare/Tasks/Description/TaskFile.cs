@@ -142,6 +142,9 @@ internal sealed record TaskFile
 
         if (Item is not null && Logs.All(log => log.Fields is not null) && ItemField is null)
             yield return $"'item' is '{Item}', which is not a categorical field other than the user.";
+        foreach (var field in Logs.SelectMany(log => log.Fields ?? []).Where(field => field.Kind == "vector")
+            .GroupBy(field => field.Name).Where(same => same.Select(field => field.Dimension).Distinct().Count() > 1))
+            yield return $"Field '{field.Key}' has another dimension in each log. A vector has the same in both.";
         foreach (string error in Time.Errors().Concat(Report.Errors()).Concat(Training.Errors()))
             yield return error;
         foreach (TaskLog log in Logs)

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Compare.Tasks.Description;
 
@@ -18,6 +19,19 @@ internal sealed record TaskTraining
     /// <summary>The width of each hidden layer.</summary>
     [MinLength(1)]
     public IReadOnlyList<int> HiddenUnits { get; init; } = [64, 32];
+
+    /// <summary>How towers multiply features with one another. Multi-entity models and rivals have no tower.</summary>
+    [EnumDataType(typeof(Interaction))]
+    [JsonConverter(typeof(JsonStringEnumConverter<Interaction>))]
+    public Interaction Interaction { get; init; }
+
+    /// <summary>The number of cross layers, where towers have them.</summary>
+    [Range(1, 16)]
+    public int CrossLayers { get; init; } = 2;
+
+    /// <summary>The rank of the cross layers' matrices; null for full matrices.</summary>
+    [Range(1, 65_536)]
+    public int? CrossRank { get; init; }
 
     /// <summary>Rows in a step. A short log needs small steps, so that there are many.</summary>
     [Range(1, 1_048_576)]
@@ -67,7 +81,7 @@ internal sealed record TaskTraining
         let value = property.GetValue(this)
         let text = value is IEnumerable<int> list
             ? $"[{string.Join(", ", list)}]"
-            : string.Create(CultureInfo.InvariantCulture, $"{value}")
+            : string.Create(CultureInfo.InvariantCulture, $"{value ?? "null"}")
         select (JsonNamingPolicy.CamelCase.ConvertName(property.Name), text);
 
     public IEnumerable<string> Errors()
@@ -78,5 +92,7 @@ internal sealed record TaskTraining
             yield return $"'training': {result.ErrorMessage}";
         if (HiddenUnits.Any(units => units is < 1 or > 65_536))
             yield return "'training': each of HiddenUnits must be between 1 and 65536.";
+        if (CrossRank is not null && Interaction != Interaction.Cross)
+            yield return "'training': CrossRank must be absent where Interaction is not cross.";
     }
 }

@@ -80,6 +80,8 @@ internal static class TaskLogReader
     // Numbers are checked here, where the line of the file is still known.
     private static Func<string> Checked(CheckedCsv csv, TaskField field, Func<string> cell)
     {
+        if (field.Kind == "vector")
+            return () => CheckedVector(csv, field, cell());
         if (field.Kind != "numeric")
             return cell;
         return () =>
@@ -90,5 +92,25 @@ internal static class TaskLogReader
                 ? text
                 : throw csv.Refuse(field.Column!, $"{CheckedCsv.NotANumber(text)} (field '{field.Name}')");
         };
+    }
+
+    private static string CheckedVector(CheckedCsv csv, TaskField field, string text)
+    {
+        string[] parts = text.Split(
+            field.Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (string part in parts)
+        {
+            if (!PlainNumber.TryParse(part, out float number) || float.IsInfinity(number))
+                throw csv.Refuse(field.Column!, $"{CheckedCsv.NotANumber(part)} (field '{field.Name}')");
+        }
+
+        if (parts.Length > 0 && parts.Length != field.Dimension)
+        {
+            throw csv.Refuse(
+                field.Column!,
+                $"the vector has {parts.Length} numbers, and field '{field.Name}' has the dimension {field.Dimension}");
+        }
+
+        return text;
     }
 }

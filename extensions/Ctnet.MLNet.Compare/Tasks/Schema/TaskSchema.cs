@@ -60,6 +60,8 @@ internal static class TaskSchema
         Kind = Enum.Parse<FieldKind>(field.Kind, ignoreCase: true),
         Group = Enum.Parse<FieldGroup>(field.Group, ignoreCase: true),
         Encoding = NumericEncoding.Quantiles,
+        Dimension = field.Dimension,
+        UnitLength = field.UnitLength,
         Of = field.Of,
         HistoryDomain = field.HistoryDomain,
         Scope = Enum.Parse<HistoryScope>(field.Scope, ignoreCase: true),
