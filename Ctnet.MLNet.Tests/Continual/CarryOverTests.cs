@@ -95,7 +95,10 @@ public sealed class CarryOverTests
         Assert.That(next.Vocabulary("user"), Is.SupersetOf(_second.Vocabulary("user")));
         Assert.That(added, Is.Not.Empty);
         foreach (string user in added)
+        {
             Assert.That(next.Row("user", user).SameAs(_second.Row("user", user)), Is.True, user);
+            Assert.That(next.Sum("user", user), Is.GreaterThanOrEqualTo(_second.Sum("user", user) - 1e-4f), user);
+        }
     }
 
     [Test]

@@ -129,9 +129,8 @@ public sealed class CarryOverTowerTests
         both.Scores(_later),
         Is.EqualTo(first.Scores(_later).Zip(second.Scores(_later), (left, right) => (left + right) / 2)).Within(2e-6f));
 
-    // The source's values enter the vocabulary from the start, so that both kinds of models have the same rows.
     private TransformerChain<CtrPredictionTransformer> Fit(CtnetAdapterOptions options) =>
-        _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", startFrom: _source)
+        _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
             .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(_rows);
 
     private TransformerChain<ITransformer> Continue(ITransformer model) =>

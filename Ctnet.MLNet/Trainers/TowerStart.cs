@@ -48,7 +48,7 @@ internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
             start.TakeTower(newest, options.PredictsConversions);
         }
         if (startsThere || options.NewIdsFromSource)
-            start.TakeNewRows(rows, withState: startsThere);
+            start.TakeNewRows(rows, withState: startsThere || carriesOver);
         if (carriesOver)
             CarryOver(start, previous!, newest, rows, alignment);
     }
