@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
@@ -45,6 +46,18 @@ public sealed class InteractionTests
         Assert.That(() => Fit(options), Throws.ArgumentException.With.Message.Contains(
             kind == Interaction.Cross ? "and Interaction Cross (CrossLayers 2, CrossRank null); the options say"
                 : "and Interaction FactorizationMachine; the options say").And.Message.Contains("and Interaction None."));
+    }
+
+    [Test]
+    public void A_CTNet_starts_as_the_tower_that_it_goes_on_from(
+        [Values(Interaction.Cross, Interaction.FactorizationMachine)] Interaction kind)
+    {
+        ITransformer tower = _ml.FitTower(_rows, Tower(kind));
+        IDataView aligned = Chains.Parts(tower).First().Transform(_rows),
+            none = _ml.Data.FilterRowsByColumn(aligned, "Euro", lowerBound: 1e9);
+        ITransformer start = _ml.BinaryClassification.Trainers.CtnetAdapter(Options(Source(Interaction.None), kind))
+            .Fit(none, null, tower.Model());
+        Assert.That(start.UnfoldedScores(aligned).SameAs(tower.UnfoldedScores(_rows)), Is.True);
     }
 
     [Test]

@@ -9,7 +9,7 @@ internal sealed class FeatureEncoder
 {
     private readonly bool _trained;
     private readonly int[] _numbers;
-    private readonly IReadOnlyList<ProjectedVector> _vectors;
+    private readonly ProjectedVector[] _vectors;
     private readonly FieldDropper? _dropper;
 
     // For each row of a table, the last batch that read it and the row's place among that batch's unique rows. An entry of an
@@ -24,7 +24,7 @@ internal sealed class FeatureEncoder
     {
         _trained = trained;
         _numbers = plan.Numbers;
-        _vectors = plan.Vectors;
+        _vectors = [.. plan.Vectors];
         _dropper = dropper;
         _tables = [.. plan.Tables.Select(table => (table, new (int, int)[trained ? table.Rows : 0]))];
     }
@@ -60,7 +60,8 @@ internal sealed class FeatureEncoder
             {
                 int at = into.Numbers.Count;
                 CollectionsMarshal.SetCount(into.Numbers, at + vector.GatheredCount);
-                vector.Gather(slots, CollectionsMarshal.AsSpan(into.Numbers)[at..]);
+                ProjectedVector.Gather(
+                    slots.Slice(vector.Start, vector.Count), CollectionsMarshal.AsSpan(into.Numbers)[at..]);
             }
         }
     }

@@ -21,11 +21,10 @@ internal sealed record VectorNode(string Name, string Input, int Start, int Coun
     internal override Operation Compile(BatchBuffers batch)
     {
         (BatchVectors input, BatchVectors output) = (batch[Input], batch[Name]);
-        var vector = new ProjectedVector(Start, Count, 0, 0, 0);
         return rows =>
         {
             for (int row = 0; row < rows; row++)
-                vector.Gather(input.Row(row), output.Row(row));
+                ProjectedVector.Gather(input.Row(row).Slice(Start, Count), output.Row(row));
         };
     }
 

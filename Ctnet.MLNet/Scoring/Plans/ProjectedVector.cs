@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Ctnet.MLNet.Scoring.Plans;
 
 /// <summary>A vector field, which the network projects to the width of an embedding.</summary>
@@ -12,20 +14,17 @@ internal sealed record ProjectedVector(int Start, int Count, int Width, int Gath
     public int GatheredCount => Count + 1;
 
     /// <summary>
-    /// Copies a row's vector and its mark. A vector with a NaN is missing: its values are zeros and its mark is 1.
+    /// Copies a vector and its mark. A vector with a NaN is missing: its values are zeros and its mark is 1.
     /// </summary>
-    /// <param name="slots">The row's feature vector.</param>
-    /// <param name="into">Receives <see cref="GatheredCount"/> values.</param>
-    public void Gather(ReadOnlySpan<float> slots, Span<float> into)
+    /// <param name="values">The vector.</param>
+    /// <param name="into">Receives the vector's values and, after them, the mark.</param>
+    public static void Gather(ReadOnlySpan<float> values, Span<float> into)
     {
-        ReadOnlySpan<float> values = slots.Slice(Start, Count);
-        bool missing = false;
-        foreach (float value in values)
-            missing |= float.IsNaN(value);
+        bool missing = TensorPrimitives.IsNaNAny(values);
         if (missing)
-            into[..Count].Clear();
+            into[..^1].Clear();
         else
             values.CopyTo(into);
-        into[Count] = missing ? 1 : 0;
+        into[^1] = missing ? 1 : 0;
     }
 }
