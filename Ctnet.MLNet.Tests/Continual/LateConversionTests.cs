@@ -57,6 +57,18 @@ public sealed class LateConversionTests
         Assert.That(trainer.Model!.Model().Weights["conversion.head.bias"].Values[0], Is.Not.Zero);
     }
 
+    [Test]
+    public void Late_rows_before_the_first_model_are_reported()
+    {
+        ContinualTrainer trainer = Train(period => new($"{period}", Fresh(period)) { LateConversions = Late(2) }, periods: 2);
+        Assert.That(trainer.Results.Select(result => result.Warnings), Is.EqualTo(new string[][]
+        {
+            ["The late conversions were not trained on: there was no target model before the period."], [],
+        }));
+        Assert.That(
+            trainer.Model!.Model().History.Select(fit => fit.Rows), Is.EqualTo(new[] { RowsOfAPeriod, 2 * RowsOfAPeriod }));
+    }
+
     private ContinualTrainer Train(Func<int, ContinualPeriod> period, int periods = Periods)
     {
         ContinualTrainer trainer = _ml.ContinualTrainer(new()

@@ -89,7 +89,7 @@ public sealed class NetworkGradientTests
         [Values] bool adapted, [Values] AdapterPlace place)
     {
         var shape = new NetworkShape(
-            2, [4, 3], true, Activation.Tanh, normalization, SequencePooling.Attention, Conversions: true);
+            2, [4, 3], true, Activation.Tanh, normalization, SequencePooling.Attention, LogitShift: 1.5, Conversions: true);
         NetworkShape source = shape with { HiddenUnits = [5, 2], LogitShift = -2, Conversions = false };
         Check(new(seed, (2, 3, 1), SourceFields, shape, source, adapted ? Adapted with { Place = place } : null, Rows: 8));
     }

@@ -195,11 +195,12 @@ internal sealed class TestNetwork : IDisposable
     /// </summary>
     public double PlainLoss(PlainWeights weights) => Enumerable.Range(0, Rows.Length).Average(row =>
     {
-        double click = PlainLogit(weights, row), loss = Counts[row] * PlainTower.Loss(click, Clicked[row]);
+        // Training does not shift logits.
+        double click = PlainLogit(weights, row) - _settings.Shape.LogitShift;
+        double loss = Counts[row] * PlainTower.Loss(click, Clicked[row]);
         return !_settings.Shape.Conversions
             ? loss
-            : loss + ConversionCounts[row] * PlainTower.JointLoss(
-                click - _settings.Shape.LogitShift, PlainConversion(weights, row), Converted[row]);
+            : loss + ConversionCounts[row] * PlainTower.JointLoss(click, PlainConversion(weights, row), Converted[row]);
     });
 
     /// <summary>The trained weights as they are now.</summary>

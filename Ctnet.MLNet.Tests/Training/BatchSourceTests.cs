@@ -48,6 +48,43 @@ public sealed class BatchSourceTests
         }).QuickCheckThrowOnFailure();
 
     [Test]
+    public void Clicks_are_weighted_in_both_losses_and_each_row_keeps_its_conversion()
+    {
+        GuideRow[] rows = [.. ConversionWorld.Guide(60, seed: 3).Select((row, i) => row.With(numbered =>
+            (numbered.Euro, numbered.Weight, numbered.BoughtWeight) = (i, i / 4f, i / 8f)))];
+        IDataView view = Context.Transforms.Concatenate("Vector", nameof(GuideRow.Euro)).Fit(Context.View(rows))
+            .Transform(Context.View(rows));
+        var columns = new ImpressionColumns(nameof(GuideRow.Clicked), nameof(GuideRow.Weight), ["Vector"])
+        {
+            Conversion = nameof(GuideRow.Bought), ConversionWeight = nameof(GuideRow.BoughtWeight),
+        };
+        var source = new BatchSource(new(view, columns), [null], batchSize: 7, shufflePool: 60, positiveWeight: 3);
+
+        int read = 0;
+        foreach (ImpressionBatch batch in source.Read(new Random(1), CancellationToken.None))
+        {
+            if (read == 0)
+            {
+                GuideRow[] clicks = [.. rows.Where(row => row.Clicked)];
+                Assert.That(batch.ShuffledConversions.All, Is.EqualTo(clicks.Sum(row => row.BoughtWeight)));
+                Assert.That(batch.ShuffledConversions.Clicks,
+                    Is.EqualTo(clicks.Where(row => row.Bought).Sum(row => row.BoughtWeight)));
+            }
+
+            for (int i = 0; i < batch.Count; i++, read++)
+            {
+                GuideRow row = rows[(int)batch.Plain[0]![i]];
+                float factor = row.Clicked ? 3 : 1;
+                Assert.That((batch.Labels[i], batch.Conversions[i]), Is.EqualTo((row.Clicked ? 1f : 0, row.Bought ? 1f : 0)));
+                Assert.That((batch.Weights[i], batch.ConversionWeights[i]),
+                    Is.EqualTo((factor * row.Weight, factor * row.BoughtWeight)));
+            }
+        }
+
+        Assert.That(read, Is.EqualTo(60));
+    }
+
+    [Test]
     public void Rows_are_shuffled_within_their_pool_only() => Prop.ForAll(
         Readings,
         reading =>

@@ -169,6 +169,34 @@ public sealed class ConversionTests
         if (start == TargetStart.Source && conversions)
             Assert.That(Of(target, Conversion), Is.EqualTo(Of(source, Conversion)).Within(1e-5f));
         Assert.That(target.Transform(_ml.View(guide)).Schema.GetColumnOrNull(Both).HasValue, Is.EqualTo(conversions));
+
+        // The source, with its tower of conversions, is part of the file.
+        using var folder = new TemporaryFolder();
+        _ml.Model.Save(target, _ml.View(guide).Schema, folder.File("model.zip"));
+        ITransformer loaded = _ml.Model.Load(folder.File("model.zip"), out _);
+        Assert.That(Of(loaded, "Score").SameAs(Of(target, "Score")), Is.True);
+    }
+
+    [Test]
+    public void A_source_with_conversions_gives_the_same_model_by_its_columns()
+    {
+        GuideRow[] guide = ConversionWorld.Guide(300, seed: 3);
+        CtrTowerOptions tower = Tiny.Tower();
+        tower.ConversionColumnName = nameof(GuideRow.Bought);
+        ITransformer source = _ml.FitTower(_ml.View(guide), tower);
+        CtnetAdapterOptions byOption = Tiny.Ctnet(source), byColumns = Tiny.Ctnet(null);
+        byOption.ConversionColumnName = byColumns.ConversionColumnName = nameof(GuideRow.Bought);
+        IDataView rows = _ml.View(guide);
+        FeatureAlignmentEstimator align = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide");
+        IDataView left = align.Append(Trainers.CtnetAdapter(byOption)).Fit(rows).Transform(rows);
+        IDataView right = align.Append(_ml.Transforms.FeaturizeWithSourceTower(source))
+            .Append(Trainers.CtnetAdapter(byColumns)).Fit(rows).Transform(rows);
+
+        foreach (string column in (string[])["Probability", Conversion, Both])
+        {
+            Assert.That(
+                left.GetColumn<float>(column).ToArray(), Is.EqualTo(right.GetColumn<float>(column).ToArray()).Within(1e-4f));
+        }
     }
 
     [Test]

@@ -170,7 +170,7 @@ public sealed class ContinualTrainer
             else
             {
                 after = after with { Source = source, Model = model };
-                warnings.AddRange(PeriodTraining.LeftOut(after, period, rows));
+                warnings.AddRange(PeriodTraining.LeftOut(before, after, period, rows));
             }
         }
 

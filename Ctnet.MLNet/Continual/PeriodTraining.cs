@@ -37,11 +37,15 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
     ]);
 
     /// <summary>Describes the rows of a done period that the models did not learn from.</summary>
+    /// <param name="before">The models before the period.</param>
     /// <param name="memory">The models after the period.</param>
     /// <param name="period">The period.</param>
     /// <param name="rows">Its target rows.</param>
-    public static IEnumerable<string> LeftOut(RunMemory memory, ContinualPeriod period, PeriodRows rows)
+    public static IEnumerable<string> LeftOut(
+        RunMemory before, RunMemory memory, ContinualPeriod period, PeriodRows rows)
     {
+        if (before.Model is null && period.LateConversions is not null)
+            yield return "The late conversions were not trained on: there was no target model before the period.";
         if (period.Target is not null && rows.Count == 0)
             yield return "The target has no rows: only the source was taken in.";
         if (memory.Model is null && rows.Count > 0)

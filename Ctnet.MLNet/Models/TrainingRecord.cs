@@ -15,7 +15,7 @@ namespace Ctnet.MLNet;
 /// </param>
 /// <param name="LogLoss">
 /// The mean log loss of the rows in the last pass, in nats, weighted by their weights, of the network that predicted. Each batch
-/// is measured before its update. Null without rows.
+/// is measured before its update. Null without rows that count for their clicks.
 /// </param>
 /// <param name="SourceVersion">
 /// The version (<see cref="CtrModelParameters.Version"/>) of the source model that is part of the model; null for none.

@@ -5,7 +5,8 @@ namespace Ctnet.MLNet.Training;
 /// <summary>The result of a training loop.</summary>
 /// <param name="Rows">The rows of one pass.</param>
 /// <param name="LogLoss">
-/// The mean log loss of the last pass, in nats, weighted by the rows' weights and before each update; null without rows.
+/// The mean log loss of clicks of the last pass, in nats, weighted by the rows' weights and before each update; null without rows
+/// that count for their clicks.
 /// </param>
 /// <param name="Gates">How far the adapters' gates were open in the last pass.</param>
 /// <param name="Entities">What the network learnt about each entity in the last pass; empty for models without entities.</param>
