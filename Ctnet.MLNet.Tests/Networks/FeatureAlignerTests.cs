@@ -21,10 +21,10 @@ public sealed class FeatureAlignerTests
             using var aligner = new FeatureAligner(own, 5, new Random(1));
             Tensor? specific = own.Length == 0 ? null : ones(4, own.Sum(field => field.Width));
             Assert.That(own.Length, Is.EqualTo(entity.Specific.Count));
-            lengths.Add(aligner.Align(specific, 4).shape);
+            lengths.Add(aligner.Align(specific, null, 4).shape);
             if (specific is null)
                 continue;
-            float[] importances = aligner.Importances(specific).ToWeights().Values;
+            float[] importances = aligner.Importances(specific, null).ToWeights().Values;
             Assert.That(importances, Is.EqualTo(Enumerable.Repeat(1f, 4 * own.Length)), "equal at first");
         }
 
@@ -51,9 +51,9 @@ public sealed class FeatureAlignerTests
         Set("output.bias", 0.5f);
 
         Tensor specific = tensor(new float[,] { { 1, 2 } });
-        Assert.That(aligner.Importances(specific).ToWeights().Values, Is.EqualTo(new[] { 1.5f, 0.5f }).Within(1e-5f));
+        Assert.That(aligner.Importances(specific, null).ToWeights().Values, Is.EqualTo(new[] { 1.5f, 0.5f }).Within(1e-5f));
         // 10 * 1.5 * 1 + 100 * 0.5 * 2 + 0.5.
-        Assert.That(aligner.Align(specific, 1).item<float>(), Is.EqualTo(115.5f).Within(1e-3f));
+        Assert.That(aligner.Align(specific, null, 1).item<float>(), Is.EqualTo(115.5f).Within(1e-3f));
 
         void Set(string name, params float[] values)
         {

@@ -26,13 +26,14 @@ public sealed class MultiEntityNetworkTests
         from aligned in Gen.Elements(false, true)
         from independent in Gen.Elements(false, true)
         from signed in Gen.Elements(false, true)
+        from seesShared in Gen.Elements(false, true)
         from pooling in Gen.Elements(Enum.GetValues<SequencePooling>())
         from activation in Gen.Elements(Enum.GetValues<Activation>())
         from linear in Gen.Elements(false, true)
         from hidden in Gen.Choose(1, 3).SelectMany(depth => Gen.Choose(1, 5).ArrayOf(depth))
         from experts in Gen.Choose(1, 3).Two()
         from rows in Gen.Choose(1, 8)
-        let small = MultiEntitySettings.Small(extractor, aligned, independent, pooling: pooling, signed: signed)
+        let small = MultiEntitySettings.Small(extractor, aligned, independent, pooling: pooling, signed: signed, seesShared: seesShared)
         select new MultiEntitySettings(seed, small with
         {
             Tower = new(3, hidden, linear, activation, Normalization.None, pooling, -1.5),

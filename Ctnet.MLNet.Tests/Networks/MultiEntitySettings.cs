@@ -12,9 +12,9 @@ internal sealed record MultiEntitySettings(int Seed, MultiEntityShape Shape, int
     public static MultiEntityShape Small(
         CommonExtractor extractor, bool aligned = true, bool independent = true,
         DistributionLoss loss = DistributionLoss.SignedCosine, double weight = 0.4,
-        SequencePooling pooling = SequencePooling.Attention, bool signed = true) => new(
+        SequencePooling pooling = SequencePooling.Attention, bool signed = true, bool seesShared = false) => new(
             new(2, [4, 3], true, Activation.Tanh, Normalization.None, pooling, -1), [2], extractor, 2, 2, aligned ? 3 : null,
-            independent, signed, loss, weight);
+            independent, signed, loss, weight) { ImportanceSeesShared = seesShared };
 
     public override string ToString() =>
         $"{{ {Seed}, {Rows} rows, {Shape}, [{string.Join(", ", Shape.Tower.HiddenUnits)}], {Shape.Tower.SequencePooling}, "

@@ -69,7 +69,8 @@ internal sealed class PlainMultiEntity(MultiEntityShape shape, FeatureLayout lay
                 crossed = [.. crossed.Select((value, i) => specific[i] * product + weights[$"{name}.crossBias{l}"][i] + value)];
             }
 
-            double[] hidden = Relu(weights.Linear($"{name}.implicit", specific));
+            double[] hidden = Relu(weights.Linear(
+                $"{name}.implicit", shape.ImportanceSeesShared ? [.. specific, .. shared] : specific));
             double[] scores = weights.Linear($"{name}.importance", [.. crossed, .. hidden]);
             importances = [.. scores.Select(value => 2 * PlainTower.Sigmoid(value))];
             double[][] own =

@@ -2,6 +2,7 @@ using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Trainers;
@@ -50,6 +51,37 @@ public sealed class CalibrationTests
         Assert.That(next.Scores(rows), Is.EqualTo(model.Scores(rows)).Within(1e-5f));
         Assert.That(next.Model.Weights["tower.head.bias"].Values[0] - model.Model.Weights["tower.head.bias"].Values[0],
             Is.EqualTo(Math.Log(0.5) - Math.Log(0.1) + Math.Log(3)).Within(1e-5));
+    }
+
+    [Test]
+    public void An_entity_that_was_sampled_differently_is_calibrated_too()
+    {
+        // Of the guide's rows without a click, sampling kept one of five; of the home feed's, all.
+        GuideRow[] guide = TinyWorld.Guide(6_000, seed: 4);
+        var random = new Random(1);
+        var world = new TinyEntities(_ml, rows: 6_000);
+        IDataView together = world.Append(
+            world.Home, _ml.View(guide.Where(row => row.Clicked || random.NextDouble() < 0.2)));
+        MultiEntityPretrainingOptions options = TinyEntities.Pretraining();
+        options.EntitySamplingRates = new Dictionary<string, double> { ["guide"] = 0.2 };
+        options.NumberOfEpochs = 2;
+        CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.MultiEntityPretraining(options).Fit(together);
+        IDataView all = world.Append(_ml.View(Array.Empty<HomeRow>()), _ml.View(guide)), home = world.Append(
+            world.Home, _ml.View(Array.Empty<GuideRow>()));
+
+        Assert.That(model.Scores(all).Average(Sigmoid), Is.EqualTo(guide.Average(row => row.TrueProbability)).Within(0.03));
+        Assert.That(
+            model.Scores(home).Average(Sigmoid),
+            Is.EqualTo(home.GetColumn<bool>("Clicked").Average(clicked => clicked ? 1.0 : 0)).Within(0.03));
+
+        // Other rates keep what the model predicts, and train towards other odds.
+        MultiEntityPretrainingOptions then = TinyEntities.Pretraining();
+        then.EntitySamplingRates = new Dictionary<string, double> { ["home"] = 0.5 };
+        (then.LearningRate, then.EmbeddingLearningRate) = (0, 0);
+        CtrPredictionTransformer next =
+            _ml.BinaryClassification.Trainers.MultiEntityPretraining(then).Fit(together, null, model.Model);
+        Assert.That(next.Scores(all), Is.EqualTo(model.Scores(all)).Within(1e-5f));
+        Assert.That(next.Scores(home), Is.EqualTo(model.Scores(home)).Within(1e-5f));
     }
 
     [Test]

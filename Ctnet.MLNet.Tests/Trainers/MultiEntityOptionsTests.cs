@@ -30,6 +30,12 @@ public sealed class MultiEntityOptionsTests
             options => (options.CommonExtractor, options.Normalization) = (CommonExtractor.Star, Normalization.Layer),
             "Normalization must be None where CommonExtractor is Star, but is Layer.");
         yield return Case(
+            options => options.EntitySamplingRates = new Dictionary<string, double> { ["home"] = 1, ["guide"] = 0 },
+            "EntitySamplingRates must have rates above 0 and at most 1, but is guide: 0.");
+        yield return Case(
+            options => (options.FeatureAlignment, options.ImportanceSeesShared) = (false, true),
+            "ImportanceSeesShared must be False where FeatureAlignment is False, but is True.");
+        yield return Case(
             options => options.Interaction = Interaction.Cross,
             "Interaction must be None, because a multi-entity model has extractors in place of a tower, but is Cross.");
 

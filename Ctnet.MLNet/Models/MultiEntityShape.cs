@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Models;
@@ -25,6 +26,12 @@ internal sealed record MultiEntityShape(
     DistributionLoss Loss,
     double LossWeight)
 {
+    /// <summary>Whether the importances of specific fields also depend on shared fields.</summary>
+    public bool ImportanceSeesShared { get; init; }
+
+    /// <summary>The shift of an entity's logit beside the tower's shift.</summary>
+    public Func<string, double> ShiftOf { get; init; } = _ => 0;
+
     /// <summary>The shape of the extractors of common and of independent knowledge.</summary>
     public NetworkShape Extractors => Tower with { LinearEnd = SignedKnowledge };
 
@@ -42,5 +49,9 @@ internal sealed record MultiEntityShape(
         options.IndependentKnowledge,
         options.SignedKnowledge,
         options.DistributionLoss,
-        options.DistributionLossWeight);
+        options.DistributionLossWeight)
+    {
+        ImportanceSeesShared = options.ImportanceSeesShared,
+        ShiftOf = entity => Calibration.EntityShift(options.EntitySamplingRates, entity, options.NegativeSamplingRate),
+    };
 }

@@ -9,4 +9,11 @@ internal static class Calibration
     /// </summary>
     public static double LogitShift(double positiveWeight, double negativeSamplingRate) =>
         Math.Log(negativeSamplingRate) - Math.Log(positiveWeight);
+
+    /// <summary>What an entity's logit is shifted by beside this, because its rows were sampled at a rate of their own.</summary>
+    /// <param name="rates">The rates by entity; null for none.</param>
+    /// <param name="entity">The entity.</param>
+    /// <param name="negativeSamplingRate">The rate of entities without one of their own.</param>
+    public static double EntityShift(IReadOnlyDictionary<string, double>? rates, string entity, double negativeSamplingRate) =>
+        rates?.TryGetValue(entity, out double rate) == true ? Math.Log(rate) - Math.Log(negativeSamplingRate) : 0;
 }

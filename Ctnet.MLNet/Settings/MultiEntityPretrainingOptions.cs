@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Ctnet.MLNet.Settings;
 
 namespace Ctnet.MLNet.Trainers;
@@ -41,6 +42,19 @@ public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
     [Range(1, 65_536)]
     public int AlignedUnits { get; set; } = 32;
 
+    /// <summary>
+    /// Whether the importances of specific fields also depend on the row's shared fields: the implicit layer then reads both. Its
+    /// printed equation (MKT, section 3) has the specific fields alone, and its text speaks of all. Default false.
+    /// </summary>
+    public bool ImportanceSeesShared { get; set; }
+
+    /// <summary>
+    /// The share of the rows without a click that sampling kept, above 0 to 1, for each entity that was sampled differently, by
+    /// its name. It takes the place of <see cref="CtrTrainerOptions.NegativeSamplingRate"/> in the entity's predictions. Null, the
+    /// default, has one rate for all entities.
+    /// </summary>
+    public IReadOnlyDictionary<string, double>? EntitySamplingRates { get; set; }
+
     /// <summary>Whether each entity also has its own extractor, over all of its fields. Default true.</summary>
     public bool IndependentKnowledge { get; set; } = true;
 
@@ -70,6 +84,16 @@ public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
             yield return $"{nameof(Interaction)} must be None, because a multi-entity model has extractors in place of a tower, "
                 + $"but is {Interaction}.";
         }
+        foreach ((string entity, double rate) in EntitySamplingRates ?? new Dictionary<string, double>())
+        {
+            if (rate is not (> 0 and <= 1))
+            {
+                yield return $"{nameof(EntitySamplingRates)} must have rates above 0 and at most 1, but is "
+                    + string.Create(CultureInfo.InvariantCulture, $"{entity}: {rate}.");
+            }
+        }
+        if (ImportanceSeesShared && !FeatureAlignment)
+            yield return $"{nameof(ImportanceSeesShared)} must be False where {nameof(FeatureAlignment)} is False, but is True.";
         if (CommonExtractor == CommonExtractor.Star && Normalization != Normalization.None)
             yield return $"{nameof(Normalization)} must be None where {nameof(CommonExtractor)} is Star, but is {Normalization}.";
     }
@@ -78,6 +102,7 @@ public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
     {
         var copy = (MultiEntityPretrainingOptions)base.Copy();
         copy.HeadUnits = [.. HeadUnits];
+        copy.EntitySamplingRates = EntitySamplingRates?.ToDictionary();
         return copy;
     }
 }

@@ -17,12 +17,16 @@ internal sealed record SavingOptions(
     double NegativeSamplingRate = 1,
     bool SaveWeightsAsFloat16 = false,
     string? EntityColumnName = null,
+    IReadOnlyDictionary<string, double>? EntitySamplingRates = null,
     Interaction Interaction = Interaction.None,
     int CrossLayers = 0,
     int? CrossRank = null)
 {
     /// <summary>The shift from the trained logit to the logit of the rows as they are.</summary>
     public double LogitShift => Calibration.LogitShift(PositiveWeight, NegativeSamplingRate);
+
+    /// <summary>The shift of one entity's logit beside <see cref="LogitShift"/>.</summary>
+    public double EntityShift(string entity) => Calibration.EntityShift(EntitySamplingRates, entity, NegativeSamplingRate);
 
     /// <summary>
     /// The properties of a tower, apart from its sizes, that must stay when training goes on; as text for a message.

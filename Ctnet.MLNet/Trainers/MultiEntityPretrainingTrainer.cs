@@ -26,9 +26,22 @@ public sealed class MultiEntityPretrainingTrainer : CtrTrainer<MultiEntityPretra
     private protected override RowEntities FindEntities(IDataView data, CtrModelParameters? previous)
     {
         DataViewSchema.Column features = data.Schema[Options.FeatureColumnName];
-        return new(Options.EntityColumnName, EntityColumn.Find(
+        var entities = new RowEntities(Options.EntityColumnName, EntityColumn.Find(
             data, Options.EntityColumnName, previous?.Content.Entities ?? [], FeatureLayout.Of(features)!,
             FeatureLayout.AlignmentOf(features)?.Schema, Options.CancellationToken));
+        WarnOfUnknownRates([.. entities.All.Select(entity => entity.Name)]);
+        return entities;
+    }
+
+    private void WarnOfUnknownRates(string[] entities)
+    {
+        using IChannel channel = Host.Start("Entities");
+        foreach (string name in (Options.EntitySamplingRates?.Keys ?? []).Except(entities))
+        {
+            channel.Warning(
+                "EntitySamplingRates names '{0}', and no row so far is of this entity; there are {1}.", name,
+                string.Join(", ", entities));
+        }
     }
 
     private protected override CtrNetwork CreateNetwork(FitSetting fit, SourcePath? source, torch.Device device, Random random) =>

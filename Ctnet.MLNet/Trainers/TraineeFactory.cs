@@ -2,6 +2,7 @@ using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Training;
 
 namespace Ctnet.MLNet.Trainers;
@@ -62,6 +63,26 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
         }
     }
 
+    // The options' correction of the logit may have changed; the model still predicts what it predicted before.
+    private void KeepPredictions(CtrTrainerOptions options, StartingPoint start, CtrNetwork network, DenseParameters dense)
+    {
+        if (start.LogitShift is not double before)
+            return;
+        SavingOptions? earlier = fit.Previous?.OptionsAs<SavingOptions>();
+        var rates = (options as MultiEntityPretrainingOptions)?.EntitySamplingRates;
+        foreach ((int i, string bias) in network.LogitBiases.Index().Where(each => start.Dense.ContainsKey(each.Item)))
+        {
+            double shift = before - NetworkShape.Of(options).LogitShift;
+            if (fit.Entities?.All[i].Name is string entity)
+            {
+                shift += (earlier?.EntityShift(entity) ?? 0)
+                    - Calibration.EntityShift(rates, entity, options.NegativeSamplingRate);
+            }
+            if (shift != 0)
+                dense.Add(bias, shift);
+        }
+    }
+
     // A conversion's bias of 0 is as it was drawn: no conversion of the earlier fits was known.
     private static IEnumerable<string> NewBiases(CtrNetwork network, Dictionary<string, WeightTensor> earlier)
     {
@@ -95,13 +116,7 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
                 replica.DropHidden(options.Dropout, masks.Next(), machine.Device);
             var dense = new DenseParameters(networks, machine.Device, options.DenseOptimizer, options.WeightAverageDecay);
             dense.LoadState(start.DenseState);
-            // The options' correction of the logit may have changed; the model still predicts what it predicted before.
-            if (start.LogitShift - NetworkShape.Of(options).LogitShift is double shift and not 0)
-            {
-                foreach (string bias in networks[0].LogitBiases)
-                    dense.Add(bias, shift);
-            }
-
+            KeepPredictions(options, start, networks[0], dense);
             return new(
                 networks, embeddings, dense, new(options.LearningRate, options.EmbeddingLearningRate),
                 NewBiases(networks[0], start.Dense), fit.Previous?.Content.LossScale);

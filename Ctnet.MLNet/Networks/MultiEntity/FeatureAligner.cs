@@ -19,13 +19,17 @@ internal sealed class FeatureAligner : nn.Module
     private const string Empty = "empty", Implicit = "implicit", Importance = "importance", Output = "output";
 
     private readonly int[] _widths;
+    private readonly bool _seesShared;
     private readonly Linear? _implicit, _importance, _output;
 
     /// <param name="fields">The entity's specific fields; there may be none.</param>
     /// <param name="units">The length of the aligned vector.</param>
     /// <param name="random">Draws the first weights.</param>
-    public FeatureAligner(IReadOnlyList<FieldVector> fields, int units, Random random) : base(nameof(FeatureAligner))
+    /// <param name="sharedWidth">The width of v_shared if the implicit layer reads it too; 0 if it does not.</param>
+    public FeatureAligner(IReadOnlyList<FieldVector> fields, int units, Random random, int sharedWidth = 0)
+        : base(nameof(FeatureAligner))
     {
+        _seesShared = sharedWidth > 0;
         _widths = [.. fields.Select(field => field.Width)];
         int width = _widths.Sum();
         if (width == 0)
@@ -41,7 +45,8 @@ internal sealed class FeatureAligner : nn.Module
             register_parameter(CrossBias(l), Parameter(zeros(width)));
         }
 
-        (_implicit, _importance, _output) = (Linear(width, width), Linear(2 * width, _widths.Length), Linear(width, units));
+        (_implicit, _importance, _output) = (
+            Linear(width + sharedWidth, width), Linear(2 * width, _widths.Length), Linear(width, units));
         Initialization.Layer(_implicit, random, gain: 2);
         // The importance layer starts at zero, so that all fields are equally important: 2 sigmoid(0) = 1.
         Initialization.Layer(_importance, random, gain: 1, firstRow: _widths.Length);
@@ -51,9 +56,12 @@ internal sealed class FeatureAligner : nn.Module
         register_module(Output, _output);
     }
 
-    /// <summary>The fields' importances a = 2 sigmoid(FC([e_2, im])), [rows, fields], of v_spec, [rows, width].</summary>
-    public Tensor Importances(Tensor specific)
+    /// <summary>The fields' importances a = 2 sigmoid(FC([e_2, im])), [rows, fields].</summary>
+    /// <param name="specific">v_spec, [rows, width].</param>
+    /// <param name="shared">v_shared, which is read if the aligner sees it; null without shared fields.</param>
+    public Tensor Importances(Tensor specific, Tensor? shared)
     {
+        Tensor seen = _seesShared ? cat([specific, shared!], 1) : specific;
         Tensor crossed = specific;
         for (int l = 0; l < CrossLayers; l++)
         {
@@ -61,25 +69,26 @@ internal sealed class FeatureAligner : nn.Module
             crossed = (specific * product).Plus(get_parameter(CrossBias(l))!).Plus(crossed);
         }
 
-        Tensor gate = _importance!.call(cat([crossed, functional.relu(_implicit!.call(specific))], 1)).sigmoid();
+        Tensor gate = _importance!.call(cat([crossed, functional.relu(_implicit!.call(seen))], 1)).sigmoid();
         return gate.Plus(gate);
     }
 
     /// <summary>The aligned vector relu(FC(a * v_spec)), [rows, units]; without specific fields the relu of the bias.</summary>
     /// <param name="specific">v_spec, [rows, width]; null without specific fields.</param>
+    /// <param name="shared">v_shared; null without shared fields.</param>
     /// <param name="rows">The number of rows.</param>
-    public Tensor Align(Tensor? specific, long rows)
+    public Tensor Align(Tensor? specific, Tensor? shared, long rows)
     {
         if (specific is null)
             return functional.relu(get_parameter(Empty)!).unsqueeze(0).expand(rows, -1);
-        Tensor[] factors = [.. Importances(specific).split(1, 1).Select((factor, i) => factor.expand(-1, _widths[i]))];
+        Tensor[] factors = [.. Importances(specific, shared).split(1, 1).Select((factor, i) => factor.expand(-1, _widths[i]))];
         return functional.relu(_output!.call(specific * cat(factors, 1)));
     }
 
     /// <summary>
     /// Adds the aligned vector to a scoring graph. <paramref name="weights"/> is the module's name, and the prefix of its nodes.
     /// </summary>
-    public string Export(GraphBuilder graph, string weights, string? specific)
+    public string Export(GraphBuilder graph, string weights, string? specific, string? shared)
     {
         if (specific is null)
         {
@@ -94,7 +103,8 @@ internal sealed class FeatureAligner : nn.Module
                 $"{weights}.cross{l + 1}", specific, crossed, $"{weights}.{CrossWeight(l)}", $"{weights}.{CrossBias(l)}"));
         }
 
-        string product = graph.Linear($"{weights}.implicitProduct", specific, $"{weights}.{Implicit}");
+        string seen = _seesShared ? graph.Add(new ConcatenateNode($"{weights}.seen", [specific, shared!])) : specific;
+        string product = graph.Linear($"{weights}.implicitProduct", seen, $"{weights}.{Implicit}");
         string hidden = graph.Add(new ReluNode($"{weights}.implicit", product));
         string both = graph.Add(new ConcatenateNode($"{weights}.both", [crossed, hidden]));
         product = graph.Linear($"{weights}.gateProduct", both, $"{weights}.{Importance}");

@@ -79,10 +79,19 @@ internal sealed class MultiEntityNetwork : CtrNetwork
         string vector = graph.Input(GraphNames.Features, _plan.Layout.Width);
         string entity = graph.Input(GraphNames.Entity, _entities.Count);
         IReadOnlyDictionary<int, string> fields = graph.Fields(GraphNames.Tower, vector, _plan);
-        string[] logits = [.. _entities.Select(each => _tower.ExportLogit(graph, GraphNames.Tower, each.Number, fields))];
+        string[] logits = [.. _entities.Select(each => ExportLogit(graph, each, fields))];
         string own = graph.Add(new MixNode($"{GraphNames.Tower}.own", entity, logits));
         graph.Total(GraphNames.Tower, _shape.Tower, own, graph.LinearTerm(GraphNames.Tower, vector, _plan));
         return graph.Build();
+    }
+
+    // An entity whose rows were sampled at a rate of their own has a shift of its own.
+    private string ExportLogit(GraphBuilder graph, EntityFields entity, IReadOnlyDictionary<int, string> fields)
+    {
+        string logit = _tower.ExportLogit(graph, GraphNames.Tower, entity.Number, fields);
+        double shift = _shape.ShiftOf(entity.Name);
+        string name = $"{GraphNames.Tower}.entity{entity.Number}.shifted";
+        return shift == 0 ? logit : graph.Add(new ShiftNode(name, logit, (float)shift));
     }
 
     // Computes the rows of one entity at a time, and puts the results back in the rows' order.

@@ -51,7 +51,8 @@ internal sealed class MultiEntityTower : nn.Module
             _specific.Add(entity.Number, specific);
             if (shape.AlignedUnits is int units)
             {
-                _aligners.Add(entity.Number, new(specific, units, random));
+                _aligners.Add(entity.Number, new(
+                    specific, units, random, shape.ImportanceSeesShared ? Width(_shared) : 0));
                 register_module(Aligner(entity.Number), _aligners[entity.Number]);
             }
 
@@ -91,7 +92,7 @@ internal sealed class MultiEntityTower : nn.Module
         Tensor? user = FieldVector.Take(input, _user), sequence = FieldVector.Take(input, _sequence);
         Tensor? shared = FieldVector.Take(input, _shared), specific = FieldVector.Take(input, _specific[entity]);
         Tensor? aligned = _aligners.TryGetValue(entity, out FeatureAligner? aligner)
-            ? aligner.Align(specific, input.shape[0])
+            ? aligner.Align(specific, shared, input.shape[0])
             : specific;
         return new(user, sequence, shared, specific, _common.Extract(entity, Join(user, sequence, shared, aligned)));
     }
@@ -107,7 +108,7 @@ internal sealed class MultiEntityTower : nn.Module
     /// <summary>The importances of specific fields, [rows, specific fields]; null without alignment or specific fields.</summary>
     public Tensor? Importances(int entity, EntityVectors vectors) =>
         vectors.Specific is Tensor specific && _aligners.TryGetValue(entity, out FeatureAligner? aligner)
-            ? aligner.Importances(specific)
+            ? aligner.Importances(specific, vectors.Shared)
             : null;
 
     /// <summary>
@@ -122,7 +123,7 @@ internal sealed class MultiEntityTower : nn.Module
         string? shared = graph.Group($"{nodes}.shared", fields, _shared);
         string? specific = graph.Group($"{nodes}.specific", fields, _specific[entity]);
         string? aligned = _aligners.TryGetValue(entity, out FeatureAligner? aligner)
-            ? aligner.Export(graph, $"{tower}.{Aligner(entity)}", specific)
+            ? aligner.Export(graph, $"{tower}.{Aligner(entity)}", specific, shared)
             : specific;
         string input = graph.Concatenate($"{nodes}.input", user, sequence, shared, aligned)!;
         return (user, sequence, shared, specific, _common.Export(graph, $"{tower}.common", entity, input));
