@@ -165,14 +165,17 @@ internal sealed class TestNetwork : IDisposable
         for (int row = 0; row < count; row++)
         {
             Rows[first + row].CopyTo(executor.Row("features", row));
-            if (SourceRows[first + row].Length > 0 && Network is CtnetNetwork)
-                SourceRows[first + row].CopyTo(executor.Row("sourceFeatures", row));
-            foreach ((string name, float[][] column) in ColumnNames(Columns.Length).Zip(Columns))
+            // A network whose adapters read no source has no inputs of the source.
+            if (Reads(GraphNames.SourceFeatures))
+                SourceRows[first + row].CopyTo(executor.Row(GraphNames.SourceFeatures, row));
+            foreach ((string name, float[][] column) in ColumnNames(Columns.Length).Zip(Columns).Where(each => Reads(each.First)))
                 column[first + row].CopyTo(executor.Row(name, row));
         }
 
         executor.Run(count);
         return executor;
+
+        bool Reads(string input) => graph.Graph.Inputs.ContainsKey(input);
     }
 
     /// <summary>The logit of a row by plain loops with the given trained weights.</summary>
