@@ -22,22 +22,25 @@ internal static class EmbeddingRates
                 factors[space.Key] = factor;
         }
 
+        string option = $"{options.GetType().Name}.{nameof(CtrTrainerOptions.FieldRateFactors)}";
         var named = new Dictionary<string, string>();
         foreach ((string name, double factor) in options.FieldRateFactors ?? new Dictionary<string, double>())
         {
-            string? space = layout.Fields.FirstOrDefault(field => field.Name == name)?.Space;
-            if (space is null)
-                throw Refuse($"names '{name}', which is no field with embeddings; these are "
-                    + string.Join(", ", spaces.SelectMany(fields => fields).Select(field => field.Name)));
+            if (layout.Fields.FirstOrDefault(field => field.Name == name)?.Space is not string space)
+            {
+                string fields = string.Join(", ", spaces.SelectMany(fields => fields).Select(field => field.Name));
+                throw new InvalidOptionsException(
+                    $"{option} names '{name}', which is no field with embeddings; these are {fields}.");
+            }
             if (named.TryGetValue(space, out string? other) && options.FieldRateFactors![other] != factor)
-                throw Refuse($"gives '{other}' and '{name}' different factors, but both have the embeddings of '{space}'");
+            {
+                throw new InvalidOptionsException(
+                    $"{option} gives '{other}' and '{name}' different factors, but both have the embeddings of '{space}'.");
+            }
             named[space] = name;
             factors[space] = factor;
         }
 
         return factors;
-
-        InvalidOptionsException Refuse(string problem) =>
-            new($"{options.GetType().Name}.{nameof(CtrTrainerOptions.FieldRateFactors)} {problem}.");
     }
 }
