@@ -45,12 +45,15 @@ internal sealed class AllDomainsHistoryTests
     [Test]
     public void A_newer_source_replaces_what_the_earlier_one_brought()
     {
-        ITransformer once = Continue(FitTarget(s_guide), [At(2, 0, "w", "x", true)], FitSource([.. s_home, At(1, 2, "w", "a", true)]));
+        ITransformer newer = FitSource([.. s_home, At(1, 2, "w", "a", true)]);
+        ITransformer once = Continue(FitTarget(s_guide), [At(2, 0, "w", "x", true)], newer);
         ITransformer twice = Continue(
-            Continue(FitTarget(s_guide), [], FitSource(s_home)), [At(2, 0, "w", "x", true)],
-            FitSource([.. s_home, At(1, 2, "w", "a", true)]));
+            Continue(FitTarget(s_guide), [], FitSource(s_home)), [At(2, 0, "w", "x", true)], newer);
         foreach (string user in new[] { "u", "v", "w" })
-            Assert.That(Features(twice, At(3, 0, user, "a", false))[6..], Is.EqualTo(Features(once, At(3, 0, user, "a", false))[6..]));
+        {
+            HistoryRow row = At(3, 0, user, "a", false);
+            Assert.That(Features(twice, row)[6..], Is.EqualTo(Features(once, row)[6..]));
+        }
     }
 
     [Test]

@@ -33,7 +33,8 @@ public sealed class MultiEntityNetworkTests
         from hidden in Gen.Choose(1, 3).SelectMany(depth => Gen.Choose(1, 5).ArrayOf(depth))
         from experts in Gen.Choose(1, 3).Two()
         from rows in Gen.Choose(1, 8)
-        let small = MultiEntitySettings.Small(extractor, aligned, independent, pooling: pooling, signed: signed, seesShared: seesShared)
+        let small = MultiEntitySettings.Small(
+            extractor, aligned, independent, pooling: pooling, signed: signed, seesShared: seesShared)
         select new MultiEntitySettings(seed, small with
         {
             Tower = new(3, hidden, linear, activation, Normalization.None, pooling, -1.5),

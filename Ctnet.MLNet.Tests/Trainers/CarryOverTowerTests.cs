@@ -83,14 +83,17 @@ public sealed class CarryOverTowerTests
         options.Source = null;
         Assert.That(
             () => _ml.BinaryClassification.Trainers.CtnetAdapter(options).Fit(columns),
-            Throws.InvalidOperationException.With.Message.EqualTo("CarryOverTower needs the source model: give the option Source, "
-                + "in place of the columns of FeaturizeWithSourceTower."));
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "CarryOverTower needs the source model: give the option Source, in place of the columns of FeaturizeWithSourceTower."));
     }
 
     [Test]
     public void Its_options_have_rules() => Assert.That(
         () => _ml.BinaryClassification.Trainers.CtnetAdapter(
-            new() { CarryOverTower = new() { LearningRate = -1, FieldRateFactors = new Dictionary<string, double> { ["a"] = -2 } } }),
+            new()
+            {
+                CarryOverTower = new() { LearningRate = -1, FieldRateFactors = new Dictionary<string, double> { ["a"] = -2 } },
+            }),
         Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo(string.Join(
             Environment.NewLine,
             "CtnetAdapterOptions.CarryOverTower.LearningRate must be between 0 and 100, but is -1.",

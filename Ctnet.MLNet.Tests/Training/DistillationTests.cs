@@ -73,7 +73,8 @@ public sealed class DistillationTests
             Assert.That(model.Model.ReadsSourceFeatures, Is.False);
             Assert.That(model.Inputs.Select(input => input.Name), Is.EqualTo(new[] { "Features" }));
             float[] own = model.Scores(align.Transform(_later));
-            float[] source = [.. featurizer.Transform(align.Transform(_later)).GetColumn<float[]>("SourceTower.Logit").Select(each => each[0])];
+            IDataView featurized = featurizer.Transform(align.Transform(_later));
+            float[] source = [.. featurized.GetColumn<float[]>("SourceTower.Logit").Select(each => each[0])];
             return own.Zip(source, (left, right) => Math.Abs(left - right)).Average();
         }
     }
@@ -143,6 +144,6 @@ public sealed class DistillationTests
 
     private static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
 
-    private TransformerChain<CtrPredictionTransformer> Fit(CtnetAdapterOptions options) => _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide")
-        .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(_rows);
+    private TransformerChain<CtrPredictionTransformer> Fit(CtnetAdapterOptions options) =>
+        _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(_ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(_rows);
 }

@@ -93,8 +93,8 @@ public sealed class EmbeddingRatesTests
         Assert.That(
             () => _ml.Transforms.AlignFeatureSchema(schema, "guide").Append(_ml.BinaryClassification.Trainers.CtrTower(options))
                 .Fit(_ml.View(SequenceWorld.Rows(60, 3))),
-            Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo("CtrTowerOptions.FieldRateFactors gives 'film' and 'seen' "
-                + "different factors, but both have the embeddings of 'films'."));
+            Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo(
+                "CtrTowerOptions.FieldRateFactors gives 'film' and 'seen' different factors, but both have the embeddings of 'films'."));
     }
 
     private void AssertRefused(Dictionary<string, double> factors, string message) => Assert.That(

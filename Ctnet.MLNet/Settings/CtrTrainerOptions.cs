@@ -135,8 +135,8 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
     public IReadOnlyDictionary<string, double>? FieldRateFactors { get; set; }
 
     /// <summary>
-    /// Factors of <see cref="EmbeddingLearningRate"/> by the group of a field, 0 to 100 each. A field's own factor goes before its
-    /// group's. Embeddings that fields of several groups share keep the factor 1. Null, the default, gives no factors.
+    /// Factors of <see cref="EmbeddingLearningRate"/> by the group of a field, 0 to 100 each. A field's own factor goes before
+    /// its group's. Embeddings that fields of several groups share keep the factor 1. Null, the default, gives no factors.
     /// </summary>
     [FactorsInRange(0, 100)]
     public IReadOnlyDictionary<FieldGroup, double>? GroupRateFactors { get; set; }

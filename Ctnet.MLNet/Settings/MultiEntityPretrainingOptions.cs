@@ -50,8 +50,8 @@ public sealed class MultiEntityPretrainingOptions : CtrTrainerOptions
 
     /// <summary>
     /// The share of the rows without a click that sampling kept, above 0 to 1, for each entity that was sampled differently, by
-    /// its name. It takes the place of <see cref="CtrTrainerOptions.NegativeSamplingRate"/> in the entity's predictions. Null, the
-    /// default, has one rate for all entities.
+    /// its name. It takes the place of <see cref="CtrTrainerOptions.NegativeSamplingRate"/> in the entity's predictions. Null,
+    /// the default, has one rate for all entities.
     /// </summary>
     public IReadOnlyDictionary<string, double>? EntitySamplingRates { get; set; }
 

@@ -99,7 +99,8 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             : layout.Fields.FirstOrDefault(each => each.Name == Options.DistillationField);
         if (Options.DistillationField is string name && field is not { Kind: FieldKind.Categorical })
         {
-            IEnumerable<string> fields = layout.Fields.Where(each => each.Kind == FieldKind.Categorical).Select(each => each.Name);
+            IEnumerable<string> fields =
+                layout.Fields.Where(each => each.Kind == FieldKind.Categorical).Select(each => each.Name);
             throw new InvalidOptionsException(
                 $"{nameof(CtnetAdapterOptions)}.{nameof(Options.DistillationField)} must be a categorical field of the rows' "
                 + $"features ({string.Join(", ", fields)}), but is '{name}'.");

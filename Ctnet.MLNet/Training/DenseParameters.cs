@@ -147,8 +147,8 @@ internal sealed class DenseParameters : IDisposable
     }
 
     /// <summary>
-    /// Takes over an earlier model's optimizer state by parameter name. The state of another optimizer is ignored. Training goes on
-    /// from the trained weights, if the earlier model's own weights are averages.
+    /// Takes over an earlier model's optimizer state by parameter name. The state of another optimizer is ignored. If the earlier
+    /// model's own weights are averages, training goes on from the trained weights.
     /// </summary>
     public void LoadState(IReadOnlyDictionary<string, WeightTensor> state)
     {

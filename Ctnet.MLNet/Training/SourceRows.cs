@@ -42,6 +42,8 @@ internal sealed class SourceRows
             return null;
         int known = found.Ids.Find(id);
         // The source's alignment may know values of the target's histories, which its network does not.
-        return known < 0 || known >= found.Table.Spaces[space] ? null : new(found.Table, found.Table.RowOf(space, known), found.Rows, found.Sums);
+        return known < 0 || known >= found.Table.Spaces[space]
+            ? null
+            : new(found.Table, found.Table.RowOf(space, known), found.Rows, found.Sums);
     }
 }

@@ -87,7 +87,8 @@ internal sealed class RowEncoder
         string[] histories = [.. alignment.HistoriesOf(field, domain)];
         if (field.Kind == FieldKind.Statistic)
         {
-            StatisticHistory[] statistics = [.. histories.Select(alignment.Statistics.GetValueOrDefault).OfType<StatisticHistory>()];
+            StatisticHistory[] statistics =
+                [.. histories.Select(alignment.Statistics.GetValueOrDefault).OfType<StatisticHistory>()];
             return new StatisticFieldEncoder(slots, SlotOf(field.Of!), statistics, period, field.Smoothing);
         }
 

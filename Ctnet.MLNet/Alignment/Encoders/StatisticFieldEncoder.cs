@@ -10,5 +10,6 @@ internal sealed class StatisticFieldEncoder(
     FieldSlots field, int keySlot, StatisticHistory[] histories, PeriodReader period, double smoothing) : FieldEncoder
 {
     public override void Encode(Span<float> slots) =>
-        (slots[field.Start], slots[field.Start + 1]) = StatisticHistory.Before(histories, (int)slots[keySlot], period.Read(), smoothing);
+        (slots[field.Start], slots[field.Start + 1]) = StatisticHistory.Before(
+            histories, (int)slots[keySlot], period.Read(), smoothing);
 }

@@ -88,7 +88,8 @@ internal sealed class SchemaSuggester
     // A network has to learn how much a user clicks and how often an item is clicked. A statistic tells it from the first row on.
     private void AddStatistics(FeatureSchemaBuilder schema, List<(string Name, List<ColumnProfile> Columns)> fields)
     {
-        (string Name, List<ColumnProfile> Columns)[] ids = [.. fields.Where(field => field.Columns[0].Kind == FieldKind.Categorical)];
+        (string Name, List<ColumnProfile> Columns)[] ids =
+            [.. fields.Where(field => field.Columns[0].Kind == FieldKind.Categorical)];
         if (!ids.Any(field => IsOf(field.Columns, ColumnNames.IsUser)))
             return;
         string[] keys =

@@ -18,8 +18,8 @@ internal sealed class Distillation(double share, double logitShift, SourceEviden
     public SourceEvidence? Evidence => evidence;
 
     /// <summary>
-    /// What the loss of some rows gains by their labels' change: the cross-entropy for the label (1 - k) y + k q is that for y plus
-    /// k (y - q) z, where z is the logit, q the source's prediction and k the share.
+    /// The difference that the mixed labels make to the loss of some rows. The cross-entropy for the label (1 - k) y + k q is that
+    /// for y plus k (y - q) z, where z is the logit, q the source's prediction and k the share.
     /// </summary>
     /// <param name="logits">[rows]: the target's trained logits.</param>
     /// <param name="source">[rows]: the source's logits, of the rows as they are.</param>

@@ -10,8 +10,8 @@ namespace Ctnet.MLNet.Networks.Ctnet;
 /// <summary>
 /// How well the source predicts the rows of each id of a field, such as each user. For each id it keeps the log of the odds that
 /// the source is the better of two models of the id's rows: the sum, over these rows, of the target's log loss less the source's,
-/// measured before the target trains on the row. It starts at 0, where both are as likely. The share of the source's prediction in
-/// a row's label follows the probability that these odds give.
+/// measured before the target trains on the row. It starts at 0, where both are as likely. The share of the source's prediction
+/// in a row's label follows the probability that these odds give.
 /// </summary>
 internal sealed class SourceEvidence
 {
@@ -68,7 +68,9 @@ internal sealed class SourceEvidence
             nn.functional.binary_cross_entropy_with_logits(logits, labels, reduction: nn.Reduction.None);
     }
 
-    /// <summary>Adds up the differences of a batch's rows, in their order, so that the sums do not depend on the workers.</summary>
+    /// <summary>
+    /// Adds up the differences of a batch's rows. Their order is that of the rows, so the sums do not depend on the workers.
+    /// </summary>
     public void EndStep(ImpressionBatch batch)
     {
         for (int row = 0; row < batch.Count; row++)

@@ -27,7 +27,9 @@ internal sealed class TowerPath : SourcePath
     /// <param name="plan">How the source's feature vectors are encoded.</param>
     /// <param name="weights">The source model's weights.</param>
     /// <param name="device">The training device.</param>
-    /// <param name="whole">Whether the network reads the tower's last layer or its logit. Otherwise scoring needs neither.</param>
+    /// <param name="whole">
+    /// Whether the network reads the tower's last layer or its logit. Otherwise scoring needs neither.
+    /// </param>
     /// <param name="needsLogit">Whether training needs the logit, even if the network does not read it.</param>
     public TowerPath(
         NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true,

@@ -82,7 +82,8 @@ internal sealed class DeviceEmbeddingTables : EmbeddingTables
         for (int t = 0; t < _tables.Length; t++)
         {
             Tensor leaf = inputs[0].Leaves![t];
-            Optimizer.Update(_tables[t], _state, t, batch.Features[column]!.Tables[t].Unique, leaf.detach(), leaf.grad!, learningRate);
+            List<int> unique = batch.Features[column]!.Tables[t].Unique;
+            Optimizer.Update(_tables[t], _state, t, unique, leaf.detach(), leaf.grad!, learningRate);
         }
     }
 
