@@ -117,6 +117,31 @@ public sealed class CarryOverTests
     }
 
     [Test]
+    public void Numbers_in_other_buckets_are_not_carried_over_and_a_warning_says_so([Values] bool startsFromSource)
+    {
+        FeatureSchema schema = FeatureSchema.Create("prices").Categorical("user").Numeric("price", NumericEncoding.Quantiles)
+            .Domain("home", home => home.Column("user", "UserId").Column("price", "Cents", scale: 0.01))
+            .Domain("guide", guide => guide.Column("user", "Visitor").Column("price", "Euro")).Build();
+        var ml = new MLContext(seed: 1);
+        ITransformer source = ml.Transforms.AlignFeatureSchema(schema, "home")
+            .Append(ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())).Fit(ml.View(TinyWorld.Home(400, seed: 1)));
+        CtnetAdapterOptions options = Tiny.Ctnet(source);
+        (options.AdapterKind, options.Start, options.SourceRefresh) =
+            (AdapterKind.None, TargetStart.Source, SourceRefresh.CarryOver);
+        List<string> warnings = WarningList.Of(ml);
+        ml.Transforms.AlignFeatureSchema(schema, "guide", startFrom: startsFromSource ? source : null)
+            .Append(ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(ml.View(TinyWorld.Guide(400, seed: 2)));
+
+        Assert.That(warnings.Where(warning => warning.Contains("not taken over", StringComparison.Ordinal)), startsFromSource
+            ? Is.Empty
+            : Is.EqualTo(new[]
+            {
+                "The source's embeddings of price are not taken over: the two domains have other buckets of these values. Give "
+                    + "AlignFeatureSchema the source (startFrom), so that both have the same.",
+            }));
+    }
+
+    [Test]
     public void Columns_of_the_source_do_not_keep_the_version_that_was_seen()
     {
         CtnetAdapterOptions options = Options(adapters: true, TargetStart.Random);

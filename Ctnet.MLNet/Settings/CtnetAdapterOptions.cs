@@ -60,8 +60,9 @@ public sealed class CtnetAdapterOptions : ConversionTrainerOptions
     public TargetStart Start { get; set; }
 
     /// <summary>
-    /// Whether the embedding of an id that is new to the target starts as the source's current embedding of the same value. It
-    /// starts random if the source does not know the value, or if the widths differ. Default true.
+    /// Whether the embedding of an id that is new to the target starts as the source's current embedding of the same value, and
+    /// follows the source's newest version until the target has trained on a row with the id. It starts random if the source does
+    /// not know the value, or if the widths differ. Default true.
     /// </summary>
     public bool NewIdsFromSource { get; set; } = true;
 

@@ -42,13 +42,20 @@ internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
         if (startsThere || (carriesOver && options.EmbeddingOptimizer == EmbeddingOptimizer.RowWiseAdagrad))
             WarnOfMissingState(newest);
         var rows = new SourceRows(newest, alignment);
+        if (startsThere || carriesOver)
+            WarnOfOtherEncodings(rows);
         if (startsThere)
         {
             newest.CheckSameShape($"{nameof(options.Start)} {options.Start}", NetworkShape.Of(options), start.Plan.Layout);
             start.TakeTower(newest, options.PredictsConversions);
         }
         if (startsThere || options.NewIdsFromSource)
-            start.TakeNewRows(rows, withState: startsThere || carriesOver);
+        {
+            // Carried-over rows follow the source by its changes. Without its optimizer state, nobody can tell which rows of the
+            // earlier model were trained.
+            bool untrained = !carriesOver && previous?.OptimizerState is not null;
+            start.TakeNewRows(rows, withState: startsThere || carriesOver, untrained);
+        }
         if (carriesOver)
             CarryOver(start, previous!, newest, rows, alignment);
     }
@@ -61,6 +68,17 @@ internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
         channel.Warning(
             "The source model has no optimizer state: its file was saved without it, or it was trained elsewhere. The target "
             + "takes over the source's weights without it. Save the source with SaveOptimizerState = true, the default.");
+    }
+
+    private void WarnOfOtherEncodings(SourceRows rows)
+    {
+        string[] spaces = [.. rows.Incomparable];
+        if (spaces.Length == 0)
+            return;
+        using IChannel channel = host.Start("Start");
+        channel.Warning(
+            "The source's embeddings of {0} are not taken over: the two domains have other buckets of these values. Give "
+            + "AlignFeatureSchema the source (startFrom), so that both have the same.", string.Join(", ", spaces));
     }
 
     private void CarryOver(

@@ -31,6 +31,12 @@ internal sealed class SourceRows
     /// <summary>The source's optimizer state by name; null if the source model has none.</summary>
     public IReadOnlyDictionary<string, WeightTensor>? State { get; }
 
+    /// <summary>
+    /// The spaces of which no row can be found, because the two domains encode their values differently.
+    /// </summary>
+    public IEnumerable<string> Incomparable =>
+        _spaces.Where(space => !space.Value.Ids.AreComparable).Select(space => space.Key);
+
     /// <summary>Finds the row of a value.</summary>
     /// <param name="space">The value's space.</param>
     /// <param name="id">The value's id in the target.</param>

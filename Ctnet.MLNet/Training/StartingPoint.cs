@@ -63,11 +63,16 @@ internal sealed class StartingPoint
     /// </summary>
     /// <param name="source">The source's rows.</param>
     /// <param name="withState">Whether they also take over the source's optimizer state of these rows.</param>
-    public void TakeNewRows(SourceRows source, bool withState)
+    /// <param name="untrained">
+    /// Whether ids that the earlier model had, but never trained on, take over the source's rows too: an alignment may know a
+    /// value from the source long before a row of the target has it.
+    /// </param>
+    public void TakeNewRows(SourceRows source, bool withState, bool untrained = false)
     {
         ForEachRow((t, row, space, id) =>
         {
-            if (_known[t][row] || source.Find(space, id, Plan.Tables[t].Width) is not SourceRow from)
+            bool isNew = !_known[t][row] || (untrained && _optimizer.IsUntouched(RowState, t, row));
+            if (!isNew || source.Find(space, id, Plan.Tables[t].Width) is not SourceRow from)
                 return;
             int columns = Math.Min(from.Values.Length, Rows[t].Columns);
             from.Values[..columns].CopyTo(Rows[t].Values.AsSpan(row * Rows[t].Columns));

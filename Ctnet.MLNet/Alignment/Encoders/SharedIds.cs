@@ -7,7 +7,7 @@ namespace Ctnet.MLNet.Alignment.Encoders;
 /// </summary>
 internal sealed class SharedIds
 {
-    private readonly Func<int, int> _find;
+    private readonly Func<int, int>? _find;
 
     /// <param name="from">The alignment that the given ids are from.</param>
     /// <param name="to">The alignment that the returned ids are from.</param>
@@ -20,12 +20,18 @@ internal sealed class SharedIds
             // With the same number of buckets, hashing gives a value the same id in both.
             (HashedIds own, HashedIds other) when own.Rows == other.Rows => id => id,
             (null, null) when HaveSameBuckets(from, to, space) => id => id,
-            _ => _ => -1,
+            _ => null,
         };
     }
 
     /// <summary>The id in the other alignment, or -1 if the other alignment does not know the value.</summary>
-    public int Find(int id) => _find(id);
+    public int Find(int id) => _find?.Invoke(id) ?? -1;
+
+    /// <summary>
+    /// Whether values can be recognized at all. They cannot if the two have other buckets of numbers, or other numbers of hash
+    /// buckets.
+    /// </summary>
+    public bool AreComparable => _find is not null;
 
     private static int FindValue(Vocabulary own, IdSpace other, int id)
     {

@@ -17,6 +17,8 @@ internal sealed class LazyAdam : RowOptimizer
     protected override IReadOnlyList<(string Suffix, bool PerColumn, float First)> Parts { get; } =
         [(".mean", true, 0), (".square", true, 0), (".steps", false, 0)];
 
+    protected override bool IsUntouched(ReadOnlySpan<WeightTensor> state, int row) => state[2].Values[row] == 0;
+
     protected override void Update(
         WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
         float learningRate, RowRates? rates)

@@ -70,6 +70,10 @@ internal abstract class RowOptimizer
         }
     }
 
+    /// <summary>Whether no step has changed a row of table number <paramref name="table"/>.</summary>
+    public bool IsUntouched(WeightTensor[] state, int table, int row) =>
+        IsUntouched(state.AsSpan(table * Parts.Count, Parts.Count), row);
+
     /// <summary>Takes a step on some rows of table number <paramref name="table"/>, in .NET's memory.</summary>
     public void Update(
         WeightTensor weights, WeightTensor[] state, int table, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
@@ -97,6 +101,9 @@ internal abstract class RowOptimizer
         }
         weights.index_copy_(0, rows, changed);
     }
+
+    /// <summary>Whether the state of a row is that before the first step.</summary>
+    protected abstract bool IsUntouched(ReadOnlySpan<WeightTensor> state, int row);
 
     /// <summary>Takes a step on some rows, in .NET's memory.</summary>
     /// <param name="weights">The table.</param>

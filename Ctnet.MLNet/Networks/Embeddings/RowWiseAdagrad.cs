@@ -13,6 +13,8 @@ internal sealed class RowWiseAdagrad : RowOptimizer
 
     protected override IReadOnlyList<(string Suffix, bool PerColumn, float First)> Parts { get; } = [("", false, InitialSum)];
 
+    protected override bool IsUntouched(ReadOnlySpan<WeightTensor> state, int row) => state[0].Values[row] == InitialSum;
+
     protected override void Update(
         WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
         float learningRate, RowRates? rates)
