@@ -167,6 +167,15 @@ internal sealed class TestNetwork : IDisposable
     public float[] GraphLogits(CompiledGraph graph, int first, int count) =>
         Execute(graph, first, count).Values(GraphNames.TowerLogit)[..count].ToArray();
 
+    /// <summary>The rows of an input of the network's graph.</summary>
+    public float[][] RowsOf(string input) => input switch
+    {
+        GraphNames.Features => Rows,
+        GraphNames.SourceFeatures => SourceRows,
+        _ => _further.FirstOrDefault(source => input == $"source.{source.Name}.features")?.Rows
+            ?? Columns[Array.IndexOf(ColumnNames(Columns.Length), input)],
+    };
+
     /// <summary>Runs a graph over some of the rows, as one batch.</summary>
     public GraphExecutor Execute(CompiledGraph graph, int first, int count)
     {
@@ -174,13 +183,9 @@ internal sealed class TestNetwork : IDisposable
         var executor = new GraphExecutor(graph, count + 2);
         for (int row = 0; row < count; row++)
         {
-            Rows[first + row].CopyTo(executor.Row("features", row));
-            if (SourceRows[first + row].Length > 0 && Network is CtnetNetwork)
-                SourceRows[first + row].CopyTo(executor.Row("sourceFeatures", row));
-            foreach (TestSource source in _further)
-                source.Rows[first + row].CopyTo(executor.Row($"source.{source.Name}.features", row));
-            foreach ((string name, float[][] column) in ColumnNames(Columns.Length).Zip(Columns))
-                column[first + row].CopyTo(executor.Row(name, row));
+            // A graph that does not read the source has no input for it.
+            foreach (string input in graph.Graph.Inputs.Keys)
+                RowsOf(input)[first + row].CopyTo(executor.Row(input, row));
         }
 
         executor.Run(count);
