@@ -18,8 +18,8 @@ public sealed class ContinueOptions : TrainingRunOptions
 
     /// <summary>
     /// The newest pipelines of further sources, by their names (<see cref="CtnetAdapterOptions.FurtherSources"/>). Each named
-    /// source is replaced, and the others stay as they are. <c>Continue</c> has a parameter of its own for the first source. Null,
-    /// the default, keeps all.
+    /// source is replaced, and the others stay as they are. <c>Continue</c> has a parameter of its own for the first source.
+    /// Null, the default, keeps all.
     /// </summary>
     public IReadOnlyDictionary<string, ITransformer>? RefreshedSources { get; set; }
 
