@@ -178,7 +178,7 @@ public sealed class FallbackTests
             left.Weights.SameAs(
                 ml.BinaryClassification.Trainers.CtnetAdapter(Options()).Fit(aligned, null, got).Model.OwnTower.Weights),
             Is.True);
-        Assert.That((left.Content.Fallback, left.ReadsSourceFeatures), Is.EqualTo(((FallbackState?)null, true)));
+        Assert.That((left.Content.Fallback, left.ReadSources.Count()), Is.EqualTo(((FallbackState?)null, 1)));
         Assert.That(warnings, Is.EqualTo(new[]
         {
             "The earlier model predicted with its fallback tower, which the options leave out: "

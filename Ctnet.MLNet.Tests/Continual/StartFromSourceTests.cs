@@ -150,6 +150,22 @@ public sealed class StartFromSourceTests
             Throws.InvalidOperationException.With.Message.Contains("do not say which value has which id"));
     }
 
+    [Test]
+    public void An_id_that_the_target_knows_but_never_trained_on_follows_the_newest_source()
+    {
+        // The alignment starts from the source's, so it knows users 0 to 29, and the rows train users 20 to 49.
+        CtnetAdapterOptions options = Tiny.Ctnet(_source);
+        ITransformer model = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide", startFrom: _source)
+            .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(_rows);
+        ITransformer newest = _ml.Refresh(_source, TinyWorld.Home(300, seed: 7));
+        ITransformer next = _ml.BinaryClassification.Continue(
+            model, _ml.View(TinyWorld.Guide(100, seed: 4, firstUser: 20)), newest, new() { NumberOfThreads = 1 });
+        string[] shared = [.. model.Vocabulary("user").Where(user => Number(user) < 30)];
+        Assert.That(shared, Has.Length.GreaterThan(25));
+        foreach (string user in shared)
+            Assert.That(next.Row("user", user).SameAs(newest.Row("user", user)), Is.EqualTo(Number(user) < 20), user);
+    }
+
     private static int Number(string user) => int.Parse(user[1..], System.Globalization.CultureInfo.InvariantCulture);
 
     // With learning rates of 0, a model stays as it started.

@@ -74,7 +74,7 @@ public sealed class TrainerOptionsPageTests
         bool flag => flag ? "true" : "false",
         int number => number.ToString("N0", CultureInfo.InvariantCulture),
         int[] numbers => string.Join(", ", numbers),
-        CancellationToken => "none",
+        CancellationToken or System.Collections.ICollection { Count: 0 } => "none",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };

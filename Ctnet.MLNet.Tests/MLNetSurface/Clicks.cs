@@ -16,15 +16,7 @@ internal static class Clicks
         .Domain("guide", guide => guide.Column("weather", "Weather").Column("price", "Price").Column("item", "Product"))
         .Build();
 
-    public static IDataView Home { get; } = Context.Data.LoadFromEnumerable(Draw(seed: 1, rows: 600).Select(
-        row => new HomeClick
-        {
-            Weather = row.Weather,
-            Price = row.Price,
-            ItemId = row.Item,
-            Tags = row.Tags,
-            Label = row.Clicked,
-        }));
+    public static IDataView Home { get; } = Context.Data.LoadFromEnumerable(HomeRows(seed: 1, rows: 600));
 
     public static GuideClick[] GuideRows { get; } = [.. Draw(seed: 2, rows: 400).Select(
         row => new GuideClick { Weather = row.Weather, Price = row.Price, Product = row.Item, Label = row.Clicked })];
@@ -34,6 +26,11 @@ internal static class Clicks
     public static ITransformer Source { get; } =
         Context.Transforms.AlignFeatureSchema(Schema, "home").Append(Context.BinaryClassification.Trainers.CtrTower(Tower()))
             .Fit(Home);
+
+    /// <summary>A second source, which has seen other rows.</summary>
+    public static ITransformer Search { get; } =
+        Context.Transforms.AlignFeatureSchema(Schema, "home").Append(Context.BinaryClassification.Trainers.CtrTower(Tower()))
+            .Fit(Context.Data.LoadFromEnumerable(HomeRows(seed: 4, rows: 300)));
 
     public static CtrTowerOptions Tower() => new()
     {
@@ -64,13 +61,32 @@ internal static class Clicks
         return Align().Append(Context.BinaryClassification.Trainers.CtnetAdapter(options));
     }
 
+    /// <summary>CTNet with two sources.</summary>
+    public static IEstimator<ITransformer> SourcesPipeline()
+    {
+        CtnetAdapterOptions options = Adapter();
+        (options.Source, options.SourceLogit) = (Source, true);
+        options.FurtherSources = [new() { Name = "search", Source = Search }];
+        return Align().Append(Context.BinaryClassification.Trainers.CtnetAdapter(options));
+    }
+
     /// <summary>All pipelines as test cases.</summary>
     public static IEnumerable<TestCaseData<IEstimator<ITransformer>>> Pipelines()
     {
         yield return new(TowerPipeline()) { TestName = "{m}(CtrTower)" };
         yield return new(ColumnsPipeline()) { TestName = "{m}(CTNet with source columns)" };
         yield return new(SourcePipeline()) { TestName = "{m}(CTNet with its source)" };
+        yield return new(SourcesPipeline()) { TestName = "{m}(CTNet with two sources)" };
     }
+
+    private static IEnumerable<HomeClick> HomeRows(int seed, int rows) => Draw(seed, rows).Select(row => new HomeClick
+    {
+        Weather = row.Weather,
+        Price = row.Price,
+        ItemId = row.Item,
+        Tags = row.Tags,
+        Label = row.Clicked,
+    });
 
     private static IEnumerable<(string Weather, float Price, string Item, string Tags, bool Clicked)> Draw(int seed, int rows)
     {

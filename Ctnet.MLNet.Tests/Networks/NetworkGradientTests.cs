@@ -77,6 +77,17 @@ public sealed class NetworkGradientTests
             new(kind, input, place, layers, sourceEmbedding, sourceLogit)));
 
     [Test]
+    public void Gradients_with_several_sources_match_finite_differences(
+        [Values] AdapterKind kind, [Values] AdapterPlace place, [Values(1, 2)] int further, [Values] bool conversions)
+    {
+        // Without adapters, the sources' logits alone enter.
+        var adapter = new AdapterShape(kind, AdapterInput.Previous, place, AdapterLayers.All, true, SourceLogit: true);
+        var shape = new NetworkShape(2, [4, 3], true, Activation.Tanh, Conversions: conversions);
+        NetworkShape source = new(3, [5, 2], true, Activation.Tanh);
+        Check(new(24, Fields, SourceFields, shape, source, adapter, FurtherSources: further));
+    }
+
+    [Test]
     public void Gradients_without_adapters_and_with_columns_of_the_source_match_finite_differences(
         [Values] AdapterKind kind, [Values] bool sourceLogit) =>
         Check(new(13, Fields, SourceFields, new(2, [3], false), new(3, [4], false),

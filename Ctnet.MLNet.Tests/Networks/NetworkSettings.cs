@@ -14,15 +14,19 @@ namespace Ctnet.MLNet.Tests.Networks;
 /// <param name="Rows">The number of rows of the batch.</param>
 /// <param name="Wild">Whether feature vectors have unknown ids and infinite numbers.</param>
 /// <param name="Vectors">The number of vector fields of each domain.</param>
+/// <param name="FurtherSources">
+/// The number of further sources, "further0" and so on. They have layouts of their own, and layers that are wider than the first
+/// source's.
+/// </param>
 internal sealed record NetworkSettings(
     int Seed, (int Singles, int Sets, int Numbers) Fields, (int Singles, int Sets, int Numbers) SourceFields, NetworkShape Shape,
     NetworkShape SourceShape, AdapterShape? Adapter = null, bool SourceColumns = false, int Rows = 5,
-    bool Wild = false, int Vectors = 0)
+    bool Wild = false, int Vectors = 0, int FurtherSources = 0)
 {
     public override string ToString() =>
         $"{{ Seed = {Seed}, Fields = {Fields}, SourceFields = {SourceFields}, Shape = {Text(Shape)}, "
         + $"SourceShape = {Text(SourceShape)}, {Adapter}, SourceColumns = {SourceColumns}, Rows = {Rows}, Wild = {Wild}, "
-        + $"Vectors = {Vectors} }}";
+        + $"Vectors = {Vectors}, FurtherSources = {FurtherSources} }}";
 
     private static string Text(NetworkShape shape) =>
         $"{shape.EmbeddingSize}, [{string.Join(", ", shape.HiddenUnits)}], {shape.LinearTerm}, {shape.Activation}, "

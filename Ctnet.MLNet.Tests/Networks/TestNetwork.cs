@@ -22,7 +22,8 @@ internal sealed class TestNetwork : IDisposable
     private readonly NetworkSettings _settings;
     private readonly FeatureLayout _layout, _sourceLayout;
     private readonly Dictionary<string, WeightTensor> _sourceWeights;
-    private readonly Lazy<(double[][] Hidden, double Logit)[]> _plainSource;
+    private readonly TestSource[] _further;
+    private readonly Lazy<PlainSource[][]> _plainSources;
 
     /// <param name="settings">The network's settings.</param>
     /// <param name="workers">The number of replicas of the network.</param>
@@ -39,7 +40,8 @@ internal sealed class TestNetwork : IDisposable
         NetworkShape shape = settings.Shape;
         Plan = shape.PlanOf(_layout);
         Dictionary<string, WeightTensor> tables = Tables(random, Plan);
-        _sourceWeights = SourceWeights(random);
+        _sourceWeights = SourceWeights(random, settings.SourceShape, SourcePlan);
+        _further = [.. Enumerable.Range(0, settings.FurtherSources).Select(Further)];
 
         WeightTensor[] rows = [.. tables.Values.Select(table => new WeightTensor(table.Shape, [.. table.Values]))],
             state = (optimizer ?? new RowWiseAdagrad()).FirstState(Plan);
@@ -63,10 +65,11 @@ internal sealed class TestNetwork : IDisposable
         var conversions = new Random(settings.Seed + 1);
         Converted = [.. Clicked.Select(clicked => clicked && conversions.Next(2) == 1)];
         ConversionCounts = [.. Rows.Select(_ => conversions.Next(4) / 2f)];
-        _plainSource = new(() =>
+        _plainSources = new(() =>
         {
             PlainWeights weights = PlainWeights.Of(_sourceWeights);
-            return [.. Enumerable.Range(0, Rows.Length).Select(row => PlainSource(row, weights))];
+            PlainWeights[] further = [.. _further.Select(source => PlainWeights.Of(source.Weights))];
+            return [.. Enumerable.Range(0, Rows.Length).Select(row => PlainSources(row, weights, further))];
         });
 
         float[] Slots(FeatureLayout layout) => settings.Wild ? layout.WildSlots(random) : layout.Slots(random);
@@ -93,6 +96,12 @@ internal sealed class TestNetwork : IDisposable
                 return all;
             foreach ((string name, WeightTensor weight) in _sourceWeights)
                 all.Add(name.Replace("tower.", "source.", StringComparison.Ordinal), weight);
+            foreach (TestSource source in _further)
+            {
+                foreach ((string name, WeightTensor weight) in source.Weights)
+                    all.Add(name.Replace("tower.", $"source.{source.Name}.", StringComparison.Ordinal), weight);
+            }
+
             return all;
         }
     }
@@ -137,7 +146,8 @@ internal sealed class TestNetwork : IDisposable
         return batch;
 
         EncodedFeatures? Encoded(FeaturePlan? plan, int i) =>
-            plan is null ? null : Encode(plan, i == 0 ? Rows : SourceRows, trained: i == 0);
+            plan is null ? null : Encode(
+                plan, i == 0 ? Rows : i == 1 ? SourceRows : _further[i - 2].Rows, trained: i == 0);
     }
 
     /// <summary>The module's logits with the shift that scoring adds.</summary>
@@ -157,6 +167,15 @@ internal sealed class TestNetwork : IDisposable
     public float[] GraphLogits(CompiledGraph graph, int first, int count) =>
         Execute(graph, first, count).Values(GraphNames.TowerLogit)[..count].ToArray();
 
+    /// <summary>The rows of an input of the network's graph.</summary>
+    public float[][] RowsOf(string input) => input switch
+    {
+        GraphNames.Features => Rows,
+        GraphNames.SourceFeatures => SourceRows,
+        _ => _further.FirstOrDefault(source => input == $"source.{source.Name}.features")?.Rows
+            ?? Columns[Array.IndexOf(ColumnNames(Columns.Length), input)],
+    };
+
     /// <summary>Runs a graph over some of the rows, as one batch.</summary>
     public GraphExecutor Execute(CompiledGraph graph, int first, int count)
     {
@@ -164,18 +183,13 @@ internal sealed class TestNetwork : IDisposable
         var executor = new GraphExecutor(graph, count + 2);
         for (int row = 0; row < count; row++)
         {
-            Rows[first + row].CopyTo(executor.Row("features", row));
-            // A network whose adapters read no source has no inputs of the source.
-            if (Reads(GraphNames.SourceFeatures))
-                SourceRows[first + row].CopyTo(executor.Row(GraphNames.SourceFeatures, row));
-            foreach ((string name, float[][] column) in ColumnNames(Columns.Length).Zip(Columns).Where(each => Reads(each.First)))
-                column[first + row].CopyTo(executor.Row(name, row));
+            // A graph that does not read the source has no input for it.
+            foreach (string input in graph.Graph.Inputs.Keys)
+                RowsOf(input)[first + row].CopyTo(executor.Row(input, row));
         }
 
         executor.Run(count);
         return executor;
-
-        bool Reads(string input) => graph.Graph.Inputs.ContainsKey(input);
     }
 
     /// <summary>The logit of a row by plain loops with the given trained weights.</summary>
@@ -183,13 +197,12 @@ internal sealed class TestNetwork : IDisposable
     {
         if (_settings.Adapter is not AdapterShape adapter)
             return PlainTower.Compute(_settings.Shape, _layout, weights, Rows[row]).Logit;
-        (double[][] hidden, double logit) = _plainSource.Value[row];
-        return PlainCtnet.Logit(_settings.Shape, adapter, _layout, weights, Rows[row], hidden, logit);
+        return PlainCtnet.Logit(_settings.Shape, adapter, _layout, weights, Rows[row], _plainSources.Value[row]);
     }
 
     /// <summary>The logit of a row's conversion after a click, by plain loops.</summary>
     public double PlainConversion(PlainWeights weights, int row) => _settings.Adapter is AdapterShape adapter
-        ? PlainCtnet.Conversion(_settings.Shape, adapter, _layout, weights, Rows[row], _plainSource.Value[row].Hidden)
+        ? PlainCtnet.Conversion(_settings.Shape, adapter, _layout, weights, Rows[row], _plainSources.Value[row])
         : PlainTower.Conversion(_settings.Shape, _layout, weights, Rows[row]);
 
     /// <summary>
@@ -259,16 +272,52 @@ internal sealed class TestNetwork : IDisposable
 
     private SourcePath Source() => _settings.SourceColumns
         ? new ColumnsPath(ColumnNames(ColumnWidths.Length), ColumnWidths)
-        : new TowerPath(_settings.SourceShape, SourcePlan, _sourceWeights, torch.CPU, _settings.Adapter!.ReadsLastLayer);
+        : _further.Length == 0
+            ? FirstPath()
+            : new TowersPath(FirstPath(), [.. _further.Select(PathTo)]);
 
-    private (double[][] Hidden, double Logit) PlainSource(int row, PlainWeights weights) => _settings.SourceColumns
-        ? ([.. Columns[..^1].Select(column => column[row].Select(value => (double)value).ToArray())], Columns[^1][row][0])
-        : PlainTower.Compute(_settings.SourceShape, _sourceLayout, weights, SourceRows[row]);
+    private TowerPath FirstPath() =>
+        new(_settings.SourceShape, SourcePlan, _sourceWeights, torch.CPU, _settings.Adapter!.ReadsLastLayer);
 
-    private Dictionary<string, WeightTensor> SourceWeights(Random random)
+    private TowerPath PathTo(TestSource source, int number) => new(
+        source.Shape, source.Shape.PlanOf(source.Layout), source.Weights, torch.CPU, _settings.Adapter!.ReadsLastLayer,
+        name: source.Name, column: number + 2);
+
+    private TestSource Further(int number)
     {
-        using var network = new CtrTowerNetwork(_settings.SourceShape, SourcePlan, torch.CPU, new Random(0));
-        Dictionary<string, WeightTensor> weights = Tables(random, SourcePlan);
+        var random = new Random(_settings.Seed + 100 + number);
+        NetworkShape shape = _settings.SourceShape;
+        shape = shape with { HiddenUnits = [.. shape.HiddenUnits.Select(units => units + number + 1)], LogitShift = number + 1 };
+        (int singles, int sets, int numbers) = _settings.SourceFields;
+        FeatureLayout layout = TestLayouts.Random(random, singles + 1, sets, numbers, _settings.Vectors);
+        return new(
+            $"further{number}", shape, layout, SourceWeights(random, shape, shape.PlanOf(layout)),
+            [.. Enumerable.Range(0, _settings.Rows)
+                .Select(_ => _settings.Wild ? layout.WildSlots(random) : layout.Slots(random))]);
+    }
+
+    private PlainSource[] PlainSources(int row, PlainWeights first, PlainWeights[] further) =>
+    [
+        PlainSource(row, first),
+        .. _further.Select((source, i) =>
+        {
+            (double[][] hidden, double logit) = PlainTower.Compute(source.Shape, source.Layout, further[i], source.Rows[row]);
+            return new PlainSource($"{source.Name}.", hidden, logit);
+        }),
+    ];
+
+    private PlainSource PlainSource(int row, PlainWeights weights)
+    {
+        (double[][] hidden, double logit) = _settings.SourceColumns
+            ? ([.. Columns[..^1].Select(column => column[row].Select(value => (double)value).ToArray())], Columns[^1][row][0])
+            : PlainTower.Compute(_settings.SourceShape, _sourceLayout, weights, SourceRows[row]);
+        return new("", hidden, logit);
+    }
+
+    private static Dictionary<string, WeightTensor> SourceWeights(Random random, NetworkShape shape, FeaturePlan plan)
+    {
+        using var network = new CtrTowerNetwork(shape, plan, torch.CPU, new Random(0));
+        Dictionary<string, WeightTensor> weights = Tables(random, plan);
         foreach ((string name, WeightTensor weight) in network.ToWeights())
             weights.Add(name, Dense(random, name, weight.Shape));
         return weights;

@@ -27,10 +27,12 @@ public sealed class OnnxExportTests
         using (FileStream stream = File.Create(file))
             Clicks.Context.Model.ConvertToCtrOnnx(model, stream);
 
-        // The file reads the rows as both alignments encode them, and the source's columns.
+        // The file reads the rows as all alignments encode them, and the source's columns.
         var source = ((IEnumerable<ITransformer>)Clicks.Source).OfType<FeatureAlignmentTransformer>().Single();
         IDataView rows = Clicks.Align().Fit(Clicks.Guide).Transform(Clicks.Guide);
         rows = source.WithDomain("guide", "SourceFeatures").Transform(rows);
+        var search = ((IEnumerable<ITransformer>)Clicks.Search).OfType<FeatureAlignmentTransformer>().Single();
+        rows = search.WithDomain("guide", "SourceFeatures.search").Transform(rows);
         rows = Clicks.Context.Transforms.FeaturizeWithSourceTower(Clicks.Source).Fit(rows).Transform(rows);
         IDataView scored = Clicks.Context.Transforms.ApplyOnnxModel(file).Fit(rows).Transform(rows);
 

@@ -85,18 +85,8 @@ public sealed class OnnxNodesTests
     {
         using var test = new TestNetwork(settings);
         var graph = new CompiledGraph(test.Network.Export(), test.AllWeights);
-        var inputs = new Dictionary<string, float[]>();
-        List<string> columns = [.. TestNetwork.ColumnNames(test.Columns.Length)];
-        foreach (string name in graph.Graph.Inputs.Keys)
-        {
-            inputs[name] = name switch
-            {
-                GraphNames.Features => [.. test.Rows.SelectMany(row => row)],
-                GraphNames.SourceFeatures => [.. test.SourceRows.SelectMany(row => row)],
-                _ => [.. test.Columns[columns.IndexOf(name)].SelectMany(row => row)],
-            };
-        }
-
+        Dictionary<string, float[]> inputs = graph.Graph.Inputs.Keys.ToDictionary(
+            name => name, name => test.RowsOf(name).SelectMany(row => row).ToArray());
         var executor = new GraphExecutor(graph, test.Rows.Length);
         foreach ((string name, float[] values) in inputs)
             values.CopyTo(executor.Values(name));

@@ -47,8 +47,10 @@ internal static class RandomNetworks
         from rows in Gen.Choose(1, 6)
         from wild in Either
         from vectors in Gen.Choose(0, 2)
+        from further in Gen.Choose(0, 2)
         select new NetworkSettings(
-            seed, fields, sourceFields, shape, sourceShape, adapted ? adapter : null, columns, rows, wild, vectors));
+            seed, fields, sourceFields, shape, sourceShape, adapted ? adapter : null, columns, rows, wild, vectors,
+            adapted && adapter.ReadsSource && !columns ? further : 0));
 
     /// <summary>
     /// How far two ways to compute a logit may differ: relative to the logit if that is above 1. Normalization divides by a

@@ -58,6 +58,8 @@ public sealed class TrainerOptionsTests
         Assert.That(adapter.FallbackRows, Is.Null);
         Assert.That((adapter.DistillationShare, adapter.DistillationField), Is.EqualTo((0d, (string?)null)));
         Assert.That(adapter.CarryOverTower, Is.Null);
+        Assert.That(adapter.FurtherSources, Is.Empty);
+        Assert.That(new CtnetSource { Name = "search" }, Has.Property("Source").Null.And.Property("Domain").Null);
         CarryOverOptions second = new();
         Assert.That(
             (second.LearningRate, second.EmbeddingLearningRate, second.FieldRateFactors), Is.EqualTo(
@@ -73,7 +75,7 @@ public sealed class TrainerOptionsTests
     [Test]
     public void Every_option_has_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(41 + 2 + 16));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(41 + 2 + 17));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

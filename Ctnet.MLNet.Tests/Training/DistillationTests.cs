@@ -70,7 +70,7 @@ public sealed class DistillationTests
             IDataView rows = align.Transform(_rows);
             CtrPredictionTransformer model = _ml.BinaryClassification.Trainers.CtnetAdapter(options)
                 .Fit(columns ? featurizer.Transform(rows) : rows);
-            Assert.That(model.Model.ReadsSourceFeatures, Is.False);
+            Assert.That(model.Model.ReadSources, Is.Empty);
             Assert.That(model.Inputs.Select(input => input.Name), Is.EqualTo(new[] { "Features" }));
             float[] own = model.Scores(align.Transform(_later));
             IDataView featurized = featurizer.Transform(align.Transform(_later));

@@ -83,7 +83,8 @@ public static partial class CtrCatalog
     /// <param name="model">The trained model: a pipeline with a trained part of this library.</param>
     /// <param name="stream">The stream that the file is written to.</param>
     /// <param name="sourceFeatureColumnName">
-    /// The name of the input of the source's feature vectors, if the source is part of the model.
+    /// The name of the input of the source's feature vectors, if the source is part of the model. The input of a further source
+    /// has this name, a dot and the source's name, such as "SourceFeatures.search".
     /// </param>
     /// <exception cref="ArgumentException">The model has no trained part of this library.</exception>
     /// <exception cref="NotSupportedException">

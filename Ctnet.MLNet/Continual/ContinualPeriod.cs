@@ -25,6 +25,15 @@ public sealed record ContinualPeriod(
     public IDataView? LateConversions { get; init; }
 
     /// <summary>
+    /// The newest pipelines of further sources by their names, as <see cref="ContinueOptions.RefreshedSources"/>. A target model
+    /// that starts in this period does not see them: it has the further sources of its own options. Null, the default, keeps all.
+    /// </summary>
+    public IReadOnlyDictionary<string, ITransformer>? RefreshedSources { get; init; }
+
+    /// <summary>Whether the period has a refreshed source.</summary>
+    internal bool Refreshes => RefreshedSource is not null || RefreshedSources is { Count: > 0 };
+
+    /// <summary>
     /// The period with rows that can no longer be read once a token is cancelled, and that must be the same each time they are
     /// read.
     /// </summary>

@@ -48,9 +48,23 @@ internal sealed class ContinualStep
             throw new ArgumentException(
                 "A refreshed source is given, but the model has no source tower.",
                 nameof(refreshedSource));
+        CheckFurther(parts, settings);
         var step = new ContinualStep(env, refreshedSource, settings);
         return new TransformerChain<ITransformer>(
             [.. step.Continue(parts, new SteadyRows(newRows, "The step's rows"), earlier ?? [])]);
+    }
+
+    private static void CheckFurther(ITransformer[] parts, ContinueOptions settings)
+    {
+        string[] known =
+            [.. parts.OfType<CtrPredictionTransformer>().SelectMany(part => part.Model.FurtherSources).Select(each => each.Name)];
+        if (settings.RefreshedSources?.Keys.Except(known).FirstOrDefault() is string unknown)
+        {
+            string names = known.Length == 0 ? "none" : string.Join(", ", known);
+            throw new ArgumentException(
+                $"A refreshed source '{unknown}' is given, but the model has no further source of this name. It has {names}.",
+                nameof(settings));
+        }
     }
 
     private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView newRows, IReadOnlyList<IDataView> earlier)
@@ -112,7 +126,7 @@ internal sealed class ContinualStep
     private CtrPredictionTransformer Continue(CtrPredictionTransformer prediction, IDataView rows)
     {
         CtrPredictionTransformer next = TrainerTable.Continue(new(_env, prediction.Model, rows, _refreshedSource, _settings));
-        if (_refreshedSource is null && next.Model.History[^1].Rows == 0)
+        if (_refreshedSource is null && _settings.RefreshedSources is not { Count: > 0 } && next.Model.History[^1].Rows == 0)
         {
             using IChannel channel = _env.Start("Continue");
             channel.Warning("The step has no rows to train on and no refreshed source: the model has learnt nothing.");

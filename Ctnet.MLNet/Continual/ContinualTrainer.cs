@@ -146,7 +146,7 @@ public sealed class ContinualTrainer
     private PeriodResult Do(ContinualPeriod period)
     {
         PeriodRows rows = PeriodRows.Of(_ml, period.Target, _guard);
-        if (rows.Count == 0 && period is { RefreshedSource: null, LateConversions: null }
+        if (rows.Count == 0 && period is { Refreshes: false, LateConversions: null }
             && (period.Source is null || PeriodRows.CountRows(period.Source) == 0))
             return ReportNothing(period.Name);
         RunMemory before = _memory with { Columns = _memory.Columns ?? rows.StoreColumns() }, after = before;

@@ -69,7 +69,11 @@ public sealed class ContinualTrainerOptions
     /// <exception cref="InvalidOptionsException">A rule is broken.</exception>
     internal ContinualTrainerOptions Checked()
     {
-        OptionsValidator.Validate(this, []);
+        string[] errors = ContinueOptions?.RefreshedSources is null
+            ? []
+            : [$"{nameof(ContinueOptions)}.{nameof(ContinueOptions.RefreshedSources)} must be null, because each period names "
+                + $"its own, but has {string.Join(", ", ContinueOptions.RefreshedSources.Keys)}."];
+        OptionsValidator.Validate(this, errors);
         var copy = (ContinualTrainerOptions)MemberwiseClone();
         copy.Guard = Guard?.Checked();
         return copy;

@@ -80,11 +80,12 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
         }
 
         ITransformer? refreshed = UsesSource(memory.Model) && !ReferenceEquals(source, memory.Source) ? source : null;
-        if (rows.Trained == 0 && refreshed is null && period.LateConversions is null)
+        if (rows.Trained == 0 && refreshed is null && period.RefreshedSources is not { Count: > 0 }
+            && period.LateConversions is null)
             return memory.Model;
         return ContinualStep.Run(
             ml, memory.Model, rows.Trained == 0 ? memory.Columns!.View : rows.ToTrainOn!, refreshed,
-            options.ContinueOptions.WithPeriod(period.Name),
+            options.ContinueOptions.WithPeriod(period.Name, period.RefreshedSources),
             [.. new[] { replay.Draw(memory.Replay, rows.Trained), period.LateConversions }.OfType<IDataView>()]);
     }
 

@@ -16,6 +16,9 @@ public sealed record AdapterGates(int Layer, double Openness, double ShutShare, 
     /// </summary>
     public string? Vector { get; init; }
 
+    /// <summary>The name of the further source whose vectors the gates guard; null for those of the first source.</summary>
+    public string? Source { get; init; }
+
     /// <summary>
     /// Whether more than 99% of the gate values are shut, or saturated. The adapter then passes nothing, or is a plain linear
     /// layer.

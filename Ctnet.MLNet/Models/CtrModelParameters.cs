@@ -24,12 +24,14 @@ public sealed class CtrModelParameters
         IReadOnlyDictionary<string, WeightTensor> weights,
         IReadOnlyDictionary<string, WeightTensor>? optimizerState,
         FrozenSource? source,
+        IReadOnlyList<FurtherSource>? furtherSources = null,
         long foldedBytes = GraphFolding.DefaultBytes)
     {
         _content = content;
         Weights = weights;
         OptimizerState = optimizerState;
         Source = source;
+        FurtherSources = furtherSources ?? [];
         FoldedBytes = foldedBytes;
         _compiled = new(Compile);
         _folded = new(() => GraphFolding.Fold(Compiled, foldedBytes));
@@ -77,6 +79,9 @@ public sealed class CtrModelParameters
     /// <summary>The frozen source that is part of the model; null for none.</summary>
     internal FrozenSource? Source { get; }
 
+    /// <summary>The further source towers that are part of the model, in the order of the options.</summary>
+    internal IReadOnlyList<FurtherSource> FurtherSources { get; }
+
     /// <summary>A copy without the weights of a fallback tower and of a second tower.</summary>
     internal CtrModelParameters OwnTower => WithWeights(weights => weights.Where(weight =>
         !WeightNames.IsUnder(GraphNames.Fallback, weight.Key) && !WeightNames.IsUnder(GraphNames.CarryOver, weight.Key)));
@@ -115,23 +120,35 @@ public sealed class CtrModelParameters
         FeatureLayout.AlignmentOf(features) is FittedAlignment alignment ? _content.Alignment?.Against(alignment) : null;
 
     /// <summary>A copy whose folded layers may take this many bytes.</summary>
-    internal CtrModelParameters WithFoldedBytes(long bytes) => new(_content, Weights, OptimizerState, Source, bytes);
+    internal CtrModelParameters WithFoldedBytes(long bytes) =>
+        new(_content, Weights, OptimizerState, Source, FurtherSources, bytes);
 
     /// <summary>The trainer's options, read from the model's JSON.</summary>
     /// <exception cref="InvalidModelException">The JSON does not fit the type.</exception>
     internal TOptions OptionsAs<TOptions>() => new ModelSection(_content.Options).Read<TOptions>();
 
     /// <summary>
-    /// Whether scoring also encodes a row for the source. It does not if the target only carries the source's changes over.
+    /// The sources that scoring also encodes a row for, the first one first. A source that the target only carries over, or that
+    /// the fallback replaces, is not among them.
     /// </summary>
-    internal bool ReadsSourceFeatures => _content.Graph.Inputs.ContainsKey(GraphNames.SourceFeatures);
+    internal IEnumerable<ReadSource> ReadSources
+    {
+        get
+        {
+            IEnumerable<ReadSource> all = FurtherSources.Select(further => new ReadSource(
+                further.Name, GraphNames.FurtherFeatures(further.Name), GraphNames.Further(further.Name), further.Tower));
+            if (Source is not null)
+                all = all.Prepend(new(null, GraphNames.SourceFeatures, GraphNames.Source, Source));
+            return all.Where(source => _content.Graph.Inputs.ContainsKey(source.Input));
+        }
+    }
 
     private Dictionary<string, WeightTensor> AllWeights
     {
         get
         {
             var all = new Dictionary<string, WeightTensor>(Weights);
-            foreach ((string name, WeightTensor weight) in ReadsSourceFeatures ? Source?.WeightsWithin ?? [] : [])
+            foreach ((string name, WeightTensor weight) in ReadSources.SelectMany(source => source.Weights))
                 all.Add(name, weight);
             return all;
         }
@@ -155,14 +172,15 @@ public sealed class CtrModelParameters
             _content,
             choose(Weights).ToDictionary(),
             OptimizerState is null ? null : choose(OptimizerState).ToDictionary(),
-            Source);
+            Source,
+            FurtherSources);
 
     private CompiledGraph Compile()
     {
         var graph = new CompiledGraph(_content.Graph, AllWeights);
         CheckInput(GraphNames.Features, Layout);
-        if (Source is not null && ReadsSourceFeatures)
-            CheckInput(GraphNames.SourceFeatures, Source.Alignment.LayoutFor(Source.Domain));
+        foreach (ReadSource source in ReadSources)
+            CheckInput(source.Input, source.Source.Alignment.LayoutFor(source.Source.Domain));
         if (_content.Entities is IReadOnlyList<EntityFields> entities
             && (graph.WidthOf(GraphNames.Entity) != entities.Count || entities.Any(entity => entity is null)
                 || entities.Select(entity => entity.Name).Distinct().Count() != entities.Count))

@@ -47,7 +47,7 @@ public sealed class CtrPredictionTransformer
         int width = model.Layout.Width;
         FeatureColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
         var inputs = new List<InputColumn> { InputColumn.FloatVector(featureColumn, "feature") };
-        if (model is { Source: FrozenSource source, ReadsSourceFeatures: true })
+        foreach (FrozenSource source in model.ReadSources.Select(read => read.Source))
             inputs.AddRange(DomainColumns.Require(source.Alignment.Schema, source.Domain));
         inputs.AddRange(SourceColumns.Select(column => InputColumn.FloatVector(column, "source")));
         if (model.Content.Entities is not null)
@@ -77,9 +77,9 @@ public sealed class CtrPredictionTransformer
             ?? throw new InvalidModelException("The model's options name no entity column.");
 
     // The columns that FeaturizeWithSourceTower made: all other inputs of the graph have names of their own.
-    private IEnumerable<string> SourceColumns =>
-        Model.Content.Graph.Inputs.Keys.Where(
-            name => name is not GraphNames.Features and not GraphNames.SourceFeatures and not GraphNames.Entity);
+    private IEnumerable<string> SourceColumns => Model.Content.Graph.Inputs.Keys
+        .Where(name => name is not GraphNames.Features and not GraphNames.Entity)
+        .Except(Model.ReadSources.Select(source => source.Input));
 
     static CtrPredictionTransformer ILoadable<CtrPredictionTransformer>.Load(IHost host, ModelSection section)
     {
@@ -88,7 +88,8 @@ public sealed class CtrPredictionTransformer
             content.Model,
             section.TensorsOf(WeightPrefix, content.Weights),
             content.OptimizerState is null ? null : section.TensorsOf(OptimizerPrefix, content.OptimizerState),
-            content.Source?.Read(section));
+            content.Source?.Read(section),
+            ReadFurther(content.FurtherSources ?? [], section));
         // Refuses a model whose parts do not fit each other before it scores any row.
         _ = model.Kind;
         _ = model.Compiled;
@@ -104,7 +105,7 @@ public sealed class CtrPredictionTransformer
     {
         TrainingRecord[] history = [.. Model.History.SkipLast(1), Model.History[^1] with { Period = period }];
         var named = new CtrModelParameters(
-            Model.Content with { History = history }, Model.Weights, Model.OptimizerState, Model.Source);
+            Model.Content with { History = history }, Model.Weights, Model.OptimizerState, Model.Source, Model.FurtherSources);
         return new(Host, named, FeatureColumnName);
     }
 
@@ -114,15 +115,11 @@ public sealed class CtrPredictionTransformer
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input)
     {
-        foreach ((string name, int width) in Model.Content.Graph.Inputs)
+        foreach (string name in SourceColumns.Prepend(GraphNames.Features))
         {
-            string? column = name switch
-            {
-                GraphNames.Features => FeatureColumnName,
-                GraphNames.SourceFeatures or GraphNames.Entity => null,
-                _ => name,
-            };
-            if (column is not null && input[column].Type.GetVectorSize() != width)
+            string column = name == GraphNames.Features ? FeatureColumnName : name;
+            int width = Model.Content.Graph.Inputs[name];
+            if (input[column].Type.GetVectorSize() != width)
             {
                 throw Host.ExceptSchemaMismatch(
                     "inputSchema", "feature", column, $"Vector<Single, {width}>", input[column].Type.ToString()!);
@@ -148,14 +145,25 @@ public sealed class CtrPredictionTransformer
         bool asFloat16 = options.SaveWeightsAsFloat16 && !_savesState;
         IReadOnlyDictionary<string, WeightTensor>? state = withState ? Model.OptimizerState : null;
         FrozenSourceContent? source = Model.Source is null ? null : FrozenSourceContent.Of(Model.Source, withState);
-        ModelSection section = ModelSection.Describe(
-            new Content(Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), source));
+        FurtherSourceContent[] further =
+            [.. Model.FurtherSources.Select(source => FurtherSourceContent.Of(source, withState))];
+        ModelSection section = ModelSection.Describe(new Content(
+            Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), source, further));
         foreach ((string name, WeightTensor weight) in Model.Weights)
             section.Add(WeightPrefix + name, weight, asFloat16);
         foreach ((string name, WeightTensor tensor) in state ?? new Dictionary<string, WeightTensor>())
             section.Add(OptimizerPrefix + name, tensor);
         source?.AddTo(section, Model.Source!, asFloat16);
+        foreach ((FurtherSourceContent described, FurtherSource tower) in further.Zip(Model.FurtherSources))
+            described.AddTo(section, tower, asFloat16);
         return section;
+    }
+
+    private static FurtherSource[] ReadFurther(IReadOnlyList<FurtherSourceContent> sources, ModelSection section)
+    {
+        if (sources.Contains(null!) || sources.DistinctBy(source => source.Name).Count() < sources.Count)
+            throw new InvalidModelException("The model's further sources do not have different names.");
+        return [.. sources.Select(source => source.Read(section))];
     }
 
     private void CheckAlignment(DataViewSchema schema)
@@ -169,12 +177,13 @@ public sealed class CtrPredictionTransformer
         string FeatureColumn,
         IReadOnlyList<string> Weights,
         IReadOnlyList<string>? OptimizerState,
-        FrozenSourceContent? Source);
+        FrozenSourceContent? Source,
+        IReadOnlyList<FurtherSourceContent>? FurtherSources = null);
 
     private sealed class Function : BatchFunction
     {
         private readonly GraphExecutor _executor;
-        private readonly RowEncoder? _source;
+        private readonly (RowEncoder Encoder, string Input)[] _sources;
         private readonly EntityMarks? _marks;
         private readonly (ValueGetter<VBuffer<float>> Getter, string Name)[] _columns;
         private VBuffer<float> _buffer;
@@ -182,9 +191,13 @@ public sealed class CtrPredictionTransformer
         public Function(CtrPredictionTransformer parent, DataViewRow input, int capacity)
         {
             _executor = new GraphExecutor(parent.Model.Folded, capacity);
-            _source = parent.Model is { Source: FrozenSource source, ReadsSourceFeatures: true }
-                ? new RowEncoder(source.Alignment, source.Domain, input, ProblemColumn.PolicyBeside(input.Schema))
-                : null;
+            _sources =
+            [
+                .. parent.Model.ReadSources.Select(read => (
+                    new RowEncoder(
+                        read.Source.Alignment, read.Source.Domain, input, ProblemColumn.PolicyBeside(input.Schema)),
+                    read.Input)),
+            ];
             _marks = parent.Model.Content.Entities is IReadOnlyList<EntityFields> entities
                 ? new EntityMarks(input, parent.EntityColumnName, entities)
                 : null;
@@ -214,7 +227,8 @@ public sealed class CtrPredictionTransformer
                 _buffer.CopyTo(_executor.Row(name, slot));
             }
 
-            _source?.Encode(_executor.Row(GraphNames.SourceFeatures, slot));
+            foreach ((RowEncoder encoder, string name) in _sources)
+                encoder.Encode(_executor.Row(name, slot));
             _marks?.Write(_executor.Row(GraphNames.Entity, slot));
         }
 

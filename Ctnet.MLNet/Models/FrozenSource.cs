@@ -13,9 +13,6 @@ namespace Ctnet.MLNet.Models;
 /// </summary>
 internal abstract class FrozenSource
 {
-    /// <summary>The prefixes of a source's weights: in its own file, and within another model.</summary>
-    private const string OwnPrefix = "tower.", PrefixWithin = "source.";
-
     protected FrozenSource(FittedAlignment alignment, string domain)
     {
         Alignment = alignment;
@@ -43,9 +40,9 @@ internal abstract class FrozenSource
     /// <summary>
     /// The weights under their names within a target's model. A tower of conversions is left out, because targets do not read it.
     /// </summary>
-    public IEnumerable<KeyValuePair<string, WeightTensor>> WeightsWithin => Weights
-        .Where(weight => weight.Key.StartsWith(OwnPrefix, StringComparison.Ordinal))
-        .Select(weight => KeyValuePair.Create(PrefixWithin + weight.Key[OwnPrefix.Length..], weight.Value));
+    /// <param name="prefix">The beginning of their names there.</param>
+    public IEnumerable<KeyValuePair<string, WeightTensor>> WeightsUnder(string prefix) =>
+        Weights.Renamed(GraphNames.Tower, prefix);
 
     /// <summary>Finds the trained model at the end of a source pipeline, and the alignment that makes its features.</summary>
     /// <param name="source">The pipeline.</param>

@@ -46,4 +46,10 @@ public sealed record TrainingRecord(
     /// if all adapters went on, or if there are none.
     /// </summary>
     public IReadOnlyList<int> RestartedAdapters { get; init; } = [];
+
+    /// <summary>
+    /// The further sources that are part of the model (<see cref="CtnetAdapterOptions.FurtherSources"/>), in the order of the
+    /// options. Empty for most models.
+    /// </summary>
+    public IReadOnlyList<FurtherSourceRecord> FurtherSources { get; init; } = [];
 }

@@ -9,6 +9,12 @@ namespace Ctnet.MLNet.Networks;
 /// </summary>
 internal abstract class SourcePath : IDisposable
 {
+    /// <summary>The name of a further source; null for the first one.</summary>
+    public virtual string? Name => null;
+
+    /// <summary>The paths of the further sources; empty without any. Their columns are among this path's columns.</summary>
+    public virtual IReadOnlyList<SourcePath> Further => [];
+
     /// <summary>The vectors' widths.</summary>
     public abstract IReadOnlyList<int> Widths { get; }
 

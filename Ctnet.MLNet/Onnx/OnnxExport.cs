@@ -15,14 +15,14 @@ internal static class OnnxExport
         CtrPredictionTransformer prediction = Chains.Parts(model).OfType<CtrPredictionTransformer>().LastOrDefault()
             ?? throw new ArgumentException("The model has no part that CtrTower or CtnetAdapter trained.", nameof(model));
         CtrModelParameters parameters = prediction.Model;
-        var names = new Dictionary<string, string>
-        {
-            [GraphNames.Features] = prediction.FeatureColumnName,
-            [GraphNames.SourceFeatures] = sourceFeatureColumn,
-        };
+        var names = new Dictionary<string, string> { [GraphNames.Features] = prediction.FeatureColumnName };
         var metadata = new Dictionary<string, string> { [prediction.FeatureColumnName] = parameters.Layout.ToJson() };
-        if (parameters is { Source: { } source, ReadsSourceFeatures: true })
-            metadata.Add(sourceFeatureColumn, source.Alignment.LayoutFor(source.Domain).ToJson());
+        foreach (ReadSource read in parameters.ReadSources)
+        {
+            string column = read.Name is null ? sourceFeatureColumn : $"{sourceFeatureColumn}.{read.Name}";
+            names.Add(read.Input, column);
+            metadata.Add(column, read.Source.Alignment.LayoutFor(read.Source.Domain).ToJson());
+        }
 
         OnnxGraph onnx = Convert(parameters.Compiled, names);
         onnx.Add("Identity", [GraphNames.TowerLogit], "Score");

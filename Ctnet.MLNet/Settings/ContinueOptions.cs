@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>Options of one continual step. All other options are the model's own and stay as they are.</summary>
@@ -14,11 +16,18 @@ public sealed class ContinueOptions : TrainingRunOptions
     /// </summary>
     public bool? SaveOptimizerState { get; set; }
 
-    /// <summary>A copy whose period has this name.</summary>
-    internal ContinueOptions WithPeriod(string period)
+    /// <summary>
+    /// The newest pipelines of further sources, by their names (<see cref="CtnetAdapterOptions.FurtherSources"/>). Each named
+    /// source is replaced, and the others stay as they are. <c>Continue</c> has a parameter of its own for the first source.
+    /// Null, the default, keeps all.
+    /// </summary>
+    public IReadOnlyDictionary<string, ITransformer>? RefreshedSources { get; set; }
+
+    /// <summary>A copy whose period has this name, with the period's refreshed further sources.</summary>
+    internal ContinueOptions WithPeriod(string period, IReadOnlyDictionary<string, ITransformer>? refreshedSources = null)
     {
         var copy = (ContinueOptions)MemberwiseClone();
-        copy.Period = period;
+        (copy.Period, copy.RefreshedSources) = (period, refreshedSources);
         return copy;
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Settings;
 using Microsoft.ML;
 
@@ -31,6 +32,17 @@ public sealed class CtnetAdapterOptions : ConversionTrainerOptions
     /// </summary>
     [Required]
     public string SourceColumnPrefix { get; set; } = "SourceTower";
+
+    /// <summary>
+    /// Further sources beside the first one, such as a search log beside the home feed, each with a name of its own. Each has a
+    /// frozen tower, an alignment and adapters of its own, and is refreshed on its own
+    /// (<see cref="ContinueOptions.RefreshedSources"/>). The adapters' options and <see cref="SourceLogit"/> apply to all
+    /// sources. The options <see cref="Start"/>, <see cref="NewIdsFromSource"/>, <see cref="SourceRefresh"/>,
+    /// <see cref="DistillationShare"/> and <see cref="CarryOverTower"/> take from the first source only. Further sources need
+    /// <see cref="Source"/>. Default none.
+    /// </summary>
+    [Required]
+    public IReadOnlyList<CtnetSource> FurtherSources { get; set; } = [];
 
     /// <summary>How an adapter maps a source vector. Default <see cref="AdapterKind.Glu"/>.</summary>
     public AdapterKind AdapterKind { get; set; } = AdapterKind.Glu;
@@ -129,6 +141,7 @@ public sealed class CtnetAdapterOptions : ConversionTrainerOptions
         (options.FieldRateFactors, options.GroupRateFactors) = (own.FieldRateFactors, null);
         (options.WeightAverageDecay, options.DistillationShare) = (own.WeightAverageDecay, own.DistillationShare);
         (options.DistillationField, options.CarryOverTower, options.FallbackRows) = (null, null, null);
+        options.FurtherSources = [];
         return options;
     }
 
@@ -136,12 +149,13 @@ public sealed class CtnetAdapterOptions : ConversionTrainerOptions
     {
         var copy = (CtnetAdapterOptions)base.Copy();
         copy.CarryOverTower = CarryOverTower?.Copy();
+        copy.FurtherSources = [.. FurtherSources.Select(source => source.Copy())];
         return copy;
     }
 
     internal override IEnumerable<string> Validate()
     {
-        foreach (string error in base.Validate())
+        foreach (string error in base.Validate().Concat(ErrorsOfFurtherSources()))
             yield return error;
         if (SourceRefresh == SourceRefresh.CarryOver && ReadsSource)
         {
@@ -177,4 +191,23 @@ public sealed class CtnetAdapterOptions : ConversionTrainerOptions
                 + $"but is {FallbackRows}.";
         }
     }
+    private IEnumerable<string> ErrorsOfFurtherSources()
+    {
+        string[] names = [.. FurtherSources.Select(source => source.Name)];
+        if (names.FirstOrDefault(name => !IsNameOfSource(name)) is string wrong)
+        {
+            yield return $"{nameof(FurtherSources)} must have names of 1 to 64 letters and digits, which begin with a letter and "
+                + $"which no part of a model has, but one is '{wrong}'.";
+        }
+        if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: string twice })
+            yield return $"{nameof(FurtherSources)} must have different names, but '{twice}' occurs more than once.";
+        if (names.Length > 0 && !ReadsSource)
+        {
+            yield return $"{nameof(FurtherSources)} must be empty where neither adapters nor the logit read a source, but has "
+                + $"{string.Join(", ", names)}.";
+        }
+    }
+
+    private static bool IsNameOfSource(string name) => name.Length is > 0 and <= 64 && char.IsAsciiLetter(name[0])
+        && name.All(char.IsAsciiLetterOrDigit) && !GraphNames.IsOfModel(name);
 }

@@ -18,13 +18,20 @@ namespace Ctnet.MLNet.Trainers;
 public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
 {
     private readonly FrozenTower? _refreshed;
+    private readonly IReadOnlyList<FurtherSource> _refreshedFurther;
 
-    internal CtnetAdapterTrainer(IHostEnvironment env, CtnetAdapterOptions options, FrozenTower? refreshed = null)
+    internal CtnetAdapterTrainer(
+        IHostEnvironment env, CtnetAdapterOptions options, FrozenTower? refreshed = null,
+        IReadOnlyList<FurtherSource>? refreshedFurther = null)
         : base(env, TrainerKind.CtnetAdapter, options)
     {
         _refreshed = refreshed;
-        if (options.Source is not null)
-            FrozenTower.Parts(options.Source);
+        _refreshedFurther = refreshedFurther ?? [];
+        foreach (ITransformer? source in (ITransformer?[])[options.Source, .. options.FurtherSources.Select(each => each.Source)])
+        {
+            if (source is not null)
+                FrozenTower.Parts(source);
+        }
     }
 
     /// <summary>The trainer of a continual step, with the step's source.</summary>
@@ -33,7 +40,14 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         var source = step.Model.Source as FrozenTower;
         if (source is not null && step.RefreshedSource is not null)
             source = FrozenTower.From(step.RefreshedSource, source.Domain);
-        return new(step.Env, step.OptionsAs<CtnetAdapterOptions>(), source);
+        IReadOnlyDictionary<string, ITransformer>? newest = step.Run.RefreshedSources;
+        FurtherSource[] further =
+        [
+            .. step.Model.FurtherSources.Select(earlier => newest?.GetValueOrDefault(earlier.Name) is ITransformer pipeline
+                ? earlier with { Tower = FrozenTower.From(pipeline, earlier.Tower.Domain) }
+                : earlier),
+        ];
+        return new(step.Env, step.OptionsAs<CtnetAdapterOptions>(), source, further);
     }
 
     private protected override IReadOnlyList<TrainerKind> ContinuesFrom => [TrainerKind.CtrTower, Kind];
@@ -46,11 +60,17 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
                 return [];
             if (Options.Source is not ITransformer source)
                 return _refreshed is null ? ColumnInputs : [];
-            return Options.SourceDomain is string domain
-                ? DomainColumns.Require(FrozenTower.Parts(source).Alignment.Schema, domain)
-                : [];
+            return
+            [
+                .. InputsOf(source, Options.SourceDomain),
+                .. Options.FurtherSources.SelectMany(further => InputsOf(further.Source, further.Domain)),
+            ];
         }
     }
+
+    // Before a fit, the feature column's domain is not known.
+    private static IEnumerable<InputColumn> InputsOf(ITransformer? source, string? domain) =>
+        source is null || domain is null ? [] : DomainColumns.Require(FrozenTower.Parts(source).Alignment.Schema, domain);
 
     private IEnumerable<InputColumn> ColumnInputs =>
         TowerColumnsUse.ColumnsOf(Options).Select(column => InputColumn.FloatVector(column, "source"));
@@ -68,20 +88,22 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         {
             // Later versions of the source may have other layers. A first fit needs as many as the target has.
             if (previous?.Kind != Kind)
-                CheckDepth(tower.Depth);
+                CheckDepth(tower.Depth, "source tower");
             CarryOverTower? carryOver =
                 Options.OptionsOfCarryOverTower() is CtnetAdapterOptions second ? new(Host, second, tower) : null;
-            return new FrozenTowerUse(tower, Options, start, restart, distillation, carryOver);
+            FurtherSource[] further = [.. Options.FurtherSources.Select(source => Find(source, layout, schema, previous))];
+            return new FrozenTowerUse(tower, further, Options, start, restart, distillation, carryOver);
         }
-        if (Options.CarryOverTower is not null)
+        if (Options.CarryOverTower is not null || Options.FurtherSources.Count > 0)
         {
-            throw new InvalidOperationException($"{nameof(Options.CarryOverTower)} needs the source model: give the option "
+            string option = Options.CarryOverTower is null ? nameof(Options.FurtherSources) : nameof(Options.CarryOverTower);
+            throw new InvalidOperationException($"{option} needs the source model: give the option "
                 + $"{nameof(Options.Source)}, in place of the columns of FeaturizeWithSourceTower.");
         }
         if (Options.TrainsWithSource)
         {
             InputColumn.CheckAll(Host, ColumnInputs, schema);
-            CheckDepth(TowerColumnsUse.DepthOf(schema, Options));
+            CheckDepth(TowerColumnsUse.DepthOf(schema, Options), "source tower");
         }
         return new TowerColumnsUse(Options, start, restart, distillation);
     }
@@ -89,6 +111,20 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     private protected override CtrNetwork CreateNetwork(FitSetting fit, SourcePath? source, torch.Device device, Random random) =>
         new CtnetNetwork(
             Shape, AdapterShape.Of(Options), fit.Plan, source, device, random, fit.Source.Distillation);
+
+    private FurtherSource Find(
+        CtnetSource source, FeatureLayout layout, DataViewSchema schema, CtrModelParameters? previous)
+    {
+        FrozenTower? earlier = previous?.FurtherSources.FirstOrDefault(each => each.Name == source.Name)?.Tower;
+        FrozenTower newest = source.Source is ITransformer pipeline
+            ? FrozenTower.From(pipeline, source.Domain ?? layout.Domain)
+            : _refreshedFurther.FirstOrDefault(each => each.Name == source.Name)?.Tower ?? earlier
+                ?? throw new InvalidOperationException($"{nameof(Options.FurtherSources)}: the source '{source.Name}' has no "
+                    + $"{nameof(CtnetSource.Source)}, and no earlier model has a source of this name.");
+        if (earlier is null)
+            CheckDepth(newest.Depth, $"source tower '{source.Name}'");
+        return new(source.Name, newest.WithHistoriesOf(schema));
+    }
 
     private Distillation? Distill(FeatureLayout layout, CtrModelParameters? previous)
     {
@@ -112,11 +148,11 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         return new(Options.DistillationShare, Shape.LogitShift, evidence);
     }
 
-    private void CheckDepth(int source)
+    private void CheckDepth(int source, string name)
     {
         if (Options.ReadsSource && source != Options.HiddenUnits.Length)
         {
-            throw new ArgumentException($"The source tower has {source} hidden layers and the options' HiddenUnits "
+            throw new ArgumentException($"The {name} has {source} hidden layers and the options' HiddenUnits "
                 + $"{Options.HiddenUnits.Length}. The numbers must be equal, because an adapter joins layer l of both.");
         }
     }

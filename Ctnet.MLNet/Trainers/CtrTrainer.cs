@@ -181,11 +181,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
             Conversion = Conversions?.ConversionColumnName,
             ConversionWeight = Conversions?.ConversionWeightColumnName,
         };
-        ImpressionReader Read(IDataView rows)
-        {
-            IDataView marked = fit.Entities?.AddMarks(Host, rows) ?? rows;
-            return new(fit.Source.AddColumns(Host, marked), columns, Options.BadRows);
-        }
+        ImpressionReader Read(IDataView rows) =>
+            new(fit.Source.AddColumns(Host, fit.Entities?.AddMarks(Host, rows) ?? rows), columns, Options.BadRows);
         return new(columns, Read(trainData), validationData is null ? null : Read(validationData));
     }
 
@@ -240,11 +237,12 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         {
             Fallback = trainee.CheckSource(),
             RestartedAdapters = fit.Source.RestartedAdapters(fit.Schema, fit.Previous),
+            FurtherSources = fit.Source.RecordsOfFurther(fit.Previous),
         };
         var content = new CtrModelContent(
             Kind.Name, options, fit.Plan.Layout, trainee.Export(), [.. fit.Previous?.History ?? [], record], fit.Entities?.All,
             trainee.FallbackState, trainee.LossScale, fit.Alignment(Options.FeatureColumnName));
-        var model = new CtrModelParameters(content, result.Weights, result.OptimizerState, fit.Source.Frozen);
+        CtrModelParameters model = new(content, result.Weights, result.OptimizerState, fit.Source.Frozen, fit.Source.Further);
         return new(Host, model, Options.FeatureColumnName);
     }
 }

@@ -19,6 +19,9 @@ internal class SourceUse
     /// <summary>The frozen source that becomes part of the model; null for none.</summary>
     public virtual FrozenSource? Frozen => null;
 
+    /// <summary>The further sources that become part of the model; empty for none.</summary>
+    public virtual IReadOnlyList<FurtherSource> Further => [];
+
     /// <summary>The vector columns of the source that the network takes in.</summary>
     public virtual IReadOnlyList<string> Columns => [];
 
@@ -48,6 +51,10 @@ internal class SourceUse
     /// <param name="schema">The training rows' columns.</param>
     /// <param name="previous">The earlier model, if there is one.</param>
     public virtual IReadOnlyList<int> RestartedAdapters(DataViewSchema schema, CtrModelParameters? previous) => [];
+
+    /// <summary>What the model's history says of the further sources.</summary>
+    /// <param name="previous">The earlier model, if there is one.</param>
+    public virtual IReadOnlyList<FurtherSourceRecord> RecordsOfFurther(CtrModelParameters? previous) => [];
 
     /// <summary>
     /// Opens the path by which the network gets the source's vectors; null if it reads none. The caller disposes of it.

@@ -10,7 +10,7 @@ internal sealed class GateWatch(CtrNetwork network, Device device)
     private const int Distance = 64, FewRows = 256;
 
     private readonly OrderedDictionary<
-        (int Layer, string? Vector), List<(double Openness, double Shut, double Saturated)>> _seen = [];
+        (int Layer, string? Vector, string? Source), List<(double Openness, double Shut, double Saturated)>> _seen = [];
     private long _batches;
 
     public IReadOnlyList<AdapterGates> Gates =>
@@ -19,7 +19,7 @@ internal sealed class GateWatch(CtrNetwork network, Device device)
             layer.Key.Layer,
             layer.Value.Average(seen => seen.Openness),
             layer.Value.Average(seen => seen.Shut),
-            layer.Value.Average(seen => seen.Saturated)) { Vector = layer.Key.Vector }),
+            layer.Value.Average(seen => seen.Saturated)) { Vector = layer.Key.Vector, Source = layer.Key.Source }),
     ];
 
     public void Look(ImpressionBatch batch)
@@ -29,10 +29,10 @@ internal sealed class GateWatch(CtrNetwork network, Device device)
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var rows = new BatchPart(batch, 0, Math.Min(batch.Count, FewRows), device);
-        foreach ((int layer, string? vector, Tensor gate) in network.Gates(rows))
+        foreach ((int layer, string? vector, Tensor gate, string? source) in network.Gates(rows))
         {
-            if (!_seen.TryGetValue((layer, vector), out var seen))
-                _seen.Add((layer, vector), seen = []);
+            if (!_seen.TryGetValue((layer, vector, source), out var seen))
+                _seen.Add((layer, vector, source), seen = []);
             seen.Add((gate.mean().item<float>(), ShareOf(gate.lt(0.01)), ShareOf(gate.gt(0.99))));
         }
     }

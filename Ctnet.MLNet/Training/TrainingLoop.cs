@@ -96,7 +96,8 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
         {
             channel.Warning(
                 "The gates of the adapter {0} are nearly all {1}: it passes {2} of the source.",
-                adapter.Vector is null ? $"into layer {adapter.Layer}" : $"of the vector '{adapter.Vector}'",
+                (adapter.Vector is null ? $"into layer {adapter.Layer}" : $"of the vector '{adapter.Vector}'")
+                    + (adapter.Source is null ? "" : $" from source '{adapter.Source}'"),
                 adapter.ShutShare > 0.5 ? "shut" : "saturated", adapter.ShutShare > 0.5 ? "nothing" : "all");
         }
     }

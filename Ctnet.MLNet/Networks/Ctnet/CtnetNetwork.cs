@@ -16,8 +16,8 @@ using static TorchSharp.torch.nn;
 namespace Ctnet.MLNet.Networks.Ctnet;
 
 /// <summary>
-/// CTNet (section 3): a frozen source tower s_l, a trained target tower t_l, and adapters A_l that add the source's vectors to
-/// the target's layers: t_l = act(norm(W_l t_{l-1} + b_l) + A_l(s_{l-1})).
+/// CTNet (section 3): frozen source towers s_l, a trained target tower t_l, and adapters A_l that add the sources' vectors to the
+/// target's layers: t_l = act(norm(W_l t_{l-1} + b_l) + A_l(s_{l-1})), with one A_l(s_{l-1}) for each source.
 /// </summary>
 internal sealed class CtnetNetwork : CtrNetwork
 {
@@ -27,18 +27,18 @@ internal sealed class CtnetNetwork : CtrNetwork
     private readonly SourcePath? _source;
     private readonly Tower _tower;
 
-    // By the target layer that the adapter adds to; the input is layer 0.
-    private readonly Dictionary<int, Adapter> _adapters = [];
-    private readonly Parameter? _logitWeight;
+    // The sources whose vectors are computed, the first one first, and for each of them its adapters and its logit's weight.
+    private readonly SourcePath[] _sources;
+    private readonly TowerAdapters[] _adapters, _conversionAdapters = [];
+    private readonly Parameter[] _logitWeights;
     private readonly Distillation? _distillation;
 
     private readonly Tower? _conversion;
-    private readonly Dictionary<int, Adapter> _conversionAdapters = [];
 
     /// <param name="shape">The target tower's sizes.</param>
     /// <param name="adapterShape">How the source's vectors enter the target tower.</param>
     /// <param name="plan">How the target's feature vectors are encoded.</param>
-    /// <param name="source">Provides the source's vectors; null if none enters.</param>
+    /// <param name="source">Provides the first source's vectors and those of its further sources; null if none enters.</param>
     /// <param name="device">The training device.</param>
     /// <param name="random">Draws the first weights.</param>
     /// <param name="distillation">How the source's predictions enter the labels; null if they do not.</param>
@@ -52,36 +52,30 @@ internal sealed class CtnetNetwork : CtrNetwork
         _adapterShape = adapterShape;
         _plan = plan;
         _source = source;
-        int[] widths = [plan.InputWidth, .. shape.HiddenUnits];
+        _sources = source is null ? [] : adapterShape.ReadsSource ? [source, .. source.Further] : [source];
+        nn.Module[] owners = [.. _sources.Select(OwnerOf)];
         _tower = new Tower(plan, shape, random);
         register_module(GraphNames.Tower, _tower);
-        AddAdapters(_adapters, AdapterName, first: 0);
-
-        if (adapterShape.SourceLogit)
-        {
-            _logitWeight = Parameter(zeros(1));
-            register_parameter("sourceLogit", _logitWeight);
-        }
+        _adapters = Adapters(AdapterName, first: 0);
+        _logitWeights = adapterShape.SourceLogit ? [.. owners.Select(LogitWeight)] : [];
 
         if (shape.Conversions)
         {
             _conversion = new Tower(plan.InputWidth, shape, random);
             register_module(GraphNames.Conversion, _conversion);
-            // The input, with its adapter, is that of both towers.
-            AddAdapters(_conversionAdapters, ConversionAdapterName, first: 1);
+            // The input, with its adapters, is that of both towers.
+            _conversionAdapters = Adapters(ConversionAdapterName, first: 1);
         }
 
+        foreach (nn.Module owner in owners.Where(owner => owner != this))
+            register_module(owner.GetName(), owner);
         this.to(device);
 
-        void AddAdapters(Dictionary<int, Adapter> adapters, Func<int, string> name, int first)
-        {
-            foreach (int l in Enumerable.Range(first, _tower.Depth + 1 - first).Where(HasAdapter))
-            {
-                int sourceWidth = source!.Widths[SourceLayerFor(l)];
-                adapters.Add(l, new Adapter(adapterShape.Kind, sourceWidth, widths[l], random, shape.Precision));
-                register_module(name(l), adapters[l]);
-            }
-        }
+        TowerAdapters[] Adapters(Func<int, string> nameOf, int first) =>
+        [
+            .. _sources.Zip(owners, (path, owner) =>
+                new TowerAdapters(adapterShape, shape, plan.InputWidth, path, nameOf, first, owner, random)),
+        ];
     }
 
     public override IReadOnlyList<FeaturePlan?> FurtherColumns => _source?.Columns ?? [];
@@ -99,21 +93,21 @@ internal sealed class CtnetNetwork : CtrNetwork
 
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
-        SourceVectors? source = _source?.Compute(part);
-        return Click(Input(features, source), features, source);
+        SourceVectors[] sources = Compute(part);
+        return Click(Input(features, sources), features, sources);
     }
 
-    public override TaskLogits Tasks(EmbeddedInput features, BatchPart part) => Tasks(features, _source?.Compute(part));
+    public override TaskLogits Tasks(EmbeddedInput features, BatchPart part) => Tasks(features, Compute(part));
 
     public override BatchLoss Loss(EmbeddedInput features, BatchPart part)
     {
-        SourceVectors? source = _source?.Compute(part);
-        TaskLogits logits = Tasks(features, source);
+        SourceVectors[] sources = Compute(part);
+        TaskLogits logits = Tasks(features, sources);
         BatchLoss loss = LossOf(logits, part);
         // The measured loss is that of the labels alone.
         if (_distillation is null || !training)
             return loss;
-        Tensor taught = _distillation.LossOf(logits.Click, source!.Logit!, part);
+        Tensor taught = _distillation.LossOf(logits.Click, sources[0].Logit!, part);
         return loss with { Further = loss.Further is null ? taught : loss.Further.Plus(taught) };
     }
 
@@ -122,17 +116,9 @@ internal sealed class CtnetNetwork : CtrNetwork
     public override IEnumerable<KeyValuePair<string, WeightTensor>> FurtherState =>
         _distillation?.Evidence is SourceEvidence evidence ? [new(SourceEvidence.Name, evidence.Save())] : [];
 
-    public override IEnumerable<WatchedGate> Gates(BatchPart part)
-    {
-        if (_source is null || _adapterShape.Kind != AdapterKind.Glu)
-            return [];
-        SourceVectors source = _source.Compute(part);
-        return
-        [
-            .. _adapters.Select(adapter => new WatchedGate(
-                adapter.Key, null, adapter.Value.Gate(source.Hidden[SourceLayerFor(adapter.Key)]))),
-        ];
-    }
+    public override IEnumerable<WatchedGate> Gates(BatchPart part) => _adapterShape.Kind == AdapterKind.Glu
+        ? [.. _adapters.Zip(Compute(part), (adapters, source) => adapters.Gates(source)).SelectMany(gates => gates)]
+        : [];
 
     public override ScoringGraph Export() => Export(GraphNames.Tower);
 
@@ -141,98 +127,108 @@ internal sealed class CtnetNetwork : CtrNetwork
     {
         var graph = new GraphBuilder();
         string vector = graph.Input(GraphNames.Features, _plan.Layout.Width);
-        (string[] hidden, string sourceLogit) = _adapterShape.ReadsSource ? _source!.Export(graph) : ([], "");
+        (string[] Hidden, string Logit)[] sources =
+            _adapterShape.ReadsSource ? [.. _sources.Select(source => source.Export(graph))] : [];
+        string[][] hidden = [.. sources.Select(source => source.Hidden)];
         (string input, string? linear) = graph.Features(tower, vector, _plan);
-        if (_adapters.ContainsKey(0))
-            input = graph.Sum($"{tower}.adapted0", input, Export(graph, AdapterName(0), hidden[0]));
-        string last = ExportLayers(graph, tower, _adapters, AdapterName, input, hidden);
-        string[] more = _logitWeight is null ? [] : [graph.Add(new ScaleNode("source.weighted", sourceLogit, "sourceLogit"))];
+        input = ExportSum(graph, tower, _adapters, 0, input, hidden);
+        string last = ExportLayers(graph, tower, _adapters, input, hidden);
+        string[] more = [.. _logitWeights.Select((_, i) => ExportWeighted(graph, _sources[i].Name, sources[i].Logit))];
         graph.Logit(tower, _plan, _shape, input, last, [linear, .. more]);
         if (_conversion is not null)
         {
             graph.Conversions(
-                ExportLayers(graph, GraphNames.Conversion, _conversionAdapters, ConversionAdapterName, input, hidden), _shape);
+                ExportLayers(graph, GraphNames.Conversion, _conversionAdapters, input, hidden), _shape);
         }
 
         return graph.Build();
     }
 
-    private TaskLogits Tasks(EmbeddedInput features, SourceVectors? source)
+    // The first source's parts are the network's own.
+    private nn.Module OwnerOf(SourcePath source) => source.Name is string name ? new FurtherSourceModule(name) : this;
+
+    private static Parameter LogitWeight(nn.Module owner)
     {
-        Tensor input = Input(features, source);
+        Parameter weight = Parameter(zeros(1));
+        owner.register_parameter(GraphNames.SourceLogit, weight);
+        return weight;
+    }
+
+    private SourceVectors[] Compute(BatchPart part) => [.. _sources.Select(source => source.Compute(part))];
+
+    private TaskLogits Tasks(EmbeddedInput features, SourceVectors[] sources)
+    {
+        Tensor input = Input(features, sources);
         return new(
-            Click(input, features, source),
-            _conversion?.Logit(input, LastLayer(_conversion, _conversionAdapters, input, source)));
+            Click(input, features, sources),
+            _conversion?.Logit(input, LastLayer(_conversion, _conversionAdapters, input, sources)));
     }
 
-    // s_0 with the source's embeddings.
-    private Tensor Input(EmbeddedInput features, SourceVectors? source)
-    {
-        Tensor input = _tower.Input(features);
-        return _adapters.TryGetValue(0, out Adapter? adapter) ? input.Plus(adapter.call(source!.Hidden[0])) : input;
-    }
+    // t_0 with the sources' embeddings.
+    private Tensor Input(EmbeddedInput features, SourceVectors[] sources) =>
+        Sum(_tower.Input(features), _adapters, 0, sources);
 
-    private Tensor Click(Tensor input, EmbeddedInput features, SourceVectors? source)
+    private Tensor Click(Tensor input, EmbeddedInput features, SourceVectors[] sources)
     {
-        Tensor logit = _tower.Logit(input, LastLayer(_tower, _adapters, input, source));
+        Tensor logit = _tower.Logit(input, LastLayer(_tower, _adapters, input, sources));
         if (features.Linear is not null)
             logit = logit.Plus(features.Linear);
-        return _logitWeight is null ? logit : logit.Plus(_logitWeight * source!.Logit!);
+        foreach ((Parameter weight, SourceVectors source) in _logitWeights.Zip(sources))
+            logit = logit.Plus(weight * source.Logit!);
+        return logit;
     }
 
-    private Tensor LastLayer(Tower tower, Dictionary<int, Adapter> adapters, Tensor layer, SourceVectors? source)
+    private Tensor LastLayer(Tower tower, TowerAdapters[] adapters, Tensor layer, SourceVectors[] sources)
     {
         for (int l = 1; l <= tower.Depth; l++)
         {
             layer = tower.Product(l - 1, layer);
-            Tensor? added = adapters.TryGetValue(l, out Adapter? adapter)
-                ? adapter.call(source!.Hidden[SourceLayerFor(l)])
-                : null;
-            if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
-                layer = layer.Plus(added);
+            if (_adapterShape.Place == AdapterPlace.BeforeActivation)
+                layer = Sum(layer, adapters, l, sources);
             layer = tower.Activate(layer);
-            if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
-                layer = layer.Plus(added);
+            if (_adapterShape.Place == AdapterPlace.AfterActivation)
+                layer = Sum(layer, adapters, l, sources);
             layer = tower.Drop(layer);
         }
 
         return layer;
     }
 
-    private string ExportLayers(
-        GraphBuilder graph, string tower, Dictionary<int, Adapter> adapters, Func<int, string> name, string layer,
-        string[] source)
+    // A layer with what its adapters add, in the order of the sources.
+    private static Tensor Sum(Tensor value, TowerAdapters[] adapters, int layer, SourceVectors[] sources)
+    {
+        foreach ((TowerAdapters each, SourceVectors source) in adapters.Zip(sources))
+        {
+            if (each.Added(layer, source) is Tensor added)
+                value = value.Plus(added);
+        }
+
+        return value;
+    }
+
+    private string ExportLayers(GraphBuilder graph, string tower, TowerAdapters[] adapters, string layer, string[][] sources)
     {
         for (int l = 1; l <= _tower.Depth; l++)
         {
             layer = graph.Product(tower, layer, l, _shape);
-            string? added = adapters.ContainsKey(l) ? Export(graph, name(l), source[SourceLayerFor(l)]) : null;
-            if (added is not null && _adapterShape.Place == AdapterPlace.BeforeActivation)
-                layer = graph.Sum($"{tower}.adapted{l}", layer, added);
+            if (_adapterShape.Place == AdapterPlace.BeforeActivation)
+                layer = ExportSum(graph, tower, adapters, l, layer, sources);
             layer = graph.Activate(GraphNames.Layer(tower, l), layer, _shape.Activation);
-            if (added is not null && _adapterShape.Place == AdapterPlace.AfterActivation)
-                layer = graph.Sum($"{tower}.adapted{l}", layer, added);
+            if (_adapterShape.Place == AdapterPlace.AfterActivation)
+                layer = ExportSum(graph, tower, adapters, l, layer, sources);
         }
 
         return layer;
     }
 
-    private bool HasAdapter(int layer)
+    private static string ExportSum(
+        GraphBuilder graph, string tower, TowerAdapters[] adapters, int layer, string node, string[][] sources)
     {
-        if (_adapterShape.Kind == AdapterKind.None)
-            return false;
-        return layer == 0
-            ? _adapterShape.SourceEmbedding
-            : _adapterShape.Layers == AdapterLayers.All || layer == _shape.HiddenUnits.Count;
+        IEnumerable<string> added = adapters.Zip(sources, (each, hidden) => each.Export(graph, layer, hidden)).OfType<string>();
+        return graph.Sum($"{tower}.adapted{layer}", [node, .. added]);
     }
 
-    private int SourceLayerFor(int layer) => _adapterShape.SourceLayerFor(layer, _source!.Widths.Count - 1);
-
-    private string Export(GraphBuilder graph, string name, string input)
-    {
-        string weights = $"{name}.layer";
-        return _adapterShape.Kind == AdapterKind.Glu
-            ? graph.Add(new GluNode(name, graph.Linear($"{name}.linear", input, weights)))
-            : graph.Linear(name, input, weights);
-    }
+    private static string ExportWeighted(GraphBuilder graph, string? source, string logit) => graph.Add(new ScaleNode(
+        GraphNames.Part(source is null ? GraphNames.Source : GraphNames.Further(source), "weighted"), logit,
+        GraphNames.OfSource(source, GraphNames.SourceLogit)));
 }

@@ -15,10 +15,8 @@ namespace Ctnet.MLNet.Networks.Ctnet;
 /// </summary>
 internal sealed class TowerPath : SourcePath
 {
-    /// <summary>The vector column of a batch that has the source's features.</summary>
-    private const int Column = 1;
-
     private readonly NetworkShape _shape;
+    private readonly int _column;
     private readonly EmbeddingTables _embeddings;
     private readonly Tower _tower;
     private readonly bool _whole, _needsLogit;
@@ -31,11 +29,14 @@ internal sealed class TowerPath : SourcePath
     /// Whether the network reads the tower's last layer or its logit. Otherwise scoring needs neither.
     /// </param>
     /// <param name="needsLogit">Whether training needs the logit, even if the network does not read it.</param>
+    /// <param name="name">The name of a further source; null for the first one.</param>
+    /// <param name="column">The vector column of a batch that has the source's features.</param>
     public TowerPath(
         NetworkShape shape, FeaturePlan plan, IReadOnlyDictionary<string, WeightTensor> weights, Device device, bool whole = true,
-        bool needsLogit = false)
+        bool needsLogit = false, string? name = null, int column = 1)
     {
         (_shape, _whole, _needsLogit) = (shape, whole, needsLogit);
+        (Name, _column) = (name, column);
         _embeddings = EmbeddingTables.Create(
             plan, [.. plan.Tables.Select(table => weights[GraphNames.Table(GraphNames.Tower, table)])],
             null, device);
@@ -44,6 +45,8 @@ internal sealed class TowerPath : SourcePath
         Widths = [plan.InputWidth, .. shape.HiddenUnits];
     }
 
+    public override string? Name { get; }
+
     public override IReadOnlyList<int> Widths { get; }
 
     public override IReadOnlyList<FeaturePlan?> Columns => [_embeddings.Plan];
@@ -51,7 +54,7 @@ internal sealed class TowerPath : SourcePath
     public override SourceVectors Compute(BatchPart part)
     {
         using var _ = no_grad();
-        EmbeddedInput features = _embeddings.Embed(part.Batch, Column, part.First, part.Count, training: false);
+        EmbeddedInput features = _embeddings.Embed(part.Batch, _column, part.First, part.Count, training: false);
         bool whole = _whole || _needsLogit;
         Tensor[] hidden = _tower.Hidden(_tower.Input(features), whole ? _tower.Depth : _tower.Depth - 1);
         if (!whole)
@@ -65,16 +68,18 @@ internal sealed class TowerPath : SourcePath
 
     public override (string[] Hidden, string Logit) Export(GraphBuilder graph)
     {
-        string vector = graph.Input(GraphNames.SourceFeatures, _embeddings.Plan.Layout.Width);
-        (string input, string? linear) = graph.Features(GraphNames.Source, vector, _embeddings.Plan);
+        string tower = Name is null ? GraphNames.Source : GraphNames.Further(Name);
+        string vector = graph.Input(
+            Name is null ? GraphNames.SourceFeatures : GraphNames.FurtherFeatures(Name), _embeddings.Plan.Layout.Width);
+        (string input, string? linear) = graph.Features(tower, vector, _embeddings.Plan);
         if (!_whole)
         {
             NetworkShape read = _shape with { HiddenUnits = [.. _shape.HiddenUnits.SkipLast(1)] };
-            return (graph.Hidden(GraphNames.Source, input, read), "");
+            return (graph.Hidden(tower, input, read), "");
         }
 
-        string[] hidden = graph.Hidden(GraphNames.Source, input, _shape);
-        return (hidden, graph.Logit(GraphNames.Source, _embeddings.Plan, _shape, input, hidden[^1], linear));
+        string[] hidden = graph.Hidden(tower, input, _shape);
+        return (hidden, graph.Logit(tower, _embeddings.Plan, _shape, input, hidden[^1], linear));
     }
 
     public override void Dispose()

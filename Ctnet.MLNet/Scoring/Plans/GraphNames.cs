@@ -42,7 +42,27 @@ internal static class GraphNames
     /// <summary>The cross layers within their tower.</summary>
     public const string Cross = "cross";
 
+    /// <summary>The weight of the first source's logit.</summary>
+    public const string SourceLogit = "sourceLogit";
+
     private const string Embeddings = "embeddings";
+
+    /// <summary>Whether a part of some model has this name, or may have it, so that no further source can have it.</summary>
+    public static bool IsOfModel(string name) =>
+        name is Tower or Conversion or Source or Fallback or CarryOver or Features or SourceFeatures or Entity or SourceLogit
+            or "clickAndConversion" or "distillation"
+        || name.StartsWith("adapter", StringComparison.Ordinal) || name.StartsWith("conversionAdapter", StringComparison.Ordinal);
+
+    /// <summary>A further frozen source within a model that reads it.</summary>
+    public static string Further(string source) => $"{Source}.{source}";
+
+    /// <summary>The input with the row's feature vector as a further source encodes it.</summary>
+    public static string FurtherFeatures(string source) => $"{Source}.{source}.{Features}";
+
+    /// <summary>The name of something that each source has, such as its adapter.</summary>
+    /// <param name="source">The name of a further source; null for the first one.</param>
+    /// <param name="name">The name that the thing has for the first source.</param>
+    public static string OfSource(string? source, string name) => source is null ? name : $"{source}.{name}";
 
     /// <summary>The beginning of all names within a tower.</summary>
     public static string Prefix(string tower) => $"{tower}.";
