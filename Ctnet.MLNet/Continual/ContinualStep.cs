@@ -106,7 +106,8 @@ internal sealed class ContinualStep
     }
 
     private static bool CarriesOver(CtrPredictionTransformer prediction) => prediction.Model.Kind == TrainerKind.CtnetAdapter
-        && prediction.Model.OptionsAs<CtnetAdapterOptions>().SourceRefresh != SourceRefresh.Replace;
+        && prediction.Model.OptionsAs<CtnetAdapterOptions>() is var options
+        && (options.SourceRefresh != SourceRefresh.Replace || options.CarryOverTower is not null);
 
     private FeatureAlignmentTransformer Continue(FeatureAlignmentTransformer alignment, IDataView rows) =>
         new FeatureAlignmentEstimator(

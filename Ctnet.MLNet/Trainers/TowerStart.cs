@@ -51,9 +51,10 @@ internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
         }
         if (startsThere || options.NewIdsFromSource)
         {
-            // Carried-over rows follow the source by its changes. Without its optimizer state, nobody can tell which rows of the
-            // earlier model were trained.
-            bool untrained = !carriesOver && previous?.OptimizerState is not null;
+            // Carried-over rows follow the source by its changes, and a CTNet starts as the tower that it goes on from. Without its
+            // optimizer state, nobody can tell which rows of the earlier model were trained.
+            bool untrained =
+                !carriesOver && previous?.Kind == TrainerKind.CtnetAdapter && previous.OptimizerState is not null;
             start.TakeNewRows(rows, withState: startsThere || carriesOver, untrained);
         }
         if (carriesOver)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Layers;
@@ -71,7 +72,7 @@ internal sealed class StartingPoint
     {
         ForEachRow((t, row, space, id) =>
         {
-            bool isNew = !_known[t][row] || (untrained && _optimizer.IsUntouched(RowState, t, row));
+            bool isNew = !_known[t][row] || (untrained && id >= IdSpace.Reserved && _optimizer.IsUntouched(RowState, t, row));
             if (!isNew || source.Find(space, id, Plan.Tables[t].Width) is not SourceRow from)
                 return;
             int columns = Math.Min(from.Values.Length, Rows[t].Columns);
