@@ -17,6 +17,7 @@ public sealed record AdapterGates(int Layer, double Openness, double ShutShare, 
     public string? Vector { get; init; }
 
     /// <summary>The name of the further source whose vectors the gates guard; null for those of the first source.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Source { get; init; }
 
     /// <summary>
