@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>What the library refuses of further sources, and the messages.</summary>
+/// <summary>Further sources that cannot be used are refused, and the messages say why.</summary>
 public sealed class SeveralSourcesRefusalTests
 {
     private readonly MLContext _ml = new(seed: 1);

@@ -8,6 +8,6 @@ namespace Ctnet.MLNet.Evaluation;
 internal sealed record GroupedMeasures(
     GroupedAuc Auc, IReadOnlyList<CtrRankingMetrics> Ranking, int WithoutClicks, int OfClicksOnly)
 {
-    /// <summary>What is known without groups: nothing.</summary>
+    /// <summary>The measures of rows that have no groups: none is known.</summary>
     public static GroupedMeasures None { get; } = new(new(double.NaN, double.NaN, 0), [], 0, 0);
 }

@@ -46,7 +46,7 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// <summary>The loss of some rows, which training minimizes.</summary>
     public virtual BatchLoss Loss(EmbeddedInput features, BatchPart part) => LossOf(Tasks(features, part), part);
 
-    /// <summary>What the network keeps for later fits beside its weights, by name. Empty for most networks.</summary>
+    /// <summary>State beside the weights that later fits go on from, by name. Most networks have none.</summary>
     public virtual IEnumerable<KeyValuePair<string, WeightTensor>> FurtherState => [];
 
     /// <summary>Ends a step that computed the loss of all rows of a batch.</summary>

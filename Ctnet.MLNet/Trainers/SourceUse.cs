@@ -52,7 +52,7 @@ internal class SourceUse
     /// <param name="previous">The earlier model, if there is one.</param>
     public virtual IReadOnlyList<int> RestartedAdapters(DataViewSchema schema, CtrModelParameters? previous) => [];
 
-    /// <summary>What the model's history says of the further sources.</summary>
+    /// <summary>The records of the further sources in the model's history.</summary>
     /// <param name="previous">The earlier model, if there is one.</param>
     public virtual IReadOnlyList<FurtherSourceRecord> RecordsOfFurther(CtrModelParameters? previous) => [];
 

@@ -43,7 +43,7 @@ internal sealed class TowerAdapters
         }
     }
 
-    /// <summary>What the adapter of a target layer adds; null if the layer has none.</summary>
+    /// <summary>The vectors that the adapter of a target layer adds; null if the layer has no adapter.</summary>
     public Tensor? Added(int layer, SourceVectors source) => _adapters.TryGetValue(layer, out Adapter? adapter)
         ? adapter.call(source.Hidden[SourceLayerFor(layer)])
         : null;

@@ -55,6 +55,13 @@ internal abstract record GraphNode(string Name)
     internal virtual void WriteOnnx(IOnnxGraph onnx, GraphScope graph) =>
         throw new NotSupportedException($"The model's operation {GetType().Name} ('{Name}') cannot be exported to ONNX.");
 
+    /// <summary>The width that all inputs have.</summary>
+    /// <exception cref="InvalidModelException">There are none, or their widths differ.</exception>
+    private protected int CommonWidth(GraphScope graph, string[] inputs) =>
+        inputs.Length > 0 && inputs.All(input => graph.WidthOf(input) == graph.WidthOf(inputs[0]))
+            ? graph.WidthOf(inputs[0])
+            : throw DoesNotFit();
+
     /// <summary>What <see cref="Check"/> throws where no more can be said.</summary>
     private protected InvalidModelException DoesNotFit() => new($"The model's graph has '{Name}', whose inputs do not fit.");
 }

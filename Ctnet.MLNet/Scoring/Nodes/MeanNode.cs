@@ -8,12 +8,7 @@ internal sealed record MeanNode(string Name, string[] Inputs) : GraphNode(Name)
 {
     internal override IReadOnlyList<string> Reads => Inputs;
 
-    internal override int Check(GraphScope graph)
-    {
-        if (Inputs.Length == 0 || Inputs.Any(input => graph.WidthOf(input) != graph.WidthOf(Inputs[0])))
-            throw DoesNotFit();
-        return graph.WidthOf(Inputs[0]);
-    }
+    internal override int Check(GraphScope graph) => CommonWidth(graph, Inputs);
 
     internal override Operation Compile(BatchBuffers batch)
     {
@@ -22,9 +17,7 @@ internal sealed record MeanNode(string Name, string[] Inputs) : GraphNode(Name)
         return rows =>
         {
             Span<float> mean = output.Rows(rows);
-            inputs[0].Rows(rows).CopyTo(mean);
-            foreach (BatchVectors input in inputs.AsSpan(1))
-                TensorPrimitives.Add(mean, input.Rows(rows), mean);
+            SumNode.AddUp(inputs, mean, rows);
             TensorPrimitives.Multiply(mean, share, mean);
         };
     }
