@@ -95,7 +95,8 @@ public sealed class OnnxNodesTests
         float[] actual = Run(graph, GraphNames.TowerLogit, test.Rows.Length, inputs);
         for (int row = 0; row < expected.Length; row++)
         {
-            double tolerance = 1e-5 * Math.Max(1, Math.Abs(expected[row]));
+            // Cross layers multiply large values that cancel, so the order of float32 sums shows in the fourth digit.
+            double tolerance = 2e-4 * Math.Max(1, Math.Abs(expected[row]));
             if (float.IsFinite(expected[row]))
                 Assert.That(actual[row], Is.EqualTo(expected[row]).Within(tolerance), $"row {row}");
         }
