@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Models;
+using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Tests.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -71,8 +72,10 @@ internal sealed class AllDomainsHistoryTests
         // The tower has no embedding of x, and a sequence that it has learnt from lists only what it knows.
         Assert.That(row[1], Is.GreaterThanOrEqualTo(tower.Plan.Layout.Rows["item"]));
         Assert.That(known[2..6], Is.EqualTo(new float[] { 2, 3, 4, 0 }));
-        Assert.That(tower.Plan.Tables[0].Fields.Single(field => field.Start == 1).RowOf(row[1]),
-            Is.EqualTo(tower.Plan.Tables[0].RowOf("item", 1)), "an item that was never seen");
+        TablePlan table = tower.Plan.Tables[0];
+        Assert.That(
+            table.Numbered(table.Fields.Single(field => field.Start == 1)).RowOf(row[1]), Is.EqualTo(table.RowOf("item", 1)),
+            "an item that was never seen");
     }
 
     [Test]

@@ -53,7 +53,7 @@ internal sealed class TextTableTests
     {
         var table = new TextTable();
         table.Add("a");
-        TextTable copy = table.Copy();
+        TextTable copy = table.Copy(1);
         for (int i = 0; i < 1000; i++)
             copy.Add($"text {i}");
 

@@ -24,28 +24,26 @@ public sealed class FeaturePlanTests
     [Test]
     public void Ids_keep_their_rows_in_a_table_that_grew()
     {
-        WeightTensor from = new([7, 2], [.. Enumerable.Range(0, 14).Select(i => (float)i)]), into = WeightTensor.Zeros(11, 2);
-        Table(Layout(users: 3, items: 4)).CopyRows(from, Table(Layout(users: 5, items: 6)), into);
+        WeightTensor from = new([7, 2], [.. Enumerable.Range(0, 14).Select(i => (float)i)]);
+        RowPages into = Table(Layout(users: 3, items: 4)).Grow(from, Table(Layout(users: 5, items: 6)), 2);
 
         // Users 0-2 stay at rows 0-2, and two are new. Items 0-3 move from rows 3-6 to rows 5-8, and two are new.
         float[] expected = [0, 1, 2, 3, 4, 5, 0, 0, 0, 0, 6, 7, 8, 9, 10, 11, 12, 13, 0, 0, 0, 0];
-        Assert.That(into.Values, Is.EqualTo(expected));
+        Assert.That(new WeightTensor(into).Values, Is.EqualTo(expected));
     }
 
     [Test]
     public void A_vocabulary_that_shrank_is_refused() =>
         Assert.That(
-            () => Table(Layout(users: 3, items: 4)).CopyRows(
-                WeightTensor.Zeros(7, 2), Table(Layout(users: 3, items: 3)), WeightTensor.Zeros(6, 2)),
+            () => Table(Layout(users: 3, items: 4)).Grow(WeightTensor.Zeros(7, 2), Table(Layout(users: 3, items: 3)), 2),
             Throws.ArgumentException.With.Message.Contains("knows 4 ids of 'items', and the rows' vocabulary has 3"));
 
     [Test]
     public void A_new_linear_term_starts_at_zero()
     {
-        WeightTensor into = WeightTensor.Zeros(7, 2);
-        new FeaturePlan(Layout(users: 3, items: 4), 1, linearTerm: false).Tables[0]
-            .CopyRows(new([7, 1], [1, 2, 3, 4, 5, 6, 7]), Table(Layout(users: 3, items: 4)), into);
-        Assert.That(into.Values, Is.EqualTo(new float[] { 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0 }));
+        RowPages into = new FeaturePlan(Layout(users: 3, items: 4), 1, linearTerm: false).Tables[0]
+            .Grow(new([7, 1], [1, 2, 3, 4, 5, 6, 7]), Table(Layout(users: 3, items: 4)), 2);
+        Assert.That(new WeightTensor(into).Values, Is.EqualTo(new float[] { 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0 }));
     }
 
     [Test]
@@ -63,7 +61,7 @@ public sealed class FeaturePlanTests
         Assert.That(plan.InputWidth, Is.EqualTo(2 + 2 * 4 + 2));
         TablePlan before = new FeaturePlan(Layout(5, 9), 4, true).Tables[0];
         Assert.That(
-            () => before.CopyRows(WeightTensor.Zeros(14, 5), plan.Tables[1], WeightTensor.Zeros(9, 5)),
+            () => before.Grow(WeightTensor.Zeros(14, 5), plan.Tables[1], 5),
             Throws.ArgumentException.With.Message.Contains("embeddings of 'users' have width 4"));
     }
 

@@ -59,8 +59,12 @@ public sealed class FeatureEncoderTests
 
     private static void Compare(TablePlan table, float[][] rows, EncodedTable encoded, bool trained)
     {
-        int[] singles = [.. rows.SelectMany(row => table.Singles.Select(field => TableRow(field, row[field.Start])))];
-        int[] all = [.. Compare(table.Sets, rows, encoded.Sets), .. Compare(table.Sequences, rows, encoded.Sequences)];
+        int[] singles = [.. rows.SelectMany(row => table.Singles.Select(field => TableRow(table.Numbered(field), row[field.Start])))];
+        EmbeddedField[] Numbered(EmbeddedField[] fields) => [.. fields.Select(table.Numbered)];
+        int[] all =
+        [
+            .. Compare(Numbered(table.Sets), rows, encoded.Sets), .. Compare(Numbered(table.Sequences), rows, encoded.Sequences),
+        ];
 
         Assert.That(encoded.Singles, Is.EqualTo(singles));
         Assert.That(encoded.Unique, Is.Unique);

@@ -63,7 +63,7 @@ public sealed class FieldDropperTests
         encoder.Encode(new(Row, Row.Length), [0], encoded);
 
         EncodedTable table = encoded.Tables.Single();
-        Assert.That((table.Singles.Single(), table.Sets.Rows.Single()), Is.EqualTo((0, 9)));
+        Assert.That((table.Singles.Single(), table.Sets.Rows.Single()), Is.EqualTo((0, plan.Tables[0].RowOf("tags", 0))));
         Assert.That(encoded.Numbers, Is.EqualTo(new float[] { 0, 0, 0, 1, 1, 1 }));
     }
 

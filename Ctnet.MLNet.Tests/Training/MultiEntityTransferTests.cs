@@ -164,7 +164,7 @@ public sealed class MultiEntityTransferTests
         {
             TablePlan table = plan.Tables[0];
             int row = table.RowOf("item", ids.Vocabularies["item"].Find("i3"));
-            return weights["tower.embeddings"].Values.AsSpan(row * table.Columns, 4).ToArray();
+            return weights["tower.embeddings"].Pages.Row(row)[..4].ToArray();
         }
 
         FeaturePlan plan = new NetworkShape(4, [7, 4], true).PlanOf(model.Layout);

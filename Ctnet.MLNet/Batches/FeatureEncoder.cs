@@ -12,10 +12,7 @@ internal sealed class FeatureEncoder
     private readonly ProjectedVector[] _vectors;
     private readonly FieldDropper? _dropper;
 
-    // For each row of a table, the last batch that read it and the row's place among that batch's unique rows. An entry of an
-    // earlier batch is stale and need not be cleared, so that the cost of a batch does not depend on the size of the table.
-    private readonly (TablePlan Plan, (int Batch, int Place)[] Met)[] _tables;
-    private int _batch;
+    private readonly TableFields[] _tables;
 
     /// <param name="plan">How feature vectors are encoded.</param>
     /// <param name="trained">Whether the tables are trained. Training needs the unique rows that a batch reads.</param>
@@ -26,7 +23,9 @@ internal sealed class FeatureEncoder
         _numbers = plan.Numbers;
         _vectors = [.. plan.Vectors];
         _dropper = dropper;
-        _tables = [.. plan.Tables.Select(table => (table, new (int, int)[trained ? table.Rows : 0]))];
+        _tables = [.. plan.Tables.Select(table => new TableFields(
+            [.. table.Singles.Select(table.Numbered)], [.. table.Sets.Select(table.Numbered)],
+            [.. table.Sequences.Select(table.Numbered)], new()))];
     }
 
     /// <summary>The number of tables.</summary>
@@ -39,19 +38,14 @@ internal sealed class FeatureEncoder
     public void Encode(RowSource vectors, ReadOnlySpan<int> rows, EncodedFeatures into)
     {
         into.Clear();
-        if (++_batch == int.MaxValue)
-        {
-            _batch = 1;
-            foreach (var table in _tables)
-                Array.Clear(table.Met);
-        }
-
+        foreach (TableFields table in _tables)
+            table.Met.Clear();
         for (int i = 0; i < rows.Length; i++)
         {
             vectors.Prefetch(rows[Math.Min(i + RowSource.PrefetchDistance, rows.Length - 1)]);
             ReadOnlySpan<float> slots = _dropper is null ? vectors.Row(rows[i]) : _dropper.Drop(vectors.Row(rows[i]));
             for (int t = 0; t < _tables.Length; t++)
-                Add(slots, _tables[t].Plan, _tables[t].Met, into.Tables[t]);
+                Add(slots, _tables[t], into.Tables[t]);
             foreach (int slot in _numbers)
                 into.Numbers.Add(float.IsNaN(slots[slot]) ? 0 : slots[slot]);
             foreach (int slot in _numbers)
@@ -66,9 +60,9 @@ internal sealed class FeatureEncoder
         }
     }
 
-    private void Add(ReadOnlySpan<float> slots, TablePlan plan, (int Batch, int Place)[] met, EncodedTable into)
+    private void Add(ReadOnlySpan<float> slots, TableFields table, EncodedTable into)
     {
-        EmbeddedField[] singles = plan.Singles;
+        EmbeddedField[] singles = table.Singles;
         int first = into.Singles.Count;
         CollectionsMarshal.SetCount(into.Singles, first + singles.Length);
         Span<int> ids = CollectionsMarshal.AsSpan(into.Singles)[first..];
@@ -79,17 +73,16 @@ internal sealed class FeatureEncoder
             CollectionsMarshal.SetCount(into.SinglePlaces, first + singles.Length);
             Span<int> places = CollectionsMarshal.AsSpan(into.SinglePlaces)[first..];
             for (int i = 0; i < ids.Length; i++)
-                places[i] = PlaceOf(ids[i], met, into.Unique);
+                places[i] = table.Met.PlaceOf(ids[i], into.Unique);
         }
 
-        foreach (EmbeddedField field in plan.Sets)
-            AddSet(slots, field, met, into.Sets, into.Unique);
-        foreach (EmbeddedField field in plan.Sequences)
-            AddSet(slots, field, met, into.Sequences, into.Unique);
+        foreach (EmbeddedField field in table.Sets)
+            AddSet(slots, field, table.Met, into.Sets, into.Unique);
+        foreach (EmbeddedField field in table.Sequences)
+            AddSet(slots, field, table.Met, into.Sequences, into.Unique);
     }
 
-    private void AddSet(
-        ReadOnlySpan<float> slots, EmbeddedField field, (int Batch, int Place)[] met, EncodedSets into, List<int> unique)
+    private void AddSet(ReadOnlySpan<float> slots, EmbeddedField field, MetRows met, EncodedSets into, List<int> unique)
     {
         int before = into.Rows.Count, missing = field.Offset + IdSpace.Missing;
         for (int slot = field.Start; slot < field.Start + field.Count; slot++)
@@ -103,18 +96,9 @@ internal sealed class FeatureEncoder
             into.Rows.Add(missing);
         into.Ends.Add(into.Rows.Count);
         for (int i = before; i < into.Rows.Count && _trained; i++)
-            into.Places.Add(PlaceOf(into.Rows[i], met, unique));
+            into.Places.Add(met.PlaceOf(into.Rows[i], unique));
     }
 
-    private int PlaceOf(int row, (int Batch, int Place)[] met, List<int> unique)
-    {
-        ref (int Batch, int Place) entry = ref met[row];
-        if (entry.Batch != _batch)
-        {
-            entry = (_batch, unique.Count);
-            unique.Add(row);
-        }
-
-        return entry.Place;
-    }
+    // A table's fields by kind, whose offsets are the numbers of their first rows.
+    private sealed record TableFields(EmbeddedField[] Singles, EmbeddedField[] Sets, EmbeddedField[] Sequences, MetRows Met);
 }

@@ -28,8 +28,8 @@ public sealed class CtrModelParameters
         long foldedBytes = GraphFolding.DefaultBytes)
     {
         _content = content;
-        Weights = weights;
-        OptimizerState = optimizerState;
+        Weights = ModelTables.InPages(content, weights);
+        OptimizerState = optimizerState is null ? null : ModelTables.InPages(content, optimizerState);
         Source = source;
         FurtherSources = furtherSources ?? [];
         FoldedBytes = foldedBytes;

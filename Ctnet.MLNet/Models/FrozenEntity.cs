@@ -43,12 +43,12 @@ internal sealed class FrozenEntity : FrozenSource
         : base(alignment, domain ?? entity.Name)
     {
         Entity = entity;
-        Weights = weights;
-        OptimizerState = optimizerState;
         _options = options;
         _layout = layout;
         _history = history;
-        _version = new(() => ModelVersion.Of(weights));
+        Weights = ModelTables.InPages(Plan, weights);
+        OptimizerState = optimizerState is null ? null : ModelTables.InPages(Plan, optimizerState);
+        _version = new(() => ModelVersion.Of(Weights));
     }
 
     public EntityFields Entity { get; }

@@ -15,10 +15,10 @@ internal static class ModelVersion
         foreach ((string name, WeightTensor weight) in weights.OrderBy(weight => weight.Key, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{name}{weight}"));
-            // A span holds at most 2 GB, and a table may be larger.
-            const int Piece = 1 << 26;
-            for (int at = 0; at < weight.Values.Length; at += Piece)
-                hash.AppendData(MemoryMarshal.AsBytes(weight.Values.AsSpan(at, Math.Min(Piece, weight.Values.Length - at))));
+            // A table's pages keep their hashes, so that only those are read that changed since the version before.
+            hash.AppendData(weight.IsPaged
+                ? MemoryMarshal.AsBytes(weight.Pages.Hashes())
+                : MemoryMarshal.AsBytes(weight.Values.AsSpan()));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }

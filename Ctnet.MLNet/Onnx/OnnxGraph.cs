@@ -51,8 +51,13 @@ internal sealed class OnnxGraph : IOnnxGraph
         if (_tables.TryGetValue((name, column, width), out string? constant))
             return constant;
         float[] values = new float[checked(table.Rows * width)];
-        for (int row = 0; row < table.Rows; row++)
-            table.Values.AsSpan(row * table.Columns + column, width).CopyTo(values.AsSpan(row * width));
+        int at = 0;
+        foreach (ReadOnlyMemory<float> piece in table.Pieces)
+        {
+            for (int start = column; start < piece.Length; start += table.Columns, at += width)
+                piece.Span.Slice(start, width).CopyTo(values.AsSpan(at));
+        }
+
         return _tables[(name, column, width)] = Constant(values, table.Rows, width);
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 
 namespace Ctnet.MLNet.Persistence;
@@ -37,10 +38,13 @@ internal sealed class ModelSection
     public ModelSection Add(string name, WeightTensor tensor, bool asFloat16 = false)
     {
         _tensors.Add(name, tensor);
-        if (asFloat16 && tensor.Values.All(value => Math.Abs(value) <= (float)Half.MaxValue))
+        if (asFloat16 && tensor.Pieces.All(FitsFloat16))
             _asFloat16.Add(name);
         return this;
     }
+
+    private static bool FitsFloat16(ReadOnlyMemory<float> values) =>
+        values.IsEmpty || Math.Abs(TensorPrimitives.MaxMagnitude(values.Span)) <= (float)Half.MaxValue;
 
     public ModelSection Add(string name, IntegerTensor tensor)
     {

@@ -21,7 +21,7 @@ internal static class ModelSectionWriter
         {
             (string type, int size) = section.IsFloat16(name) ? (ModelSectionHeader.Float16, 2)
                 : (ModelSectionHeader.Float32, sizeof(float));
-            blocks.Add(new(name, type, tensor.Shape, tensor.Values.LongLength * size));
+            blocks.Add(new(name, type, tensor.Shape, tensor.Length * size));
         }
 
         foreach ((string name, IntegerTensor tensor) in section.Integers)
@@ -34,6 +34,7 @@ internal static class ModelSectionWriter
 
         byte[] header = JsonSerializer.SerializeToUtf8Bytes(new ModelSectionHeader(section.Content, blocks), ModelJson.Options);
 
+        Half[] halves = new Half[1 << 16];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Put(Mark);
         // The oldest version that can hold the content, so that earlier releases of this library can read it.
@@ -42,10 +43,13 @@ internal static class ModelSectionWriter
         Put(header);
         foreach ((string name, WeightTensor tensor) in section.Tensors)
         {
-            if (section.IsFloat16(name))
-                PutHalves(tensor.Values);
-            else
-                PutValues<float>(tensor.Values);
+            foreach (ReadOnlyMemory<float> piece in tensor.Pieces)
+            {
+                if (section.IsFloat16(name))
+                    PutHalves(piece.Span);
+                else
+                    PutValues<float>(piece.Span);
+            }
         }
 
         foreach (IntegerTensor tensor in section.Integers.Values)
@@ -69,7 +73,6 @@ internal static class ModelSectionWriter
 
         void PutHalves(ReadOnlySpan<float> values)
         {
-            Half[] halves = new Half[Math.Min(values.Length, 1 << 16)];
             for (; !values.IsEmpty; values = values[Math.Min(values.Length, halves.Length)..])
             {
                 ReadOnlySpan<float> piece = values[..Math.Min(values.Length, halves.Length)];

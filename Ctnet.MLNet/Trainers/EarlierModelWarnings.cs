@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Settings;
@@ -37,5 +38,6 @@ internal static class EarlierModelWarnings
         }
     }
 
-    private static bool IsFloat16(WeightTensor weight) => weight.Values.All(value => (float)(Half)value == value);
+    private static bool IsFloat16(WeightTensor weight) => weight.Pieces.All(
+        piece => MemoryMarshal.ToEnumerable(piece).All(value => (float)(Half)value == value));
 }

@@ -55,11 +55,19 @@ internal sealed class TowerStart(IHost host, CtnetAdapterOptions options)
             // optimizer state, nobody can tell which rows of the earlier model were trained.
             bool untrained =
                 !carriesOver && previous?.Kind == TrainerKind.CtnetAdapter && previous.OptimizerState is not null;
-            start.TakeNewRows(rows, withState: startsThere || carriesOver, untrained);
+            start.TakeNewRows(rows, withState: startsThere || carriesOver);
+            if (untrained)
+                start.TakeUntrainedRows(rows, FollowedBy(previous!, alignment));
         }
         if (carriesOver)
             CarryOver(start, previous!, newest, rows, alignment);
     }
+
+    // The rows of the source that the earlier model's untrained ids have; null if they have not followed it, or it is unknown.
+    private static SourceRows? FollowedBy(CtrModelParameters previous, FittedAlignment alignment) =>
+        previous.Source is FrozenTower source && previous.OptionsAs<CtnetAdapterOptions>().NewIdsFromSource
+            ? new(source, alignment)
+            : null;
 
     private void WarnOfMissingState(FrozenTower source)
     {

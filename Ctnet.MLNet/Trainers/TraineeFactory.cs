@@ -105,7 +105,8 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
     private TrainedNetwork Create(CtrTrainerOptions options, StartingPoint start, Func<CtrNetwork> create)
     {
         EmbeddingTables embeddings = EmbeddingTables.Create(
-            start.Plan, start.Rows, start.RowState, machine.Device, OptimizerOf(options));
+            start.Plan, [.. start.Rows.Select(rows => new WeightTensor(rows))],
+            [.. start.RowState.Select(rows => new WeightTensor(rows))], machine.Device, OptimizerOf(options));
         Replicas? networks = null;
         try
         {

@@ -1,13 +1,13 @@
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>Random streams that depend only on the trainer's seed and on how many times the model was fitted before.</summary>
+/// <summary>Random streams and seeds that depend only on the trainer's seed and on how many times the model was fitted before.</summary>
 internal sealed class TrainerSeeds(int seed, int step)
 {
     /// <summary>Draws first dense weights.</summary>
     public Random FirstWeights => Stream(0);
 
-    /// <summary>Draws the embeddings of new ids. In a first fit all ids are new.</summary>
-    public Random NewRows => Stream(1);
+    /// <summary>Determines, with an id, the id's first embedding, whatever the step in which it is new.</summary>
+    public int NewRows => unchecked(seed * 31 + 1);
 
     /// <summary>Shuffles the rows.</summary>
     public Random Shuffles => Stream(2);

@@ -8,11 +8,11 @@ namespace Ctnet.MLNet.Training;
 /// <param name="Number">The row's number in the table.</param>
 /// <param name="Rows">All rows of the table.</param>
 /// <param name="Sums">The Adagrad sums of all rows; null if the source model has none.</param>
-internal readonly record struct SourceRow(TablePlan Table, int Number, WeightTensor Rows, WeightTensor? Sums)
+internal readonly record struct SourceRow(TablePlan Table, int Number, RowPages Rows, RowPages? Sums)
 {
     /// <summary>The embedding, then the weight of the linear term if the source has one.</summary>
-    public ReadOnlySpan<float> Values => Rows.Values.AsSpan(Number * Table.Columns, Table.Columns);
+    public ReadOnlySpan<float> Values => Rows.Row(Number);
 
     /// <summary>The row's Adagrad sum; null if the source model has none.</summary>
-    public float? Sum => Sums?.Values[Number];
+    public float? Sum => Sums?.First(Number);
 }

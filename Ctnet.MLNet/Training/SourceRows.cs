@@ -10,7 +10,7 @@ namespace Ctnet.MLNet.Training;
 /// </summary>
 internal sealed class SourceRows
 {
-    private readonly Dictionary<string, (TablePlan Table, WeightTensor Rows, WeightTensor? Sums, SharedIds Ids)> _spaces = [];
+    private readonly Dictionary<string, Space> _spaces = [];
 
     /// <param name="source">The source model.</param>
     /// <param name="target">The target's alignment, which says which value has which id.</param>
@@ -20,10 +20,12 @@ internal sealed class SourceRows
         foreach (TablePlan table in source.Plan.Tables)
         {
             string name = GraphNames.Table(GraphNames.Tower, table);
-            foreach (string space in table.Spaces.Keys)
+            RowPages rows = table.Segmented(source.Weights[name]).Pages;
+            RowPages? sums = State?.GetValueOrDefault(name) is WeightTensor state ? table.Segmented(state).Pages : null;
+            foreach ((int segment, string space) in table.Spaces.Keys.Index())
             {
-                var ids = new SharedIds(target, source.Alignment, space);
-                _spaces.Add(space, (table, source.Weights[name], State?.GetValueOrDefault(name), ids));
+                _spaces.Add(space, new(
+                    table, segment, rows, sums, new(target, source.Alignment, space), new(source.Alignment, target, space)));
             }
         }
     }
@@ -35,7 +37,7 @@ internal sealed class SourceRows
     /// The spaces of which no row can be found, because the two domains encode their values differently.
     /// </summary>
     public IEnumerable<string> Incomparable =>
-        _spaces.Where(space => !space.Value.Ids.AreComparable).Select(space => space.Key);
+        _spaces.Where(space => !space.Value.ToSource.AreComparable).Select(space => space.Key);
 
     /// <summary>Finds the row of a value.</summary>
     /// <param name="space">The value's space.</param>
@@ -44,12 +46,32 @@ internal sealed class SourceRows
     /// <returns>Null if the source does not know the value, or has an embedding of another width for it.</returns>
     public SourceRow? Find(string space, int id, int width)
     {
-        if (!_spaces.TryGetValue(space, out var found) || found.Table.Width != width)
+        if (!_spaces.TryGetValue(space, out Space? found) || found.Table.Width != width)
             return null;
-        int known = found.Ids.Find(id);
+        int known = found.ToSource.Find(id);
         // The source's alignment may know values of the target's histories, which its network does not.
         return known < 0 || known >= found.Table.Spaces[space]
             ? null
             : new(found.Table, found.Table.RowOf(space, known), found.Rows, found.Sums);
     }
+
+    /// <summary>
+    /// The target's ids whose rows may differ from those of an earlier version of the source. The cost depends on the rows that
+    /// the source changed, if one version goes on from the other in memory.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="count">The ids below this one are asked for.</param>
+    /// <param name="before">The earlier version; null asks for all ids.</param>
+    public IEnumerable<int> ChangedSince(string space, int count, SourceRows? before)
+    {
+        if (!_spaces.TryGetValue(space, out Space? now))
+            return [];
+        if (before?._spaces.GetValueOrDefault(space) is not Space then || !now.ToTarget.AreComparable)
+            return Enumerable.Range(0, count);
+        return now.Rows.ChangedSince(now.Segment, then.Rows, then.Segment).Select(now.ToTarget.Find)
+            .Where(id => id >= 0 && id < count);
+    }
+
+    private sealed record Space(
+        TablePlan Table, int Segment, RowPages Rows, RowPages? Sums, SharedIds ToSource, SharedIds ToTarget);
 }

@@ -17,35 +17,47 @@ internal sealed class StartingPoint
 {
     private readonly RowOptimizer _optimizer;
 
-    // For each row of each table, whether the earlier model had it.
-    private readonly bool[][] _known;
+    // For each table, how many ids of each space the earlier model had.
+    private readonly IReadOnlyDictionary<string, int>[] _known;
 
     /// <param name="plan">The plan of the network's tables.</param>
     /// <param name="optimizer">The optimizer of the tables' rows.</param>
-    /// <param name="random">Draws the rows that the earlier model does not have.</param>
+    /// <param name="seed">Determines the rows that the earlier model does not have.</param>
     /// <param name="earlier">
     /// The model to go on from, with its optimizer state if it has one. The tables may have grown since. Null draws all rows.
     /// </param>
     /// <exception cref="ArgumentException">The model's tables do not fit this network's.</exception>
-    public StartingPoint(FeaturePlan plan, RowOptimizer optimizer, Random random, CtrModelParameters? earlier = null)
+    public StartingPoint(FeaturePlan plan, RowOptimizer optimizer, int seed, CtrModelParameters? earlier = null)
     {
         (Plan, _optimizer) = (plan, optimizer);
-        Rows = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, table.Columns))];
-        RowState = optimizer.FirstState(plan);
-        _known = [.. plan.Tables.Select(table => new bool[table.Rows])];
+        TablePlan[] before = earlier is null ? [] : [.. PlanOf(earlier).Tables];
+        foreach (TablePlan table in before.Where(table => plan.Tables.All(now => now.Name != table.Name)))
+        {
+            throw new ArgumentException(
+                $"The earlier model has embeddings of width {table.Width}, but no field of the rows has this width: "
+                + "the schema's embeddingSize changed.",
+                nameof(earlier));
+        }
+
+        TablePlan?[] pairs = [.. plan.Tables.Select(table => Array.Find(before, other => other.Name == table.Name))];
+        _known = [.. pairs.Select(table => table?.Spaces ?? new Dictionary<string, int>())];
+        Rows = [.. plan.Tables.Zip(pairs, (table, then) => RowsOf(table, then, earlier, seed))];
+        RowState =
+        [
+            .. plan.Tables.Zip(pairs, (table, then) => optimizer.StateOf(
+                table, then, earlier?.OptimizerState ?? new Dictionary<string, WeightTensor>())).SelectMany(state => state),
+        ];
         if (earlier is not null)
-            TakeOver(earlier);
-        for (int t = 0; t < plan.Tables.Count; t++)
-            Initialization.Embeddings(random, Rows[t].Values, plan.Tables[t], _known[t]);
+            TakeOverDense(earlier, before);
     }
 
     public FeaturePlan Plan { get; }
 
     /// <summary>The tables' rows, in the plan's order.</summary>
-    public WeightTensor[] Rows { get; }
+    public RowPages[] Rows { get; }
 
     /// <summary>The row optimizer's state, in the optimizer's order.</summary>
-    public WeightTensor[] RowState { get; }
+    public RowPages[] RowState { get; }
 
     /// <summary>The dense weights by name.</summary>
     public Dictionary<string, WeightTensor> Dense { get; } = [];
@@ -64,23 +76,28 @@ internal sealed class StartingPoint
     /// </summary>
     /// <param name="source">The source's rows.</param>
     /// <param name="withState">Whether they also take over the source's optimizer state of these rows.</param>
-    /// <param name="untrained">
-    /// Whether ids that the earlier model had, but never trained on, take over the source's rows too: an alignment may know a
-    /// value from the source long before a row of the target has it.
-    /// </param>
-    public void TakeNewRows(SourceRows source, bool withState, bool untrained = false)
+    public void TakeNewRows(SourceRows source, bool withState) => ForEachSpace((t, space, count) =>
     {
-        ForEachRow((t, row, space, id) =>
+        for (int id = _known[t].GetValueOrDefault(space); id < count; id++)
+            TakeRow(source, t, space, id, withState);
+    });
+
+    /// <summary>
+    /// Ids that the earlier model had, but never trained on, take over the source's rows, too: an alignment may know a value from
+    /// the source long before a row of the target has it.
+    /// </summary>
+    /// <param name="source">The source's rows.</param>
+    /// <param name="before">
+    /// The rows of the source that the earlier model followed: only rows that changed since are taken over. Null takes over all.
+    /// </param>
+    public void TakeUntrainedRows(SourceRows source, SourceRows? before) => ForEachSpace((t, space, _) =>
+    {
+        foreach (int id in source.ChangedSince(space, _known[t].GetValueOrDefault(space), before))
         {
-            bool isNew = !_known[t][row] || (untrained && id >= IdSpace.Reserved && _optimizer.IsUntouched(RowState, t, row));
-            if (!isNew || source.Find(space, id, Plan.Tables[t].Width) is not SourceRow from)
-                return;
-            int columns = Math.Min(from.Values.Length, Rows[t].Columns);
-            from.Values[..columns].CopyTo(Rows[t].Values.AsSpan(row * Rows[t].Columns));
-            if (withState && source.State is { } state)
-                _optimizer.CopyRow(state, (from.Table, from.Number), (t, row), RowState);
-        });
-    }
+            if (id >= IdSpace.Reserved && _optimizer.IsUntouched(RowState, t, Plan.Tables[t].RowOf(space, id)))
+                TakeRow(source, t, space, id, withState: false);
+        }
+    });
 
     /// <summary>Takes over the source's tower, with its optimizer state if it has one.</summary>
     /// <param name="source">The source.</param>
@@ -132,21 +149,42 @@ internal sealed class StartingPoint
             AddChange(DenseState, name + DenseParameters.TrainedSuffix, change);
         }
 
-        ForEachRow((t, row, space, id) =>
+        ForEachSpace((t, space, _) =>
         {
-            int width = Plan.Tables[t].Width, columns = Rows[t].Columns;
-            if (!_known[t][row] || rowsNow.Find(space, id, width) is not SourceRow newest)
-                return;
-            // If the source has met this value only since then, its whole row is change.
-            SourceRow? earlier = rowsBefore.Find(space, id, width);
-            for (int column = 0; column < columns; column++)
-                Rows[t].Values[row * columns + column] += newest.Values[column] - (earlier?.Values[column] ?? 0);
-            if (_optimizer is RowWiseAdagrad && newest.Sum is float learnt)
-            {
-                float learntBefore = earlier is null ? RowWiseAdagrad.InitialSum : earlier.Value.Sum ?? learnt;
-                RowState[t].Values[row] += Math.Max(0, learnt - learntBefore);
-            }
+            foreach (int id in rowsNow.ChangedSince(space, _known[t].GetValueOrDefault(space), rowsBefore))
+                AddChange(t, space, id, rowsBefore, rowsNow);
         });
+    }
+
+    private void AddChange(int t, string space, int id, SourceRows rowsBefore, SourceRows rowsNow)
+    {
+        int width = Plan.Tables[t].Width, row = Plan.Tables[t].RowOf(space, id);
+        if (rowsNow.Find(space, id, width) is not SourceRow newest)
+            return;
+        // If the source has met this value only since then, its whole row is change.
+        SourceRow? earlier = rowsBefore.Find(space, id, width);
+        bool isSame = earlier is SourceRow old && old.Sum == newest.Sum && old.Values.SequenceEqual(newest.Values);
+        if (isSame)
+            return;
+        Span<float> own = Rows[t].Writable(row);
+        for (int column = 0; column < own.Length; column++)
+            own[column] += newest.Values[column] - (earlier?.Values[column] ?? 0);
+        if (_optimizer is RowWiseAdagrad && newest.Sum is float learnt)
+        {
+            float learntBefore = earlier is null ? RowWiseAdagrad.InitialSum : earlier.Value.Sum ?? learnt;
+            RowState[t].Writable(row)[0] += Math.Max(0, learnt - learntBefore);
+        }
+    }
+
+    private void TakeRow(SourceRows source, int t, string space, int id, bool withState)
+    {
+        if (source.Find(space, id, Plan.Tables[t].Width) is not SourceRow from)
+            return;
+        int row = Plan.Tables[t].RowOf(space, id);
+        Span<float> own = Rows[t].Writable(row);
+        from.Values[..Math.Min(from.Values.Length, own.Length)].CopyTo(own);
+        if (withState && source.State is { } state)
+            _optimizer.CopyRow(state, (from.Table, from.Number), (t, row), RowState);
     }
 
     private static void AddChange(Dictionary<string, WeightTensor> tensors, string name, float[] change)
@@ -162,47 +200,39 @@ internal sealed class StartingPoint
         tensors[name] = new(before.Shape, values);
     }
 
-    private void TakeOver(CtrModelParameters earlier)
+    private void TakeOverDense(CtrModelParameters earlier, TablePlan[] before)
     {
-        SavingOptions options = earlier.OptionsAs<SavingOptions>();
-        var before = new FeaturePlan(earlier.Layout, options.EmbeddingSize, options.LinearTerm);
-        foreach (TablePlan table in before.Tables)
-        {
-            string name = GraphNames.Table(GraphNames.Tower, table);
-            int now = Enumerable.Range(0, Plan.Tables.Count).FirstOrDefault(t => Plan.Tables[t].Name == table.Name, -1);
-            if (now < 0)
-            {
-                throw new ArgumentException(
-                    $"The earlier model has embeddings of width {table.Width}, but no field of the rows has this width: "
-                    + "the schema's embeddingSize changed.",
-                    nameof(earlier));
-            }
-
-            table.CopyRows(earlier.Weights[name], Plan.Tables[now], Rows[now]);
-            if (earlier.OptimizerState is not null)
-                _optimizer.CopyState(earlier.OptimizerState, table, Plan, now, RowState);
-            foreach ((string space, int rows) in table.Spaces)
-                Array.Fill(_known[now], true, Plan.Tables[now].RowOf(space, 0), rows);
-        }
-
-        HashSet<string> tables = [.. before.Tables.Select(table => GraphNames.Table(GraphNames.Tower, table))];
+        HashSet<string> tables = [.. before.Select(table => GraphNames.Table(GraphNames.Tower, table))];
         foreach ((string name, WeightTensor weight) in earlier.Weights.Where(weight => !tables.Contains(weight.Key)))
             Dense[name] = weight;
         foreach ((string name, WeightTensor state) in earlier.OptimizerState ?? new Dictionary<string, WeightTensor>())
             DenseState[name] = state;
-        LogitShift = options.LogitShift;
+        LogitShift = earlier.OptionsAs<SavingOptions>().LogitShift;
     }
 
-    // The visitor gets a table's number, a row of the table, and the row's space and id.
-    private void ForEachRow(Action<int, int, string, int> visit)
+    private static FeaturePlan PlanOf(CtrModelParameters earlier)
+    {
+        SavingOptions options = earlier.OptionsAs<SavingOptions>();
+        return new(earlier.Layout, options.EmbeddingSize, options.LinearTerm);
+    }
+
+    private static RowPages RowsOf(TablePlan table, TablePlan? before, CtrModelParameters? earlier, int seed)
+    {
+        RowPages rows = before is null
+            ? table.NewRows(table.Columns)
+            : before.Grow(earlier!.Weights[GraphNames.Table(GraphNames.Tower, before)], table, table.Columns);
+        foreach (string space in table.Spaces.Keys)
+            Initialization.Embeddings(seed, space, (before?.Spaces.GetValueOrDefault(space) ?? 0).., rows, table);
+        return rows;
+    }
+
+    // The visitor gets a table's number, and a space of the table with the number of its ids.
+    private void ForEachSpace(Action<int, string, int> visit)
     {
         for (int t = 0; t < Plan.Tables.Count; t++)
         {
             foreach ((string space, int count) in Plan.Tables[t].Spaces)
-            {
-                for (int id = 0; id < count; id++)
-                    visit(t, Plan.Tables[t].RowOf(space, id), space, id);
-            }
+                visit(t, space, count);
         }
     }
 }

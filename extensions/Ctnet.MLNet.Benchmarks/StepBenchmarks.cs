@@ -42,12 +42,17 @@ public class StepBenchmarks : IDisposable
         ];
         FeaturePlan plan = shape.PlanOf(
             new("steps", "rows", fields, fields.ToDictionary(field => field.Space!, _ => ValuesOfAField)));
-        WeightTensor[] tables = [.. plan.Tables.Select(table => WeightTensor.Zeros(table.Rows, table.Columns))];
-        foreach ((TablePlan table, WeightTensor rows) in plan.Tables.Zip(tables))
-            Initialization.Embeddings(random, rows.Values, table);
+        RowPages[] tables = [.. plan.Tables.Select(table => table.NewRows(table.Columns))];
+        foreach ((TablePlan table, RowPages rows) in plan.Tables.Zip(tables))
+        {
+            foreach (string space in table.Spaces.Keys)
+                Initialization.Embeddings(1, space, .., rows, table);
+        }
+
         var optimizer = new RowWiseAdagrad();
         _workers = new WorkerPool(Environment.ProcessorCount);
-        var embeddings = EmbeddingTables.Create(plan, tables, optimizer.FirstState(plan), CPU, optimizer);
+        var embeddings = EmbeddingTables.Create(
+            plan, [.. tables.Select(rows => new WeightTensor(rows))], optimizer.FirstState(plan), CPU, optimizer);
         var networks = new Replicas(_workers.Count, () => new CtrTowerNetwork(shape, plan, CPU, random));
         var dense = new DenseParameters(networks, CPU);
         _network = new TrainedNetwork(networks, embeddings, dense, new(0.03, 0.1));

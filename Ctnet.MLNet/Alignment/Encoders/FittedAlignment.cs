@@ -147,15 +147,7 @@ internal sealed class FittedAlignment
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string space, Vocabulary vocabulary) in vocabularies.OrderBy(each => each.Key, StringComparer.Ordinal))
-        {
-            Append($"{space.Length}:{space}:{vocabulary.Count}:");
-            foreach (string value in vocabulary.Values)
-            {
-                Append($"{value.Length}:");
-                Append(value);
-            }
-        }
-
+            Append($"{space.Length}:{space}:{vocabulary.Count}:{vocabulary.HashOfFirst(vocabulary.Count)}");
         foreach ((string field, NumericScale scale) in scales.OrderBy(each => each.Key, StringComparer.Ordinal))
             Append($"{field.Length}:{field}:{JsonSerializer.Serialize(scale, ModelJson.Options)}");
         foreach (FeatureField vector in schema.Fields.Where(field => field.UnitLength))

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Evaluation;
@@ -14,8 +13,8 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     private const int SampleSize = 1 << 14;
 
     private readonly Random _random = new(20_240_219);
-    private int[] _counts = [];
-    private readonly List<(int Rows, int Clicks)>[] _halves = [[], []];
+    private readonly SparseArray<int> _counts = new();
+    private readonly SparseArray<(int Rows, int Clicks)>[] _halves = [new(), new()];
     private readonly List<(double Number, bool Clicked)> _sample = [];
     private long _furtherValues, _numbers;
 
@@ -59,36 +58,26 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     {
         var counts = new Dictionary<int, int>();
         long values = 0, neverSeen = 0, valuesNew = 0;
-        for (int id = 0; id < _counts.Length; id++)
+        foreach ((int id, int count) in _counts.Used.Where(used => used.Item > 0))
         {
-            if (_counts[id] == 0)
-                continue;
-            values += _counts[id];
-            valuesNew += id >= firstNewId ? _counts[id] : 0;
+            values += count;
+            valuesNew += id >= firstNewId ? count : 0;
             int known = final(id);
             if (known == IdSpace.NeverSeen)
-                neverSeen += _counts[id];
+                neverSeen += count;
             else
-                counts[known] = counts.GetValueOrDefault(known) + _counts[id];
+                counts[known] = counts.GetValueOrDefault(known) + count;
         }
 
         double[] numbers = [.. _sample.Select(pair => pair.Number).Order()];
         return new(rows, values - _furtherValues + _numbers, values, neverSeen, valuesNew, counts, numbers, Auc());
     }
 
-    private void Count(int id)
-    {
-        if (id >= _counts.Length)
-            Array.Resize(ref _counts, Math.Max(id + 1, 2 * _counts.Length));
-        _counts[id]++;
-    }
+    private void Count(int id) => _counts[id]++;
 
     private void AddLabel(int id, int half, bool clicked)
     {
-        List<(int Rows, int Clicks)> rates = _halves[half];
-        if (id >= rates.Count)
-            CollectionsMarshal.SetCount(rates, Math.Max(id + 1, 2 * rates.Count));
-        ref (int Rows, int Clicks) rate = ref CollectionsMarshal.AsSpan(rates)[id];
+        ref (int Rows, int Clicks) rate = ref _halves[half][id];
         rate = (rate.Rows + 1, rate.Clicks + (clicked ? 1 : 0));
     }
 
@@ -108,10 +97,11 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     // The click rates of one half rank the rows of the other. Rows whose ids have the same rate are ties.
     private double HalfAuc(int from, int on)
     {
-        List<(int Rows, int Clicks)> rates = _halves[from], rows = _halves[on];
-        double mean = (rates.Sum(rate => (double)rate.Clicks) + 1) / (rates.Sum(rate => (double)rate.Rows) + 2);
+        SparseArray<(int Rows, int Clicks)> rates = _halves[from];
+        double mean = (rates.Used.Sum(rate => (double)rate.Item.Clicks) + 1)
+            / (rates.Used.Sum(rate => (double)rate.Item.Rows) + 2);
         double clicks = 0, others = 0, pairs = 0;
-        var groups = rows.Select((row, id) => (row.Rows, row.Clicks, Rate: RateOf(id)))
+        var groups = _halves[on].Used.Select(row => (row.Item.Rows, row.Item.Clicks, Rate: RateOf(row.Index)))
             .Where(group => group.Rows > 0).GroupBy(group => group.Rate).OrderBy(group => group.Key);
         foreach (var group in groups)
         {
@@ -123,7 +113,7 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
 
         return pairs / (clicks * others);
 
-        double RateOf(int id) => id < rates.Count ? (rates[id].Clicks + mean) / (rates[id].Rows + 1) : mean;
+        double RateOf(int id) => (rates[id].Clicks + mean) / (rates[id].Rows + 1);
     }
 
     // A field that ranks clicks last ranks as well as one that ranks them first: the AUC is counted from 0.5 upwards.

@@ -13,8 +13,10 @@ internal sealed class VocabularyCollector : IdCollector
     private readonly string _space;
     private readonly int _minimumFrequency;
     private readonly Vocabulary? _previous;
-    private readonly TextTable _texts;
     private readonly int _known;
+
+    // The values that the previous vocabulary lacks.
+    private readonly TextTable _new = new();
 
     // The number of times that each new value was met; empty if one time is enough.
     private readonly List<int> _counts = [];
@@ -25,8 +27,7 @@ internal sealed class VocabularyCollector : IdCollector
     public VocabularyCollector(string space, int minimumFrequency, Vocabulary? previous)
     {
         (_space, _minimumFrequency, _previous) = (space, minimumFrequency, previous);
-        _texts = previous?.CopyTexts() ?? new TextTable();
-        _known = _texts.Count;
+        _known = previous?.Count ?? 0;
     }
 
     public override int Add(ReadOnlySpan<char> value) => Add(TextKey.Of(value), value);
@@ -36,29 +37,26 @@ internal sealed class VocabularyCollector : IdCollector
     public override int AddAlways(string value) => Add(TextKey.Of(value), value, _minimumFrequency);
 
     /// <summary>Prefetches the slot of a key that is to be added soon.</summary>
-    public void Prefetch(in TextKey key) => _texts.Prefetch(key);
+    public void Prefetch(in TextKey key)
+    {
+        _previous?.Prefetch(key);
+        _new.Prefetch(key);
+    }
 
     /// <summary>Builds the vocabulary: all previous values, then the new ones that were met often enough.</summary>
     public override IdSpace Build()
     {
-        _final = new int[_texts.Count - _known];
+        _final = new int[_new.Count];
         int kept = 0;
         for (int i = 0; i < _final.Length; i++)
-            _final[i] = (_minimumFrequency == 1 || _counts[i] >= _minimumFrequency) && IsValidText(_texts[_known + i])
+            _final[i] = (_minimumFrequency == 1 || _counts[i] >= _minimumFrequency) && IsValidText(_new[i])
                 ? IdSpace.Reserved + _known + kept++
                 : IdSpace.NeverSeen;
         if (_previous is not null && kept == 0)
             return _previous;
-        if (kept == _final.Length)
-            return new Vocabulary(_texts);
-        TextTable texts = _previous?.CopyTexts() ?? new TextTable(kept);
-        for (int i = 0; i < _final.Length; i++)
-        {
-            if (_final[i] != IdSpace.NeverSeen)
-                texts.Add(_texts[_known + i]);
-        }
-
-        return new Vocabulary(texts);
+        return _previous is null && kept == _final.Length
+            ? new Vocabulary(_new)
+            : (_previous ?? new Vocabulary([])).With(_new, i => _final[i] != IdSpace.NeverSeen);
     }
 
     public override int Final(int provisional) =>
@@ -66,7 +64,9 @@ internal sealed class VocabularyCollector : IdCollector
 
     private int Add(in TextKey key, ReadOnlySpan<char> value, int times)
     {
-        int number = _texts.Add(key, value);
+        if (_previous?.Find(key, value) is int known and not IdSpace.NeverSeen)
+            return known;
+        int place = _new.Add(key, value), number = _known + place;
         if (IdSpace.Reserved + number >= IdSpace.MaximumRows)
         {
             throw new InvalidOperationException(
@@ -74,11 +74,11 @@ internal sealed class VocabularyCollector : IdCollector
                 + "minimumFrequency, hash it (hashBuckets), or leave out a field that is different in nearly every row.");
         }
 
-        if (_minimumFrequency > 1 && number >= _known)
+        if (_minimumFrequency > 1)
         {
-            if (number - _known == _counts.Count)
+            if (place == _counts.Count)
                 _counts.Add(0);
-            CollectionsMarshal.AsSpan(_counts)[number - _known] += times;
+            CollectionsMarshal.AsSpan(_counts)[place] += times;
         }
 
         return IdSpace.Reserved + number;

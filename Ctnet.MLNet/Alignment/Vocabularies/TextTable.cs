@@ -6,8 +6,12 @@ namespace Ctnet.MLNet.Alignment.Vocabularies;
 /// <summary>
 /// Numbers different texts in the order in which they were added. Vocabularies are larger than caches, so the cost of a look-up
 /// is the number of distant places in memory that it reads. Here this is one place, the slot, which holds all of a short text. A
-/// caller with several look-ups prefetches all of their slots first.
+/// caller with several look-ups prefetches all of their slots first. One thread may add texts while others read.
 /// </summary>
+/// <remarks>
+/// A reader finds a text through its slot, whose number is written last. Larger arrays replace smaller ones whole, and hold all
+/// that these held.
+/// </remarks>
 internal sealed class TextTable
 {
     private Slot[] _slots;
@@ -19,38 +23,46 @@ internal sealed class TextTable
         _slots = new Slot[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, 3L * capacity / 2))];
         _characters = new char[Math.Max(16, 8 * capacity)];
         _ends = new int[Math.Max(4, capacity)];
-    }
-
-    private TextTable(TextTable other)
-    {
-        _slots = [.. other._slots];
-        _characters = [.. other._characters];
-        _ends = [.. other._ends];
-        Count = other.Count;
+        Hashes = new(this);
     }
 
     public int Count { get; private set; }
 
     public string this[int number] => new(Text(number));
 
-    public TextTable Copy() => new(this);
+    /// <summary>The hashes of the first texts.</summary>
+    public TextHashes Hashes { get; }
+
+    /// <summary>A copy of the first texts.</summary>
+    public TextTable Copy(int count)
+    {
+        var copy = new TextTable(count);
+        for (int number = 0; number < count; number++)
+            copy.Add(Text(number));
+        return copy;
+    }
 
     /// <summary>Fetches the place where a key would be, to look for it a little later.</summary>
-    public void Prefetch(in TextKey key) => CacheLine.Fetch(ref _slots[SlotOf(key)]);
+    public void Prefetch(in TextKey key)
+    {
+        Slot[] slots = _slots;
+        CacheLine.Fetch(ref slots[SlotOf(key, slots)]);
+    }
 
     public int Find(ReadOnlySpan<char> text) => Find(TextKey.Of(text), text);
 
     /// <summary>The text's number, or -1 if the table lacks the text.</summary>
     public int Find(in TextKey key, ReadOnlySpan<char> text)
     {
-        Slot[] slots = _slots;
-        for (int at = SlotOf(key); ; at = (at + 1) & (slots.Length - 1))
+        Slot[] slots = Volatile.Read(ref _slots);
+        for (int at = SlotOf(key, slots); ; at = (at + 1) & (slots.Length - 1))
         {
             ref Slot slot = ref slots[at];
-            if (slot.Next == 0)
+            int next = Volatile.Read(ref slot.Next);
+            if (next == 0)
                 return -1;
-            if (slot.Is(key) && (!key.IsHashed || text.SequenceEqual(Text(slot.Next - 1))))
-                return slot.Next - 1;
+            if (slot.Is(key) && (!key.IsHashed || text.SequenceEqual(Text(next - 1))))
+                return next - 1;
         }
     }
 
@@ -96,28 +108,34 @@ internal sealed class TextTable
         var slots = new Slot[2 * _slots.Length];
         for (int number = 0; number < Count; number++)
             Put(slots, TextKey.Of(Text(number)), number + 1);
-        _slots = slots;
+        Volatile.Write(ref _slots, slots);
     }
 
     private static void Put(Slot[] slots, in TextKey key, int next)
     {
-        int at = (int)(key.Hash & (uint)(slots.Length - 1));
+        int at = SlotOf(key, slots);
         while (slots[at].Next != 0)
             at = (at + 1) & (slots.Length - 1);
-        slots[at] = new(key, next);
+        slots[at].Set(key, next);
     }
 
-    private int SlotOf(in TextKey key) => (int)(key.Hash & (uint)(_slots.Length - 1));
+    private static int SlotOf(in TextKey key, Slot[] slots) => (int)(key.Hash & (uint)(slots.Length - 1));
 
     /// <summary>A key, and its number plus one; 0 marks a free slot. At most three of four slots are taken.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private readonly struct Slot(in TextKey key, int next)
+    private struct Slot
     {
-        private readonly ulong _first = key.First, _last = key.Last;
-        private readonly int _length = key.Length;
+        private ulong _first, _last;
+        private int _length;
 
-        public readonly int Next = next;
+        public int Next;
 
-        public bool Is(in TextKey key) => _first == key.First && _last == key.Last && _length == key.Length;
+        public readonly bool Is(in TextKey key) => _first == key.First && _last == key.Last && _length == key.Length;
+
+        public void Set(in TextKey key, int next)
+        {
+            (_first, _last, _length) = (key.First, key.Last, key.Length);
+            Volatile.Write(ref Next, next);
+        }
     }
 }

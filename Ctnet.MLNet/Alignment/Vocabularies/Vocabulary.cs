@@ -1,17 +1,15 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
-
 namespace Ctnet.MLNet.Alignment.Vocabularies;
 
-/// <summary>The values of a space and their ids. An id never moves, because a vocabulary grows only at its end.</summary>
+/// <summary>
+/// The values of a space and their ids. An id never moves, because a vocabulary grows only at its end. A vocabulary that extends
+/// another one shares its table of texts, of which each of the two sees its own first part.
+/// </summary>
 internal sealed class Vocabulary : IdSpace
 {
     private readonly TextTable _texts;
 
-    // Models ask for the hash each time that they are bound to rows, and hashing reads all values.
-    private readonly ConcurrentDictionary<int, string> _hashes = [];
+    // The other table whose first values were taken over last, and how many; they need not be looked up again.
+    private readonly (TextTable? Texts, int Count) _taken;
 
     public Vocabulary(IReadOnlyList<string> values)
     {
@@ -22,32 +20,39 @@ internal sealed class Vocabulary : IdSpace
             if (_texts.Add(value) != next)
                 throw new ArgumentException($"The value '{value}' stands twice in a vocabulary.", nameof(values));
         }
+
+        Count = values.Count;
     }
 
     /// <param name="texts">The values. The vocabulary owns the table from then on.</param>
-    public Vocabulary(TextTable texts) => _texts = texts;
+    public Vocabulary(TextTable texts)
+        : this(texts, (null, 0))
+    {
+    }
+
+    private Vocabulary(TextTable texts, (TextTable? Texts, int Count) taken) =>
+        (_texts, _taken, Count) = (texts, taken, texts.Count);
 
     /// <summary>The values in the order of their ids, which begin at 2.</summary>
-    public IReadOnlyList<string> Values => [.. Enumerable.Range(0, _texts.Count).Select(number => _texts[number])];
+    public IReadOnlyList<string> Values => [.. Enumerable.Range(0, Count).Select(number => _texts[number])];
 
-    public int Count => _texts.Count;
+    public int Count { get; }
 
     /// <summary>The value of an id, which must not be a reserved one.</summary>
     public ReadOnlySpan<char> ValueOf(int id) => _texts.Text(id - Reserved);
 
-    public override int Rows => _texts.Count + Reserved;
+    public override int Rows => Count + Reserved;
 
-    public override int Find(ReadOnlySpan<char> value)
-    {
-        int number = _texts.Find(value);
-        return number < 0 ? NeverSeen : Reserved + number;
-    }
+    public override int Find(ReadOnlySpan<char> value) => Find(TextKey.Of(value), value);
 
     /// <summary>The id of a text whose key holds all of it; see <see cref="Find(ReadOnlySpan{char})"/>.</summary>
-    public int Find(in TextKey key)
+    public int Find(in TextKey key) => Find(key, default);
+
+    /// <summary>The id of a text with its key; see <see cref="Find(ReadOnlySpan{char})"/>.</summary>
+    public int Find(in TextKey key, ReadOnlySpan<char> value)
     {
-        int number = _texts.Find(key, default);
-        return number < 0 ? NeverSeen : Reserved + number;
+        int number = _texts.Find(key, value);
+        return (uint)number < (uint)Count ? Reserved + number : NeverSeen;
     }
 
     /// <summary>Fetches the place where a key would be, to look for it a little later.</summary>
@@ -56,38 +61,43 @@ internal sealed class Vocabulary : IdSpace
     /// <summary>This vocabulary, extended by the values that only the other has; itself if there are none.</summary>
     public Vocabulary WithValuesOf(Vocabulary? other)
     {
-        TextTable? grown = null;
-        for (int id = Reserved; id < (other?.Rows ?? 0); id++)
+        if (other is null)
+            return this;
+        var missing = new TextTable();
+        for (int number = other._texts == _taken.Texts ? _taken.Count : 0; number < other.Count; number++)
         {
-            ReadOnlySpan<char> value = other!.ValueOf(id);
+            ReadOnlySpan<char> value = other._texts.Text(number);
             if (Find(value) == NeverSeen)
-                (grown ??= CopyTexts()).Add(value);
+                missing.Add(value);
         }
 
-        return grown is null ? this : new Vocabulary(grown);
+        return missing.Count == 0 ? this : With(missing, number => true, (other._texts, other.Count));
     }
+
+    /// <summary>This vocabulary, extended by values that it lacks.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="isTaken">Whether it takes a value over, by the value's number.</param>
+    public Vocabulary With(TextTable values, Func<int, bool> isTaken) => With(values, isTaken, _taken);
 
     /// <summary>
     /// A hash of the first values. It is the same for a vocabulary that was extended since. Each is computed once.
     /// </summary>
     /// <param name="count">The number of values, at most <see cref="Count"/>.</param>
-    public string HashOfFirst(int count) => _hashes.GetOrAdd(count, Hash);
+    public string HashOfFirst(int count) => _texts.Hashes.OfFirst(count);
 
-    /// <summary>A copy of the values, to which further ones can be added.</summary>
-    public TextTable CopyTexts() => _texts.Copy();
-
-    private string Hash(int count)
+    private Vocabulary With(TextTable values, Func<int, bool> isTaken, (TextTable? Texts, int Count) taken)
     {
-        var hash = new XxHash3();
-        for (int number = 0; number < count; number++)
+        lock (_texts.Hashes)
         {
-            ReadOnlySpan<char> text = _texts.Text(number);
-            // Without the lengths, "ab" and "c" would be as "a" and "bc".
-            int length = text.Length;
-            hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
-            hash.Append(MemoryMarshal.AsBytes(text));
-        }
+            // Another vocabulary has already extended this one in its own way. The two go separate ways from here on.
+            TextTable texts = _texts.Count == Count ? _texts : _texts.Copy(Count);
+            for (int number = 0; number < values.Count; number++)
+            {
+                if (isTaken(number))
+                    texts.Add(values.Text(number));
+            }
 
-        return hash.GetCurrentHashAsUInt64().ToString("X16", CultureInfo.InvariantCulture);
+            return new(texts, taken);
+        }
     }
 }

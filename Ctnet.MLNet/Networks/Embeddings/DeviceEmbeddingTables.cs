@@ -13,14 +13,18 @@ namespace Ctnet.MLNet.Networks.Embeddings;
 internal sealed class DeviceEmbeddingTables : EmbeddingTables
 {
     private readonly Tensor[] _tables, _state;
+    private readonly RowPages[] _rowsBefore, _stateBefore;
 
     public DeviceEmbeddingTables(
         FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, Device device, RowOptimizer? optimizer = null)
         : base(plan, optimizer)
     {
         Device = device;
-        _tables = [.. tables.Select(table => table.ToTensor(device).DetachFromDisposeScope())];
-        _state = [.. (state ?? []).Select(table => table.ToTensor(device).DetachFromDisposeScope())];
+        int parts = (state?.Length ?? 0) / Math.Max(1, tables.Length);
+        _rowsBefore = [.. tables.Select((table, t) => plan.Tables[t].Segmented(table).Pages)];
+        _stateBefore = [.. (state ?? []).Select((part, i) => plan.Tables[i / parts].Segmented(part).Pages)];
+        _tables = [.. _rowsBefore.Select(ToDevice)];
+        _state = [.. _stateBefore.Select(ToDevice)];
     }
 
     public override Device Device { get; }
@@ -87,9 +91,9 @@ internal sealed class DeviceEmbeddingTables : EmbeddingTables
         }
     }
 
-    public override WeightTensor[] Rows() => [.. _tables.Select(table => table.ToWeights())];
+    public override WeightTensor[] Rows() => [.. _tables.Zip(_rowsBefore, FromDevice)];
 
-    public override WeightTensor[] State() => [.. _state.Select(table => table.ToWeights())];
+    public override WeightTensor[] State() => [.. _state.Zip(_stateBefore, FromDevice)];
 
     public override void Dispose()
     {
@@ -97,6 +101,13 @@ internal sealed class DeviceEmbeddingTables : EmbeddingTables
             tensor.Dispose();
         base.Dispose();
     }
+
+    // A device has the rows by number, with the free rows between the segments.
+    private Tensor ToDevice(RowPages rows) =>
+        new WeightTensor([rows.End, rows.Columns], rows.ToArrayByNumber()).ToTensor(Device).DetachFromDisposeScope();
+
+    private static WeightTensor FromDevice(Tensor rows, RowPages before) =>
+        new(before.WithValues(rows.ToWeights().Values));
 
     // index_add_ needs 64-bit indices, but 32-bit ones are transferred faster.
     private Tensor Rows64(List<int> rows) => rows.ToTensor(Device).to(ScalarType.Int64);

@@ -24,7 +24,7 @@ internal abstract class EmbeddingTables : IDisposable
 
     /// <summary>Creates the tables: in .NET's memory if the device is the CPU, in the device's memory if it is a GPU.</summary>
     /// <param name="plan">The plan of the tables.</param>
-    /// <param name="tables">The tables' rows, in the plan's order. On the CPU training changes them in place.</param>
+    /// <param name="tables">The tables' rows, in the plan's order. On the CPU training changes those that can be changed.</param>
     /// <param name="state">The optimizer's state, in its order; null if the tables are frozen.</param>
     /// <param name="device">The training device.</param>
     /// <param name="optimizer">The optimizer of rows; null for row-wise Adagrad.</param>
@@ -54,10 +54,10 @@ internal abstract class EmbeddingTables : IDisposable
     public abstract void Update(
         ImpressionBatch batch, int column, IReadOnlyList<EmbeddedInput> inputs, double learningRate, WorkerPool workers);
 
-    /// <summary>A copy of the tables' rows, in the plan's order.</summary>
+    /// <summary>The tables' rows as they are now, in the plan's order.</summary>
     public abstract WeightTensor[] Rows();
 
-    /// <summary>A copy of the optimizer's state, in its order.</summary>
+    /// <summary>The optimizer's state as it is now, in its order.</summary>
     public abstract WeightTensor[] State();
 
     public virtual void Dispose()

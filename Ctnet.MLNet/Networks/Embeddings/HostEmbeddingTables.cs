@@ -9,20 +9,22 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks.Embeddings;
 
 /// <summary>
-/// Embedding tables in .NET's memory, for training on the CPU. Rows are copied straight into the network's input, and updated
-/// in place. Reading is thread-safe.
+/// Embedding tables in .NET's memory, for training on the CPU. Rows are copied straight into the network's input. An update copies
+/// the pages of the rows that it changes, if another model has them too. Reading is thread-safe.
 /// </summary>
 internal sealed class HostEmbeddingTables : EmbeddingTables
 {
     private const int PrefetchDistance = 4;
 
-    private readonly WeightTensor[] _tables, _state;
+    private readonly RowPages[] _tables, _state;
     private readonly RowGradients _gradients;
 
     public HostEmbeddingTables(FeaturePlan plan, WeightTensor[] tables, WeightTensor[]? state, RowOptimizer? optimizer = null)
         : base(plan, optimizer)
     {
-        (_tables, _state) = (tables, state ?? []);
+        int parts = (state?.Length ?? 0) / Math.Max(1, tables.Length);
+        _tables = [.. tables.Select((table, t) => plan.Tables[t].Segmented(table).Pages.ToWritable())];
+        _state = [.. (state ?? []).Select((part, i) => plan.Tables[i / parts].Segmented(part).Pages.ToWritable())];
         _gradients = new(plan);
     }
 
@@ -60,6 +62,8 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
     {
         EncodedFeatures features = batch.Features[column]!;
         _gradients.Reserve(features);
+        for (int t = 0; t < _tables.Length; t++)
+            Optimizer.Own(_tables[t], _state, t, CollectionsMarshal.AsSpan(features.Tables[t].Unique));
         workers.Run(worker =>
         {
             using var scope = NewDisposeScope();
@@ -77,28 +81,27 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
         });
     }
 
-    // Copies, because training changes the tables in place.
-    public override WeightTensor[] Rows() => [.. _tables.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
+    public override WeightTensor[] Rows() => [.. _tables.Select(table => new WeightTensor(table.Snapshot()))];
 
-    public override WeightTensor[] State() => [.. _state.Select(table => new WeightTensor(table.Shape, [.. table.Values]))];
+    public override WeightTensor[] State() => [.. _state.Select(table => new WeightTensor(table.Snapshot()))];
 
     private void Gather(
-        TablePlan plan, WeightTensor table, EncodedTable ids, int first, int count, Span<float> input, Span<float> linear)
+        TablePlan plan, RowPages table, EncodedTable ids, int first, int count, Span<float> input, Span<float> linear)
     {
         int fields = plan.Singles.Length, sets = plan.Sets.Length, width = plan.Width, columns = table.Columns;
         ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.Singles);
         ReadOnlySpan<int> setRows = CollectionsMarshal.AsSpan(ids.Sets.Rows), ends = CollectionsMarshal.AsSpan(ids.Sets.Ends);
-        ReadOnlySpan<float> values = table.Values;
         for (int row = 0; row < count; row++)
         {
             int at = row * Plan.GatheredWidth + plan.InputStart, begin = (first + row) * fields;
             int ahead = Math.Min(first + row + PrefetchDistance, first + count - 1);
-            Prefetch(values, columns, singles.Slice(ahead * fields, fields));
+            Prefetch(table, singles.Slice(ahead * fields, fields));
             foreach (int id in singles.Slice(begin, fields))
             {
-                values.Slice(id * columns, width).CopyTo(input[at..]);
+                ReadOnlySpan<float> values = table.Row(id);
+                values[..width].CopyTo(input[at..]);
                 if (columns > width)
-                    linear[row] += values[id * columns + width];
+                    linear[row] += values[width];
                 at += width;
             }
 
@@ -110,9 +113,10 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
                 into.Clear();
                 foreach (int id in setRows[from..ends[set]])
                 {
-                    RowArithmetic.AddScaled(values.Slice(id * columns, width), share, into);
+                    ReadOnlySpan<float> values = table.Row(id);
+                    RowArithmetic.AddScaled(values[..width], share, into);
                     if (columns > width)
-                        linear[row] += share * values[id * columns + width];
+                        linear[row] += share * values[width];
                 }
 
                 at += width;
@@ -126,7 +130,7 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
         var sequences = new List<SequenceInput>();
         for (int t = 0; t < _tables.Length; t++)
         {
-            (TablePlan plan, WeightTensor table, EncodedSets ids) = (Plan.Tables[t], _tables[t], features.Tables[t].Sequences);
+            (TablePlan plan, RowPages table, EncodedSets ids) = (Plan.Tables[t], _tables[t], features.Tables[t].Sequences);
             for (int s = 0; s < plan.Sequences.Length; s++)
             {
                 int length = plan.Sequences[s].Count;
@@ -140,11 +144,11 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
                     int from = ids.StartOf(sequence), size = ids.Ends[sequence] - from;
                     for (int i = 0; i < size; i++)
                     {
-                        int at = ids.Rows[from + i] * table.Columns;
-                        table.Values.AsSpan(at, plan.Width).CopyTo(values[((row * length + i) * plan.Width)..]);
+                        ReadOnlySpan<float> element = table.Row(ids.Rows[from + i]);
+                        element[..plan.Width].CopyTo(values[((row * length + i) * plan.Width)..]);
                         masks[row * length + i] = 0;
                         if (table.Columns > plan.Width)
-                            linear[row] += table.Values[at + plan.Width] / size;
+                            linear[row] += element[plan.Width] / size;
                     }
                 }
 
@@ -155,9 +159,9 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
         return sequences;
     }
 
-    private static void Prefetch(ReadOnlySpan<float> table, int columns, ReadOnlySpan<int> rows)
+    private static void Prefetch(RowPages table, ReadOnlySpan<int> rows)
     {
         foreach (int row in rows)
-            CacheLine.Fetch(in table[row * columns]);
+            CacheLine.Fetch(in table.First(row));
     }
 }

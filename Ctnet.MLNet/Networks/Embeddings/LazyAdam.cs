@@ -17,20 +17,18 @@ internal sealed class LazyAdam : RowOptimizer
     protected override IReadOnlyList<(string Suffix, bool PerColumn, float First)> Parts { get; } =
         [(".mean", true, 0), (".square", true, 0), (".steps", false, 0)];
 
-    protected override bool IsUntouched(ReadOnlySpan<WeightTensor> state, int row) => state[2].Values[row] == 0;
+    protected override bool IsUntouched(ReadOnlySpan<RowPages> state, int row) => state[2].First(row) == 0;
 
     protected override void Update(
-        WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
+        RowPages weights, ReadOnlySpan<RowPages> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
         float learningRate, RowRates? rates)
     {
         int columns = weights.Columns;
         for (int i = 0; i < rows.Length; i++)
         {
-            int at = rows[i] * columns;
             ReadOnlySpan<float> gradient = gradients.Slice(i * columns, columns);
-            Span<float> mean = state[0].Values.AsSpan(at, columns), square = state[1].Values.AsSpan(at, columns);
-            Span<float> row = weights.Values.AsSpan(at, columns);
-            float steps = ++state[2].Values[rows[i]];
+            Span<float> mean = state[0].Owned(rows[i]), square = state[1].Owned(rows[i]), row = weights.Owned(rows[i]);
+            float steps = ++state[2].Owned(rows[i])[0];
             float rate = learningRate * (rates?.Of(rows[i]) ?? 1) / (1 - MathF.Pow(First, steps));
             float correction = 1 / (1 - MathF.Pow(Second, steps));
             for (int column = 0; column < columns; column++)

@@ -29,27 +29,35 @@ internal abstract class RowOptimizer
 
     /// <summary>The state before the first step: table after table of the plan, part after part.</summary>
     public WeightTensor[] FirstState(FeaturePlan plan) =>
-        [.. from table in plan.Tables from part in Parts select First(table, part.PerColumn, part.First)];
+        [
+            .. from table in plan.Tables
+               from state in StateOf(table, null, new Dictionary<string, WeightTensor>())
+               select new WeightTensor(state),
+        ];
+
+    /// <summary>
+    /// A table's state when training begins: that of an earlier model, and the first state for rows that it did not have. A state
+    /// of another optimizer is ignored.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="before">The earlier model's table; null for none.</param>
+    /// <param name="earlier">The earlier model's state, by name.</param>
+    public IEnumerable<RowPages> StateOf(
+        TablePlan table, TablePlan? before, IReadOnlyDictionary<string, WeightTensor> earlier)
+    {
+        foreach ((string suffix, bool perColumn, float first) in Parts)
+        {
+            int columns = perColumn ? table.Columns : 1;
+            yield return before is not null
+                && earlier.TryGetValue(GraphNames.Table(GraphNames.Tower, before) + suffix, out WeightTensor? rows)
+                ? before.Grow(rows, table, columns, first)
+                : table.NewRows(columns, first);
+        }
+    }
 
     /// <summary>The names of the state's tensors, in the same order.</summary>
     public string[] NamesOf(FeaturePlan plan) =>
         [.. from table in plan.Tables from part in Parts select GraphNames.Table(GraphNames.Tower, table) + part.Suffix];
-
-    /// <summary>Copies an earlier model's state for a table's rows. A state of another optimizer is ignored.</summary>
-    /// <param name="earlier">The earlier model's state, by name.</param>
-    /// <param name="before">The earlier model's table.</param>
-    /// <param name="plan">The present plan.</param>
-    /// <param name="table">The table's number in the present plan.</param>
-    /// <param name="state">The present state of all tables, which is changed.</param>
-    public void CopyState(
-        IReadOnlyDictionary<string, WeightTensor> earlier, TablePlan before, FeaturePlan plan, int table, WeightTensor[] state)
-    {
-        for (int part = 0; part < Parts.Count; part++)
-        {
-            if (earlier.TryGetValue(GraphNames.Table(GraphNames.Tower, before) + Parts[part].Suffix, out WeightTensor? rows))
-                before.CopyRows(rows, plan.Tables[table], state[table * Parts.Count + part]);
-        }
-    }
 
     /// <summary>Copies another model's state for one row. A state of another optimizer is ignored.</summary>
     /// <param name="other">The other model's state, by name.</param>
@@ -58,25 +66,36 @@ internal abstract class RowOptimizer
     /// <param name="state">This model's state of all tables, which is changed.</param>
     public void CopyRow(
         IReadOnlyDictionary<string, WeightTensor> other, (TablePlan Table, int Row) from, (int Table, int Row) into,
-        WeightTensor[] state)
+        RowPages[] state)
     {
         for (int part = 0; part < Parts.Count; part++)
         {
             if (!other.TryGetValue(GraphNames.Table(GraphNames.Tower, from.Table) + Parts[part].Suffix, out WeightTensor? rows))
                 continue;
-            WeightTensor own = state[into.Table * Parts.Count + part];
+            RowPages own = state[into.Table * Parts.Count + part];
             int columns = Math.Min(rows.Columns, own.Columns);
-            Array.Copy(rows.Values, (long)from.Row * rows.Columns, own.Values, (long)into.Row * own.Columns, columns);
+            from.Table.Segmented(rows).Pages.Row(from.Row)[..columns].CopyTo(own.Writable(into.Row));
         }
     }
 
     /// <summary>Whether no step has changed a row of table number <paramref name="table"/>.</summary>
-    public bool IsUntouched(WeightTensor[] state, int table, int row) =>
+    public bool IsUntouched(RowPages[] state, int table, int row) =>
         IsUntouched(state.AsSpan(table * Parts.Count, Parts.Count), row);
 
+    /// <summary>
+    /// Prepares some rows of table number <paramref name="table"/>, and their state, for an update in several threads.
+    /// </summary>
+    public void Own(RowPages weights, RowPages[] state, int table, ReadOnlySpan<int> rows)
+    {
+        weights.Own(rows);
+        foreach (RowPages part in state.AsSpan(table * Parts.Count, Parts.Count))
+            part.Own(rows);
+    }
+
     /// <summary>Takes a step on some rows of table number <paramref name="table"/>, in .NET's memory.</summary>
+    /// <remarks><see cref="Own"/> comes before it.</remarks>
     public void Update(
-        WeightTensor weights, WeightTensor[] state, int table, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
+        RowPages weights, RowPages[] state, int table, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
         float learningRate) =>
         Update(weights, state.AsSpan(table * Parts.Count, Parts.Count), rows, gradients, learningRate, RatesOf(table));
 
@@ -103,7 +122,7 @@ internal abstract class RowOptimizer
     }
 
     /// <summary>Whether the state of a row is that before the first step.</summary>
-    protected abstract bool IsUntouched(ReadOnlySpan<WeightTensor> state, int row);
+    protected abstract bool IsUntouched(ReadOnlySpan<RowPages> state, int row);
 
     /// <summary>Takes a step on some rows, in .NET's memory.</summary>
     /// <param name="weights">The table.</param>
@@ -113,7 +132,7 @@ internal abstract class RowOptimizer
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="rates">The rows' factors of the learning rate; null if all are 1.</param>
     protected abstract void Update(
-        WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
+        RowPages weights, ReadOnlySpan<RowPages> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
         float learningRate, RowRates? rates);
 
     /// <summary>Changes the state's rows and returns the table's new rows.</summary>
@@ -121,11 +140,4 @@ internal abstract class RowOptimizer
         ReadOnlySpan<Tensor> state, Tensor rows, Tensor values, Tensor gradient, double learningRate);
 
     private RowRates? RatesOf(int table) => Rates is null || Rates[table].IsUniform ? null : Rates[table];
-
-    private static WeightTensor First(TablePlan table, bool perColumn, float first)
-    {
-        var rows = WeightTensor.Zeros(table.Rows, perColumn ? table.Columns : 1);
-        Array.Fill(rows.Values, first);
-        return rows;
-    }
 }

@@ -13,20 +13,20 @@ internal sealed class RowWiseAdagrad : RowOptimizer
 
     protected override IReadOnlyList<(string Suffix, bool PerColumn, float First)> Parts { get; } = [("", false, InitialSum)];
 
-    protected override bool IsUntouched(ReadOnlySpan<WeightTensor> state, int row) => state[0].Values[row] == InitialSum;
+    protected override bool IsUntouched(ReadOnlySpan<RowPages> state, int row) => state[0].First(row) == InitialSum;
 
     protected override void Update(
-        WeightTensor weights, ReadOnlySpan<WeightTensor> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
+        RowPages weights, ReadOnlySpan<RowPages> state, ReadOnlySpan<int> rows, ReadOnlySpan<float> gradients,
         float learningRate, RowRates? rates)
     {
         int columns = weights.Columns;
         for (int i = 0; i < rows.Length; i++)
         {
             ReadOnlySpan<float> gradient = gradients.Slice(i * columns, columns);
-            ref float sum = ref state[0].Values[rows[i]];
+            ref float sum = ref state[0].Owned(rows[i])[0];
             sum += System.Numerics.Tensors.TensorPrimitives.SumOfSquares(gradient) / columns;
             float rate = learningRate * (rates?.Of(rows[i]) ?? 1);
-            RowArithmetic.AddScaled(gradient, -rate / MathF.Sqrt(sum), weights.Values.AsSpan(rows[i] * columns, columns));
+            RowArithmetic.AddScaled(gradient, -rate / MathF.Sqrt(sum), weights.Owned(rows[i]));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring.Plans;
@@ -16,38 +18,31 @@ internal static class Initialization
     private const int Piece = 512;
 
     /// <summary>
-    /// Draws embeddings from a normal distribution of deviation <see cref="EmbeddingDeviation"/>. Weights of the linear term
-    /// start at zero.
+    /// Draws the embeddings of a space's new ids from a normal distribution of deviation <see cref="EmbeddingDeviation"/>. A row's
+    /// values depend on the seed, the space and the id alone, so nothing is drawn for ids that are known. Weights of the linear
+    /// term stay as they are.
     /// </summary>
-    /// <param name="random">Draws the embeddings.</param>
-    /// <param name="values">The table's rows, which are changed.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="space">The space's name.</param>
+    /// <param name="ids">The ids.</param>
+    /// <param name="rows">The table.</param>
     /// <param name="table">The table's plan.</param>
-    /// <param name="known">Marks the rows that keep their values; empty for none.</param>
-    public static void Embeddings(Random random, Span<float> values, TablePlan table, ReadOnlySpan<bool> known = default)
+    public static void Embeddings(int seed, string space, Range ids, RowPages rows, TablePlan table)
     {
-        float[] drawn = new float[Math.Max(1, Piece / table.Width) * table.Width];
-        for (int row = 0; row < table.Rows;)
+        (int first, int count) = ids.GetOffsetAndLength(table.Spaces[space]);
+        ulong key = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(space.AsSpan()), seed);
+        int width = table.Width, most = Math.Max(1, Piece / width);
+        double[] radii = new double[most * width], angles = new double[most * width];
+        float[] drawn = new float[most * width];
+        for (int id = first; id < first + count; id += most)
         {
-            if (IsKnown(row, known))
-            {
-                Skip(random, table.Width);
-                row++;
-                continue;
-            }
-
-            int end = row + 1, most = Math.Min(table.Rows, row + drawn.Length / table.Width);
-            while (end < most && !IsKnown(end, known))
-                end++;
-            Normal(random, EmbeddingDeviation, drawn.AsSpan(0, (end - row) * table.Width));
-            for (int at = 0; row < end; row++, at += table.Width)
-            {
-                Span<float> columns = values.Slice(row * table.Columns, table.Columns);
-                drawn.AsSpan(at, table.Width).CopyTo(columns);
-                columns[table.Width..].Clear();
-            }
+            int some = Math.Min(most, first + count - id);
+            for (int i = 0; i < some; i++)
+                Uniform(Mixed(key + (ulong)(id + i)), radii.AsSpan(i * width, width), angles.AsSpan(i * width, width));
+            Normal(radii.AsSpan(0, some * width), angles.AsSpan(0, some * width), EmbeddingDeviation, drawn);
+            for (int i = 0; i < some; i++)
+                drawn.AsSpan(i * width, width).CopyTo(rows.Writable(table.RowOf(space, id + i)));
         }
-
-        static bool IsKnown(int row, ReadOnlySpan<bool> known) => !known.IsEmpty && known[row];
     }
 
     /// <summary>
@@ -82,37 +77,51 @@ internal static class Initialization
         return new WeightTensor([width], values).ToTensor(CPU);
     }
 
-    // A row's initial values must depend on the seed and the row's position only, so numbers are drawn for known rows, too. A
-    // table may have millions of known rows, so they skip the logarithm and the cosine, which are half the cost of a number.
-    private static void Skip(Random random, int numbers)
+    // SplitMix64 gives a row its own sequence of numbers.
+    private static void Uniform(ulong state, Span<double> radii, Span<double> angles)
     {
-        for (int i = 0; i < 2 * numbers; i++)
-            random.NextDouble();
+        for (int i = 0; i < radii.Length; i++)
+        {
+            radii[i] = 1 - Next();
+            angles[i] = 2 * Math.PI * Next();
+        }
+
+        double Next() => (Mixed(state += 0x9E37_79B9_7F4A_7C15) >> 11) * (1.0 / (1UL << 53));
     }
 
-    // Box-Muller: sqrt(-2 ln u) cos(2 pi v), with u above 0.
+    private static ulong Mixed(ulong bits)
+    {
+        bits = (bits ^ (bits >> 30)) * 0xBF58_476D_1CE4_E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D0_49BB_1331_11EB;
+        return bits ^ (bits >> 31);
+    }
+
     private static void Normal(Random random, float deviation, Span<float> numbers)
     {
         Span<double> radii = stackalloc double[Piece], angles = stackalloc double[Piece];
         while (!numbers.IsEmpty)
         {
-            Span<float> some = numbers[..Math.Min(Piece, numbers.Length)];
-            radii = radii[..some.Length];
-            angles = angles[..some.Length];
-            for (int i = 0; i < some.Length; i++)
+            int some = Math.Min(Piece, numbers.Length);
+            for (int i = 0; i < some; i++)
             {
                 radii[i] = 1 - random.NextDouble();
                 angles[i] = 2 * Math.PI * random.NextDouble();
             }
 
-            TensorPrimitives.Log(radii, radii);
-            TensorPrimitives.Multiply(radii, -2, radii);
-            TensorPrimitives.Sqrt(radii, radii);
-            TensorPrimitives.Cos(angles, angles);
-            TensorPrimitives.Multiply(radii, angles, radii);
-            TensorPrimitives.ConvertTruncating<double, float>(radii, some);
-            TensorPrimitives.Multiply(some, deviation, some);
-            numbers = numbers[some.Length..];
+            Normal(radii[..some], angles[..some], deviation, numbers);
+            numbers = numbers[some..];
         }
+    }
+
+    // Box-Muller: sqrt(-2 ln u) cos(2 pi v), with u above 0.
+    private static void Normal(Span<double> radii, Span<double> angles, float deviation, Span<float> numbers)
+    {
+        TensorPrimitives.Log(radii, radii);
+        TensorPrimitives.Multiply(radii, -2, radii);
+        TensorPrimitives.Sqrt(radii, radii);
+        TensorPrimitives.Cos(angles, angles);
+        TensorPrimitives.Multiply(radii, angles, radii);
+        TensorPrimitives.ConvertTruncating<double, float>(radii, numbers);
+        TensorPrimitives.Multiply(numbers[..radii.Length], deviation, numbers);
     }
 }

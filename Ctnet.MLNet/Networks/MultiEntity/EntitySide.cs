@@ -52,18 +52,14 @@ internal static class EntitySide
         foreach (TablePlan table in plan.Tables)
         {
             TablePlan from = before.Tables.First(other => other.Name == table.Name);
-            WeightTensor all = model.Weights[GraphNames.Table(GraphNames.Tower, from)],
-                rows = WeightTensor.Zeros(table.Rows, table.Columns);
+            RowPages all = model.Weights[GraphNames.Table(GraphNames.Tower, from)].Pages, rows = table.NewRows(table.Columns);
             foreach ((string space, int count) in table.Spaces)
             {
                 for (int id = 0; id < count; id++)
-                {
-                    all.Values.AsSpan(from.RowOf(space, id) * from.Columns, table.Columns)
-                        .CopyTo(rows.Values.AsSpan(table.RowOf(space, id) * table.Columns));
-                }
+                    all.Row(from.RowOf(space, id))[..table.Columns].CopyTo(rows.Writable(table.RowOf(space, id)));
             }
 
-            tables.Add(GraphNames.Table(GraphNames.Tower, table), rows);
+            tables.Add(GraphNames.Table(GraphNames.Tower, table), new(rows.Snapshot()));
         }
 
         return tables;

@@ -18,7 +18,7 @@ internal static class TensorTransfer
 
     public static Tensor ToTensor(this WeightTensor weight, Device device)
     {
-        using Tensor flat = empty(weight.Values.LongLength);
+        using Tensor flat = empty(weight.Length);
         for (int at = 0; at < weight.Values.Length; at += Piece)
         {
             int length = Math.Min(Piece, weight.Values.Length - at);

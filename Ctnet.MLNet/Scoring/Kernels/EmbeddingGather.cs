@@ -15,12 +15,12 @@ namespace Ctnet.MLNet.Scoring.Kernels;
 /// </summary>
 internal sealed class EmbeddingGather
 {
-    private readonly float[] _table;
+    private readonly RowPages _table;
     private readonly EmbeddedField[] _fields;
-    private readonly int _columns, _column, _width;
+    private readonly int _column, _width;
 
-    // Where the rows of a batch's ids begin in the table.
-    private readonly int[] _starts;
+    // The numbers of the rows of a batch's ids.
+    private readonly int[] _rows;
 
     /// <param name="table">The embedding table.</param>
     /// <param name="fields">The fields. The rows of a set's ids are averaged.</param>
@@ -29,12 +29,11 @@ internal sealed class EmbeddingGather
     /// <param name="capacity">The most rows of a batch.</param>
     public EmbeddingGather(WeightTensor table, EmbeddedField[] fields, int column, int width, int capacity)
     {
-        _table = table.Values;
-        _columns = table.Columns;
-        _fields = fields;
+        _table = table.Pages;
+        _fields = [.. fields.Select(field => field.In(_table))];
         _column = column;
         _width = width;
-        _starts = new int[checked(capacity * fields.Sum(field => field.Count))];
+        _rows = new int[checked(capacity * fields.Sum(field => field.Count))];
     }
 
     /// <param name="vectors">The rows' feature vectors.</param>
@@ -49,7 +48,7 @@ internal sealed class EmbeddingGather
             foreach (EmbeddedField field in _fields)
             {
                 foreach (float id in slots.Slice(field.Start, field.Count))
-                    _starts[at++] = Fetch(field.RowOf(id) * _columns + _column);
+                    _rows[at++] = Fetch(field.RowOf(id));
             }
         }
 
@@ -59,9 +58,9 @@ internal sealed class EmbeddingGather
             foreach (EmbeddedField field in _fields)
             {
                 if (field.Count == 1)
-                    Copy(_starts[at], output[.._width]);
+                    Copy(_rows[at], output[.._width]);
                 else
-                    Average(_starts.AsSpan(at, field.Count), field, output[.._width]);
+                    Average(_rows.AsSpan(at, field.Count), field, output[.._width]);
                 at += field.Count;
                 output = output[_width..];
             }
@@ -69,17 +68,17 @@ internal sealed class EmbeddingGather
     }
 
     // Free slots of a set hold the id of "missing" and do not count. If all slots are free, the result is the row of "missing".
-    private void Average(ReadOnlySpan<int> starts, EmbeddedField field, Span<float> output)
+    private void Average(ReadOnlySpan<int> rows, EmbeddedField field, Span<float> output)
     {
-        int missing = (field.Offset + IdSpace.Missing) * _columns + _column, ids = 0;
-        foreach (int start in starts)
+        int missing = field.Offset + IdSpace.Missing, ids = 0;
+        foreach (int row in rows)
         {
-            if (start == missing)
+            if (row == missing)
                 continue;
             if (ids++ == 0)
-                Copy(start, output);
+                Copy(row, output);
             else
-                TensorPrimitives.Add(output, _table.AsSpan(start, _width), output);
+                TensorPrimitives.Add(output, _table.Row(row).Slice(_column, _width), output);
         }
 
         if (ids == 0)
@@ -89,9 +88,9 @@ internal sealed class EmbeddingGather
     }
 
     // A row is so short that a call of a copying method would take longer than this loop.
-    private void Copy(int start, Span<float> output)
+    private void Copy(int row, Span<float> output)
     {
-        ref float from = ref MemoryMarshal.GetReference(_table.AsSpan(start, output.Length));
+        ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in _table.First(row)), _column);
         ref float to = ref MemoryMarshal.GetReference(output);
         int at = 0;
         for (; at <= output.Length - Vector<float>.Count; at += Vector<float>.Count)
@@ -100,9 +99,9 @@ internal sealed class EmbeddingGather
             Unsafe.Add(ref to, at) = Unsafe.Add(ref from, at);
     }
 
-    private int Fetch(int start)
+    private int Fetch(int row)
     {
-        CacheLine.FetchRow(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_table), start), _width);
-        return start;
+        CacheLine.FetchRow(ref Unsafe.Add(ref Unsafe.AsRef(in _table.First(row)), _column), _width);
+        return row;
     }
 }

@@ -110,13 +110,14 @@ internal sealed class FoldedLayer
         var matrix = new PackedMatrix(columns, WeightTensor.Zeros(Outputs));
         float[] embeddings = new float[BatchRows * field.Width], products = new float[BatchRows * Outputs];
         int[] taken = new int[field.Width];
+        int start = field.Field.In(table.Pages).Offset;
         for (int first = 0; first < field.Field.Rows; first += BatchRows)
         {
             int rows = Math.Min(BatchRows, field.Field.Rows - first);
             for (int row = 0; row < rows; row++)
             {
-                int start = (field.Field.Offset + first + row) * table.Columns;
-                table.Values.AsSpan(start, field.Width).CopyTo(embeddings.AsSpan(row * field.Width));
+                ReadOnlySpan<float> embedding = table.Pages.Row(start + first + row)[..field.Width];
+                embedding.CopyTo(embeddings.AsSpan(row * field.Width));
             }
 
             matrix.Multiply(embeddings, products, rows, taken);

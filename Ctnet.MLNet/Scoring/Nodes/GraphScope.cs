@@ -76,6 +76,8 @@ internal sealed class GraphScope
                 throw new InvalidModelException(
                     $"The model's table '{table}' is {rows}, and a field reads outside of it: {field}.");
             }
+
+            _ = field.In(rows.Pages);
         }
     }
 
@@ -87,7 +89,7 @@ internal sealed class GraphScope
         int width = WidthOf(input);
         foreach (string name in weights)
         {
-            if (Weight(name) is WeightTensor weight && weight.Values.Length != width)
+            if (Weight(name) is WeightTensor weight && weight.Length != width)
             {
                 throw new InvalidModelException(
                     $"The model's layer '{layer}' has weights {weight} for an input of width {width}.");

@@ -25,11 +25,12 @@ internal sealed record SequenceAttentionNode(string Name, string Input, string T
     internal override Operation Compile(BatchBuffers batch)
     {
         (BatchVectors input, BatchVectors query, BatchVectors output) = (batch[Input], batch[Query], batch[Name]);
-        (WeightTensor table, float[] scores) = (batch.Graph.Weight(Table), new float[Field.Count]);
+        (RowPages table, float[] scores) = (batch.Graph.Weight(Table).Pages, new float[Field.Count]);
+        EmbeddedField field = Field.In(table);
         return rows =>
         {
             for (int row = 0; row < rows; row++)
-                Attend(input.Row(row).Slice(Field.Start, Field.Count), table, query.Row(row), scores, output.Row(row));
+                Attend(input.Row(row), field, table, query.Row(row), scores, output.Row(row));
         };
     }
 
@@ -47,19 +48,21 @@ internal sealed record SequenceAttentionNode(string Name, string Input, string T
         onnx.Add("ReduceSum", [weighted, onnx.Constant([1L], 1)], Name, ("keepdims", 0));
     }
 
-    private void Attend(
-        ReadOnlySpan<float> ids, WeightTensor table, ReadOnlySpan<float> query, Span<float> scores, Span<float> output)
+    private static void Attend(
+        ReadOnlySpan<float> slots, EmbeddedField field, RowPages table, ReadOnlySpan<float> query, Span<float> scores,
+        Span<float> output)
     {
-        int missing = Field.Offset + IdSpace.Missing, width = query.Length, present = 0;
+        ReadOnlySpan<float> ids = slots.Slice(field.Start, field.Count);
+        int missing = field.Offset + IdSpace.Missing, width = query.Length, present = 0;
         foreach (float id in ids)
         {
-            if (Field.RowOf(id) is int row && row != missing)
-                scores[present++] = TensorPrimitives.Dot(table.Values.AsSpan(row * table.Columns, width), query);
+            if (field.RowOf(id) is int row && row != missing)
+                scores[present++] = TensorPrimitives.Dot(table.Row(row)[..width], query);
         }
 
         if (present == 0)
         {
-            table.Values.AsSpan(missing * table.Columns, width).CopyTo(output);
+            table.Row(missing)[..width].CopyTo(output);
             return;
         }
 
@@ -69,8 +72,8 @@ internal sealed record SequenceAttentionNode(string Name, string Input, string T
         int at = 0;
         foreach (float id in ids)
         {
-            if (Field.RowOf(id) is int row && row != missing)
-                TensorPrimitives.MultiplyAdd(table.Values.AsSpan(row * table.Columns, width), shares[at++], output, output);
+            if (field.RowOf(id) is int row && row != missing)
+                TensorPrimitives.MultiplyAdd(table.Row(row)[..width], shares[at++], output, output);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment.Vocabularies;
+using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Scoring.Plans;
 
@@ -18,4 +19,11 @@ internal sealed record EmbeddedField(int Start, int Count, int Offset, int Rows)
             return Offset + (int)id;
         return Offset + (float.IsNaN(id) ? IdSpace.Missing : IdSpace.NeverSeen);
     }
+
+    /// <summary>The field with the number of its first row in a table's pages as its offset.</summary>
+    /// <exception cref="InvalidModelException">The table does not have the field's rows in one segment.</exception>
+    public EmbeddedField In(RowPages table) => table.Find(Offset, Rows) is var first and >= 0
+        ? this with { Offset = first }
+        : throw new InvalidModelException(
+            $"A field of the model reads {Rows} rows from {Offset} on, and they are not those of one space: {this}.");
 }

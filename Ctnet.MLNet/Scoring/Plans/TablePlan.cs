@@ -6,10 +6,14 @@ namespace Ctnet.MLNet.Scoring.Plans;
 /// An embedding table for all fields of one width. It has the ids' rows space by space. A row is the id's embedding; if the
 /// network has a linear term, the id's weight in that term follows.
 /// </summary>
+/// <remarks>
+/// A row's place in files and scoring graphs counts the rows of the spaces before its own. Its number in memory counts whole pages
+/// of them, so that a space can grow without moving the others; see <see cref="RowPages"/>.
+/// </remarks>
 internal sealed class TablePlan
 {
     private readonly Dictionary<string, int> _spaces;
-    private readonly Dictionary<string, int> _offsets = [];
+    private readonly Dictionary<string, int> _offsets = [], _numbers = [];
 
     /// <param name="suffix">What distinguishes the table's name from those of other widths; empty for the default width.</param>
     /// <param name="width">The width of the embeddings.</param>
@@ -28,10 +32,13 @@ internal sealed class TablePlan
         Columns = width + (linearTerm ? 1 : 0);
         InputStart = inputStart;
         _spaces = rows.Where(space => fields.Any(field => field.Space == space.Key)).ToDictionary();
+        int next = 0;
         foreach ((string space, int count) in _spaces)
         {
             _offsets.Add(space, Rows);
+            _numbers.Add(space, next);
             Rows = checked(Rows + count);
+            next = RowPages.NextSegment(next, count);
         }
 
         Singles = [.. fields.Where(field => field.Count == 1).Select(Embedded)];
@@ -82,14 +89,37 @@ internal sealed class TablePlan
     /// <summary>How many values its embeddings have in the network's input.</summary>
     public int InputWidth => Pooled.Length * Width;
 
-    /// <summary>The table's row of an id.</summary>
-    public int RowOf(string space, int id) => _offsets[space] + id;
+    /// <summary>The number of an id's row in memory.</summary>
+    public int RowOf(string space, int id) => _numbers[space] + id;
+
+    /// <summary>A field whose offset is the number of its first row in memory.</summary>
+    public EmbeddedField Numbered(EmbeddedField field) =>
+        field with { Offset = _numbers[_offsets.First(space => space.Value == field.Offset).Key] };
+
+    /// <summary>A table's rows with a segment for each space. A table of another size stays as it is.</summary>
+    public WeightTensor Segmented(WeightTensor table)
+    {
+        bool isSegmented = table.IsPaged && table.Pages.Segments.Select(segment => segment.Rows).SequenceEqual(_spaces.Values);
+        return isSegmented || table.Shape is not [int rows, _] || rows != Rows
+            ? table
+            : new(table.Values.ToPages(table.Columns, [.. _spaces.Values]));
+    }
+
+    /// <summary>Rows for all ids that can be changed.</summary>
+    /// <param name="columns">The number of values of a row.</param>
+    /// <param name="first">Their value.</param>
+    public RowPages NewRows(int columns, float first = 0) =>
+        RowPages.Grown(columns, [.. _spaces.Values.Select(rows => ((RowPages?)null, 0, rows))], first);
 
     /// <summary>
-    /// Copies each space's rows from a table of this plan into a table of another plan, whose spaces may have grown.
+    /// Goes on from the rows of a table of this plan in a plan whose spaces may have grown. The pages are shared.
     /// </summary>
+    /// <param name="from">The rows of this plan's table, or an optimizer's state of them.</param>
+    /// <param name="grown">The later plan.</param>
+    /// <param name="columns">The number of values of a row from now on: more or fewer than before if the linear term is new.</param>
+    /// <param name="first">The value of new rows.</param>
     /// <exception cref="ArgumentException">A space has fewer ids than before, or its embeddings another width.</exception>
-    public void CopyRows(WeightTensor from, TablePlan grown, WeightTensor into)
+    public RowPages Grow(WeightTensor from, TablePlan grown, int columns, float first = 0)
     {
         foreach ((string space, int rows) in _spaces)
         {
@@ -106,18 +136,35 @@ internal sealed class TablePlan
                     $"The earlier model knows {rows} ids of '{space}', and the rows' vocabulary has {now}. Continue from the "
                     + "alignment that the earlier model was trained with: AlignFeatureSchema(...).Fit(rows, previous).");
             }
-
-            long first = (long)_offsets[space] * from.Columns, place = (long)grown._offsets[space] * into.Columns;
-            if (from.Columns == into.Columns)
-            {
-                Array.Copy(from.Values, first, into.Values, place, (long)rows * from.Columns);
-                continue;
-            }
-
-            // If the linear term is new, its weights start at zero.
-            int columns = Math.Min(from.Columns, into.Columns);
-            for (int row = 0; row < rows; row++)
-                Array.Copy(from.Values, first + (long)row * from.Columns, into.Values, place + (long)row * into.Columns, columns);
         }
+
+        RowPages pages = WithColumns(Segmented(from).Pages, columns);
+        if (!pages.Segments.Select(segment => segment.Rows).SequenceEqual(_spaces.Values))
+            throw new InvalidModelException($"The earlier model's table '{Name}' is {from}, and its fields have {Rows} ids.");
+        string[] own = [.. _spaces.Keys];
+        return RowPages.Grown(
+            columns,
+            [
+                .. grown._spaces.Select(space => Array.IndexOf(own, space.Key) is var segment and >= 0
+                    ? (pages, segment, space.Value)
+                    : ((RowPages?)null, 0, space.Value)),
+            ],
+            first);
+    }
+
+    // If the linear term is new, its weights start at zero.
+    private static RowPages WithColumns(RowPages rows, int columns)
+    {
+        if (rows.Columns == columns)
+            return rows;
+        RowPages wider = RowPages.Grown(columns, [.. rows.Segments.Select(segment => ((RowPages?)null, 0, segment.Rows))]);
+        int common = Math.Min(columns, rows.Columns);
+        foreach (RowSegment segment in rows.Segments)
+        {
+            for (int row = segment.First; row < segment.First + segment.Rows; row++)
+                rows.Row(row)[..common].CopyTo(wider.Writable(row));
+        }
+
+        return wider;
     }
 }
