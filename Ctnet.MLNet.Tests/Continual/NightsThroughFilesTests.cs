@@ -31,7 +31,7 @@ public sealed class NightsThroughFilesTests
     {
         IDataView probe = _ml.View(TinyWorld.Guide(50, seed: 6));
         ITransformer source = _ml.FitSource(), sourceFile = ThroughFile(source);
-        ITransformer target = Fit(way, source), targetFile = ThroughFile(target);
+        ITransformer target = Fit(_ml, way, source), targetFile = ThroughFile(target);
         for (int night = 1; night <= Nights; night++)
         {
             IDataView home = _ml.View(TinyWorld.Home(200, seed: 10 + night, firstUser: 4 * night)),
@@ -140,19 +140,19 @@ public sealed class NightsThroughFilesTests
         Assert.That(warnings, Has.Exactly(1).StartsWith("The source model has no optimizer state"));
     }
 
-    private TransformerChain<ITransformer> Fit(Way way, ITransformer source)
+    internal static TransformerChain<ITransformer> Fit(MLContext ml, Way way, ITransformer source)
     {
         CtnetAdapterOptions ctnet = Tiny.Ctnet(way is Way.Tower or Way.CtnetByColumns ? null : source);
         if (way == Way.CtnetFromSourceThatCarriesOver)
             (ctnet.Start, ctnet.SourceRefresh) = (TargetStart.Source, SourceRefresh.Both);
         if (way == Way.CtnetWithFallback)
             ctnet.FallbackRows = 320;
-        IEstimator<ITransformer> align = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide"), trainer = way == Way.Tower
-            ? _ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())
-            : _ml.BinaryClassification.Trainers.CtnetAdapter(ctnet);
-        IDataView rows = _ml.View(TinyWorld.Guide(200, seed: 3));
+        IEstimator<ITransformer> align = ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide"), trainer = way == Way.Tower
+            ? ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())
+            : ml.BinaryClassification.Trainers.CtnetAdapter(ctnet);
+        IDataView rows = ml.View(TinyWorld.Guide(200, seed: 3));
         return way == Way.CtnetByColumns
-            ? align.Append((IEstimator<ITransformer>)_ml.Transforms.FeaturizeWithSourceTower(source)).Append(trainer).Fit(rows)
+            ? align.Append((IEstimator<ITransformer>)ml.Transforms.FeaturizeWithSourceTower(source)).Append(trainer).Fit(rows)
             : align.Append(trainer).Fit(rows);
     }
 

@@ -63,7 +63,8 @@ public sealed class CheckpointTests
     public void The_state_is_written_as_this_text(bool full, string text)
     {
         RunMemory memory = full ? Full() : new();
-        string stamp = Checkpoint.Save(_ml, memory, _folder.Path);
+        Checkpoint.Save(_ml, memory, _folder.Path);
+        string? stamp = Checkpoint.StampOf(_folder.Path);
 
         string path = _folder.File(full ? "000002" : "000000");
         Assert.That(File.ReadAllText(Path.Combine(path, "state.json")), Is.EqualTo(WithChecksums(text, path)));
@@ -75,7 +76,7 @@ public sealed class CheckpointTests
     {
         RunMemory memory = Full();
         Checkpoint.Save(_ml, memory, _folder.Path);
-        RunMemory loaded = Checkpoint.Load(_ml, _folder.Path);
+        RunMemory loaded = Checkpoint.Load(_ml, _folder.Path).Memory;
 
         // Saved again, the texts show every value.
         Checkpoint.Save(_ml, loaded, _folder.File("again"));
@@ -101,7 +102,7 @@ public sealed class CheckpointTests
         }
         File.WriteAllText(file, text);
 
-        CtrMetrics loaded = Checkpoint.Load(_ml, _folder.Path).Results[1].Metrics!;
+        CtrMetrics loaded = Checkpoint.Load(_ml, _folder.Path).Memory.Results[1].Metrics!;
 
         Assert.That((loaded.TotalWeight, loaded.ClickWeight, loaded.ClickThroughRate), Is.EqualTo((2, 1, 0.5)));
         Assert.That(loaded.Ranking, Is.Empty);

@@ -25,13 +25,13 @@ public sealed class DiskTests
         Assert.That(() => trainer.Step(periods[3]), Throws.InstanceOf<IOException>().With.Message.Contains("No space left"));
         Assert.That((trainer.Model, trainer.SourceModel, trainer.Results.Count), Is.EqualTo((model, source, 3)));
         Assert.That(Directory.GetDirectories(disk.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "000003" }));
-        Assert.That(Checkpoint.Load(_ml, disk.Path).Results, Has.Count.EqualTo(3));
+        Assert.That(Checkpoint.Load(_ml, disk.Path).Memory.Results, Has.Count.EqualTo(3));
 
         File.Delete(filler);
         trainer.Step(periods[3]);
         ContinualTrainer whole = ContinualRuns.Run(null, 4);
         Tiny.AssertSame(trainer.Model!.Model(), whole.Model!.Model());
-        Tiny.AssertSame(Checkpoint.Load(_ml, disk.Path).Model!.Model(), whole.Model!.Model());
+        Tiny.AssertSame(Checkpoint.Load(_ml, disk.Path).Memory.Model!.Model(), whole.Model!.Model());
     }
 
     [Test]
@@ -43,7 +43,7 @@ public sealed class DiskTests
         Assert.That(() => trainer.Step(ContinualRuns.Periods(_ml, 3).Last()),
             Throws.InstanceOf<IOException>().With.Message.Contains("Read-only"));
         Assert.That(trainer.Results, Has.Count.EqualTo(2));
-        Assert.That(Checkpoint.Load(_ml, disk.Path).Results, Has.Count.EqualTo(2));
+        Assert.That(Checkpoint.Load(_ml, disk.Path).Memory.Results, Has.Count.EqualTo(2));
     }
 
     [Test]

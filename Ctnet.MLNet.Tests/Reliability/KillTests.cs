@@ -74,7 +74,7 @@ public sealed class KillTests
     // The newest checkpoint can be loaded, and its parts are of one period.
     private static int CheckNewest(string path, int atLeast)
     {
-        var checkpoint = Checkpoint.Load(new MLContext(), path);
+        var checkpoint = Checkpoint.Load(new MLContext(), path).Memory;
         PeriodResult last = checkpoint.Results[^1];
         Assert.That(checkpoint.Results, Has.Count.AtLeast(atLeast), "A period that was done is lost.");
         Assert.That(checkpoint.Model!.Model().Version, Is.EqualTo(last.ModelVersion));

@@ -93,6 +93,8 @@ public sealed class FeatureAlignmentTransformer : RowTransformer, ILoadable<Feat
     internal override RowFunction Bind(DataViewRow input) =>
         new Function(new RowEncoder(Alignment, Domain, input, BadRows), input);
 
+    internal override RowTransformer With(ModelSection section) => TransformerLoader<FeatureAlignmentTransformer>.From(Host, section);
+
     private protected override ModelSection Describe()
     {
         var content = new Content(FittedAlignmentDocument.Of(Alignment), Domain, OutputColumnName, BadRows);

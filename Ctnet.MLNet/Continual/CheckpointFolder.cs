@@ -3,11 +3,18 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>
-/// The folder to which a run writes its checkpoints. Each checkpoint replaces the one before, so the run must not write over
-/// another run's.
+/// The folder to which a run writes its checkpoints. New checkpoints replace old ones, so the run must not write over another
+/// run's.
 /// </summary>
-internal sealed class CheckpointFolder(MLContext ml, string path)
+/// <param name="ml">The context.</param>
+/// <param name="path">The folder.</param>
+/// <param name="deltaShare">Up to which share of the whole models' size deltas are written.</param>
+/// <param name="kept">How many checkpoints stay.</param>
+internal sealed class CheckpointFolder(MLContext ml, string path, double deltaShare, int kept)
 {
+    // The checkpoint that this run wrote last or resumed from; null before that.
+    private CheckpointLink? _last;
+
     // Identifies the newest checkpoint as this run wrote it or resumed from it; null before that.
     private string? _stamp;
 
@@ -18,8 +25,8 @@ internal sealed class CheckpointFolder(MLContext ml, string path)
     /// <exception cref="InvalidOperationException">Another run is at work in the folder.</exception>
     public FolderClaim Claim() => FolderClaim.Take(path);
 
-    /// <summary>Makes the newest checkpoint this run's own, which resumes from it.</summary>
-    public void Adopt() => _stamp = Checkpoint.StampOf(path);
+    /// <summary>Makes the folder this run's own, which resumes from one of its checkpoints.</summary>
+    public void Adopt(CheckpointLink resumed) => (_stamp, _last) = (Checkpoint.StampOf(path), resumed);
 
     /// <exception cref="InvalidOperationException">The newest checkpoint is not this run's.</exception>
     public void CheckIsOwn()
@@ -32,5 +39,11 @@ internal sealed class CheckpointFolder(MLContext ml, string path)
                 + "Go on from it with Resume in a new trainer, or name another folder.");
     }
 
-    public void Save(RunMemory memory) => _stamp = Checkpoint.Save(ml, memory, path);
+    /// <summary>Saves the newest checkpoint: as a delta from the last one, unless the deltas have grown too large.</summary>
+    public void Save(RunMemory memory)
+    {
+        bool isLarge = _last is null || _last.DeltaBytes >= deltaShare * _last.WholeBytes;
+        _last = Checkpoint.Save(ml, memory, path, isLarge ? null : _last, kept);
+        _stamp = Checkpoint.StampOf(path);
+    }
 }

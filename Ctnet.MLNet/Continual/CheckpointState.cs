@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ctnet.MLNet.Continual;
 
 /// <summary>
@@ -6,15 +8,20 @@ namespace Ctnet.MLNet.Continual;
 /// </summary>
 internal sealed record CheckpointState
 {
-    public const string FileName = "state.json", SourceFile = "source.zip", ModelFile = "target.zip", ColumnsFile = "columns.idv",
-        ReplayFile = "replay.idv", HeldOutFile = "heldout.idv";
+    public const string FileName = "state.json", ColumnsFile = "columns.idv", ReplayFile = "replay.idv",
+        HeldOutFile = "heldout.idv";
 
-    public const int CurrentFormat = 2;
+    /// <summary>The version of the file format of a whole checkpoint, and of one that has an earlier one as its parent.</summary>
+    public const int WholeFormat = 2, DeltaFormat = 3;
 
     /// <summary>The version of the file format.</summary>
     public required int Format { get; init; }
 
-    /// <summary>The results of all periods so far.</summary>
+    /// <summary>The folder's name of the checkpoint that the deltas go on from; null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Parent { get; init; }
+
+    /// <summary>The results of all periods so far, or of those since the parent.</summary>
     public required IReadOnlyList<PeriodResult> Results { get; init; }
 
     /// <summary>How many files of scored rows there are, one for each of the last periods.</summary>
@@ -41,14 +48,17 @@ internal sealed record CheckpointState
 
     /// <param name="memory">The content.</param>
     /// <param name="checksums">The checksums of the files that were written for it.</param>
-    public static CheckpointState Of(RunMemory memory, IReadOnlyDictionary<string, string> checksums) => new()
+    /// <param name="parent">The checkpoint that the deltas among the files go on from; null if there are none.</param>
+    public static CheckpointState Of(
+        RunMemory memory, IReadOnlyDictionary<string, string> checksums, CheckpointLink? parent) => new()
     {
-        Format = CurrentFormat,
-        Results = memory.Results,
+        Format = parent is null ? WholeFormat : DeltaFormat,
+        Parent = parent?.Name,
+        Results = [.. memory.Results.Skip(parent?.Memory.Results.Count ?? 0)],
         ScoredPeriods = memory.Scored.Count,
         RowsSeen = memory.Replay.Seen,
-        HasSource = checksums.ContainsKey(SourceFile),
-        HasModel = checksums.ContainsKey(ModelFile),
+        HasSource = ModelFileNames.Source.Any(checksums.ContainsKey),
+        HasModel = ModelFileNames.Target.Any(checksums.ContainsKey),
         HasColumns = checksums.ContainsKey(ColumnsFile),
         HasReplay = checksums.ContainsKey(ReplayFile),
         HasHeldOut = checksums.ContainsKey(HeldOutFile),
@@ -65,8 +75,9 @@ internal sealed record CheckpointState
         && ScoredPeriods >= 0
         && ScoredPeriods <= Checksums.Count
         && Enumerable.Range(0, ScoredPeriods).All(index => Has(ScoredFile(index)))
-        && HasSource == Has(SourceFile)
-        && HasModel == Has(ModelFile)
+        && HasSource == ModelFileNames.Source.Any(Has)
+        && HasModel == ModelFileNames.Target.Any(Has)
+        && (Parent is not null) == (Format == DeltaFormat)
         && HasColumns == Has(ColumnsFile)
         && HasReplay == Has(ReplayFile)
         && HasHeldOut == Has(HeldOutFile);

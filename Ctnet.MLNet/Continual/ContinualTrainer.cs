@@ -26,7 +26,9 @@ public sealed class ContinualTrainer
         _ml = ml;
         _options = options.Checked();
         IHost host = ((IHostEnvironment)ml).Register(nameof(ContinualTrainer));
-        _folder = _options.CheckpointFolder is string folder ? new(ml, folder) : null;
+        _folder = _options.CheckpointFolder is string folder 
+            ? new(ml, folder, _options.CheckpointDeltaShare, _options.KeptCheckpoints)
+            : null;
         _replay = new(ml, _options.ReplayRows, _options.ReplayShare, _options.Seed);
         _scoring = new(ml, _options);
         _reporter = new(host, _scoring);
@@ -44,15 +46,19 @@ public sealed class ContinualTrainer
     public IReadOnlyList<PeriodResult> Results => _memory.Results;
 
     /// <summary>
-    /// Goes on from the newest checkpoint of a folder. The run that wrote it may have been interrupted at any point.
+    /// Goes on from a checkpoint of a folder. The run that wrote it may have been interrupted at any point.
     /// </summary>
     /// <param name="folder">The folder; null for that of the options.</param>
+    /// <param name="period">
+    /// The period after which the checkpoint was written; null for the newest. The checkpoints of later periods are removed when
+    /// this run writes its first one. <see cref="ContinualTrainerOptions.KeptCheckpoints"/> says how many stay to go back to.
+    /// </param>
     /// <exception cref="InvalidOperationException">
     /// Periods were run before, no folder is given, or another run is at work in it.
     /// </exception>
-    /// <exception cref="DirectoryNotFoundException">The folder has no checkpoint.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder has no checkpoint, or none of the period.</exception>
     /// <exception cref="InvalidModelException">The checkpoint cannot be read.</exception>
-    public void Resume(string? folder = null)
+    public void Resume(string? folder = null, string? period = null)
     {
         if (Results.Count > 0)
             throw new InvalidOperationException("Resume comes before the first period.");
@@ -60,9 +66,10 @@ public sealed class ContinualTrainer
             ?? throw new InvalidOperationException($"Give a folder, or set {nameof(_options.CheckpointFolder)}.");
         CheckpointFolder? own = _folder?.IsAt(folder) == true ? _folder : null;
         using FolderClaim? claim = own?.Claim();
-        RunMemory memory = Checkpoint.Load(_ml, folder);
+        CheckpointLink checkpoint = Checkpoint.Load(_ml, folder, period);
+        RunMemory memory = checkpoint.Memory;
         _scoring.CheckColumns(memory.Scored);
-        own?.Adopt();
+        own?.Adopt(checkpoint);
         _memory = memory with
         {
             Source = _training.WithSettings(memory.Source),

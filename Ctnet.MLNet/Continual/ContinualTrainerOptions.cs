@@ -45,9 +45,24 @@ public sealed class ContinualTrainerOptions
 
     /// <summary>
     /// The folder of checkpoints. After each period, one is written with models, optimizer state, measures and kept rows, and
-    /// replaces the one before. It is written atomically. Null, the default, writes none.
+    /// replaces older ones. It is written atomically. Null, the default, writes none.
     /// </summary>
     public string? CheckpointFolder { get; set; }
+
+    /// <summary>
+    /// How large deltas may become before a checkpoint has whole models again, as a share of the whole models' size, 0 to 100. A
+    /// delta has only what a period changed, so that writing it costs no more than the period's rows; reading a checkpoint reads
+    /// the whole models and all deltas since. Default 0.5. With 0 each checkpoint has whole models.
+    /// </summary>
+    [Range(0d, 100d)]
+    public double CheckpointDeltaShare { get; set; } = 0.5;
+
+    /// <summary>
+    /// How many checkpoints stay in the folder, 1 to 100,000. <see cref="ContinualTrainer.Resume"/> can go back to each. Default
+    /// 1, the newest.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int KeptCheckpoints { get; set; } = 1;
 
     /// <summary>The checks of a period before it reaches the published model. Null, the default, checks nothing.</summary>
     public DriftGuardOptions? Guard { get; set; }

@@ -35,7 +35,7 @@ public sealed class CtrModelParameters
         FoldedBytes = foldedBytes;
         _compiled = new(Compile);
         _folded = new(() => GraphFolding.Fold(Compiled, foldedBytes));
-        _version = new(() => ModelVersion.Of(weights));
+        _version = new(() => ModelVersion.Of(Weights));
     }
 
     /// <summary>

@@ -137,6 +137,8 @@ public sealed class CtrPredictionTransformer
         return new Function(this, input, capacity);
     }
 
+    internal override RowTransformer With(ModelSection section) => TransformerLoader<CtrPredictionTransformer>.From(Host, section);
+
     private protected override ModelSection Describe()
     {
         SavingOptions options = Model.OptionsAs<SavingOptions>();

@@ -34,7 +34,8 @@ internal static class AtomicWrite
     /// <param name="path">The folder.</param>
     /// <param name="fill">Writes the files into the folder of the name that it is given.</param>
     /// <param name="replaced">
-    /// The older folder that this one replaces; null for none. The folder and files of the same names get the older ones' modes.
+    /// The older folder that this one replaces; null for none. The folder and files of the same names get the older ones' modes,
+    /// and other files that of one of its files.
     /// </param>
     public static void ToFolder(string path, Action<string> fill, string? replaced = null)
     {
@@ -48,8 +49,9 @@ internal static class AtomicWrite
             fill(beside);
             if (replaced is not null)
             {
+                UnixFileMode? common = Directory.EnumerateFiles(replaced).Select(ModeOf).FirstOrDefault();
                 foreach (string file in Directory.GetFiles(beside))
-                    SetMode(file, ModeOf(Path.Combine(replaced, Path.GetFileName(file))));
+                    SetMode(file, ModeOf(Path.Combine(replaced, Path.GetFileName(file))) ?? common);
             }
         }
         catch

@@ -89,13 +89,11 @@ internal sealed class RowPages
     public ReadOnlySpan<float> Row(int row) => MemoryMarshal.CreateReadOnlySpan(in First(row), Columns);
 
     /// <summary>The values of a row whose page belongs to this table alone, to change them.</summary>
-    /// <remarks>Different rows may be changed in several threads at once, after <see cref="Own"/> in one.</remarks>
+    /// <remarks>Several threads may change different rows at once, after <see cref="Own"/> in one.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<float> Owned(int row) => MemoryMarshal.CreateSpan(ref Unsafe.AsRef(in First(row)), Columns);
 
-    /// <summary>
-    /// Copies the pages of rows that this table shares with others, before the rows are changed. Not thread-safe.
-    /// </summary>
+    /// <summary>Copies the pages of rows that are to be changed, if other tables share them. Not thread-safe.</summary>
     /// <exception cref="InvalidOperationException">The table cannot be changed.</exception>
     public void Own(ReadOnlySpan<int> rows)
     {
@@ -128,6 +126,10 @@ internal sealed class RowPages
 
     /// <summary>This table, or one that shares its pages and can be changed.</summary>
     public RowPages ToWritable() => _isFrozen ? new(Columns, Segments, _pages, _hashes) { _isShared = true } : this;
+
+    /// <summary>Whether the page that begins with a row is the same object as that of another table's row.</summary>
+    public bool SharesPage(int row, RowPages other, int otherRow) =>
+        ReferenceEquals(_pages[row >> Shift], other._pages[otherRow >> Shift]);
 
     /// <summary>The number of a row, given its position in <see cref="Pieces"/>.</summary>
     /// <param name="position">The position.</param>
@@ -186,8 +188,7 @@ internal sealed class RowPages
         (RowSegment now, RowSegment then) = (Segments[segment], before.Segments[number]);
         for (int row = 0; row < now.Rows; row++)
         {
-            if (row < then.Rows && (row & Mask) == 0
-                && ReferenceEquals(_pages[(now.First + row) >> Shift], before._pages[(then.First + row) >> Shift]))
+            if (row < then.Rows && (row & Mask) == 0 && SharesPage(now.First + row, before, then.First + row))
                 row += Mask;
             else if (row >= then.Rows || !Row(now.First + row).SequenceEqual(before.Row(then.First + row)))
                 yield return row;

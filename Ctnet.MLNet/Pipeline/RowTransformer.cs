@@ -69,6 +69,15 @@ public abstract class RowTransformer : RowToRowTransformerBase, ITransformer
 
     internal void Save(ModelSaveContext context) => SaveModel(context);
 
+    /// <summary>The transformer's content, as a saved model has it. Tensors and texts are not copied.</summary>
+    internal ModelSection ToSection() => Describe();
+
+    /// <summary>A transformer of the same kind with another content.</summary>
+    /// <exception cref="InvalidModelException">The content is not one of this kind.</exception>
+    /// <exception cref="NotSupportedException">Transformers of this kind are not saved.</exception>
+    internal virtual RowTransformer With(ModelSection section) =>
+        throw new NotSupportedException($"A {GetType().Name} is not saved.");
+
     internal static VersionInfo VersionOf(string signature) => new(
         modelSignature: "CTNETMLN",
         verWrittenCur: 0x00010001,

@@ -18,9 +18,16 @@ internal static class TransformerLoader<T> where T : RowTransformer, ILoadable<T
         if (!context.TryLoadBinaryStream(
             RowTransformer.SectionName, reader => section = ModelSectionReader.Read(reader.BaseStream)))
             throw new InvalidModelException($"The model lacks the section of its {typeof(T).Name}.");
+        return From(host, section!);
+    }
+
+    /// <summary>The transformer of a section.</summary>
+    /// <exception cref="InvalidModelException">The section's content is not one of this kind.</exception>
+    public static T From(IHost host, ModelSection section)
+    {
         try
         {
-            return T.Load(host, section!);
+            return T.Load(host, section);
         }
         catch (Exception exception) when (
             exception is ArgumentException or KeyNotFoundException or NullReferenceException or OverflowException)

@@ -90,6 +90,8 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
 
     internal override BatchFunction BindBatch(DataViewRow input, int capacity) => new Function(this, input, capacity);
 
+    internal override RowTransformer With(ModelSection section) => TransformerLoader<SourceTowerTransformer>.From(Host, section);
+
     private protected override ModelSection Describe()
     {
         SavingOptions options = Source.Model.OptionsAs<SavingOptions>();

@@ -45,7 +45,7 @@ internal sealed record FittedAlignmentDocument(
         {
             FeatureSchema schema = Schema.ToSchema(folder: null);
             var vocabularies = Spaces.ToDictionary(
-                space => space, space => new Vocabulary(section.TextsOf(prefix + VocabularyPrefix + space)));
+                space => space, space => Vocabulary.Of(section.TextsOf(prefix + VocabularyPrefix + space)));
             Check(schema, vocabularies);
             return new(
                 schema, vocabularies, Scales,

@@ -33,8 +33,12 @@ internal sealed class Vocabulary : IdSpace
     private Vocabulary(TextTable texts, (TextTable? Texts, int Count) taken) =>
         (_texts, _taken, Count) = (texts, taken, texts.Count);
 
+    /// <summary>The vocabulary of values. One that gave the values of another vocabulary is not built again.</summary>
+    public static Vocabulary Of(IReadOnlyList<string> values) =>
+        values is VocabularyTexts own ? own.Vocabulary : new Vocabulary(values);
+
     /// <summary>The values in the order of their ids, which begin at 2.</summary>
-    public IReadOnlyList<string> Values => [.. Enumerable.Range(0, Count).Select(number => _texts[number])];
+    public IReadOnlyList<string> Values => new VocabularyTexts(this);
 
     public int Count { get; }
 
