@@ -95,6 +95,21 @@ public static partial class CtrCatalog
     }
 
     /// <summary>
+    /// Creates a publisher, which writes the versions of a model into a folder that <see cref="CtrScorer{TRow}"/> can watch.
+    /// </summary>
+    /// <param name="catalog">The model catalog.</param>
+    /// <param name="folder">The folder. It is created if it is absent.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
+    public static ModelPublisher CreatePublisher(
+        this ModelOperationsCatalog catalog, string folder, ModelPublisherOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new(catalog, folder, options ?? new());
+    }
+
+    /// <summary>
     /// Loads a source tower that was trained elsewhere, such as in PyTorch, as a source pipeline: AlignFeatureSchema and
     /// CtrTower. docs/deployment.md describes both files.
     /// </summary>

@@ -19,6 +19,7 @@ public sealed class ContinualTrainer
     private readonly PeriodTraining _training;
     private readonly ReplaySampler _replay;
     private readonly DriftGuard? _guard;
+    private readonly PeriodPublisher? _publisher;
     private RunMemory _memory = new();
 
     internal ContinualTrainer(MLContext ml, ContinualTrainerOptions options)
@@ -34,6 +35,7 @@ public sealed class ContinualTrainer
         _reporter = new(host, _scoring);
         _training = new(ml, _options, _replay);
         _guard = _options.Guard is DriftGuardOptions guard ? new(ml, guard) : null;
+        _publisher = _options.PublishFolder is string published ? new(ml, published, _options) : null;
     }
 
     /// <summary>The target model; null before its first rows.</summary>
@@ -92,21 +94,35 @@ public sealed class ContinualTrainer
     public IReadOnlyList<PeriodResult> Run(IEnumerable<ContinualPeriod> periods)
     {
         ArgumentNullException.ThrowIfNull(periods);
-        HashSet<string> done = [.. Results.Select(result => result.Period)];
-        List<string> skipped = [];
-        foreach (ContinualPeriod period in periods)
-        {
-            if (done.Contains(period.Name))
-            {
-                skipped.Add(period.Name);
-                continue;
-            }
-            _reporter.WarnOfSkipped(skipped);
-            skipped.Clear();
+        var known = new KnownPeriods(_reporter, Results);
+        foreach (ContinualPeriod period in periods.Where(known.IsNew))
             Step(period);
+        return End(known);
+    }
+
+    /// <summary>
+    /// Goes through periods as <see cref="Run"/> does, as they come: from a queue, a stream, or a folder that grows. A period may
+    /// be as short as the rows of a minute.
+    /// </summary>
+    /// <param name="periods">The periods. The next one is asked for when the one before is done.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait for the next period. The token of <see cref="ContinualTrainerOptions.ContinueOptions"/> also ends a period
+    /// that runs.
+    /// </param>
+    /// <returns><see cref="Results"/>.</returns>
+    /// <exception cref="OperationCanceledException">A token was cancelled. Periods that are done stay done.</exception>
+    public async Task<IReadOnlyList<PeriodResult>> RunAsync(
+        IAsyncEnumerable<ContinualPeriod> periods, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(periods);
+        var known = new KnownPeriods(_reporter, Results);
+        await foreach (ContinualPeriod period in periods.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (known.IsNew(period))
+                Step(period);
         }
-        _reporter.WarnOfSkipped(skipped);
-        return Results;
+
+        return End(known);
     }
 
     /// <summary>Goes through one period. If it fails, the models and results stay as they were.</summary>
@@ -150,6 +166,13 @@ public sealed class ContinualTrainer
         }
     }
 
+    private IReadOnlyList<PeriodResult> End(KnownPeriods known)
+    {
+        known.Tell();
+        _publisher?.PublishPending();
+        return Results;
+    }
+
     private PeriodResult Do(ContinualPeriod period)
     {
         PeriodRows rows = PeriodRows.Of(_ml, period.Target, _guard);
@@ -191,9 +214,10 @@ public sealed class ContinualTrainer
         PeriodResult result = _reporter.Report(period.Name, rows.Count, scored, warnings, publishes, after);
         after = after with { Results = [.. before.Results, result] };
 
-        // Publish. An error before this point has changed nothing, so the period can be run again.
+        // Commit. An error before this point has changed nothing, so the period can be run again.
         _folder?.Save(after);
         _memory = after;
+        _publisher?.Take(after.Model);
         _options.Progress?.Report(result);
         return result;
     }

@@ -64,6 +64,23 @@ public sealed class ContinualTrainerOptions
     [Range(1, 100_000)]
     public int KeptCheckpoints { get; set; } = 1;
 
+    /// <summary>
+    /// The folder where a <see cref="ModelPublisher"/> publishes the target model for scorers, after a period's checkpoint was
+    /// written. <see cref="CheckpointDeltaShare"/> says when the model is published whole. A publication that fails is a warning:
+    /// the period stays done, and the next one publishes its model. Null, the default, publishes nothing.
+    /// </summary>
+    public string? PublishFolder { get; set; }
+
+    /// <summary>After how many periods the model is published, 1 to 100,000. Default 1. The end of a run publishes too.</summary>
+    [Range(1, 100_000)]
+    public int PublishEvery { get; set; } = 1;
+
+    /// <summary>
+    /// The time since the last publication after which the end of a period publishes the model, even if fewer than
+    /// <see cref="PublishEvery"/> periods are done. Null, the default, counts periods only.
+    /// </summary>
+    public TimeSpan? PublishInterval { get; set; }
+
     /// <summary>The checks of a period before it reaches the published model. Null, the default, checks nothing.</summary>
     public DriftGuardOptions? Guard { get; set; }
 

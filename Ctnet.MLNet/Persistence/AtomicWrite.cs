@@ -79,6 +79,18 @@ internal static class AtomicWrite
         }
     }
 
+    /// <summary>Removes a file that is no longer needed. A failure is ignored: the next write tries again.</summary>
+    public static void TryRemoveFile(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
     private static void Replace(string path, Action<string, UnixFileMode?> write)
     {
         path = TargetOf(path);

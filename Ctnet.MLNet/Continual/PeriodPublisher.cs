@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Ctnet.MLNet.Continual;
+
+/// <summary>Publishes the target model of a run, each time that enough periods are done or enough time has passed.</summary>
+internal sealed class PeriodPublisher(MLContext ml, string folder, ContinualTrainerOptions options)
+{
+    private readonly ModelPublisher _publisher = new(ml.Model, folder, new() { DeltaShare = options.CheckpointDeltaShare });
+    private ITransformer? _published, _pending;
+    private long _publishedAt = Stopwatch.GetTimestamp();
+    private int _periods;
+
+    /// <summary>Takes the model of a period that is done, and publishes it if it is time.</summary>
+    public void Take(ITransformer? model)
+    {
+        if (model is null || ReferenceEquals(model, _published))
+            return;
+        _pending = model;
+        _periods++;
+        if (_published is null || _periods >= options.PublishEvery
+            || Stopwatch.GetElapsedTime(_publishedAt) >= options.PublishInterval)
+            PublishPending();
+    }
+
+    /// <summary>Publishes the newest model, if it was not published yet.</summary>
+    public void PublishPending()
+    {
+        if (_pending is null)
+            return;
+        try
+        {
+            _publisher.Publish(_pending);
+            (_published, _pending, _periods, _publishedAt) = (_pending, null, 0, Stopwatch.GetTimestamp());
+        }
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or InvalidModelException)
+        {
+            // The period is done and its checkpoint written; only the scorers do not have its model yet.
+            using IChannel channel = ((IHostEnvironment)ml).Start("Publish");
+            channel.Warning(
+                "The model could not be published to '{0}': {1} Scorers keep the one before. The next period tries again.",
+                folder, exception.Message);
+        }
+    }
+}
