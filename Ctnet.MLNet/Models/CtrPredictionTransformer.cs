@@ -170,7 +170,16 @@ public sealed class CtrPredictionTransformer
     {
         if (Model.ProblemWith(schema[FeatureColumnName]) is string problem)
             throw new InvalidOperationException($"Column '{FeatureColumnName}' does not fit the model. {problem}");
+        if (ReadsMoreThanFeatures && FeatureLayout.IsReplaced(schema, FeatureColumnName))
+        {
+            throw new InvalidOperationException(
+                $"Column '{FeatureColumnName}' was replaced after AlignFeatureSchema had made it, but the model's source reads "
+                + "other columns, which are unchanged. Permutation feature importance would show a part of a feature's importance "
+                + "only: use mlContext.BinaryClassification.FieldImportance, which permutes the columns of the rows.");
+        }
     }
+
+    private bool ReadsMoreThanFeatures => SourceColumns.Any() || Model.ReadSources.Any();
 
     private sealed record Content(
         CtrModelContent Model,
