@@ -33,6 +33,8 @@ public static partial class CtrCatalog
     /// <exception cref="InvalidOperationException">
     /// There are no rows or all weigh 0, or a row has no label, no probability or no valid weight.
     /// </exception>
+    /// <exception cref="BadRowException">The model behind the rows cannot read a row, and bad rows are refused.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static CtrMetrics EvaluateCtr(
         this BinaryClassificationCatalog catalog, IDataView data, string labelColumnName = DefaultColumnNames.Label,
         string probabilityColumnName = DefaultColumnNames.Probability, string? groupColumnName = null,
@@ -50,7 +52,7 @@ public static partial class CtrCatalog
             Cutoffs = rankingCutoffs ?? EvaluationSettings.DefaultCutoffs,
         };
         FrameNulls.Refuse(data, settings.Columns);
-        return CtrEvaluator.Evaluate(data, settings, cancellationToken);
+        return WorkerExceptions.Unwrap(() => CtrEvaluator.Evaluate(data, settings, cancellationToken));
     }
 
     /// <summary>
@@ -104,6 +106,27 @@ public static partial class CtrCatalog
             CancellationToken = cancellationToken,
         };
         return run.Measure(CatalogUtils.GetEnvironment(catalog), data);
+    }
+
+    /// <summary>
+    /// Changes the threshold of PredictedLabel, as ML.NET's own method of this name does for its models. Score and Probability
+    /// stay. Saving and continual steps keep the threshold.
+    /// </summary>
+    /// <param name="catalog">The binary classification catalog.</param>
+    /// <param name="model">The trained transformer, such as a chain's last one.</param>
+    /// <param name="threshold">
+    /// The Score (the logit) above which PredictedLabel is true. A probability p has the logit ln(p / (1 - p)).
+    /// </param>
+    /// <returns>A transformer with the threshold. The given one does not change.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not a finite number.</exception>
+    public static CtrPredictionTransformer ChangeModelThreshold(
+        this BinaryClassificationCatalog catalog, CtrPredictionTransformer model, float threshold)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        if (!float.IsFinite(threshold))
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold must be a finite number.");
+        return model.WithThreshold(threshold);
     }
 
     /// <summary>

@@ -5,8 +5,8 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Importance;
 
 /// <summary>
-/// Finds the fields that a model reads, with the columns of its input that feed them. A field may feed the target's alignment, the
-/// alignment of a frozen source, and the columns of FeaturizeWithSourceTower. Its columns are those of all of these.
+/// Finds the fields that a model reads, with the columns of its input that feed them. A field may feed the target's alignment,
+/// the alignment of a frozen source, and the columns of FeaturizeWithSourceTower. Its columns are those of all of these.
 /// </summary>
 /// <param name="model">The model, a chain.</param>
 /// <param name="input">The columns of the model's rows.</param>
@@ -28,8 +28,8 @@ internal sealed class ReadFields(ITransformer model, DataViewSchema input)
         if (_names.Count == 0)
         {
             throw new ArgumentException(
-                "The model reads no column that a feature schema maps. Give the whole pipeline, with its AlignFeatureSchema, and the "
-                + "rows that it reads.", nameof(model));
+                "The model reads no column that a feature schema maps. Give the whole pipeline, with its AlignFeatureSchema, and "
+                + "the rows that it reads.", nameof(model));
         }
         for (int i = 0; i < _parts.Length; i++)
         {

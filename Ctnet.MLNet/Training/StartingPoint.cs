@@ -162,10 +162,10 @@ internal sealed class StartingPoint
         tensors[name] = new(before.Shape, values);
     }
 
-    private void TakeOver(CtrModelParameters earlier)
+    private void TakeOver(CtrModelParameters modelParameters)
     {
-        SavingOptions options = earlier.OptionsAs<SavingOptions>();
-        var before = new FeaturePlan(earlier.Layout, options.EmbeddingSize, options.LinearTerm);
+        SavingOptions options = modelParameters.OptionsAs<SavingOptions>();
+        var before = new FeaturePlan(modelParameters.Layout, options.EmbeddingSize, options.LinearTerm);
         foreach (TablePlan table in before.Tables)
         {
             string name = GraphNames.Table(GraphNames.Tower, table);
@@ -175,20 +175,20 @@ internal sealed class StartingPoint
                 throw new ArgumentException(
                     $"The earlier model has embeddings of width {table.Width}, but no field of the rows has this width: "
                     + "the schema's embeddingSize changed.",
-                    nameof(earlier));
+                    nameof(modelParameters));
             }
 
-            table.CopyRows(earlier.Weights[name], Plan.Tables[now], Rows[now]);
-            if (earlier.OptimizerState is not null)
-                _optimizer.CopyState(earlier.OptimizerState, table, Plan, now, RowState);
+            table.CopyRows(modelParameters.Weights[name], Plan.Tables[now], Rows[now]);
+            if (modelParameters.OptimizerState is not null)
+                _optimizer.CopyState(modelParameters.OptimizerState, table, Plan, now, RowState);
             foreach ((string space, int rows) in table.Spaces)
                 Array.Fill(_known[now], true, Plan.Tables[now].RowOf(space, 0), rows);
         }
 
         HashSet<string> tables = [.. before.Tables.Select(table => GraphNames.Table(GraphNames.Tower, table))];
-        foreach ((string name, WeightTensor weight) in earlier.Weights.Where(weight => !tables.Contains(weight.Key)))
+        foreach ((string name, WeightTensor weight) in modelParameters.Weights.Where(weight => !tables.Contains(weight.Key)))
             Dense[name] = weight;
-        foreach ((string name, WeightTensor state) in earlier.OptimizerState ?? new Dictionary<string, WeightTensor>())
+        foreach ((string name, WeightTensor state) in modelParameters.OptimizerState ?? new Dictionary<string, WeightTensor>())
             DenseState[name] = state;
         LogitShift = options.LogitShift;
     }
