@@ -55,6 +55,8 @@ public sealed class EstimatorChecksTests
             "fails on a row that has only the columns it declared to depend on: requested column not",
         [Fault.MapsAnotherInputSchema] = "the mapper's InputSchema is not the one that it was made for",
         [Fault.MapsToAnotherSchema] = "row-to-row mapping (the mapper's OutputSchema): column 'Y'",
+        [Fault.ReadsForeignColumns] = "a column of another schema: GetRowCursor accepted it",
+        [Fault.HidesFromOnnx] = "ConvertToOnnx: column 'Y', which the transformer makes, is an input of the model",
         [Fault.MapsDespiteDenial] = "IsRowToRowMapper is false, but there is a mapper",
     };
 

@@ -62,7 +62,7 @@ internal sealed class AllDomainsHistoryTests
     {
         FeatureAlignmentTransformer guide = Fit(s_schema, View(s_guide), "guide");
         DataViewSchema aligned = guide.Transform(View(s_guide)).Schema;
-        FrozenTower alone = FrozenTower.From(FitSource(s_home), "guide"), tower = alone.WithHistoriesOf(aligned);
+        FrozenTower alone = FrozenTower.From(FitSource(s_home), "guide", "source"), tower = alone.WithHistoriesOf(aligned);
         float[] before = Encode(alone, At(2, 0, "w", "x", false)), row = Encode(tower, At(2, 0, "w", "x", false));
         float[] known = Encode(tower, At(2, 0, "u", "a", false));
 

@@ -38,7 +38,7 @@ public sealed class CompareRunTests
             AssertKeys(
                 strategy, "name", "auc", "gauc", "gaucCoverage", "logLoss", "pcoc", "calibrationError",
                 "trainRowsPerSecond", "seconds", "versusTargetOnly", "versusBest", "segments", "ranking", "reliability",
-                "timeline", "transfer", "learning", "seeds");
+                "timeline", "transfer", "learning", "fields", "seeds");
             foreach (JsonNode? segment in strategy["segments"]!.AsArray())
                 AssertKeys(segment!, "by", "name", "auc", "gauc", "aucVersusTargetOnly", "gaucVersusTargetOnly");
             foreach (string measure in (string[])["auc", "gauc", "logLoss", "pcoc", "calibrationError"])
@@ -53,6 +53,49 @@ public sealed class CompareRunTests
                 foreach (JsonNode? period in seed!["periods"]!.AsArray())
                     AssertKeys(period!, "start", "rows", "auc", "logLoss");
             }
+        }
+    }
+
+    [Test]
+    public void Pipelines_have_the_importance_of_each_field_and_the_report_draws_it()
+    {
+        JsonNode[] strategies = [.. _results["strategies"]!.AsArray().Select(strategy => strategy!)];
+        foreach (JsonNode strategy in strategies.Where(strategy => (string)strategy["name"]! != "joint"))
+        {
+            JsonArray fields = strategy["fields"]!.AsArray();
+            Assert.That(fields, Is.Not.Empty);
+            foreach (JsonNode? field in fields)
+            {
+                AssertKeys(field!, "field", "auc", "logLoss");
+                AssertKeys(field!["auc"]!, "mean", "min", "max");
+            }
+            Assert.That(fields.Select(field => (double)field!["auc"]!["mean"]!), Is.Ordered, "The most important comes first.");
+        }
+        Assert.That(strategies.Single(strategy => (string)strategy["name"]! == "joint")["fields"], Is.Null);
+        Assert.That(File.ReadAllText(Path.Combine(_folder.Output.FullName, "report.html")), Does.Contain("Which fields matter"));
+    }
+
+    [Test]
+    public void The_field_that_the_clicks_depend_on_is_the_most_important_one()
+    {
+        using var folder = new TaskFolder();
+        File.WriteAllLines(folder.Log.FullName, ["ts,user,item,rating,genres,year", .. Enumerable.Range(0, 3000).Select(row =>
+        {
+            int item = row * 7 % 5;
+            string genres = TaskFolder.IsTarget(row) ? "Action|Horror" : "Comedy";
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{1362009600 + row * 864},{TaskFolder.User(row)},i{item},{(item < 2 ? 9 : 3)},{genres},{2000 + row % 9}");
+        })]);
+        FileInfo task = folder.Write(TaskFolder.Task().ToJsonString());
+        new CompareRun(CompareTask.Load(task), new(["target-only", "ctnet"], [0], folder.Output) { Resamples = 20 }).Execute();
+
+        JsonNode results = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Output.FullName, "results.json")))!;
+        foreach (JsonNode? strategy in results["strategies"]!.AsArray())
+        {
+            JsonNode first = strategy!["fields"]![0]!;
+            Assert.That((string)first["field"]!, Is.EqualTo("item"));
+            Assert.That((double)first["auc"]!["mean"]!, Is.LessThan(-0.2));
         }
     }
 

@@ -52,25 +52,27 @@ public class CtrEvaluatorRefusalTests
         Assert.That(
             () => CtrEvaluator.Evaluate(data, new(label, probability) { Group = group }, CancellationToken.None),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.EqualTo(
-                $"{message}The data has these columns: 'Label', 'Probability', 'UserText'. (Parameter '{parameter}')"));
+                $"{message}The data has these columns: 'Label', 'Probability', 'UserText'. (Parameter '{parameter}ColumnName')"));
     }
 
     [TestCase(User, Probability, null,
         "Schema mismatch for label column 'UserText': "
-        + "expected Boolean (or Single that is 0 or 1), got String. (Parameter 'label')")]
+        + "expected Boolean (or Single that is 0 or 1), got String. (Parameter 'labelColumnName')")]
     [TestCase(nameof(EvaluatedRow.UserKey), Probability, null,
         "Schema mismatch for label column 'UserKey': expected Boolean (or Single that is 0 or 1), got Key<UInt32, 0-99>."
-        + " (Parameter 'label')")]
+        + " (Parameter 'labelColumnName')")]
     [TestCase(Label, nameof(EvaluatedRow.ProbabilityDouble), null,
-        "Schema mismatch for probability column 'ProbabilityDouble': expected Single, got Double. (Parameter 'probability')")]
+        "Schema mismatch for probability column 'ProbabilityDouble': expected Single, got Double."
+        + " (Parameter 'probabilityColumnName')")]
     [TestCase(Label, Probability, nameof(EvaluatedRow.Score),
-        "Schema mismatch for group column 'Score': expected String, Key or an integer type, got Single. (Parameter 'group')")]
+        "Schema mismatch for group column 'Score': expected String, Key or an integer type, got Single."
+        + " (Parameter 'groupColumnName')")]
     [TestCase(Label, Probability, nameof(EvaluatedRow.ProbabilityDouble),
         "Schema mismatch for group column 'ProbabilityDouble': expected String, Key or an integer type, got Double."
-        + " (Parameter 'group')")]
+        + " (Parameter 'groupColumnName')")]
     [TestCase(Label, Probability, nameof(EvaluatedRow.PredictedLabel),
         "Schema mismatch for group column 'PredictedLabel': expected String, Key or an integer type, got Boolean."
-        + " (Parameter 'group')")]
+        + " (Parameter 'groupColumnName')")]
     public void A_column_of_another_type_is_named_with_the_types_that_it_may_have(
         string label, string probability, string? group, string message)
     {
@@ -93,10 +95,10 @@ public class CtrEvaluatorRefusalTests
             Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("data"));
         Assert.That(
             () => CtrEvaluator.Evaluate(data, new(null!, Probability), CancellationToken.None),
-            Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("label"));
+            Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("labelColumnName"));
         Assert.That(
             () => CtrEvaluator.Evaluate(data, new(Label, null!), CancellationToken.None),
-            Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("probability"));
+            Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("probabilityColumnName"));
     }
 
     private IDataView Load(IEnumerable<EvaluatedRow> rows) => _ml.Data.LoadFromEnumerable(rows);

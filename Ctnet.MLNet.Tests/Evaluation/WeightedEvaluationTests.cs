@@ -110,7 +110,8 @@ public class WeightedEvaluationTests
         Assert.That(
             () => Evaluate(EvaluatedRow.CreateRandom(5, seed: 9), nameof(EvaluatedRow.ProbabilityDouble)),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.EqualTo(
-                "Schema mismatch for weight column 'ProbabilityDouble': expected Single, got Double. (Parameter 'weight')"));
+                "Schema mismatch for weight column 'ProbabilityDouble': expected Single, got Double. "
+                + "(Parameter 'exampleWeightColumnName')"));
 
     [Test]
     public void Several_cutoffs_are_measured_in_their_order_and_10_is_the_default()

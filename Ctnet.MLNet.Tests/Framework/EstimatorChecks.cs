@@ -46,6 +46,8 @@ internal static class EstimatorChecks
             CursorCheck.Check(subject);
             CursorSetCheck.Check(subject);
             RowMapperCheck.Check(subject);
+            ForeignColumnCheck.Check(subject);
+            OnnxCheck.Check(subject);
             PersistenceCheck.Check(subject, invalid, invalidColumn);
         }
     }

@@ -19,6 +19,8 @@ public sealed class EvaluationTests
         yield return new(calibrators.Naive()) { TestName = "{m}(Naive)" };
     }
 
+    private static IEnumerable<TestCaseData<IEstimator<ITransformer>>> PipelinesWithSources() => Pipelines().Skip(1);
+
     [TestCaseSource(typeof(Clicks), nameof(Pipelines))]
     public void Evaluate_measures_our_predictions(IEstimator<ITransformer> pipeline)
     {
@@ -79,16 +81,49 @@ public sealed class EvaluationTests
         Assert.That(losses[3..], Is.All.Zero, "Permuting a field that is always missing changes nothing.");
     }
 
-    [TestCaseSource(typeof(Clicks), nameof(Pipelines))]
-    public void Permutation_finds_the_field_that_decides_by_name(IEstimator<ITransformer> pipeline)
+    [Test]
+    public void Permutation_finds_the_field_that_decides_by_name()
     {
-        ITransformer model = pipeline.Fit(Guide);
+        ITransformer model = TowerPipeline().Fit(Guide);
         var importance =
             Context.BinaryClassification.PermutationFeatureImportanceNonCalibrated(
                 model, model.Transform(Guide), permutationCount: 2);
 
         Assert.That(importance.Keys, Is.SubsetOf(["weather", "price", "item", "tags[0]", "tags[1]"]));
         Assert.That(importance.MinBy(slot => slot.Value.AreaUnderRocCurve.Mean).Key, Is.EqualTo("item"));
+    }
+
+    [TestCaseSource(nameof(PipelinesWithSources))]
+    public void Permutation_of_a_model_whose_source_reads_other_columns_is_refused(IEstimator<ITransformer> pipeline)
+    {
+        ITransformer model = pipeline.Fit(Guide);
+        IDataView scored = model.Transform(Guide);
+        var last = (ISingleFeaturePredictionTransformer<CtrModelParameters>)((IEnumerable<ITransformer>)model).Last();
+        // ML.NET finds its method for a chain by reflection, which wraps the exception.
+        Exception byName = Assert.Catch<Exception>(
+            () => Context.BinaryClassification.PermutationFeatureImportanceNonCalibrated(model, scored)).GetBaseException();
+        Exception bySlot = Assert.Catch<InvalidOperationException>(
+            () => Context.BinaryClassification.PermutationFeatureImportance(last, scored));
+
+        Assert.That(bySlot.Message, Does.StartWith(
+            "Column 'Features' was replaced after AlignFeatureSchema had made it, but the model's source reads other columns"));
+        Assert.That(bySlot.Message, Does.Contain("FieldImportance"));
+        Assert.That(byName.Message, Is.EqualTo(bySlot.Message));
+    }
+
+    [TestCaseSource(nameof(PipelinesWithSources))]
+    public void Features_that_were_copied_or_cached_since_are_read(IEstimator<ITransformer> pipeline)
+    {
+        ITransformer model = pipeline.Fit(Guide);
+        ITransformer last = ((IEnumerable<ITransformer>)model).Last();
+        IDataView aligned =
+            new TransformerChain<ITransformer>([.. ((IEnumerable<ITransformer>)model).SkipLast(1)]).Transform(Guide);
+        IDataView copied = Context.Transforms.CopyColumns("Kept", "Features")
+            .Append(Context.Transforms.CopyColumns("Features", "Kept")).Fit(aligned).Transform(aligned);
+        float[] expected = [.. model.Transform(Guide).GetColumn<float>("Score")];
+
+        Assert.That(last.Transform(copied).GetColumn<float>("Score"), Is.EqualTo(expected));
+        Assert.That(last.Transform(Context.Data.Cache(aligned)).GetColumn<float>("Score"), Is.EqualTo(expected));
     }
 
     [TestCaseSource(nameof(Calibrators))]

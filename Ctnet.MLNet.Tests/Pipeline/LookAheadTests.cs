@@ -13,6 +13,26 @@ public sealed class LookAheadTests
     private const int Rows = 3 * LookAheadCursor.Capacity + 5;
 
     [Test]
+    public void A_column_of_another_schema_is_refused_in_ML_NETs_words()
+    {
+        var builder = new DataViewSchema.Builder();
+        for (int i = 0; i < 100; i++)
+            builder.AddColumn($"Foreign{i}", NumberDataViewType.Single);
+        DataViewSchema.Column foreign = builder.ToSchema()[99];
+        IDataView theirs =
+            SampleDomains.Context.Transforms.CopyColumns("Copy", "Text").Fit(SampleDomains.Rows).Transform(SampleDomains.Rows);
+        IDataView ours = Score(Many());
+
+        foreach (Action<IDataView> read in (Action<IDataView>[])
+            [view => view.GetRowCursor([foreign]), view => view.GetRowCursorSet([foreign], 2)])
+        {
+            Assert.That(Message(ours), Is.EqualTo(Message(theirs)).And.Contains("Foreign99"));
+
+            string Message(IDataView view) => Assert.Catch<InvalidOperationException>(() => read(view)).Message;
+        }
+    }
+
+    [Test]
     public void Each_row_keeps_its_own_columns_beside_its_score()
     {
         IDataView scored = Score(Many());

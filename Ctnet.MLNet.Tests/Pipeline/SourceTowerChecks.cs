@@ -28,6 +28,8 @@ public sealed class SourceTowerChecks
         EstimatorChecks.Check(Context, estimator, Aligned);
         // A fitted transformer is bound to a domain: it reads that domain's columns, and no longer the feature column.
         RefusalCheck.CheckFitting(estimator, Rows, "Features");
+        // No domain of the source's schema does without the text.
+        RefusalCheck.CheckFitting(estimator, Without(Aligned, "Text"), "Text");
         RefusalCheck.CheckTransforming(estimator.Fit(Aligned), Without(Rows, "Vector"), "Vector");
     }
 

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.Framework.Checks;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using NUnit.Framework;
@@ -82,6 +83,8 @@ public sealed class TrainerChecks
 
         EstimatorChecks.Check(Context, Trainers.CtnetAdapter(options), Aligned, Rows, "Features",
             notForFitting: Without(Aligned, "Label"));
+        // No domain of the source's schema does without the text.
+        RefusalCheck.CheckFitting(Trainers.CtnetAdapter(options), Without(Aligned, "Text"), "Text");
     }
 
     [Test]

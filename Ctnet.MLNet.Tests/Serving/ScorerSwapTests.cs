@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ctnet.MLNet.Serving;
+using Ctnet.MLNet.Tests.Framework.Views;
 using Ctnet.MLNet.Tests.MLNetSurface;
 using NUnit.Framework;
 
@@ -41,6 +42,30 @@ public sealed class ScorerSwapTests
 
         Assert.That(wrong, Is.Empty);
         Assert.That(seen, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void Models_come_from_streams_too()
+    {
+        using var scorer = new CtrScorer<GuideClick>(new OneWayStream(TwoModels.OldFile), null);
+        using var fromFile = new CtrScorer<GuideClick>(TwoModels.NewFile);
+        Assert.That(scorer.Score(Clicks.GuideRows[3]).Score, Is.EqualTo(TwoModels.Old[3].Score));
+
+        Assert.That(scorer.Swap(new OneWayStream(TwoModels.NewFile)), Is.EqualTo(fromFile.ModelVersion));
+        Assert.That(scorer.Score(Clicks.GuideRows[3]).Score, Is.EqualTo(TwoModels.New[3].Score));
+    }
+
+    [Test]
+    public void A_stream_that_is_no_model_keeps_the_old_one_and_no_stream_is_watched()
+    {
+        using var scorer = new CtrScorer<GuideClick>(new OneWayStream(TwoModels.OldFile), null);
+
+        Assert.That(() => scorer.Swap(new MemoryStream([1, 2, 3])), Throws.TypeOf<InvalidModelException>());
+        Assert.That(scorer.Score(Clicks.GuideRows[3]).Score, Is.EqualTo(TwoModels.Old[3].Score));
+        Assert.That(scorer.Status.LastSwapFailure!.Path, Is.EqualTo("stream"));
+        Assert.That(
+            () => new CtrScorer<GuideClick>(new OneWayStream(TwoModels.OldFile), new() { WatchInterval = TimeSpan.FromHours(1) }),
+            Throws.ArgumentException.With.Message.StartsWith("A model from a stream has no file to watch"));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.Framework.Views;
 using Ctnet.MLNet.Tests.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -59,6 +60,13 @@ public sealed class TowerImportTests
 
         Assert.That(loaded.GetColumn<float[]>("SourceTower.Logit").Select(logit => logit[0]), Is.EqualTo(Logits()).Within(1e-5f));
         Assert.That(loaded.GetColumn<float>("Score"), Is.EqualTo(model.Transform(rows).GetColumn<float>("Score")));
+    }
+
+    [Test]
+    public void It_may_come_from_streams()
+    {
+        var source = Context.Model.LoadSourceTower(new OneWayStream(Description), new OneWayStream(Weights));
+        Assert.That(source.Transform(Rows()).GetColumn<float>("Score"), Is.EqualTo(Logits()).Within(1e-5f));
     }
 
     [TestCase("hiddenUnits", "[8, 7]", "'layers.1.weight' are [6, 8]; [7, 8] fits")]

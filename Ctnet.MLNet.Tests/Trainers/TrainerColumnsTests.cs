@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -54,6 +55,29 @@ public sealed class TrainerColumnsTests
             trainers.CtnetAdapter(featureColumnName: "Mine"), WithSourceColumns, "Could not find feature column 'Mine'");
         AssertRefused(trainers.CtnetAdapter(exampleWeightColumnName: "W"), WithSourceColumns, "Could not find weight column 'W'");
         AssertRefused(trainers.CtnetAdapter(), Aligned, "Could not find source column 'SourceTower.Embedding'");
+    }
+
+    [Test]
+    public void The_simple_overloads_of_the_multi_entity_trainers_take_the_columns_names()
+    {
+        var entities = new TinyEntities(Context);
+        ITransformer pretrained = entities.Pipeline();
+        BinaryClassificationCatalog.BinaryClassificationTrainers trainers = Context.BinaryClassification.Trainers;
+
+        Assert.That(() => trainers.MultiEntityPretraining("Clicked").Fit(entities.Together), Throws.Nothing);
+        AssertRefused(trainers.MultiEntityPretraining(), entities.Together, "Could not find label column 'Label'");
+        AssertRefused(
+            trainers.MultiEntityPretraining("Clicked", entityColumnName: "Kind"), entities.Together,
+            "Could not find entity column 'Kind'");
+        AssertRefused(
+            trainers.MultiEntityPretraining("Clicked", exampleWeightColumnName: "W"), entities.Together,
+            "Could not find weight column 'W'");
+
+        IDataView guide = entities.Alignment.Transform(entities.Guide);
+        Assert.That(() => trainers.MultiEntityTransfer(pretrained, "Clicked").Fit(guide), Throws.Nothing);
+        AssertRefused(trainers.MultiEntityTransfer(pretrained), guide, "Could not find label column 'Label'");
+        AssertRefused(
+            trainers.MultiEntityTransfer(pretrained, "Clicked", "Mine"), guide, "Could not find feature column 'Mine'");
     }
 
     [Test]

@@ -110,6 +110,27 @@ public static partial class CtrCatalog
     }
 
     /// <summary>
+    /// Loads a model from a stream as <c>Load</c> does, for content that may be damaged or come from others. Every fault of the
+    /// content is one type of exception. Content that would unpack to a hundred times its size is refused.
+    /// </summary>
+    /// <param name="catalog">The model catalog.</param>
+    /// <param name="stream">
+    /// The .zip, which is read from the beginning and stays open. A stream that cannot seek is read into memory first.
+    /// </param>
+    /// <param name="inputSchema">The columns that the model was saved with.</param>
+    /// <exception cref="InvalidModelException">
+    /// The content is not a model, or is damaged, or comes from a newer version of this library.
+    /// </exception>
+    /// <exception cref="IOException">ML.NET's temporary folder cannot be written to; the message names it.</exception>
+    public static ITransformer LoadChecked(
+        this ModelOperationsCatalog catalog, Stream stream, out DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(stream);
+        return ModelFiles.Load(catalog, Seekable(stream), StreamName, out inputSchema);
+    }
+
+    /// <summary>
     /// Loads a source tower that was trained elsewhere, such as in PyTorch, as a source pipeline: AlignFeatureSchema and
     /// CtrTower. docs/deployment.md describes both files.
     /// </summary>
@@ -127,6 +148,29 @@ public static partial class CtrCatalog
         ArgumentException.ThrowIfNullOrEmpty(descriptionPath);
         ArgumentException.ThrowIfNullOrEmpty(weightsPath);
         return TowerImport.Load(CatalogUtils.GetEnvironment(catalog), descriptionPath, weightsPath);
+    }
+
+    /// <summary>
+    /// Loads a source tower that was trained elsewhere from streams, as a source pipeline: AlignFeatureSchema and CtrTower.
+    /// docs/deployment.md describes the content of both.
+    /// </summary>
+    /// <param name="catalog">The model catalog.</param>
+    /// <param name="description">
+    /// JSON: the feature schema, the vocabularies and scales, and the tower's sizes. The paths of value maps are relative to the
+    /// current folder.
+    /// </param>
+    /// <param name="weights">
+    /// The weights, in the safetensors format. A stream that cannot seek is read into memory first.
+    /// </param>
+    /// <returns>The pipeline, which FeaturizeWithSourceTower and CtnetAdapter take as their source.</returns>
+    /// <exception cref="InvalidModelException">Something is missing, damaged, or does not fit. The message says what.</exception>
+    public static TransformerChain<CtrPredictionTransformer> LoadSourceTower(
+        this ModelOperationsCatalog catalog, Stream description, Stream weights)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(weights);
+        return TowerImport.Load(CatalogUtils.GetEnvironment(catalog), description, Seekable(weights));
     }
 
     /// <summary>
@@ -156,5 +200,18 @@ public static partial class CtrCatalog
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(sourceFeatureColumnName);
         OnnxExport.Write(model, sourceFeatureColumnName, stream);
+    }
+
+    // The name of a stream in messages.
+    private const string StreamName = "the stream";
+
+    private static Stream Seekable(Stream stream)
+    {
+        if (stream.CanSeek)
+            return stream;
+        var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        copy.Position = 0;
+        return copy;
     }
 }

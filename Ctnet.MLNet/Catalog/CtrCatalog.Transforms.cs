@@ -35,6 +35,7 @@ public static partial class CtrCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);
+        ArgumentException.ThrowIfNullOrEmpty(domain);
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         FeatureAlignmentTransformer? start = startFrom is null
             ? null
@@ -60,6 +61,7 @@ public static partial class CtrCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(sourceModel);
+        ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
         ArgumentException.ThrowIfNullOrEmpty(columnPrefix);
         return new(CatalogUtils.GetEnvironment(catalog), sourceModel, domain, featureColumnName, columnPrefix);
     }

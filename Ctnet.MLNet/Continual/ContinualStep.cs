@@ -54,16 +54,16 @@ internal sealed class ContinualStep
             [.. step.Continue(parts, new SteadyRows(newRows, "The step's rows"), earlier ?? [])]);
     }
 
-    private static void CheckFurther(ITransformer[] parts, ContinueOptions settings)
+    private static void CheckFurther(ITransformer[] parts, ContinueOptions options)
     {
         string[] known =
             [.. parts.OfType<CtrPredictionTransformer>().SelectMany(part => part.Model.FurtherSources).Select(each => each.Name)];
-        if (settings.RefreshedSources?.Keys.Except(known).FirstOrDefault() is string unknown)
+        if (options.RefreshedSources?.Keys.Except(known).FirstOrDefault() is string unknown)
         {
             string names = known.Length == 0 ? "none" : string.Join(", ", known);
             throw new ArgumentException(
                 $"A refreshed source '{unknown}' is given, but the model has no further source of this name. It has {names}.",
-                nameof(settings));
+                nameof(options));
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed class ContinualStep
     private SourceTowerTransformer Continue(SourceTowerTransformer source, DataViewSchema rows)
     {
         FrozenTower newest =
-            _refreshedSource is null ? source.Source : FrozenTower.From(_refreshedSource, source.Domain);
+            _refreshedSource is null ? source.Source : FrozenTower.From(_refreshedSource, source.Domain, "refreshedSource");
         return new(_env.Register(nameof(SourceTowerTransformer)), newest.WithHistoriesOf(rows), source.Prefix);
     }
 
@@ -132,6 +132,6 @@ internal sealed class ContinualStep
             using IChannel channel = _env.Start("Continue");
             channel.Warning("The step has no rows to train on and no refreshed source: the model has learnt nothing.");
         }
-        return next;
+        return next.WithThreshold(prediction.Threshold);
     }
 }

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -24,7 +25,7 @@ internal static class InputProfiler
         float[] values = new float[features.Type.GetVectorSize()];
         long count = 0, clicks = 0;
         double sum = 0;
-        while (cursor.MoveNext())
+        while (WorkerExceptions.Unwrap(cursor.MoveNext))
         {
             (bool clicked, float predicted) = (false, 0);
             clickedOf(ref clicked);

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Continual;
@@ -49,7 +50,7 @@ internal sealed class PeriodRows
             return known;
         using DataViewRowCursor cursor = rows.GetRowCursor([]);
         long count = 0;
-        while (cursor.MoveNext())
+        while (WorkerExceptions.Unwrap(cursor.MoveNext))
             count++;
         return count;
     }

@@ -34,7 +34,8 @@ internal sealed class PeriodScoring(MLContext ml, ContinualTrainerOptions option
 
     /// <summary>The measures over scored rows.</summary>
     public CtrMetrics Measure(IDataView scored) =>
-        CtrEvaluator.Evaluate(scored, _settings, options.ContinueOptions.CancellationToken);
+        WorkerExceptions.Unwrap(
+            () => CtrEvaluator.Evaluate(scored, _settings, options.ContinueOptions.CancellationToken));
 
     /// <summary>The measures over several periods' scored rows together.</summary>
     public CtrMetrics MeasureTogether(IEnumerable<StoredRows> scored) =>

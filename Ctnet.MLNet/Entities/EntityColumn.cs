@@ -36,7 +36,8 @@ internal static class EntityColumn
         HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
         using DataViewRowCursor cursor = data.GetRowCursor([data.Schema[name]]);
         TextCell cell = Open(cursor, name);
-        while (cursor.MoveNext())
+        Func<bool> next = cursor.MoveNext;
+        while (WorkerExceptions.Unwrap(next))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (cell.Read() == 0)

@@ -35,18 +35,21 @@ internal sealed record EvaluatedColumns(DataViewSchema.Column Label, DataViewSch
         return canRead(column.Type)
             ? column
             : throw new ArgumentOutOfRangeException(
-                role, $"Schema mismatch for {role} column '{name}': expected {expected}, got {column.Type}.");
+                ParameterOf(role), $"Schema mismatch for {role} column '{name}': expected {expected}, got {column.Type}.");
     }
+
+    // The parameter of EvaluateCtr that names the column.
+    private static string ParameterOf(string role) => role == "weight" ? "exampleWeightColumnName" : $"{role}ColumnName";
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role)
     {
-        ArgumentNullException.ThrowIfNull(name, role);
+        ArgumentNullException.ThrowIfNull(name, ParameterOf(role));
         // For an empty name, the schema itself would throw an ArgumentNullException.
         if (name.Length > 0 && schema.GetColumnOrNull(name) is { } column)
             return column;
         // A name may occur more than once in a schema: the last column of the name hides the earlier ones.
         string present = string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"));
         throw new ArgumentOutOfRangeException(
-            role, $"Could not find {role} column '{name}'. The data has these columns: {present}.");
+            ParameterOf(role), $"Could not find {role} column '{name}'. The data has these columns: {present}.");
     }
 }

@@ -26,12 +26,29 @@ internal static class TowerImport
     public static TransformerChain<CtrPredictionTransformer> Load(
         IHostEnvironment env, string descriptionPath, string weightsPath)
     {
+        using FileStream description = File.OpenRead(descriptionPath);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(descriptionPath))!;
+        TowerDocument document = ReadDocument(description, descriptionPath);
+        return Make(env, document, SafeTensors.Read(weightsPath), descriptionPath, folder);
+    }
+
+    /// <exception cref="InvalidModelException">Something is missing or does not fit.</exception>
+    public static TransformerChain<CtrPredictionTransformer> Load(IHostEnvironment env, Stream description, Stream weights)
+    {
+        const string Description = "the description's stream";
+        TowerDocument document = ReadDocument(description, Description);
+        return Make(
+            env, document, SafeTensors.Read(weights, "the weights' stream"), Description, Environment.CurrentDirectory);
+    }
+
+    private static TransformerChain<CtrPredictionTransformer> Make(
+        IHostEnvironment env, TowerDocument document, Dictionary<string, WeightTensor> tensors, string name, string folder)
+    {
         IHost host = env.Register(nameof(TowerImport));
-        TowerDocument document = ReadDocument(descriptionPath);
-        var weights = new TowerWeights(SafeTensors.Read(weightsPath));
+        var weights = new TowerWeights(tensors);
         try
         {
-            FittedAlignment alignment = AlignmentOf(document, Path.GetDirectoryName(Path.GetFullPath(descriptionPath))!);
+            FittedAlignment alignment = AlignmentOf(document, folder);
             FeatureLayout layout = alignment.LayoutFor(document.Domain);
             var options = new CtrTowerOptions
             {
@@ -55,20 +72,20 @@ internal static class TowerImport
         }
         catch (Exception exception) when (exception is FeatureSchemaException or ArgumentException or InvalidOptionsException)
         {
-            throw new InvalidModelException($"The tower of '{descriptionPath}' cannot be read: {exception.Message}", exception);
+            throw new InvalidModelException($"The tower of '{name}' cannot be read: {exception.Message}", exception);
         }
     }
 
-    private static TowerDocument ReadDocument(string path)
+    private static TowerDocument ReadDocument(Stream stream, string name)
     {
         try
         {
-            return JsonSerializer.Deserialize<TowerDocument>(File.ReadAllBytes(path), ModelJson.Options)
-                ?? throw new InvalidModelException($"'{path}' is empty.");
+            return JsonSerializer.Deserialize<TowerDocument>(stream, ModelJson.Options)
+                ?? throw new InvalidModelException($"'{name}' is empty.");
         }
         catch (JsonException exception)
         {
-            throw new InvalidModelException($"'{path}' does not describe a tower: {exception.Message}", exception);
+            throw new InvalidModelException($"'{name}' does not describe a tower: {exception.Message}", exception);
         }
     }
 

@@ -1,12 +1,9 @@
 using Ctnet.MLNet;
-using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Alignment.Columns;
-using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
-using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Settings;
 using Microsoft.ML;
@@ -40,10 +37,12 @@ public sealed class CtrPredictionTransformer
     /// <param name="model">The trained model.</param>
     /// <param name="featureColumn">The name of the feature column.</param>
     /// <param name="savesState">Whether saving keeps the optimizer's state even if the options do not ask for it.</param>
-    internal CtrPredictionTransformer(IHost host, CtrModelParameters model, string featureColumn, bool savesState = false)
+    /// <param name="threshold">The score above which the label is predicted to be true.</param>
+    internal CtrPredictionTransformer(
+        IHost host, CtrModelParameters model, string featureColumn, bool savesState = false, float threshold = 0)
         : base(host)
     {
-        (Model, FeatureColumnName, _savesState) = (model, featureColumn, savesState);
+        (Model, FeatureColumnName, _savesState, Threshold) = (model, featureColumn, savesState, threshold);
         int width = model.Layout.Width;
         FeatureColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
         var inputs = new List<InputColumn> { InputColumn.FloatVector(featureColumn, "feature") };
@@ -63,6 +62,12 @@ public sealed class CtrPredictionTransformer
     /// <summary>The name of the feature column.</summary>
     public string FeatureColumnName { get; }
 
+    /// <summary>
+    /// The Score above which PredictedLabel is true. It is 0, a probability of a half, unless <c>ChangeModelThreshold</c> has
+    /// changed it.
+    /// </summary>
+    public float Threshold { get; }
+
     /// <summary>The type of the feature column: a known-size vector of Single.</summary>
     public DataViewType FeatureColumnType { get; }
 
@@ -77,7 +82,7 @@ public sealed class CtrPredictionTransformer
             ?? throw new InvalidModelException("The model's options name no entity column.");
 
     // The columns that FeaturizeWithSourceTower made: all other inputs of the graph have names of their own.
-    private IEnumerable<string> SourceColumns => Model.Content.Graph.Inputs.Keys
+    internal IEnumerable<string> SourceColumns => Model.Content.Graph.Inputs.Keys
         .Where(name => name is not GraphNames.Features and not GraphNames.Entity)
         .Except(Model.ReadSources.Select(source => source.Input));
 
@@ -94,11 +99,15 @@ public sealed class CtrPredictionTransformer
         _ = model.Kind;
         _ = model.Compiled;
         _ = model.OptionsAs<SavingOptions>();
-        return new(host, model, content.FeatureColumn);
+        return new(host, model, content.FeatureColumn, threshold: content.Threshold ?? 0);
     }
 
     /// <summary>A copy whose saved form keeps everything that training needs to go on.</summary>
-    internal CtrPredictionTransformer WithSavedState() => new(Host, Model, FeatureColumnName, savesState: true);
+    internal CtrPredictionTransformer WithSavedState() => new(Host, Model, FeatureColumnName, savesState: true, Threshold);
+
+    /// <summary>A copy with another threshold.</summary>
+    internal CtrPredictionTransformer WithThreshold(float threshold) =>
+        new(Host, Model, FeatureColumnName, _savesState, threshold);
 
     /// <summary>A copy whose last fit has this period.</summary>
     internal CtrPredictionTransformer WithPeriod(string period)
@@ -106,12 +115,12 @@ public sealed class CtrPredictionTransformer
         TrainingRecord[] history = [.. Model.History.SkipLast(1), Model.History[^1] with { Period = period }];
         var named = new CtrModelParameters(
             Model.Content with { History = history }, Model.Weights, Model.OptimizerState, Model.Source, Model.FurtherSources);
-        return new(Host, named, FeatureColumnName);
+        return new(Host, named, FeatureColumnName, threshold: Threshold);
     }
 
     /// <summary>A copy whose folded layers may take this many bytes.</summary>
     internal CtrPredictionTransformer WithFoldedBytes(long bytes) =>
-        new(Host, Model.WithFoldedBytes(bytes), FeatureColumnName, _savesState);
+        new(Host, Model.WithFoldedBytes(bytes), FeatureColumnName, _savesState, Threshold);
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input)
     {
@@ -134,7 +143,7 @@ public sealed class CtrPredictionTransformer
     {
         // A scorer binds the model to its rows without asking for the outputs' columns.
         CheckAlignment(input.Schema);
-        return new Function(this, input, capacity);
+        return new PredictionFunction(this, input, capacity);
     }
 
     internal override RowTransformer With(ModelSection section) => TransformerLoader<CtrPredictionTransformer>.From(Host, section);
@@ -150,7 +159,8 @@ public sealed class CtrPredictionTransformer
         FurtherSourceContent[] further =
             [.. Model.FurtherSources.Select(source => FurtherSourceContent.Of(source, withState))];
         ModelSection section = ModelSection.Describe(new Content(
-            Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), source, further));
+            Model.Content, FeatureColumnName, [.. Model.Weights.Keys], state?.Keys.ToArray(), source, further,
+            Threshold == 0 ? null : Threshold));
         foreach ((string name, WeightTensor weight) in Model.Weights)
             section.Add(WeightPrefix + name, weight, asFloat16);
         foreach ((string name, WeightTensor tensor) in state ?? new Dictionary<string, WeightTensor>())
@@ -172,7 +182,16 @@ public sealed class CtrPredictionTransformer
     {
         if (Model.ProblemWith(schema[FeatureColumnName]) is string problem)
             throw new InvalidOperationException($"Column '{FeatureColumnName}' does not fit the model. {problem}");
+        if (ReadsMoreThanFeatures && FeatureLayout.IsReplaced(schema, FeatureColumnName))
+        {
+            throw new InvalidOperationException(
+                $"Column '{FeatureColumnName}' was replaced after AlignFeatureSchema had made it, but the model's source reads "
+                + "other columns, which are unchanged. Permutation feature importance would show a part of a feature's importance "
+                + "only: use mlContext.BinaryClassification.FieldImportance, which permutes the columns of the rows.");
+        }
     }
+
+    private bool ReadsMoreThanFeatures => SourceColumns.Any() || Model.ReadSources.Any();
 
     private sealed record Content(
         CtrModelContent Model,
@@ -180,65 +199,6 @@ public sealed class CtrPredictionTransformer
         IReadOnlyList<string> Weights,
         IReadOnlyList<string>? OptimizerState,
         FrozenSourceContent? Source,
-        IReadOnlyList<FurtherSourceContent>? FurtherSources = null);
-
-    private sealed class Function : BatchFunction
-    {
-        private readonly GraphExecutor _executor;
-        private readonly (RowEncoder Encoder, string Input)[] _sources;
-        private readonly EntityMarks? _marks;
-        private readonly (ValueGetter<VBuffer<float>> Getter, string Name)[] _columns;
-        private VBuffer<float> _buffer;
-
-        public Function(CtrPredictionTransformer parent, DataViewRow input, int capacity)
-        {
-            _executor = new GraphExecutor(parent.Model.Folded, capacity);
-            _sources =
-            [
-                .. parent.Model.ReadSources.Select(read => (
-                    new RowEncoder(
-                        read.Source.Alignment, read.Source.Domain, input, ProblemColumn.PolicyBeside(input.Schema)),
-                    read.Input)),
-            ];
-            _marks = parent.Model.Content.Entities is IReadOnlyList<EntityFields> entities
-                ? new EntityMarks(input, parent.EntityColumnName, entities)
-                : null;
-            _columns =
-            [
-                (input.GetGetter<VBuffer<float>>(input.Schema[parent.FeatureColumnName]), GraphNames.Features),
-                .. parent.SourceColumns.Select(name => (input.GetGetter<VBuffer<float>>(input.Schema[name]), name)),
-            ];
-        }
-
-        public override Delegate CreateGetter(int output, Func<int> slot) => output switch
-        {
-            PredictionColumns.PredictedLabel =>
-                (ValueGetter<bool>)((ref bool value) => value = Logit(GraphNames.TowerLogit, slot()) > 0),
-            PredictionColumns.Score =>
-                (ValueGetter<float>)((ref float value) => value = Logit(GraphNames.TowerLogit, slot())),
-            PredictionColumns.Conversion => Probability(GraphNames.ConversionLogit, slot),
-            PredictionColumns.ClickAndConversion => Probability(GraphNames.JointLogit, slot),
-            _ => Probability(GraphNames.TowerLogit, slot),
-        };
-
-        public override void Take(int slot)
-        {
-            foreach ((ValueGetter<VBuffer<float>> getter, string name) in _columns)
-            {
-                getter(ref _buffer);
-                _buffer.CopyTo(_executor.Row(name, slot));
-            }
-
-            foreach ((RowEncoder encoder, string name) in _sources)
-                encoder.Encode(_executor.Row(name, slot));
-            _marks?.Write(_executor.Row(GraphNames.Entity, slot));
-        }
-
-        public override void Compute(int rows) => _executor.Run(rows);
-
-        private ValueGetter<float> Probability(string logit, Func<int> slot) =>
-            (ref float value) => value = (float)(1 / (1 + Math.Exp(-Logit(logit, slot()))));
-
-        private float Logit(string name, int slot) => _executor.Row(name, slot)[0];
-    }
+        IReadOnlyList<FurtherSourceContent>? FurtherSources = null,
+        float? Threshold = null);
 }

@@ -70,13 +70,14 @@ internal sealed class FrozenEntity : FrozenSource
 
     /// <summary>Finds the two transformers of a pre-trained pipeline: AlignFeatureSchema and MultiEntityPretraining.</summary>
     /// <exception cref="ArgumentException">The pipeline lacks one of them, or they do not fit each other.</exception>
-    public static (FeatureAlignmentTransformer Alignment, CtrModelParameters Model) Parts(ITransformer pretrained)
+    public static (FeatureAlignmentTransformer Alignment, CtrModelParameters Model) Parts(
+        ITransformer pretrained, string parameter)
     {
         (FeatureAlignmentTransformer alignment, CtrModelParameters model) =
-            Parts(pretrained, TrainerKind.MultiEntityPretraining, What);
+            Parts(pretrained, TrainerKind.MultiEntityPretraining, What, parameter);
         return alignment.Layout.HasSameSlotsAs(model.Layout)
             ? (alignment, model)
             : throw new ArgumentException(
-                $"The {What} was trained on other fields than its AlignFeatureSchema makes.", nameof(pretrained));
+                $"The {What} was trained on other fields than its AlignFeatureSchema makes.", parameter);
     }
 }

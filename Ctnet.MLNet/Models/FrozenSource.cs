@@ -48,23 +48,24 @@ internal abstract class FrozenSource
     /// <param name="source">The pipeline.</param>
     /// <param name="kind">The trainer that made the model.</param>
     /// <param name="what">The source's name in messages, such as "source model".</param>
+    /// <param name="parameter">The caller's parameter with the pipeline, for the exception.</param>
     /// <exception cref="ArgumentException">The pipeline lacks one of them, or they do not fit each other.</exception>
     protected static (FeatureAlignmentTransformer Alignment, CtrModelParameters Model) Parts(
-        ITransformer source, TrainerKind kind, string what)
+        ITransformer source, TrainerKind kind, string what, string parameter)
     {
         ITransformer[] parts = [.. Chains.Parts(source)];
         CtrPredictionTransformer prediction = parts.OfType<CtrPredictionTransformer>()
             .LastOrDefault(part => part.Model.Kind == kind)
             ?? throw new ArgumentException(
                 $"The {what} must end with a {kind}; it is {string.Join(", ", parts.Select(part => part.GetType().Name))}.",
-                nameof(source));
+                parameter);
         FeatureAlignmentTransformer alignment = parts.OfType<FeatureAlignmentTransformer>()
             .LastOrDefault(part => part.OutputColumnName == prediction.FeatureColumnName)
             ?? throw new ArgumentException($"The {what} lacks the AlignFeatureSchema that makes its feature column "
                 + $"'{prediction.FeatureColumnName}': put the fitted alignment before it, alignment.Append(model).",
-                nameof(source));
+                parameter);
         if (prediction.Model.Content.Alignment?.Against(alignment.Alignment) is string problem)
-            throw new ArgumentException($"The {what} does not fit its AlignFeatureSchema. {problem}", nameof(source));
+            throw new ArgumentException($"The {what} does not fit its AlignFeatureSchema. {problem}", parameter);
         return (alignment, prediction.Model);
     }
 }

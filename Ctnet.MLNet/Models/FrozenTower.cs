@@ -65,11 +65,12 @@ internal sealed class FrozenTower(FittedAlignment alignment, string domain, CtrM
     /// <summary>Takes the tower out of a trained source pipeline.</summary>
     /// <param name="source">AlignFeatureSchema and CtrTower, perhaps among other transformers.</param>
     /// <param name="domain">The target's domain in the source's schema.</param>
+    /// <param name="parameter">The caller's parameter with the pipeline, for the exception.</param>
     /// <exception cref="ArgumentException">The pipeline lacks one of them, or its schema lacks the domain.</exception>
-    public static FrozenTower From(ITransformer source, string domain)
+    public static FrozenTower From(ITransformer source, string domain, string parameter)
     {
-        (FeatureAlignmentTransformer alignment, CtrModelParameters model) = Parts(source);
-        alignment.Schema.GetDomain(domain);
+        (FeatureAlignmentTransformer alignment, CtrModelParameters model) = Parts(source, parameter);
+        alignment.Schema.GetDomain(domain, nameof(domain));
         // The tower has learnt from the histories of the domain that it was trained on.
         return new(alignment.Alignment.WithHistoriesOf(model.Layout.Domain), domain, model);
     }
@@ -88,6 +89,7 @@ internal sealed class FrozenTower(FittedAlignment alignment, string domain, CtrM
 
     /// <summary>Finds the two transformers of a trained source pipeline: AlignFeatureSchema and CtrTower.</summary>
     /// <exception cref="ArgumentException">The pipeline lacks one of them.</exception>
-    public static (FeatureAlignmentTransformer Alignment, CtrModelParameters Model) Parts(ITransformer source) =>
-        Parts(source, TrainerKind.CtrTower, "source model");
+    public static (FeatureAlignmentTransformer Alignment, CtrModelParameters Model) Parts(
+        ITransformer source, string parameter) =>
+        Parts(source, TrainerKind.CtrTower, "source model", parameter);
 }

@@ -21,6 +21,15 @@ internal static class SafeTensors
     public static Dictionary<string, WeightTensor> Read(string path)
     {
         using FileStream file = File.OpenRead(path);
+        return Read(file, path);
+    }
+
+    /// <summary>All tensors of a stream that can seek, as <see cref="Read(string)"/> gives them.</summary>
+    /// <param name="file">The stream, at its beginning.</param>
+    /// <param name="path">The name for messages.</param>
+    /// <exception cref="InvalidModelException">The content is damaged, or has a tensor of another type.</exception>
+    public static Dictionary<string, WeightTensor> Read(Stream file, string path)
+    {
         try
         {
             Span<byte> size = stackalloc byte[sizeof(long)];
@@ -47,7 +56,7 @@ internal static class SafeTensors
         }
     }
 
-    private static WeightTensor ReadTensor(FileStream file, long begin, string name, Entry entry)
+    private static WeightTensor ReadTensor(Stream file, long begin, string name, Entry entry)
     {
         int size = entry.Dtype switch
         {
@@ -76,7 +85,7 @@ internal static class SafeTensors
         return new(entry.Shape, values);
     }
 
-    private static T[] ReadValues<T>(FileStream file, long length) where T : unmanaged
+    private static T[] ReadValues<T>(Stream file, long length) where T : unmanaged
     {
         T[] values = new T[length];
         file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));

@@ -8,7 +8,7 @@ namespace Ctnet.MLNet.Pipeline;
 /// A view with the columns of a <see cref="BatchTransformer"/> added. It differs from ML.NET's own view of a row mapper in one
 /// thing: its cursors read ahead when they compute columns.
 /// </summary>
-internal sealed class BatchedView : IDataView
+internal sealed class BatchedView : IDataTransform
 {
     private readonly BatchTransformer _transformer;
     private readonly IDataView _rows;
@@ -31,8 +31,8 @@ internal sealed class BatchedView : IDataView
             : (inputs++, 0))];
     }
 
-    /// <summary>The rows without the columns.</summary>
-    public IDataView Input => _input;
+    /// <summary>The rows without the columns. ML.NET walks back to them, such as to convert a model to ONNX.</summary>
+    public IDataView Source => _input;
 
     public DataViewSchema Schema => _rows.Schema;
 
@@ -42,7 +42,7 @@ internal sealed class BatchedView : IDataView
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        DataViewSchema.Column[] columns = [.. columnsNeeded];
+        DataViewSchema.Column[] columns = Own(columnsNeeded);
         if (!ComputesAny(columns))
             return _rows.GetRowCursor(columns, rand);
         Random? shuffle = CanShuffle ? rand : null;
@@ -55,13 +55,23 @@ internal sealed class BatchedView : IDataView
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
-        DataViewSchema.Column[] columns = [.. columnsNeeded];
+        DataViewSchema.Column[] columns = Own(columnsNeeded);
         if (!ComputesAny(columns))
             return _rows.GetRowCursorSet(columns, n, rand);
         DataViewRowCursor[] inputs = _input.GetRowCursorSet(InputsOf(columns), n, CanShuffle ? rand : null);
         if (inputs.Length == 1 && n > 1)
             inputs = DataViewUtils.CreateSplitCursors(_transformer.Environment, inputs[0], n);
         return [.. inputs.Select(cursor => LookAhead(cursor, columns))];
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)_rows).Save(ctx);
+
+    // Refuses a column of another schema, in ML.NET's words.
+    private DataViewSchema.Column[] Own(IEnumerable<DataViewSchema.Column> columns)
+    {
+        DataViewSchema.Column[] own = [.. columns];
+        _ = RowCursorUtils.FromColumnsToPredicate(own, Schema);
+        return own;
     }
 
     private LookAheadCursor LookAhead(DataViewRowCursor cursor, DataViewSchema.Column[] columns)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -15,13 +16,15 @@ internal static class FrameNulls
     /// <summary>Refuses rows of which a column has such null cells.</summary>
     /// <param name="rows">The rows: a frame, or a frame with columns added by transformers.</param>
     /// <param name="columns">The names of the columns that are read. Absent columns are left to other checks.</param>
+    /// <param name="parameter">The caller's parameter with the rows, for the exception.</param>
     /// <exception cref="ArgumentException">A column has such null cells.</exception>
-    public static void Refuse(IDataView rows, IEnumerable<string> columns)
+    public static void Refuse(
+        IDataView rows, IEnumerable<string> columns, [CallerArgumentExpression(nameof(rows))] string parameter = "")
     {
         foreach (string column in columns)
         {
             if (Problem(rows, column) is string problem)
-                throw new ArgumentException($"Column '{column}' of the data frame {problem}.", nameof(rows));
+                throw new ArgumentException($"Column '{column}' of the data frame {problem}.", parameter);
         }
     }
 
@@ -52,9 +55,6 @@ internal static class FrameNulls
         {
             switch (rows)
             {
-                case BatchedView batched:
-                    rows = batched.Input;
-                    break;
                 case IDataTransform transform:
                     rows = transform.Source;
                     break;

@@ -54,6 +54,10 @@ internal sealed record InputColumn(string Name, string Role, string Expected, Fu
             column.Check(context, schema.TryFindColumn(column.Name, out SchemaShape.Column found) ? ColumnShape.Of(found) : null);
     }
 
+    /// <summary>Whether a schema shape has the column with a type that fits.</summary>
+    public bool Fits(SchemaShape schema) =>
+        schema.TryFindColumn(Name, out SchemaShape.Column found) ? Accepts(ColumnShape.Of(found)) : IsOptional;
+
     private void Check(IExceptionContext context, ColumnShape? found)
     {
         if (found is null && IsOptional)

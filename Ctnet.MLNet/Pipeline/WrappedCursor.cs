@@ -15,7 +15,7 @@ internal abstract class WrappedCursor(DataViewRowCursor row) : DataViewRowCursor
 
     public sealed override bool IsColumnActive(DataViewSchema.Column column) => row.IsColumnActive(column);
 
-    public sealed override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => row.GetGetter<TValue>(column);
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => row.GetGetter<TValue>(column);
 
     public sealed override ValueGetter<DataViewRowId> GetIdGetter() => row.GetIdGetter();
 

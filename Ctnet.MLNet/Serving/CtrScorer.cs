@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Ctnet.MLNet.Serving;
 using Ctnet.MLNet.Settings;
 
@@ -20,6 +21,9 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     // For fewer rows, starting cursors on all cores takes longer than scoring.
     private const int AllCoresFrom = 512;
 
+    // The name of a stream in messages and metrics.
+    private const string StreamName = "stream";
+
     private readonly Lock _swapping = new();
     private readonly long _foldedBytes;
     private readonly ScorerMetrics _metrics;
@@ -39,6 +43,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
     /// <exception cref="InvalidOperationException">The file's alignment gives other ids than its model knows.</exception>
     /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
+    [SuppressMessage("ApiDesign", "RS0027", Justification = "No argument is both a path and a stream.")]
     public CtrScorer(string path, CtrScorerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -47,11 +52,38 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
         _foldedBytes = (long)options.FoldedMegabytes << 20;
         // Taken before the file is read, so that the watch notices a file that replaces it meanwhile.
         FileStamp stamp = FileStamp.Of(path);
-        _current = new LoadedModel<TRow>(path, _foldedBytes);
+        _current = LoadedModel<TRow>.FromFile(path, _foldedBytes);
         _status = _current.FirstStatus;
         _metrics = new ScorerMetrics(options.MeterFactory, Path.GetFileNameWithoutExtension(path), () => ModelVersion);
         if (options.WatchInterval is TimeSpan interval)
             _watch = new ModelFileWatch(path, stamp, interval, () => Swap(path), options.OnSwapFailed);
+    }
+
+    /// <summary>
+    /// Loads a model from a stream, such as one in a blob store. There is no file to watch: give newer models to
+    /// <see cref="Swap(Stream)"/>.
+    /// </summary>
+    /// <param name="stream">The .zip that <c>mlContext.Model.Save</c> wrote. It is read to its end and stays open.</param>
+    /// <param name="options">The options, without a <c>WatchInterval</c>; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The options ask for a file to be watched.</exception>
+    /// <exception cref="InvalidModelException">
+    /// It is not a model, is damaged, or is of a newer version of this library.
+    /// </exception>
+    /// <exception cref="IOException">ML.NET's temporary folder cannot be written to; the message names it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
+    /// <exception cref="InvalidOperationException">The model's alignment gives other ids than its network knows.</exception>
+    /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
+    public CtrScorer(Stream stream, CtrScorerOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        options ??= new();
+        OptionsValidator.Validate(options, []);
+        if (options.WatchInterval is not null)
+            throw new ArgumentException("A model from a stream has no file to watch: give no WatchInterval.", nameof(options));
+        _foldedBytes = (long)options.FoldedMegabytes << 20;
+        _current = LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes);
+        _status = _current.FirstStatus;
+        _metrics = new ScorerMetrics(options.MeterFactory, StreamName, () => ModelVersion);
     }
 
     /// <summary>
@@ -133,17 +165,41 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     public string Swap(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return Swap(() => LoadedModel<TRow>.FromFile(path, _foldedBytes), path);
+    }
+
+    /// <summary>
+    /// Loads a newer model from a stream, as <see cref="Swap(string)"/> does from a file. If it cannot be read, the scorer keeps
+    /// the old model.
+    /// </summary>
+    /// <param name="stream">The .zip of the newer model. It is read to its end and stays open.</param>
+    /// <returns>The newer model's version.</returns>
+    /// <exception cref="InvalidModelException">
+    /// It is not a model, is damaged, or is of a newer version of this library.
+    /// </exception>
+    /// <exception cref="IOException">ML.NET's temporary folder cannot be written to; the message names it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
+    /// <exception cref="InvalidOperationException">The model's alignment gives other ids than its network knows.</exception>
+    /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
+    public string Swap(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Swap(() => LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes), StreamName);
+    }
+
+    private string Swap(Func<LoadedModel<TRow>> load, string name)
+    {
         lock (_swapping)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             LoadedModel<TRow> old = _current;
             try
             {
-                _current = new LoadedModel<TRow>(path, _foldedBytes);
+                _current = load();
             }
             catch (Exception exception)
             {
-                _status = _status with { LastSwapFailure = new(DateTimeOffset.UtcNow, path, exception.Message) };
+                _status = _status with { LastSwapFailure = new(DateTimeOffset.UtcNow, name, exception.Message) };
                 _metrics.Swapped(succeeded: false);
                 throw;
             }

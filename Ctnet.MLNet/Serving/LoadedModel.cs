@@ -19,18 +19,16 @@ internal sealed class LoadedModel<TRow> where TRow : class
     // One for each request that uses the model, and one for the owner.
     private int _leases = 1;
 
-    /// <summary>
-    /// Loads a file. If another file takes its place meanwhile, the first one is read to the end. If it is written over
-    /// meanwhile, it is refused.
-    /// </summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Loads a model.</summary>
+    /// <param name="file">The .zip, a stream that can seek.</param>
+    /// <param name="path">The name for messages.</param>
+    /// <param name="written">When it was written.</param>
     /// <param name="foldedBytes">How many bytes the folded layers of each of its networks may take.</param>
     /// <exception cref="InvalidModelException">
     /// It is not a model, is damaged, or is of a newer version of this library.
     /// </exception>
-    public LoadedModel(string path, long foldedBytes)
+    public LoadedModel(Stream file, string path, DateTimeOffset written, long foldedBytes)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         string checksum = Checksum.Of(file);
         _model = WithFoldedBytes(ModelFiles.Load(_ml.Model, file, path, out _), foldedBytes);
         // Otherwise the version could be one model's, and the scores another's.
@@ -42,9 +40,28 @@ internal sealed class LoadedModel<TRow> where TRow : class
         }
 
         Version = checksum[..12];
-        FirstStatus = new(Version, File.GetLastWriteTimeUtc(file.SafeFileHandle), DateTimeOffset.UtcNow, LastSwapFailure: null);
+        FirstStatus = new(Version, written, DateTimeOffset.UtcNow, LastSwapFailure: null);
         // Creating an engine refuses a model whose columns the rows lack. It also spares the first request the wait.
         _idle.Add(new(_ml, _model));
+    }
+
+    /// <summary>
+    /// Loads a file. If another file takes its place meanwhile, the first one is read to the end. If it is written over
+    /// meanwhile, it is refused.
+    /// </summary>
+    public static LoadedModel<TRow> FromFile(string path, long foldedBytes)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return new(file, path, File.GetLastWriteTimeUtc(file.SafeFileHandle), foldedBytes);
+    }
+
+    /// <summary>Loads a model from a stream, which is read into memory first.</summary>
+    public static LoadedModel<TRow> FromStream(Stream stream, string name, long foldedBytes)
+    {
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        copy.Position = 0;
+        return new(copy, name, DateTimeOffset.UtcNow, foldedBytes);
     }
 
     public string Version { get; }

@@ -24,9 +24,9 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
         _domain = domain;
         _featureColumn = featureColumn;
         _prefix = prefix;
-        (FeatureAlignmentTransformer alignment, _) = FrozenTower.Parts(source);
+        (FeatureAlignmentTransformer alignment, _) = FrozenTower.Parts(source, "sourceModel");
         if (domain is not null)
-            alignment.Schema.GetDomain(domain);
+            alignment.Schema.GetDomain(domain, nameof(domain));
     }
 
     /// <summary>Binds the source tower to the rows' domain.</summary>
@@ -38,7 +38,7 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
         ArgumentNullException.ThrowIfNull(input);
         string domain = _domain ?? DomainOf(_host, input.Schema, _featureColumn);
         var transformer = new SourceTowerTransformer(
-            _host, FrozenTower.From(_source, domain).WithHistoriesOf(input.Schema), _prefix);
+            _host, FrozenTower.From(_source, domain, "sourceModel").WithHistoriesOf(input.Schema), _prefix);
         InputColumn.CheckAll(_host, transformer.Inputs, input.Schema);
         return transformer;
     }
@@ -49,12 +49,16 @@ public sealed class SourceTowerEstimator : IEstimator<SourceTowerTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        (FeatureAlignmentTransformer alignment, _) = FrozenTower.Parts(_source);
+        (FeatureAlignmentTransformer alignment, _) = FrozenTower.Parts(_source, "sourceModel");
         if (_domain is not null)
             InputColumn.CheckAll(_host, DomainColumns.Require(alignment.Schema, _domain), inputSchema);
         else
+        {
             FeatureLayout.CheckShape(_host, inputSchema, _featureColumn);
-        var transformer = new SourceTowerTransformer(_host, FrozenTower.From(_source, _domain ?? alignment.Domain), _prefix);
+            InputColumn.CheckAll(_host, DomainColumns.RequireNearest(alignment.Schema, inputSchema), inputSchema);
+        }
+        FrozenTower source = FrozenTower.From(_source, _domain ?? alignment.Domain, "sourceModel");
+        var transformer = new SourceTowerTransformer(_host, source, _prefix);
         return SchemaShapes.Extend(inputSchema, transformer.Outputs);
     }
 

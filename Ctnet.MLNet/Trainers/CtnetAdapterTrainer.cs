@@ -30,7 +30,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         foreach (ITransformer? source in (ITransformer?[])[options.Source, .. options.FurtherSources.Select(each => each.Source)])
         {
             if (source is not null)
-                FrozenTower.Parts(source);
+                FrozenTower.Parts(source, nameof(options));
         }
     }
 
@@ -39,12 +39,12 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     {
         var source = step.Model.Source as FrozenTower;
         if (source is not null && step.RefreshedSource is not null)
-            source = FrozenTower.From(step.RefreshedSource, source.Domain);
+            source = FrozenTower.From(step.RefreshedSource, source.Domain, "refreshedSource");
         IReadOnlyDictionary<string, ITransformer>? newest = step.Run.RefreshedSources;
         FurtherSource[] further =
         [
             .. step.Model.FurtherSources.Select(earlier => newest?.GetValueOrDefault(earlier.Name) is ITransformer pipeline
-                ? earlier with { Tower = FrozenTower.From(pipeline, earlier.Tower.Domain) }
+                ? earlier with { Tower = FrozenTower.From(pipeline, earlier.Tower.Domain, "options") }
                 : earlier),
         ];
         return new(step.Env, step.OptionsAs<CtnetAdapterOptions>(), source, further);
@@ -52,25 +52,27 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
 
     private protected override IReadOnlyList<TrainerKind> ContinuesFrom => [TrainerKind.CtrTower, Kind];
 
-    private protected override IEnumerable<InputColumn> SourceInputs
+    private protected override IEnumerable<InputColumn> SourceInputs(SchemaShape rows)
     {
-        get
-        {
-            if (!Options.TrainsWithSource)
-                return [];
-            if (Options.Source is not ITransformer source)
-                return _refreshed is null ? ColumnInputs : [];
-            return
-            [
-                .. InputsOf(source, Options.SourceDomain),
-                .. Options.FurtherSources.SelectMany(further => InputsOf(further.Source, further.Domain)),
-            ];
-        }
+        if (!Options.TrainsWithSource)
+            return [];
+        if (Options.Source is not ITransformer source)
+            return _refreshed is null ? ColumnInputs : [];
+        return
+        [
+            .. InputsOf(source, Options.SourceDomain, rows),
+            .. Options.FurtherSources.SelectMany(further => InputsOf(further.Source, further.Domain, rows)),
+        ];
     }
 
     // Before a fit, the feature column's domain is not known.
-    private static IEnumerable<InputColumn> InputsOf(ITransformer? source, string? domain) =>
-        source is null || domain is null ? [] : DomainColumns.Require(FrozenTower.Parts(source).Alignment.Schema, domain);
+    private static IEnumerable<InputColumn> InputsOf(ITransformer? source, string? domain, SchemaShape rows)
+    {
+        if (source is null)
+            return [];
+        FeatureSchema schema = FrozenTower.Parts(source, "options").Alignment.Schema;
+        return domain is null ? DomainColumns.RequireNearest(schema, rows) : DomainColumns.Require(schema, domain);
+    }
 
     private IEnumerable<InputColumn> ColumnInputs =>
         TowerColumnsUse.ColumnsOf(Options).Select(column => InputColumn.FloatVector(column, "source"));
@@ -82,7 +84,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         Distillation? distillation = Distill(layout, previous);
         // Without the option, the refreshed tower is used, then the earlier model's tower, then the rows' columns.
         FrozenTower? newest = Options.Source is ITransformer source
-            ? FrozenTower.From(source, Options.SourceDomain ?? layout.Domain)
+            ? FrozenTower.From(source, Options.SourceDomain ?? layout.Domain, "options")
             : _refreshed ?? previous?.Source as FrozenTower;
         if (newest?.WithHistoriesOf(schema) is FrozenTower tower)
         {
@@ -117,7 +119,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     {
         FrozenTower? earlier = previous?.FurtherSources.FirstOrDefault(each => each.Name == source.Name)?.Tower;
         FrozenTower newest = source.Source is ITransformer pipeline
-            ? FrozenTower.From(pipeline, source.Domain ?? layout.Domain)
+            ? FrozenTower.From(pipeline, source.Domain ?? layout.Domain, "options")
             : _refreshedFurther.FirstOrDefault(each => each.Name == source.Name)?.Tower ?? earlier
                 ?? throw new InvalidOperationException($"{nameof(Options.FurtherSources)}: the source '{source.Name}' has no "
                     + $"{nameof(CtnetSource.Source)}, and no earlier model has a source of this name.");

@@ -57,7 +57,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     private protected virtual IEnumerable<InputColumn> FurtherInputs => [];
 
     /// <summary>The columns that the source reads, as far as they are known before a fit.</summary>
-    private protected virtual IEnumerable<InputColumn> SourceInputs => [];
+    private protected virtual IEnumerable<InputColumn> SourceInputs(SchemaShape rows) => [];
 
     private IEnumerable<InputColumn> RequiredInputs =>
     [
@@ -129,7 +129,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         ArgumentNullException.ThrowIfNull(inputSchema);
         InputColumn.CheckAll(Host, RequiredInputs, inputSchema);
         FeatureLayout.CheckShape(Host, inputSchema, Options.FeatureColumnName);
-        InputColumn.CheckAll(Host, SourceInputs, inputSchema);
+        InputColumn.CheckAll(Host, SourceInputs(inputSchema), inputSchema);
         return SchemaShapes.Extend(inputSchema, PredictionColumns.For(null, Options.PredictsConversions));
     }
 
@@ -156,7 +156,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     private FeatureLayout Check(IDataView trainData, IDataView? validationData, CtrModelParameters? previous)
     {
         var checks = new FitChecks(Host, Options, RequiredInputs);
-        FeatureLayout layout = checks.CheckRows(trainData);
+        FeatureLayout layout = checks.CheckRows(trainData, nameof(trainData));
         if (previous is not null)
             checks.CheckContinuation(previous, layout, trainData.Schema, Kind, ContinuesFrom);
         checks.CheckValidation(validationData, layout, isContinued: previous is not null);

@@ -15,21 +15,22 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
 {
     /// <summary>Checks the rows' columns.</summary>
     /// <param name="rows">The rows.</param>
+    /// <param name="parameter">The parameter of Fit with the rows, for the exception.</param>
     /// <returns>The layout of their feature vectors.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
     /// <exception cref="ArgumentException">The rows are a data frame whose labels have null cells.</exception>
-    public FeatureLayout CheckRows(IDataView rows)
+    public FeatureLayout CheckRows(IDataView rows, string parameter)
     {
         DataViewSchema schema = rows.Schema;
         InputColumn.CheckAll(host, inputs, schema);
-        FrameNulls.Refuse(rows, inputs.Select(column => column.Name));
+        FrameNulls.Refuse(rows, inputs.Select(column => column.Name), parameter);
         return FeatureLayout.Of(schema[options.FeatureColumnName]) ?? throw host.ExceptSchemaMismatch(
             "inputSchema", "feature", options.FeatureColumnName,
             $"the annotation {FeatureLayout.AnnotationKind}, which AlignFeatureSchema makes", "none");
     }
 
     /// <summary>Checks that training can go on from an earlier model.</summary>
-    /// <param name="previous">The earlier model.</param>
+    /// <param name="modelParameters">The earlier model.</param>
     /// <param name="layout">The layout of the rows' feature vectors.</param>
     /// <param name="schema">The rows' columns.</param>
     /// <param name="kind">The trainer that fits.</param>
@@ -38,44 +39,46 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
     /// The earlier model has another trainer, other fields, other sizes or an alignment that the rows' one does not extend.
     /// </exception>
     public void CheckContinuation(
-        CtrModelParameters previous, FeatureLayout layout, DataViewSchema schema, TrainerKind kind,
+        CtrModelParameters modelParameters, FeatureLayout layout, DataViewSchema schema, TrainerKind kind,
         IReadOnlyList<TrainerKind> continuesFrom)
     {
-        if (!continuesFrom.Contains(previous.Kind))
-            throw new ArgumentException($"{kind} cannot go on from a model of {previous.Kind}.", nameof(previous));
-        if (!previous.Layout.HasSameSlotsAs(layout))
+        if (!continuesFrom.Contains(modelParameters.Kind))
+            throw new ArgumentException($"{kind} cannot go on from a model of {modelParameters.Kind}.", nameof(modelParameters));
+        if (!modelParameters.Layout.HasSameSlotsAs(layout))
         {
             throw new ArgumentException(
-                $"The earlier model was trained on other fields: {string.Join(", ", previous.Layout.SlotNames)}; "
-                + $"the rows have {string.Join(", ", layout.SlotNames)}.", nameof(previous));
+                $"The earlier model was trained on other fields: {string.Join(", ", modelParameters.Layout.SlotNames)}; "
+                + $"the rows have {string.Join(", ", layout.SlotNames)}.", nameof(modelParameters));
         }
-        SavingOptions earlier = previous.OptionsAs<SavingOptions>();
+        SavingOptions earlier = modelParameters.OptionsAs<SavingOptions>();
         if (earlier.EmbeddingSize != options.EmbeddingSize || !earlier.HiddenUnits.SequenceEqual(options.HiddenUnits))
         {
             throw new ArgumentException($"The earlier model has EmbeddingSize {earlier.EmbeddingSize} "
                 + $"and HiddenUnits [{string.Join(", ", earlier.HiddenUnits)}]; "
-                + $"the options say {options.EmbeddingSize} and [{string.Join(", ", options.HiddenUnits)}].", nameof(previous));
+                + $"the options say {options.EmbeddingSize} and [{string.Join(", ", options.HiddenUnits)}].",
+                nameof(modelParameters));
         }
         if (earlier.Kind != SavingOptions.KindOf(options))
         {
             throw new ArgumentException(
-                $"The earlier model has {earlier.Kind}; the options say {SavingOptions.KindOf(options)}.", nameof(previous));
+                $"The earlier model has {earlier.Kind}; the options say {SavingOptions.KindOf(options)}.",
+                nameof(modelParameters));
         }
-        if (previous.ProblemWith(schema[options.FeatureColumnName]) is string problem)
-            throw new ArgumentException($"The earlier model does not fit the rows. {problem}", nameof(previous));
+        if (modelParameters.ProblemWith(schema[options.FeatureColumnName]) is string problem)
+            throw new ArgumentException($"The earlier model does not fit the rows. {problem}", nameof(modelParameters));
         // A tower of conversions may be added: it changes no prediction of clicks.
-        if (previous.PredictsConversions && !options.PredictsConversions)
+        if (modelParameters.PredictsConversions && !options.PredictsConversions)
         {
             throw new ArgumentException(
                 "The earlier model predicts conversions, and the options name no ConversionColumnName: the model would forget "
-                + "what it learnt of them.", nameof(previous));
+                + "what it learnt of them.", nameof(modelParameters));
         }
         // A linear term may be added, because its weights start at zero and change nothing.
         if (earlier.LinearTerm && !options.LinearTerm)
         {
             throw new ArgumentException(
                 "The earlier model has a LinearTerm, which the options leave out: the model would forget what that term learnt.",
-                nameof(previous));
+                nameof(modelParameters));
         }
     }
 
@@ -98,7 +101,7 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
             }
             return;
         }
-        FeatureLayout validation = CheckRows(validationData);
+        FeatureLayout validation = CheckRows(validationData, nameof(validationData));
         if (!validation.HasSameSlotsAs(layout))
         {
             throw new ArgumentException(

@@ -21,21 +21,23 @@ public sealed class MultiEntityTransferTrainer : CtrTrainer<MultiEntityTransferO
         : base(env, TrainerKind.MultiEntityTransfer, options)
     {
         if (options.Pretrained is not null)
-            FrozenEntity.Parts(options.Pretrained);
+            FrozenEntity.Parts(options.Pretrained, nameof(options));
     }
 
     /// <summary>The trainer of a continual step, with the step's pre-trained model.</summary>
     internal static MultiEntityTransferTrainer For(Continuation step)
     {
         MultiEntityTransferOptions options = step.OptionsAs<MultiEntityTransferOptions>();
+        if (step.RefreshedSource is not null)
+            FrozenEntity.Parts(step.RefreshedSource, "refreshedSource");
         options.Pretrained = step.RefreshedSource;
         options.Entity = step.Model.Source!.Domain;
         return new(step.Env, options);
     }
 
-    private protected override IEnumerable<InputColumn> SourceInputs =>
+    private protected override IEnumerable<InputColumn> SourceInputs(SchemaShape rows) =>
         Options is { Pretrained: ITransformer pretrained, Entity: string entity }
-            ? DomainColumns.Require(FrozenEntity.Parts(pretrained).Alignment.Schema, entity)
+            ? DomainColumns.Require(FrozenEntity.Parts(pretrained, "options").Alignment.Schema, entity)
             : [];
 
     private protected override SourceUse UseSource(FeatureLayout layout, DataViewSchema schema, CtrModelParameters? previous)

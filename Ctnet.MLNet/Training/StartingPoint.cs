@@ -23,32 +23,32 @@ internal sealed class StartingPoint
     /// <param name="plan">The plan of the network's tables.</param>
     /// <param name="optimizer">The optimizer of the tables' rows.</param>
     /// <param name="seed">Determines the rows that the earlier model does not have.</param>
-    /// <param name="earlier">
+    /// <param name="modelParameters">
     /// The model to go on from, with its optimizer state if it has one. The tables may have grown since. Null draws all rows.
     /// </param>
     /// <exception cref="ArgumentException">The model's tables do not fit this network's.</exception>
-    public StartingPoint(FeaturePlan plan, RowOptimizer optimizer, int seed, CtrModelParameters? earlier = null)
+    public StartingPoint(FeaturePlan plan, RowOptimizer optimizer, int seed, CtrModelParameters? modelParameters = null)
     {
         (Plan, _optimizer) = (plan, optimizer);
-        TablePlan[] before = earlier is null ? [] : [.. PlanOf(earlier).Tables];
+        TablePlan[] before = modelParameters is null ? [] : [.. PlanOf(modelParameters).Tables];
         foreach (TablePlan table in before.Where(table => plan.Tables.All(now => now.Name != table.Name)))
         {
             throw new ArgumentException(
                 $"The earlier model has embeddings of width {table.Width}, but no field of the rows has this width: "
                 + "the schema's embeddingSize changed.",
-                nameof(earlier));
+                nameof(modelParameters));
         }
 
         TablePlan?[] pairs = [.. plan.Tables.Select(table => Array.Find(before, other => other.Name == table.Name))];
         _known = [.. pairs.Select(table => table?.Spaces ?? new Dictionary<string, int>())];
-        Rows = [.. plan.Tables.Zip(pairs, (table, then) => RowsOf(table, then, earlier, seed))];
+        Rows = [.. plan.Tables.Zip(pairs, (table, then) => RowsOf(table, then, modelParameters, seed))];
         RowState =
         [
             .. plan.Tables.Zip(pairs, (table, then) => optimizer.StateOf(
-                table, then, earlier?.OptimizerState ?? new Dictionary<string, WeightTensor>())).SelectMany(state => state),
+                table, then, modelParameters?.OptimizerState ?? new Dictionary<string, WeightTensor>())).SelectMany(state => state),
         ];
-        if (earlier is not null)
-            TakeOverDense(earlier, before);
+        if (modelParameters is not null)
+            TakeOverDense(modelParameters, before);
     }
 
     public FeaturePlan Plan { get; }

@@ -61,14 +61,14 @@ public sealed class ReportPageTests
     [Test]
     public async Task Every_section_and_every_chart_is_there_and_says_what_it_shows()
     {
-        string[] sections = ["task", "results", "time", "segments", "learning", "trust", "alignment", "reproduce"];
+        string[] sections = ["task", "results", "time", "segments", "learning", "fields", "trust", "alignment", "reproduce"];
         Assert.That(
             await _page.EvalOnSelectorAllAsync<string[]>("section", "all => all.map(one => one.id)"),
             Is.EqualTo(sections));
         // Two of gains, four of lines, two of verdicts and two of segments. Gates of two strategies, cosines of one and a
-        // fallback. Reliability and cost.
+        // fallback. Fields, reliability and cost.
         IReadOnlyList<ILocator> charts = await _page.Locator("figure > svg").AllAsync();
-        Assert.That(charts, Has.Count.EqualTo(16));
+        Assert.That(charts, Has.Count.EqualTo(17));
         foreach (ILocator chart in charts)
         {
             Assert.That(await chart.GetAttributeAsync("aria-label"), Is.Not.Empty);

@@ -51,4 +51,7 @@ public enum Fault
     MapsAnotherInputSchema,
     MapsToAnotherSchema,
     MapsDespiteDenial,
+
+    ReadsForeignColumns,
+    HidesFromOnnx,
 }

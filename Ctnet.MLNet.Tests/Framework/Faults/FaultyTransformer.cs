@@ -27,7 +27,8 @@ internal sealed class FaultyTransformer(ITransformer fitted, ITransformer other,
             input = valid;
         if (fault == Fault.TransformsEagerly)
             input.GetRowCursor(input.Schema).Dispose();
-        return new FaultyView(fitted.Transform(input), fault);
+        IDataView output = fitted.Transform(input);
+        return fault == Fault.HidesFromOnnx ? new FaultyView(output, fault) : new FaultyTransform(output, input, fault);
     }
 
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)

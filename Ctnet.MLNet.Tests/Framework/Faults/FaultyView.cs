@@ -3,7 +3,8 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Framework.Faults;
 
-internal sealed class FaultyView(IDataView source, Fault fault) : DelegatingDataView(source)
+/// <summary>A view of which ML.NET does not know that it is a transformer's.</summary>
+internal class FaultyView(IDataView source, Fault fault) : DelegatingDataView(source)
 {
     private int _cursors;
 
@@ -13,6 +14,8 @@ internal sealed class FaultyView(IDataView source, Fault fault) : DelegatingData
     {
         _cursors++;
         DataViewSchema.Column[] columns = [.. columnsNeeded];
+        if (fault == Fault.ReadsForeignColumns)
+            columns = [.. columns.Where(column => column.Index < Schema.Count)];
         bool changed = fault switch
         {
             Fault.ReadsOtherwiseInASecondCursor => _cursors > 1,

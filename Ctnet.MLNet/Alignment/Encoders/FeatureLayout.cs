@@ -101,6 +101,17 @@ public sealed record FeatureLayout(
     /// <summary>The alignment that made a column; null if the column came from elsewhere, such as a file.</summary>
     internal static FittedAlignment? AlignmentOf(DataViewSchema.Column column) => column.ObjectOf<FittedAlignment>(AlignmentKind);
 
+    /// <summary>
+    /// Whether a feature column hides another one of its name and type, and does not say that AlignFeatureSchema made it. Its values
+    /// are then not those of the row's own columns.
+    /// </summary>
+    internal static bool IsReplaced(DataViewSchema schema, string featureColumn)
+    {
+        DataViewSchema.Column features = schema[featureColumn];
+        return features.Annotations.Schema.GetColumnOrNull(AnnotationKind) is null
+            && schema.Any(column => column.IsHidden && column.Name == featureColumn && column.Type.Equals(features.Type));
+    }
+
     /// <summary>Whether the other layout has the same fields in the same slots. The numbers of ids may differ.</summary>
     internal bool HasSameSlotsAs(FeatureLayout other) => Fields.SequenceEqual(other.Fields);
 

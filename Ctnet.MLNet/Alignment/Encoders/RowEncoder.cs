@@ -21,7 +21,7 @@ internal sealed class RowEncoder
     public RowEncoder(FittedAlignment alignment, string domain, DataViewRow row, BadRowPolicy badRows)
     {
         _problems = new(row, badRows);
-        FeatureDomain mapped = alignment.Schema.GetDomain(domain);
+        FeatureDomain mapped = alignment.Schema.GetDomain(domain, nameof(domain));
         FeatureLayout layout = alignment.LayoutFor(domain);
         List<FieldEncoder> encoders = [], histories = [];
         var plainTexts = new List<(int, ValueGetter<ReadOnlyMemory<char>>, Vocabulary)>();

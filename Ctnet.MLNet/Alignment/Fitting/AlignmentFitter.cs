@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Pipeline;
 using System.Runtime.InteropServices;
 using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Alignment.Columns;
@@ -26,7 +27,7 @@ internal sealed class AlignmentFitter
     private AlignmentFitter(FeatureSchema schema, string domain, FittedAlignment? previous, BadRowPolicy badRows)
     {
         _schema = schema;
-        _domain = schema.GetDomain(domain);
+        _domain = schema.GetDomain(domain, nameof(domain));
         _badRows = badRows;
         _collectors = new AlignmentCollectors(schema, _domain, previous);
     }
@@ -66,7 +67,8 @@ internal sealed class AlignmentFitter
         var problems = new RowProblems(cursor, _badRows);
         PeriodReader? period = histories.Any ? new PeriodReader(cursor, _domain.Time!, _schema.Period, problems) : null;
         FieldReader[] readers = [.. _schema.Fields.Select(field => ReaderOf(field, cursor, problems)).OfType<FieldReader>()];
-        while (cursor.MoveNext())
+        Func<bool> next = cursor.MoveNext;
+        while (WorkerExceptions.Unwrap(next))
         {
             if ((_rows & 0xFFFF) == 0)
                 host.CheckAlive();

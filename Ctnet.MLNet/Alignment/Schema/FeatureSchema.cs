@@ -7,7 +7,7 @@ namespace Ctnet.MLNet;
 
 /// <summary>
 /// The canonical schema: the fields that networks see, and the columns that hold them in each domain. Immutable, and safe for use
-/// from several threads. Build it in code (<see cref="Create"/>) or keep it in a JSON file (<see cref="Load"/>).
+/// from several threads. Build it in code (<see cref="Create"/>) or keep it in a JSON file (<see cref="Load(string)"/>).
 /// </summary>
 public sealed class FeatureSchema
 {
@@ -69,6 +69,17 @@ public sealed class FeatureSchema
         }
     }
 
+    /// <summary>Reads a schema from a stream of JSON in UTF-8.</summary>
+    /// <param name="stream">The stream. The paths of value maps are relative to the current folder.</param>
+    /// <exception cref="FeatureSchemaException">The text is not UTF-8 or not JSON, or the schema is not valid.</exception>
+    public static FeatureSchema Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return Parse(Utf8Text.Decode(bytes.ToArray(), "The stream", message => new FeatureSchemaException(message)));
+    }
+
     /// <summary>Reads a schema from JSON text.</summary>
     /// <param name="json">
     /// The text, as <see cref="ToJson"/> writes it. The paths of value maps are relative to the current folder.
@@ -97,15 +108,28 @@ public sealed class FeatureSchema
     /// Writes the schema to a JSON file: beside it first, then renamed, so that the file is never half written.
     /// </summary>
     /// <param name="path">The file.</param>
-    public void Save(string path) => AtomicWrite.ToFile(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
+    public void Save(string path) => AtomicWrite.ToFile(path, Save);
+
+    /// <summary>Writes the schema to a stream, as JSON in UTF-8.</summary>
+    /// <param name="stream">The stream, which stays open.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(Encoding.UTF8.GetBytes(ToJson()));
+    }
 
     /// <summary>Finds a domain by its name.</summary>
     /// <param name="name">The domain's name.</param>
     /// <exception cref="ArgumentException">The schema has no such domain.</exception>
-    public FeatureDomain GetDomain(string name) =>
+    public FeatureDomain GetDomain(string name) => GetDomain(name, nameof(name));
+
+    /// <summary>Finds a domain by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="parameter">The caller's parameter with the name, for the exception.</param>
+    internal FeatureDomain GetDomain(string name, string parameter) =>
         Domains.FirstOrDefault(domain => domain.Name == name) ?? throw new ArgumentException(
             $"Feature schema '{Name}' has no domain '{name}'; "
-            + $"it has {string.Join(", ", Domains.Select(domain => $"'{domain.Name}'"))}.", nameof(name));
+            + $"it has {string.Join(", ", Domains.Select(domain => $"'{domain.Name}'"))}.", parameter);
 
     /// <summary>Finds a field by its name, which must be that of a field.</summary>
     internal FeatureField GetField(string name) => Fields.First(field => field.Name == name);

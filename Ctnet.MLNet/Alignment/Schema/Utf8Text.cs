@@ -15,9 +15,14 @@ internal static class Utf8Text
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="refuse">Makes the exception for a file that is not UTF-8, of a message with the file and the line.</param>
-    public static string ReadFile(string path, Func<string, Exception> refuse)
+    public static string ReadFile(string path, Func<string, Exception> refuse) => Decode(File.ReadAllBytes(path), path, refuse);
+
+    /// <summary>Decodes a file's bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="name">The file's name in the message.</param>
+    /// <param name="refuse">Makes the exception for bytes that are not UTF-8, of a message with the name and the line.</param>
+    public static string Decode(byte[] bytes, string name, Func<string, Exception> refuse)
     {
-        byte[] bytes = File.ReadAllBytes(path);
         ReadOnlySpan<byte> content = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(3) : bytes;
         if (Utf8.IsValid(content))
             return Encoding.UTF8.GetString(content);
@@ -29,6 +34,6 @@ internal static class Utf8Text
             line++;
         }
 
-        throw refuse($"{path}, line {line}: {Problem}.");
+        throw refuse($"{name}, line {line}: {Problem}.");
     }
 }

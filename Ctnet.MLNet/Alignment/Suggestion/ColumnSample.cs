@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Alignment.Columns;
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -34,7 +35,7 @@ internal sealed record ColumnSample(string Name, DataViewType Type, bool IsReada
         ColumnSample[] samples =
             [.. columns.Zip(readers, (column, reader) => new ColumnSample(column.Name, column.Type, reader is not null))];
         int count = 0;
-        for (; count < MostRows && cursor.MoveNext(); count++)
+        for (; count < MostRows && WorkerExceptions.Unwrap(cursor.MoveNext); count++)
         {
             for (int i = 0; i < columns.Length; i++)
             {

@@ -22,13 +22,13 @@ internal static class EntitySide
     /// <exception cref="ArgumentException">The pipeline lacks one of the two, or the model does not know the entity.</exception>
     public static FrozenEntity Of(ITransformer pretrained, string name)
     {
-        (FeatureAlignmentTransformer transformer, CtrModelParameters model) = FrozenEntity.Parts(pretrained);
+        (FeatureAlignmentTransformer transformer, CtrModelParameters model) = FrozenEntity.Parts(pretrained, "options");
         IReadOnlyList<EntityFields> entities = model.Content.Entities!;
         string known = string.Join(", ", entities.Select(entity => $"'{entity.Name}'"));
         EntityFields entity = entities.FirstOrDefault(entity => entity.Name == name)
             ?? throw new UnknownEntityException(
                 $"The pre-trained model knows no entity '{name}', but {known}. "
-                + "Continue it on rows of that entity first, and transfer from it then.", nameof(name));
+                + "Continue it on rows of that entity first, and transfer from it then.", "options");
         MultiEntityPretrainingOptions options = model.OptionsAs<MultiEntityPretrainingOptions>();
         FittedAlignment alignment = transformer.Alignment.OnlyFor(name, IsRead);
         FeaturePlan before = MultiEntityShape.Of(options).Tower.PlanOf(model.Layout);

@@ -40,6 +40,7 @@ internal static class ReportPage
                     TimelineSection.Create(model),
                     SegmentsSection.Create(model),
                     LearningSection.Create(model),
+                    FieldsSection.Create(model),
                     Html.Section("trust", "Calibration and cost", Html.Element("div", Html.Class("charts"), figures)),
                     AlignmentSection.Create(model),
                     ReproduceSection.Create(model)),

@@ -45,6 +45,11 @@ public sealed record StrategyResult(
     /// <summary>What the strategy's models learnt over time; null if they have no gates or entities.</summary>
     public StrategyLearning? Learning { get; init; }
 
+    /// <summary>
+    /// How much the strategy's pipeline relies on each field, the most important first; null if it is not one pipeline.
+    /// </summary>
+    public IReadOnlyList<FieldResult>? Fields { get; init; }
+
     /// <summary>Each seed.</summary>
     public required IReadOnlyList<SeedResult> Seeds { get; init; }
 }

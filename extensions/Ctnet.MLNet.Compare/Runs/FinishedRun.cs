@@ -13,4 +13,8 @@ internal sealed record FinishedRun(
     double Seconds,
     long TrainedRows,
     float[] Probabilities,
-    IReadOnlyList<PeriodLearning> Learning);
+    IReadOnlyList<PeriodLearning> Learning)
+{
+    /// <summary>How much its pipeline relies on each field; empty if it was not measured.</summary>
+    public IReadOnlyList<FieldRun> Fields { get; init; } = [];
+}

@@ -34,6 +34,7 @@ internal sealed class SeedRun
 
     public void Execute(Action periodDone, CancellationToken cancellationToken)
     {
+        int newest = FirstOfNewest();
         foreach ((int number, TaskPeriod period) in _data.Periods.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -45,6 +46,8 @@ internal sealed class SeedRun
                     strategy.Score(target);
             }
 
+            if (number == newest)
+                MeasureFields(newest, cancellationToken);
             if (Strategies.Any(strategy => strategy.NeedsSourceModel))
                 _source.Train(source);
             var training = new StrategyPeriod(
@@ -54,5 +57,23 @@ internal sealed class SeedRun
                 strategy.Train(training);
             periodDone();
         }
+    }
+
+    // The models of that moment have seen none of these rows. One period alone may have few rows.
+    private void MeasureFields(int newest, CancellationToken cancellationToken)
+    {
+        IDataView rows =
+            _data.Frame([.. _data.Periods.Skip(newest).SelectMany(period => period.Target)], isTarget: true);
+        foreach (StrategyRun strategy in Strategies)
+            strategy.MeasureFields(rows, cancellationToken);
+    }
+
+    // The first of the newest periods that together have a tenth of the target rows.
+    private int FirstOfNewest()
+    {
+        int period = _data.Periods.Count, rows = 0;
+        while (period > 0 && 10 * rows < _data.TargetRows)
+            rows += _data.Periods[--period].Target.Count;
+        return period;
     }
 }

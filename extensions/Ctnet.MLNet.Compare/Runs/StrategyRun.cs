@@ -12,6 +12,7 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
     private readonly Dictionary<int, float> _probabilities = [];
     private readonly List<PeriodLearning> _learning = [];
     private readonly Dictionary<string, int> _steps = [];
+    private IReadOnlyList<FieldRun> _fields = [];
     private TimeSpan _training;
 
     public string Name { get; } = name;
@@ -30,6 +31,13 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
             _probabilities.Add(row, probability);
     }
 
+    /// <summary>Measures how much the strategy's pipeline relies on each field, on rows that it has not seen.</summary>
+    public void MeasureFields(IDataView targetRows, CancellationToken cancellationToken)
+    {
+        if (strategy.Pipeline is ITransformer pipeline)
+            _fields = FieldRun.Measure(pipeline, targetRows, seed, cancellationToken);
+    }
+
     public void Train(StrategyPeriod period)
     {
         long started = Stopwatch.GetTimestamp();
@@ -41,7 +49,7 @@ internal sealed class StrategyRun(string name, int seed, IStrategy strategy)
 
     /// <summary>The result for the measured rows.</summary>
     public FinishedRun Finish(IEnumerable<TaskRow> measured) =>
-        new(Name, seed, _training.TotalSeconds, TrainedRows, Probabilities(measured), _learning);
+        new(Name, seed, _training.TotalSeconds, TrainedRows, Probabilities(measured), _learning) { Fields = _fields };
 
     /// <summary>The predictions for rows; a half for rows that came before the strategy had a model.</summary>
     public float[] Probabilities(IEnumerable<TaskRow> rows) =>

@@ -99,6 +99,7 @@ internal sealed class ResultsBuilder
             Timeline = Timeline(runs),
             Transfer = baseline is null ? null : Verdicts(runs, baseline),
             Learning = StrategyLearning.Of(runs),
+            Fields = FieldResult.Of(runs),
             Seeds = [.. runs.Select((run, i) => Seed(run, metrics[i], lists[i].Ranking[0]))],
         };
     }

@@ -35,6 +35,8 @@ internal sealed class CtnetStrategy(
 
     public bool NeedsSourceModel => true;
 
+    public ITransformer? Pipeline => _model;
+
     public IEnumerable<CtrModelParameters> Models => TowerPipeline.ModelsOf(_model);
 
     public long Train(StrategyPeriod period)

@@ -18,6 +18,12 @@ internal interface IStrategy
     /// </summary>
     IEnumerable<CtrModelParameters> Models => [];
 
+    /// <summary>
+    /// The pipeline that predicts target rows, from their columns to the probability; null before there is one, and for
+    /// strategies whose prediction is not that of one pipeline of this library.
+    /// </summary>
+    ITransformer? Pipeline => null;
+
     /// <summary>Trains once on a period that has been scored.</summary>
     /// <returns>How many rows were trained on.</returns>
     long Train(StrategyPeriod period);

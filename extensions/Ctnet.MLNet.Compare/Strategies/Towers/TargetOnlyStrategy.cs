@@ -15,5 +15,7 @@ internal sealed class TargetOnlyStrategy(StrategySetting setting) : IStrategy
 
     public bool NeedsSourceModel => false;
 
+    public ITransformer? Pipeline => _model.Model;
+
     public long Train(StrategyPeriod period) => _model.Train(period.Target);
 }
