@@ -53,6 +53,8 @@ internal static class TorchRuntime
                 + "or set FallbackToCpu.");
         }
 
+        using IChannel channel = host.Start("Device");
+        channel.Warning("GPU {0} is asked for and cannot be used: this fit trains on the CPU.", gpu);
         return CPU;
     }
 
