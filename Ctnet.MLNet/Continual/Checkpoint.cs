@@ -90,15 +90,14 @@ internal static class Checkpoint
     }
 
     // Whether served models keep the optimizers' state, or are rounded, are options. A checkpoint's models are always whole.
-    private static TransformerChain<ITransformer> WithOptimizerState(ITransformer model) => new(
-    [
-        .. Chains.Parts(model).Select(part => part switch
+    private static TransformerChain<ITransformer> WithOptimizerState(ITransformer model) => Chains.WithParts(
+        model,
+        Chains.Parts(model).Select(part => part switch
         {
             CtrPredictionTransformer trained => trained.WithSavedState(),
             SourceTowerTransformer source => source.WithSavedState(),
             _ => part,
-        }),
-    ]);
+        }));
 
     // All files must be as they were written, and of the same period.
     private static void CheckFiles(CheckpointState state, string path)
