@@ -1,11 +1,11 @@
+using Ctnet.MLNet;
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Trainers;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet;
+namespace Microsoft.ML;
 
 public static partial class CtrCatalog
 {

@@ -1,8 +1,8 @@
+using Ctnet.MLNet;
 using Ctnet.MLNet.Trainers;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet;
+namespace Microsoft.ML;
 
 public static partial class CtrCatalog
 {
