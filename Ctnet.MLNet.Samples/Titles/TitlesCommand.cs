@@ -8,11 +8,14 @@ namespace Ctnet.MLNet.Samples.Titles;
 
 /// <summary>
 /// Fills a field that the target lacks: the source's items have a category, the target's only a title, and ML.NET's own deep
-/// learning reads the category from the title. Built with -p:WithMicrosoftMLTorchSharp=true. The trainer downloads its
-/// pre-trained network once.
+/// learning reads the category from the title. The trainer downloads its pre-trained network once.
 /// </summary>
 internal static class TitlesCommand
 {
+    // ML.NET's names: the variable that names another server, its own server, and the file of the network.
+    private const string ServerVariable = "MICROSOFTML_RESOURCE_URL", Server = "https://aka.ms/mlnet-resources/",
+        NetworkFile = "NasBert2000000.tsm", DownloadFailed = "Error downloading resource";
+
     private static readonly (string Category, string[] Words)[] s_words =
     [
         ("shoes", ["running shoes", "leather boots", "trail sneakers", "summer sandals"]),
@@ -29,6 +32,25 @@ internal static class TitlesCommand
     }
 
     private static void Run()
+    {
+        string server = Environment.GetEnvironmentVariable(ServerVariable) ?? Server;
+        string folder = Path.Combine(Path.GetTempPath(), "mlnet");
+        Console.WriteLine(
+            $"ML.NET's text classifier starts from a pre-trained network, {NetworkFile}. If {folder} does not have it, ML.NET "
+            + $"downloads it from {server} now.");
+        try
+        {
+            ReadCategories();
+        }
+        catch (InvalidOperationException exception) when (exception.Message.Contains(DownloadFailed, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(
+                "ML.NET could not download its pre-trained network. This sample needs a network connection on its first run. Or put "
+                + $"{NetworkFile} into {folder}, or name another server by the variable {ServerVariable}.", exception);
+        }
+    }
+
+    private static void ReadCategories()
     {
         var ml = new MLContext(seed: 1) { FallbackToCpu = true };
         IDataView homeRows = ml.Data.LoadFromEnumerable(Draw(200, seed: 1));
