@@ -12,9 +12,9 @@ namespace Ctnet.MLNet.Samples.Titles;
 /// </summary>
 internal static class TitlesCommand
 {
-    // ML.NET's names: the variable that names another server, its own server, and the file of the network.
-    private const string ServerVariable = "MICROSOFTML_RESOURCE_URL", Server = "https://aka.ms/mlnet-resources/",
-        NetworkFile = "NasBert2000000.tsm", DownloadFailed = "Error downloading resource";
+    // The file of the network and its address, and how ML.NET's message begins if it cannot be downloaded.
+    private const string NetworkFile = "NasBert2000000.tsm", Address = $"https://aka.ms/mlnet-resources/models/{NetworkFile}",
+        DownloadFailed = "Error downloading resource";
 
     private static readonly (string Category, string[] Words)[] s_words =
     [
@@ -33,11 +33,10 @@ internal static class TitlesCommand
 
     private static void Run()
     {
-        string server = Environment.GetEnvironmentVariable(ServerVariable) ?? Server;
         string folder = Path.Combine(Path.GetTempPath(), "mlnet");
         Console.WriteLine(
-            $"ML.NET's text classifier starts from a pre-trained network, {NetworkFile}. If {folder} does not have it, ML.NET "
-            + $"downloads it from {server} now.");
+            $"ML.NET's text classifier starts from a pre-trained network. If {Path.Combine(folder, NetworkFile)} is not there, "
+            + $"ML.NET downloads it from {Address} now. Without a network, its attempts take two minutes.");
         try
         {
             ReadCategories();
@@ -45,8 +44,8 @@ internal static class TitlesCommand
         catch (InvalidOperationException exception) when (exception.Message.Contains(DownloadFailed, StringComparison.Ordinal))
         {
             throw new InvalidOperationException(
-                "ML.NET could not download its pre-trained network. This sample needs a network connection on its first run. Or put "
-                + $"{NetworkFile} into {folder}, or name another server by the variable {ServerVariable}.", exception);
+                "ML.NET could not download its pre-trained network. This sample needs a network connection on its first run. Or "
+                + $"get {Address} elsewhere, and put it into {folder}.", exception);
         }
     }
 

@@ -64,8 +64,8 @@ internal sealed class PackagedLibrary : IDisposable
         string libtorch = trains
             ? """<PackageReference Include="libtorch-cpu-linux-x64" Version="2.10.0" />"""
             : "";
-        // As `dotnet new console` writes it, with warnings as errors. The folder that stands in for a feed may have newer versions
-        // of what TorchSharp asks for than a feed has.
+        // As `dotnet new console` writes it, with warnings as errors. The folder that stands in for a feed may lack the oldest
+        // version that TorchSharp asks for (NU1603).
         File.WriteAllText(
             Path.Combine(folder, $"{name}.csproj"),
             $"""

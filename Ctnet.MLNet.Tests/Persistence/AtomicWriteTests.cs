@@ -104,7 +104,7 @@ public sealed class AtomicWriteTests
         Assert.That(Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories), Has.Length.EqualTo(4));
     }
 
-    // PredictionEnginePool of Microsoft.Extensions.ML watches its file so: FileSystemWatcher's event Changed, for the file's name.
+    // PredictionEnginePool of Microsoft.Extensions.ML watches its file so: with FileSystemWatcher's event Changed.
     [Test]
     public void A_watcher_that_waits_for_changes_sees_a_new_file(
         [Values("stream", "name", "schema", "model", "whole")] string way)

@@ -144,8 +144,8 @@ internal sealed class ContinualStep
             return AppendedCalibrators.Refit(_env, calibrator, trained.OptionsAs<TrainedColumns>(), rows);
         using IChannel channel = _env.Start("Continue");
         channel.Warning(
-            "The calibrator after the trained model is kept as it was fitted, although the model's scores change. To fit it on the "
-            + "rows of each step, set RefitCalibrators in the options of Continue. A step without rows keeps it.");
+            "The calibrator after the trained model is kept as it was fitted, although the model's scores change. To fit it on "
+            + "the rows of each step, set RefitCalibrators in the options of Continue. A step without rows keeps it.");
         return calibrator;
     }
 }
