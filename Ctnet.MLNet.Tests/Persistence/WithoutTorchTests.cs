@@ -39,7 +39,7 @@ public sealed class WithoutTorchTests
                 Directory.EnumerateFiles(program.Folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(file =>
                     file!.Contains("torch", StringComparison.OrdinalIgnoreCase)
                     || file.Contains("c10", StringComparison.Ordinal)),
-                Does.Contain("TorchSharp.dll").And.SubsetOf(["TorchSharp.dll", "Microsoft.ML.TorchSharp.dll"]));
+                Does.Contain("TorchSharp.dll").And.SubsetOf((string[])["TorchSharp.dll", "Microsoft.ML.TorchSharp.dll"]));
         }
     }
 
