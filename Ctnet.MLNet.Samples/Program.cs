@@ -5,6 +5,7 @@ using Ctnet.MLNet.Samples.Continual;
 using Ctnet.MLNet.Samples.ModelBuilder;
 using Ctnet.MLNet.Samples.Quickstart;
 using Ctnet.MLNet.Samples.Sources;
+using Ctnet.MLNet.Samples.Titles;
 
 var root = new RootCommand(
     "Samples of Ctnet.MLNet: continual transfer learning for click-through-rate prediction in ML.NET. "
@@ -15,9 +16,7 @@ root.Subcommands.Add(ScoreCommand.Create());
 root.Subcommands.Add(ContinualCommand.Create());
 root.Subcommands.Add(ModelBuilderCommand.Create());
 root.Subcommands.Add(SourcesCommand.Create());
-#if WITH_MICROSOFT_ML_TORCHSHARP
-root.Subcommands.Add(Ctnet.MLNet.Samples.Titles.TitlesCommand.Create());
-#endif
+root.Subcommands.Add(TitlesCommand.Create());
 try
 {
     return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });

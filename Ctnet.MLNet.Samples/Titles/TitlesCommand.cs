@@ -8,11 +8,14 @@ namespace Ctnet.MLNet.Samples.Titles;
 
 /// <summary>
 /// Fills a field that the target lacks: the source's items have a category, the target's only a title, and ML.NET's own deep
-/// learning reads the category from the title. Built with -p:WithMicrosoftMLTorchSharp=true. The trainer downloads its
-/// pre-trained network once.
+/// learning reads the category from the title. The trainer downloads its pre-trained network once.
 /// </summary>
 internal static class TitlesCommand
 {
+    // The file of the network and its address, and how ML.NET's message begins if it cannot be downloaded.
+    private const string NetworkFile = "NasBert2000000.tsm", Address = $"https://aka.ms/mlnet-resources/models/{NetworkFile}",
+        DownloadFailed = "Error downloading resource";
+
     private static readonly (string Category, string[] Words)[] s_words =
     [
         ("shoes", ["running shoes", "leather boots", "trail sneakers", "summer sandals"]),
@@ -29,6 +32,24 @@ internal static class TitlesCommand
     }
 
     private static void Run()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), "mlnet");
+        Console.WriteLine(
+            $"ML.NET's text classifier starts from a pre-trained network. If {Path.Combine(folder, NetworkFile)} is not there, "
+            + $"ML.NET downloads it from {Address} now. Without a network, its attempts take two minutes.");
+        try
+        {
+            ReadCategories();
+        }
+        catch (InvalidOperationException exception) when (exception.Message.Contains(DownloadFailed, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(
+                "ML.NET could not download its pre-trained network. This sample needs a network connection on its first run. Or "
+                + $"get {Address} elsewhere, and put it into {folder}.", exception);
+        }
+    }
+
+    private static void ReadCategories()
     {
         var ml = new MLContext(seed: 1) { FallbackToCpu = true };
         IDataView homeRows = ml.Data.LoadFromEnumerable(Draw(200, seed: 1));

@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Alignment;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Analysis;
+using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Alignment;
 

@@ -34,8 +34,10 @@ internal sealed partial class FloorPlan
     public IEnumerable<string> TypesWithoutFile =>
         All.Where(type => !_folderOf.ContainsKey(FileOf(type))).Select(type => type.FullName);
 
-    private IEnumerable<IType> All => _architecture.Types.Where(
-        type => type is not GenericParameter && type.FullName.StartsWith("Ctnet.", StringComparison.Ordinal));
+    // The catalog's namespace is ML.NET's, so that users find its methods.
+    private IEnumerable<IType> All => _architecture.Types.Where(type => type is not GenericParameter
+        && (type.FullName.StartsWith("Ctnet.", StringComparison.Ordinal)
+            || type.FullName == typeof(Microsoft.ML.CtrCatalog).FullName));
 
     private IEnumerable<IType> Types => All.Where(type => _folderOf.ContainsKey(FileOf(type)));
 

@@ -27,6 +27,9 @@ internal static class CodeBlocks
         }
     }
 
+    /// <summary>Whether C# code is a whole program, which begins with its usings.</summary>
+    public static bool IsProgram(string code) => code.StartsWith("using ", StringComparison.Ordinal);
+
     /// <summary>The text with each run of white space as one blank, so that code of different indentation is equal.</summary>
     public static string Normalize(string code) =>
         string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

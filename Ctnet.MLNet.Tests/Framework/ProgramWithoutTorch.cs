@@ -38,6 +38,10 @@ internal sealed class ProgramWithoutTorch : IDisposable
     public ProgramResult Run(params string[] arguments) =>
         _built.Run(arguments, new Dictionary<string, string> { ["NUGET_PACKAGES"] = Packages, ["CTNET_LIBTORCH"] = "" }, Folder);
 
+    /// <summary>Runs the program. The user's package folder has a libtorch, which the program does not reference.</summary>
+    public ProgramResult RunWithPackageFolder(params string[] arguments) =>
+        _built.Run(arguments, new Dictionary<string, string> { ["CTNET_LIBTORCH"] = "" }, Folder);
+
     public void Dispose()
     {
         _program.Dispose();

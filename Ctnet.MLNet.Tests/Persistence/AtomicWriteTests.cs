@@ -104,6 +104,27 @@ public sealed class AtomicWriteTests
         Assert.That(Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories), Has.Length.EqualTo(4));
     }
 
+    // PredictionEnginePool of Microsoft.Extensions.ML watches its file so: with FileSystemWatcher's event Changed.
+    [Test]
+    public void A_watcher_that_waits_for_changes_sees_a_new_file(
+        [Values("stream", "name", "schema", "model", "whole")] string way)
+    {
+        string file = _folder.File("file");
+        File.WriteAllText(file, "old");
+        using var changed = new ManualResetEventSlim();
+        string? seen = null;
+        using var watcher = new FileSystemWatcher(_folder.Path, "file");
+        watcher.EnableRaisingEvents = true;
+        watcher.Changed += (_, _) =>
+        {
+            seen = File.ReadAllText(file);
+            changed.Set();
+        };
+        Write(way, file, () => { });
+        Assert.That(changed.Wait(TimeSpan.FromSeconds(10)), Is.True, "the watcher should have seen a change");
+        Assert.That(seen, Is.EqualTo(File.ReadAllText(file)).And.Not.EqualTo("old"), "it should have seen the whole new file");
+    }
+
     [Test]
     public void A_named_file_that_fails_leaves_the_old_one_and_nothing_else()
     {

@@ -1,12 +1,12 @@
+using Ctnet.MLNet;
 using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Importance;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Trainers;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet;
+namespace Microsoft.ML;
 
 public static partial class CtrCatalog
 {

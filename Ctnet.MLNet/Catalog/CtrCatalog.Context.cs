@@ -1,7 +1,7 @@
+using Ctnet.MLNet;
 using Ctnet.MLNet.Trainers;
-using Microsoft.ML;
 
-namespace Ctnet.MLNet;
+namespace Microsoft.ML;
 
 public static partial class CtrCatalog
 {

@@ -1,11 +1,11 @@
+using Ctnet.MLNet;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Alignment.Suggestion;
 using Ctnet.MLNet.Entities;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace Ctnet.MLNet;
+namespace Microsoft.ML;
 
 public static partial class CtrCatalog
 {

@@ -1,11 +1,11 @@
+using Ctnet.MLNet;
 using Ctnet.MLNet.Import;
 using Ctnet.MLNet.Onnx;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet;
+namespace Microsoft.ML;
 
 public static partial class CtrCatalog
 {
@@ -13,7 +13,8 @@ public static partial class CtrCatalog
     /// Saves a model atomically: at every moment the path holds the whole new file or the whole old one. (<c>Save</c> overwrites
     /// the old file, so that a reader, or a machine that stops, may see half a file.) The model is written beside the path, to a
     /// file with a unique name that ends in ".new", and then renamed. A process that is killed while it saves leaves that file
-    /// behind. The new file has the old one's mode. If the path is a link, the file that it leads to is replaced.
+    /// behind. The new file has the old one's mode. Its time is set after the rename, for those who watch the path for changes.
+    /// If the path is a link, the file that it leads to is replaced.
     /// </summary>
     /// <param name="catalog">The model catalog.</param>
     /// <param name="model">The trained model.</param>

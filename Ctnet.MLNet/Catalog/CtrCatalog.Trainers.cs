@@ -1,9 +1,9 @@
+using Ctnet.MLNet;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Trainers;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet;
+namespace Microsoft.ML;
 
 public static partial class CtrCatalog
 {

@@ -1,9 +1,9 @@
+using Ctnet.MLNet;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.SourceTower;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ctnet.MLNet;
+namespace Microsoft.ML;
 
 /// <summary>The extension methods that this library adds to ML.NET's catalogs.</summary>
 public static partial class CtrCatalog

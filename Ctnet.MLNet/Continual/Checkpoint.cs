@@ -140,13 +140,12 @@ internal static class Checkpoint
     }
 
     // Whether served models keep the optimizers' state, or are rounded, are options. A checkpoint's models are always whole.
-    private static TransformerChain<ITransformer> WithOptimizerState(ITransformer model) => new(
-    [
-        .. Chains.Parts(model).Select(part => part switch
+    private static TransformerChain<ITransformer> WithOptimizerState(ITransformer model) => Chains.WithParts(
+        model,
+        Chains.Parts(model).Select(part => part switch
         {
             CtrPredictionTransformer trained => trained.WithSavedState(),
             SourceTowerTransformer source => source.WithSavedState(),
             _ => part,
-        }),
-    ]);
+        }));
 }

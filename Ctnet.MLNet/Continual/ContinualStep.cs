@@ -50,8 +50,7 @@ internal sealed class ContinualStep
                 nameof(refreshedSource));
         CheckFurther(parts, settings);
         var step = new ContinualStep(env, refreshedSource, settings);
-        return new TransformerChain<ITransformer>(
-            [.. step.Continue(parts, new SteadyRows(newRows, "The step's rows"), earlier ?? [])]);
+        return Chains.WithParts(model, step.Continue(parts, new SteadyRows(newRows, "The step's rows"), earlier ?? []));
     }
 
     private static void CheckFurther(ITransformer[] parts, ContinueOptions options)
@@ -70,6 +69,7 @@ internal sealed class ContinualStep
     private IEnumerable<ITransformer> Continue(ITransformer[] parts, IDataView newRows, IReadOnlyList<IDataView> earlier)
     {
         IDataView rows = newRows;
+        CtrModelParameters? trained = null;
         bool carriesOver = _refreshedSource is not null && parts.OfType<CtrPredictionTransformer>().Any(CarriesOver);
         foreach (ITransformer part in parts)
         {
@@ -78,8 +78,10 @@ internal sealed class ContinualStep
                 FeatureAlignmentTransformer alignment => Continue(WithSource(alignment, carriesOver), rows),
                 SourceTowerTransformer source => Continue(source, rows.Schema),
                 CtrPredictionTransformer prediction => Continue(prediction, With(earlier, rows)),
+                _ when trained is not null && AppendedCalibrators.Has(part) => Continue(part, trained, rows),
                 _ => part,
             };
+            trained = (next as CtrPredictionTransformer)?.Model ?? trained;
             rows = next.Transform(rows);
             earlier = [.. earlier.Select(next.Transform)];
             yield return next;
@@ -133,5 +135,17 @@ internal sealed class ContinualStep
             channel.Warning("The step has no rows to train on and no refreshed source: the model has learnt nothing.");
         }
         return next.WithThreshold(prediction.Threshold);
+    }
+
+    // A calibrator fits the scores of the model before the step.
+    private ITransformer Continue(ITransformer calibrator, CtrModelParameters trained, IDataView rows)
+    {
+        if (_settings.RefitCalibrators && trained.History[^1].Rows > 0)
+            return AppendedCalibrators.Refit(_env, calibrator, trained.OptionsAs<TrainedColumns>(), rows);
+        using IChannel channel = _env.Start("Continue");
+        channel.Warning(
+            "The calibrator after the trained model is kept as it was fitted, although the model's scores change. To fit it on "
+            + "the rows of each step, set RefitCalibrators in the options of Continue. A step without rows keeps it.");
+        return calibrator;
     }
 }

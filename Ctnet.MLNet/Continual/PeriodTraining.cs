@@ -25,16 +25,15 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
     /// <param name="model">The model.</param>
     /// <param name="period">The name of the period that the model was just fitted in; null if it was not.</param>
     [return: NotNullIfNotNull(nameof(model))]
-    public TransformerChain<ITransformer>? WithSettings(ITransformer? model, string? period = null) => model is null ? null : new(
-    [
-        .. Chains.Parts(model).Select(part => part switch
+    public TransformerChain<ITransformer>? WithSettings(ITransformer? model, string? period = null) => model is null
+        ? null
+        : Chains.WithParts(model, Chains.Parts(model).Select(part => part switch
         {
             CtrPredictionTransformer trained when period is not null => trained.WithPeriod(period),
             FeatureAlignmentTransformer alignment when options.ContinueOptions.BadRows is BadRowPolicy badRows =>
                 alignment.WithBadRows(badRows),
             _ => part,
-        }),
-    ]);
+        }));
 
     /// <summary>Describes the rows of a done period that the models did not learn from.</summary>
     /// <param name="before">The models before the period.</param>

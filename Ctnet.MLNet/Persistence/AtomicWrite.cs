@@ -107,6 +107,20 @@ internal static class AtomicWrite
             File.Delete(beside);
             throw;
         }
+        Touch(path);
+    }
+
+    // A watcher of the path that waits for a change does not see that a file was renamed to it. ML.NET's pool of engines does so.
+    private static void Touch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Another process has moved or replaced the file since. This file was written whole all the same.
+        }
     }
 
     private static void ToNewFile(string path, Action<Stream> write, UnixFileMode? mode)

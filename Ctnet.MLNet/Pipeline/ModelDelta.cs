@@ -71,7 +71,7 @@ internal sealed record ModelDelta(int Format, string Before, string After, IRead
         }
 
         return VersionOf(parts) == change.After
-            ? new(parts)
+            ? Chains.WithParts(before, parts)
             : throw new InvalidModelException("The delta leads to another version than it says: it is damaged.");
     }
 

@@ -109,15 +109,14 @@ internal sealed class LoadedModel<TRow> where TRow : class
                 _model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true, ignoreMissingColumns: true)
             .Select(scored => scored.ToScore(Version)).ToArray());
 
-    private static TransformerChain<ITransformer> WithFoldedBytes(ITransformer model, long bytes) => new(
-    [
-        .. Chains.Parts(model).Select(part => part switch
+    private static TransformerChain<ITransformer> WithFoldedBytes(ITransformer model, long bytes) => Chains.WithParts(
+        model,
+        Chains.Parts(model).Select(part => part switch
         {
             CtrPredictionTransformer prediction => prediction.WithFoldedBytes(bytes),
             SourceTowerTransformer source => source.WithFoldedBytes(bytes),
             _ => part,
-        }),
-    ]);
+        }));
 
     private TScores Use<TScores>(Func<RequestEngine<TRow>, TScores> score)
     {

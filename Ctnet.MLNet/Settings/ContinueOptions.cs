@@ -17,6 +17,13 @@ public sealed class ContinueOptions : TrainingRunOptions
     public bool? SaveOptimizerState { get; set; }
 
     /// <summary>
+    /// Whether ML.NET's calibrators after a trained part are fitted again: on the step's rows, with the trainer's label and
+    /// weight columns. They then fit rows that the step has just trained on. Replayed rows are left out. False, the default,
+    /// keeps each calibrator as it was, and warns.
+    /// </summary>
+    public bool RefitCalibrators { get; set; }
+
+    /// <summary>
     /// The newest pipelines of further sources, by their names (<see cref="CtnetAdapterOptions.FurtherSources"/>). Each named
     /// source is replaced, and the others stay as they are. <c>Continue</c> has a parameter of its own for the first source.
     /// Null, the default, keeps all.

@@ -17,7 +17,8 @@ namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
 /// The base of this library's trainers. Training needs libtorch; the trained model does not. A trainer is immutable and may fit
-/// from several threads at once, but libtorch's number of threads is one setting for the whole process.
+/// from several threads at once. libtorch's number of threads is one setting for the whole process. It is one while a fit runs,
+/// and afterwards what it was before.
 /// </summary>
 /// <typeparam name="TOptions">The trainer's options.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -107,15 +108,15 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     {
         ArgumentNullException.ThrowIfNull(trainData);
         FeatureLayout layout = Check(trainData, validationData, modelParameters);
-        using var scope = torch.NewDisposeScope();
-        using var machine = new TrainingMachine(Host, Options);
-        FitSetting fit = Find(trainData, layout, modelParameters);
-        TrainingRows rows = Open(fit, trainData, validationData);
-        using SourcePath? path = fit.Source.Open(rows.WidthsOf(fit.Source.Columns), machine.Device);
-        using Trainee trainee = new TraineeFactory(Options, fit, machine).Create(
-            path, () => CreateNetwork(fit, path, machine.Device, fit.Seeds.FirstWeights));
-        TrainingResult result = Train(fit, rows, trainee, machine);
-        return MakeModel(fit, rows, trainee, result);
+        return TrainingMachine.Run(Host, Options, machine =>
+        {
+            FitSetting fit = Find(trainData, layout, modelParameters);
+            TrainingRows rows = Open(fit, trainData, validationData);
+            using SourcePath? path = fit.Source.Open(rows.WidthsOf(fit.Source.Columns), machine.Device);
+            using Trainee trainee = new TraineeFactory(Options, fit, machine).Create(
+                path, () => CreateNetwork(fit, path, machine.Device, fit.Seeds.FirstWeights));
+            return MakeModel(fit, rows, trainee, Train(fit, rows, trainee, machine));
+        });
     }
 
     /// <summary>Goes on from the model of a continual step.</summary>
@@ -203,8 +204,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         var loop = new TrainingLoop(trainee, machine.Workers, LoopSettings.Of(Options));
         TrainingResult result = loop.Run(
             Batches(rows.Training, Options.ShufflePoolSize, dropper),
-            rows.Validation is null ? null : Batches(rows.Validation, 0, null), fit.Seeds.Shuffles, Host, Options.Progress,
-            Options.CancellationToken);
+            rows.Validation is null ? null : Batches(rows.Validation, 0, null), fit.Seeds.Shuffles, Host, machine.Progress,
+            machine.CancellationToken);
         if (result.Rows == 0 && fit.Previous is null)
         {
             throw new InvalidOperationException(string.Join(

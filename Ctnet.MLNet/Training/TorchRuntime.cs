@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -20,14 +22,16 @@ internal static class TorchRuntime
                 + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, "
                 + "TorchSharp-cuda-linux or TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. "
                 + "(Scoring a saved model needs none of them.) "
-                + $"TorchSharp says: {FirstSentence(failure.GetBaseException().Message)}", failure);
+                + $"The reason: {Reason(failure.GetBaseException().Message)}", failure);
         }
     }
 
-    // Advice for F# and a long trace follow the first sentence; the inner exception has them.
-    private static string FirstSentence(string message)
+    // Advice and a long trace follow the first sentence; the inner exception has them. If the system's libraries are too old, a
+    // later line says so.
+    private static string Reason(string message)
     {
-        string line = message.TrimStart().Split('\n')[0].TrimEnd();
+        string[] lines = message.TrimStart().Split('\n', StringSplitOptions.TrimEntries);
+        string line = lines.FirstOrDefault(line => line.Contains("GLIBC", StringComparison.Ordinal)) ?? lines[0];
         int end = line.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? line : line[..(end + 1)];
     }
@@ -53,6 +57,8 @@ internal static class TorchRuntime
                 + "or set FallbackToCpu.");
         }
 
+        using IChannel channel = host.Start("Device");
+        channel.Warning("GPU {0} is asked for and cannot be used: this fit trains on the CPU.", gpu);
         return CPU;
     }
 
@@ -63,6 +69,7 @@ internal static class TorchRuntime
         try
         {
             Console.SetOut(TextWriter.Null);
+            FindLibraries();
             InitializeDeviceType(DeviceType.CPU);
             KnowProcessor();
             return null;
@@ -78,6 +85,21 @@ internal static class TorchRuntime
             Console.SetOut(console);
         }
     }
+
+    // Loads what TorchSharp loads first. If that fails, TorchSharp would look for libtorch in the NuGet package folder and copy up
+    // to 560 MB from there before it gives up. It may do so in a notebook, where it is itself loaded from that folder.
+    private static void FindLibraries()
+    {
+        Assembly torchSharp = typeof(torch).Assembly;
+        if (IsInPackageFolder(torchSharp.Location))
+            return;
+        NativeLibrary.Load("torch_cpu", torchSharp, null);
+        NativeLibrary.Load("LibTorchSharp", torchSharp, null);
+    }
+
+    private static bool IsInPackageFolder(string path) =>
+        path.Contains($"{Path.DirectorySeparatorChar}torchsharp{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        && path.Contains($"{Path.DirectorySeparatorChar}lib{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
     // MKL detects the processor at its first square root, logarithm or similar function, without a lock. A second thread that
     // calls one at the same moment gets results of 11 bits, and its first step is not repeatable. One thread therefore takes the

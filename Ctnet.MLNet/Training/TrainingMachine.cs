@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML.Runtime;
@@ -9,13 +10,14 @@ namespace Ctnet.MLNet.Training;
 internal sealed class TrainingMachine : IDisposable
 {
     /// <exception cref="InvalidOperationException">libtorch or the GPU cannot be used; the message says what to do.</exception>
-    public TrainingMachine(IHost host, CtrTrainerOptions options)
+    private TrainingMachine(IHost host, CtrTrainerOptions options, RunningFit running)
     {
+        CancellationToken = running.CancellationToken;
+        Progress = options.Progress is null ? null : running;
         Device = TorchRuntime.Resolve(host, options.GpuDeviceId, options.FallbackToCpu);
         // Each worker multiplies its own matrices, over a part of the batch that is large enough. A GPU needs one worker only.
         int threads = Device.type == DeviceType.CPU ? options.NumberOfThreads ?? Environment.ProcessorCount : 1;
         Workers = new WorkerPool(Math.Clamp(options.BatchSize / TrainedNetwork.LeastRowsOfAWorker, 1, threads));
-        torch.set_num_threads(1);
         if (Device.type == DeviceType.CUDA)
             torch.backends.cuda.matmul.allow_tf32 = options.MatrixPrecision == MatrixPrecision.Tf32;
     }
@@ -24,5 +26,58 @@ internal sealed class TrainingMachine : IDisposable
 
     public WorkerPool Workers { get; }
 
+    /// <summary>Stops the fit, because the caller wishes it or the process ends.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>Receives progress; null for none.</summary>
+    public IProgress<TrainingProgress>? Progress { get; }
+
+    /// <summary>
+    /// Runs a fit on a thread of its own, and waits for it. libtorch keeps some settings for each thread. Those of the caller's
+    /// thread stay as they are.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">libtorch or the GPU cannot be used; the message says what to do.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled, or the process ends.</exception>
+    public static T Run<T>(IHost host, CtrTrainerOptions options, Func<TrainingMachine, T> fit)
+    {
+        T? result = default;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = RunHere(host, options, fit);
+            }
+            catch (Exception exception)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+        })
+        {
+            IsBackground = true, Name = "Ctnet fit",
+        };
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result!;
+    }
+
     public void Dispose() => Workers.Dispose();
+
+    private static T RunHere<T>(IHost host, CtrTrainerOptions options, Func<TrainingMachine, T> fit)
+    {
+        using var running = new RunningFit(options.Progress, options.CancellationToken);
+        try
+        {
+            using var settings = new TorchSettings();
+            using var scope = torch.NewDisposeScope();
+            using var machine = new TrainingMachine(host, options, running);
+            return fit(machine);
+        }
+        catch (OperationCanceledException exception) when (options.CancellationToken.IsCancellationRequested)
+        {
+            // With the caller's own token, a task that was started with it counts as cancelled and not as failed.
+            throw new OperationCanceledException(exception.Message, exception, options.CancellationToken);
+        }
+    }
 }

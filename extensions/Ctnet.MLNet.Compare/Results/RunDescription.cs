@@ -22,7 +22,7 @@ public sealed record RunDescription(
 {
     internal static RunDescription Of(string command, IReadOnlyList<int> seeds, int resamples)
     {
-        var version = typeof(CtrCatalog).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
+        var version = typeof(FeatureSchema).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
         return new(
             command,
             version.InformationalVersion,

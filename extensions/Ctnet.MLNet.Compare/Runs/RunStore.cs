@@ -24,7 +24,7 @@ internal sealed class RunStore(DirectoryInfo folder, string fingerprint)
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\n{string.Join(',', task.Statistics)}");
-        foreach (Type type in new[] { typeof(RunStore), typeof(CtrCatalog) })
+        foreach (Type type in new[] { typeof(RunStore), typeof(FeatureSchema) })
             text.Append(CultureInfo.InvariantCulture, $"\n{type.Module.ModuleVersionId}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
