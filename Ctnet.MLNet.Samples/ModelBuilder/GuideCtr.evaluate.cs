@@ -17,23 +17,19 @@ public partial class GuideCtr
     }
 
     /// <summary>
-    /// The importance of each feature of the target: the AUC that is lost if its values are shuffled between rows.
+    /// The importance of each field of the rows: the AUC that is lost if its values are shuffled between rows.
     /// </summary>
     /// <param name="mlContext">The context.</param>
-    /// <param name="data">The rows.</param>
+    /// <param name="data">The rows, not scored yet.</param>
     /// <param name="model">The model.</param>
-    /// <returns>Features and their importances, the most important first.</returns>
+    /// <returns>Fields and their importances, the most important first.</returns>
     public static List<Tuple<string, double>> CalculatePFI(MLContext mlContext, IDataView data, ITransformer model)
     {
-        ITransformer[] parts = [.. (IEnumerable<ITransformer>)model];
-        IDataView features = parts[..^1].Aggregate(data, (rows, part) => part.Transform(rows));
-        FeatureLayout layout = FeatureLayout.Of(features.Schema["Features"])!;
-        var importance = mlContext.BinaryClassification.PermutationFeatureImportance(
-            (CtrPredictionTransformer)parts[^1], features, labelColumnName: @"Clicked", permutationCount: 1);
-        return [.. importance.Index()
-            .Select(slot => Tuple.Create(
-                layout.Fields.Last(field => field.Start <= slot.Index).Name, -slot.Item.AreaUnderRocCurve.Mean))
-            .GroupBy(feature => feature.Item1).Select(feature => Tuple.Create(feature.Key, feature.Sum(slot => slot.Item2)))
-            .OrderByDescending(feature => feature.Item2)];
+        #region importance
+        // Model Builder calls PermutationFeatureImportance here. Of a model with a source, that sees the target's side only.
+        IReadOnlyList<FieldImportanceStatistics> fields = mlContext.BinaryClassification.FieldImportance(
+            model, data, labelColumnName: @"Clicked", permutationCount: 1);
+        return [.. fields.Select(field => Tuple.Create(field.Field, -field.AreaUnderRocCurve.Mean))];
+        #endregion
     }
 }
