@@ -33,9 +33,12 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     private bool _disposed;
 
     /// <summary>Loads a model.</summary>
-    /// <param name="path">The .zip that <c>mlContext.Model.Save</c> wrote.</param>
+    /// <param name="path">
+    /// The .zip that <c>mlContext.Model.Save</c> wrote, or the folder of a <see cref="ModelPublisher"/>. From a folder, the
+    /// scorer takes newer versions in by their deltas, without loading the model anew.
+    /// </param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file, or nothing was published in the folder.</exception>
     /// <exception cref="InvalidModelException">
     /// It is not a model, is damaged, or is of a newer version of this library.
     /// </exception>
@@ -51,12 +54,13 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
         OptionsValidator.Validate(options, []);
         _foldedBytes = (long)options.FoldedMegabytes << 20;
         // Taken before the file is read, so that the watch notices a file that replaces it meanwhile.
-        FileStamp stamp = FileStamp.Of(path);
-        _current = LoadedModel<TRow>.FromFile(path, _foldedBytes);
-        _status = _current.FirstStatus;
+        string watched = Directory.Exists(path) ? Path.Combine(path, PublishedManifest.FileName) : path;
+        FileStamp stamp = FileStamp.Of(watched);
+        (_current, Exception? failure) = LoadedModel<TRow>.From(path, _foldedBytes, current: null);
+        _status = _current.StatusAfter(path, failure);
         _metrics = new ScorerMetrics(options.MeterFactory, Path.GetFileNameWithoutExtension(path), () => ModelVersion);
         if (options.WatchInterval is TimeSpan interval)
-            _watch = new ModelFileWatch(path, stamp, interval, () => Swap(path), options.OnSwapFailed);
+            _watch = new ModelFileWatch(watched, stamp, interval, () => Swap(path), options.OnSwapFailed);
     }
 
     /// <summary>
@@ -82,13 +86,13 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
             throw new ArgumentException("A model from a stream has no file to watch: give no WatchInterval.", nameof(options));
         _foldedBytes = (long)options.FoldedMegabytes << 20;
         _current = LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes);
-        _status = _current.FirstStatus;
+        _status = _current.StatusAfter(StreamName, failure: null);
         _metrics = new ScorerMetrics(options.MeterFactory, StreamName, () => ModelVersion);
     }
 
     /// <summary>
-    /// The version of the model that scores now: the first 12 hexadecimal digits of its file's SHA-256. The same file has the
-    /// same version everywhere.
+    /// The version of the model that scores now: the first 12 hexadecimal digits of its file's SHA-256, or of the version that
+    /// <see cref="ModelPublisher"/> gave it. The same file has the same version everywhere.
     /// </summary>
     public string ModelVersion => _current.Version;
 
@@ -152,7 +156,9 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     /// Loads a newer model on the calling thread, and scores with it from then on. The old model finishes the requests that it
     /// has begun. If the file cannot be read, the scorer keeps the old model.
     /// </summary>
-    /// <param name="path">The .zip of the newer model. It may be the file that the old one was loaded from.</param>
+    /// <param name="path">
+    /// The .zip of the newer model, or a published folder. It may be what the old one was loaded from.
+    /// </param>
     /// <returns>The newer model's version.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidModelException">
@@ -165,7 +171,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     public string Swap(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Swap(() => LoadedModel<TRow>.FromFile(path, _foldedBytes), path);
+        return Swap(() => LoadedModel<TRow>.From(path, _foldedBytes, _current), path);
     }
 
     /// <summary>
@@ -184,18 +190,19 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     public string Swap(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Swap(() => LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes), StreamName);
+        return Swap(() => (LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes), null), StreamName);
     }
 
-    private string Swap(Func<LoadedModel<TRow>> load, string name)
+    private string Swap(Func<(LoadedModel<TRow> Model, Exception? Failure)> load, string name)
     {
         lock (_swapping)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             LoadedModel<TRow> old = _current;
+            Exception? failure;
             try
             {
-                _current = load();
+                (_current, failure) = load();
             }
             catch (Exception exception)
             {
@@ -204,10 +211,11 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
                 throw;
             }
 
-            _status = _current.FirstStatus;
-            old.Release();
-            _metrics.Swapped(succeeded: true);
-            return _current.Version;
+            _status = _current.StatusAfter(name, failure);
+            if (old != _current)
+                old.Release();
+            _metrics.Swapped(succeeded: failure is null);
+            return failure is null ? _current.Version : throw failure;
         }
     }
 

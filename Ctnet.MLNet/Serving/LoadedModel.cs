@@ -12,48 +12,40 @@ namespace Ctnet.MLNet.Serving;
 /// </summary>
 internal sealed class LoadedModel<TRow> where TRow : class
 {
-    private readonly MLContext _ml = new();
+    private readonly MLContext _ml;
     private readonly TransformerChain<ITransformer> _model;
+    private readonly DisposableParts _parts;
+    private readonly ScorerStatus _status;
     private readonly ConcurrentBag<RequestEngine<TRow>> _idle = [];
+
+    // How far the model has followed a published folder; null if it is of another origin.
+    private PublishedPosition? _position;
 
     // One for each request that uses the model, and one for the owner.
     private int _leases = 1;
 
-    /// <summary>Loads a model.</summary>
-    /// <param name="file">The .zip, a stream that can seek.</param>
-    /// <param name="path">The name for messages.</param>
-    /// <param name="written">When it was written.</param>
-    /// <param name="foldedBytes">How many bytes the folded layers of each of its networks may take.</param>
-    /// <exception cref="InvalidModelException">
-    /// It is not a model, is damaged, or is of a newer version of this library.
-    /// </exception>
-    public LoadedModel(Stream file, string path, DateTimeOffset written, long foldedBytes)
+    private LoadedModel(
+        MLContext ml, ITransformer model, DisposableParts parts, string version, DateTimeOffset written, long foldedBytes)
     {
-        string checksum = Checksum.Of(file);
-        _model = WithFoldedBytes(ModelFiles.Load(_ml.Model, file, path, out _), foldedBytes);
-        // Otherwise the version could be one model's, and the scores another's.
-        if (Checksum.Of(file) != checksum)
-        {
-            throw new InvalidModelException(
-                $"'{path}' was written over while it was read. "
-                + "Write the newer model beside it and rename, as SaveAtomically does.");
-        }
-
-        Version = checksum[..12];
-        FirstStatus = new(Version, written, DateTimeOffset.UtcNow, LastSwapFailure: null);
+        (_ml, _model, _parts, Version) = (ml, WithFoldedBytes(model, foldedBytes), parts, version);
+        _status = new(Version, written, DateTimeOffset.UtcNow, LastSwapFailure: null);
         // Creating an engine refuses a model whose columns the rows lack. It also spares the first request the wait.
         _idle.Add(new(_ml, _model));
     }
 
-    /// <summary>
-    /// Loads a file. If another file takes its place meanwhile, the first one is read to the end. If it is written over
-    /// meanwhile, it is refused.
-    /// </summary>
-    public static LoadedModel<TRow> FromFile(string path, long foldedBytes)
-    {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return new(file, path, File.GetLastWriteTimeUtc(file.SafeFileHandle), foldedBytes);
-    }
+    /// <summary>Loads a file or what a published folder serves.</summary>
+    /// <param name="path">The file or the folder.</param>
+    /// <param name="foldedBytes">How many bytes the folded layers of each of its networks may take.</param>
+    /// <param name="current">The model that scores now; null for none.</param>
+    /// <returns>
+    /// The model, which is the current one if a folder serves nothing newer, and why it is not the folder's newest version; null
+    /// if it is.
+    /// </returns>
+    /// <exception cref="InvalidModelException">
+    /// It is not a model, is damaged, or is of a newer version of this library.
+    /// </exception>
+    public static (LoadedModel<TRow> Model, Exception? Failure) From(string path, long foldedBytes, LoadedModel<TRow>? current) =>
+        Directory.Exists(path) ? FromFolder(path, foldedBytes, current) : (FromFile(path, foldedBytes), null);
 
     /// <summary>Loads a model from a stream, which is read into memory first.</summary>
     public static LoadedModel<TRow> FromStream(Stream stream, string name, long foldedBytes)
@@ -61,13 +53,10 @@ internal sealed class LoadedModel<TRow> where TRow : class
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         copy.Position = 0;
-        return new(copy, name, DateTimeOffset.UtcNow, foldedBytes);
+        return Load(copy, name, DateTimeOffset.UtcNow, foldedBytes);
     }
 
     public string Version { get; }
-
-    /// <summary>The scorer's status when this model has just been loaded.</summary>
-    public ScorerStatus FirstStatus { get; }
 
     /// <summary>How many bytes its folded layers take.</summary>
     public long FoldedBytes =>
@@ -95,7 +84,7 @@ internal sealed class LoadedModel<TRow> where TRow : class
             return;
         while (_idle.TryTake(out RequestEngine<TRow>? engine))
             engine.Dispose();
-        _model.Dispose();
+        _parts.Release();
     }
 
     public CtrScore Score(TRow row) => Use(engine => engine.Score(row, Version));
@@ -108,6 +97,58 @@ internal sealed class LoadedModel<TRow> where TRow : class
         _ml.Data.CreateEnumerable<ScoredRow>(
                 _model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true, ignoreMissingColumns: true)
             .Select(scored => scored.ToScore(Version)).ToArray());
+
+    /// <summary>The scorer's status when this model has just been loaded.</summary>
+    /// <param name="name">The file or folder that it was loaded from.</param>
+    /// <param name="failure">Why it is not the newest version; null if it is.</param>
+    public ScorerStatus StatusAfter(string name, Exception? failure) => failure is null
+        ? _status
+        : _status with { LastSwapFailure = new(DateTimeOffset.UtcNow, name, failure.Message) };
+
+    // If another file takes its place meanwhile, the first one is read to the end.
+    private static LoadedModel<TRow> FromFile(string path, long foldedBytes)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return Load(file, path, File.GetLastWriteTimeUtc(file.SafeFileHandle), foldedBytes);
+    }
+
+    // A model that has followed the folder goes on by the deltas that are new.
+    private static (LoadedModel<TRow> Model, Exception? Failure) FromFolder(
+        string folder, long foldedBytes, LoadedModel<TRow>? current)
+    {
+        PublishedManifest manifest = PublishedManifest.Read(folder);
+        LoadedModel<TRow>? follower = current?._position?.LeadsTo(manifest) == true ? current : null;
+        MLContext ml = follower?._ml ?? new();
+        ITransformer model = follower?._model ?? PublishedFolder.LoadWhole(ml.Model, folder, manifest);
+        DisposableParts parts = follower?._parts ?? new(model);
+        int before = follower?._position!.Deltas.Count ?? 0;
+        (model, int applied, Exception? failure) = PublishedFolder.Advance(folder, manifest, model, before);
+        if (follower is not null && applied == before)
+            return (follower, failure);
+        string version = applied == manifest.Deltas.Count ? manifest.Version : ModelDelta.VersionOf(model);
+        LoadedModel<TRow> loaded = new(
+            ml, model, follower is null ? parts : parts.Share(), ModelPublisher.Short(version), manifest.Written, foldedBytes)
+        {
+            _position = new(manifest.Whole, [.. manifest.Deltas.Take(applied)]),
+        };
+        return (loaded, failure);
+    }
+
+    private static LoadedModel<TRow> Load(Stream file, string path, DateTimeOffset written, long foldedBytes)
+    {
+        var ml = new MLContext();
+        string checksum = Checksum.Of(file);
+        ITransformer model = ModelFiles.Load(ml.Model, file, path, out _);
+        // Otherwise the version could be one model's, and the scores another's.
+        if (Checksum.Of(file) != checksum)
+        {
+            throw new InvalidModelException(
+                $"'{path}' was written over while it was read. "
+                + "Write the newer model beside it and rename, as SaveAtomically does.");
+        }
+
+        return new(ml, model, new(model), checksum[..12], written, foldedBytes);
+    }
 
     private static TransformerChain<ITransformer> WithFoldedBytes(ITransformer model, long bytes) => Chains.WithParts(
         model,

@@ -66,12 +66,12 @@ public sealed class ModelPublisher
             manifest.Write(_folder);
             _last = (model, number);
             RemoveAllBut([.. manifest.Files, .. before?.Files ?? []]);
-            return new(number, VersionOf(manifest), delta is not null, file.Bytes);
+            return new(number, Short(manifest.Version), delta is not null, file.Bytes);
         }
     }
 
-    /// <summary>The version of a manifest as scorers show it.</summary>
-    internal static string VersionOf(PublishedManifest manifest) => manifest.Version[..12].ToLowerInvariant();
+    /// <summary>A version as scorers show it.</summary>
+    internal static string Short(string version) => version[..12].ToLowerInvariant();
 
     private ModelSection? DeltaOf(ITransformer model, PublishedManifest? before)
     {
