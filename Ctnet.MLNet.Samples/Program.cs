@@ -5,6 +5,7 @@ using Ctnet.MLNet.Samples.Continual;
 using Ctnet.MLNet.Samples.ModelBuilder;
 using Ctnet.MLNet.Samples.Quickstart;
 using Ctnet.MLNet.Samples.Sources;
+using Ctnet.MLNet.Samples.Stream;
 using Ctnet.MLNet.Samples.Titles;
 
 var root = new RootCommand(
@@ -16,6 +17,7 @@ root.Subcommands.Add(ScoreCommand.Create());
 root.Subcommands.Add(ContinualCommand.Create());
 root.Subcommands.Add(ModelBuilderCommand.Create());
 root.Subcommands.Add(SourcesCommand.Create());
+root.Subcommands.Add(StreamCommand.Create());
 root.Subcommands.Add(TitlesCommand.Create());
 try
 {

@@ -4,6 +4,7 @@ using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Serving;
@@ -125,7 +126,7 @@ public sealed class PublishedFolderTests
         PublishedModel[] published = [.. Steps(6).Select(publisher.Publish)];
         Assert.That(published.Select(each => each.IsDelta), Is.EqualTo(new[] { false, true, false, true, false, true }));
         // Those of the newest version, and those of the version before, which a scorer may just be reading.
-        string[] files = [.. Directory.GetFiles(_folder.Path).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        IEnumerable<string?> files = Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal);
         Assert.That(files, Is.EqualTo(new[] { "000005.zip", "000006.delta", "published.json" }));
     }
 
@@ -174,7 +175,7 @@ public sealed class PublishedFolderTests
 
         // The history has a record more with each step, and the list a delta more.
         long growth = GC.GetTotalMemory(forceFullCollection: true) - after20;
-        Assert.That(growth, Is.LessThan(1_500_000), "a version of this model takes about 0.3 MB, so 100 of them would take 30 MB");
+        Assert.That(growth, Is.LessThan(1_500_000), "a version of this model takes about 0.3 MB, 100 of them 30 MB");
     }
 
     [Test]
@@ -231,7 +232,7 @@ public sealed class PublishedFolderTests
             yield return model = Continue(model, step);
     }
 
-    private ITransformer Continue(ITransformer model, int step) => _ml.BinaryClassification.Continue(
+    private TransformerChain<ITransformer> Continue(ITransformer model, int step) => _ml.BinaryClassification.Continue(
         model, _ml.View(TinyWorld.Guide(30, seed: 20 + step, firstUser: step % 7)), options: new() { NumberOfThreads = 1 });
 
     private void AssertServes(CtrScorer<GuideRow> scorer, ITransformer model, PublishedModel? published)
