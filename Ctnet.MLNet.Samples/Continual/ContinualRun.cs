@@ -48,7 +48,7 @@ internal sealed class ContinualRun(DirectoryInfo checkpoints, int days, int seed
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"The model was fitted {history.Count} times, on {rows:N0} rows, from '{first}' to '{last}'.");
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
-        AnsiConsole.MarkupLineInterpolated($"Its newest checkpoint is in [bold]{relative}[/]; target.zip there can be served.");
+        AnsiConsole.MarkupLineInterpolated($"Its newest checkpoint is in [bold]{relative}[/]: --resume goes on from it.");
         return 0;
     }
 

@@ -116,7 +116,7 @@ public sealed class ContinualTrainerTests
     public void A_folder_has_one_checkpoint_and_a_new_run_does_not_overwrite_it()
     {
         using var folder = new TemporaryFolder();
-        Create(options => options.CheckpointFolder = folder.Path).Run(Periods[..3]);
+        Create(options => (options.CheckpointFolder, options.CheckpointDeltaShare) = (folder.Path, 0)).Run(Periods[..3]);
         Assert.That(Directory.GetDirectories(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "000003" }));
         Assert.That(
             () => Create(options => options.CheckpointFolder = folder.Path).Run(Periods),
@@ -129,7 +129,8 @@ public sealed class ContinualTrainerTests
     public void A_checkpoint_s_model_can_be_served_and_continued_by_hand()
     {
         using var folder = new TemporaryFolder();
-        ContinualTrainer trainer = Create(options => options.CheckpointFolder = folder.Path);
+        ContinualTrainer trainer =
+            Create(options => (options.CheckpointFolder, options.CheckpointDeltaShare) = (folder.Path, 0));
         trainer.Run(Periods[..3]);
         ITransformer served = _ml.Model.Load(folder.File(Path.Combine("000003", "target.zip")), out _);
         Assert.That(served.Scores(Periods[4].Target!).SameAs(trainer.Model!.Scores(Periods[4].Target!)), Is.True);

@@ -98,6 +98,25 @@ public sealed class RowPagesTests
     }
 
     [Test]
+    public void A_delta_has_the_rows_that_changed_to_the_last_bit()
+    {
+        RowPages before = Enumerable.Range(0, 600).Select(i => (float)(i % 5)).ToArray().ToPages(2, 200, 100);
+        RowPages after = RowPages.Grown(2, [(before, 0, 201), (before, 1, 100)], first: 3);
+        after.Writable(7)[0] = float.NaN;
+        after.Writable(5)[0] = -0f;
+        after.Writable(9)[0] = after.Row(9)[0];
+        TableDelta delta = TableDelta.Between(before, after)!;
+
+        Assert.That(delta.Rows, Is.EqualTo(new long[] { 5, 7, 200 }));
+        Assert.That(delta.Apply(before).Hashes().ToArray(), Is.EqualTo(after.Hashes().ToArray()));
+        Assert.That(TableDelta.Between(after, before), Is.Null, "a segment has fewer rows");
+        Assert.That(TableDelta.Between(before, Enumerable.Repeat(1f, 300).ToArray().ToPages(1, 200, 100)), Is.Null);
+        Assert.That(() => (delta with { Rows = [5, 7, 9999] }).Apply(before), Throws.ArgumentException);
+        Assert.That(() => (delta with { Rows = [5, 7] }).Apply(before), Throws.ArgumentException);
+        Assert.That(() => (delta with { Sizes = [199, 100] }).Apply(before), Throws.ArgumentException);
+    }
+
+    [Test]
     public void Values_by_number_come_back()
     {
         RowPages rows = Enumerable.Range(0, 300).Select(i => (float)i).ToArray().ToPages(3, 70, 30);

@@ -94,7 +94,6 @@ internal sealed class RowPages
     public Span<float> Owned(int row) => MemoryMarshal.CreateSpan(ref Unsafe.AsRef(in First(row)), Columns);
 
     /// <summary>Copies the pages of rows that are to be changed, if other tables share them. Not thread-safe.</summary>
-    /// <exception cref="InvalidOperationException">The table cannot be changed.</exception>
     public void Own(ReadOnlySpan<int> rows)
     {
         Unshare();
@@ -126,10 +125,6 @@ internal sealed class RowPages
 
     /// <summary>This table, or one that shares its pages and can be changed.</summary>
     public RowPages ToWritable() => _isFrozen ? new(Columns, Segments, _pages, _hashes) { _isShared = true } : this;
-
-    /// <summary>Whether the page that begins with a row is the same object as that of another table's row.</summary>
-    public bool SharesPage(int row, RowPages other, int otherRow) =>
-        ReferenceEquals(_pages[row >> Shift], other._pages[otherRow >> Shift]);
 
     /// <summary>The number of a row, given its position in <see cref="Pieces"/>.</summary>
     /// <param name="position">The position.</param>
@@ -188,9 +183,10 @@ internal sealed class RowPages
         (RowSegment now, RowSegment then) = (Segments[segment], before.Segments[number]);
         for (int row = 0; row < now.Rows; row++)
         {
-            if (row < then.Rows && (row & Mask) == 0 && SharesPage(now.First + row, before, then.First + row))
+            if (row < then.Rows && (row & Mask) == 0
+                && ReferenceEquals(_pages[(now.First + row) >> Shift], before._pages[(then.First + row) >> Shift]))
                 row += Mask;
-            else if (row >= then.Rows || !Row(now.First + row).SequenceEqual(before.Row(then.First + row)))
+            else if (row >= then.Rows || !AreSame(Row(now.First + row), before.Row(then.First + row)))
                 yield return row;
         }
     }
@@ -211,6 +207,10 @@ internal sealed class RowPages
             return true;
         }
     }
+
+    // To the last bit: 0 and -0 differ.
+    private static bool AreSame(ReadOnlySpan<float> left, ReadOnlySpan<float> right) =>
+        MemoryMarshal.AsBytes(left).SequenceEqual(MemoryMarshal.AsBytes(right));
 
     private void Take(RowPages? from, int number, RowSegment into, float first)
     {

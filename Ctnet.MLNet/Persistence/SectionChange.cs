@@ -8,12 +8,12 @@ namespace Ctnet.MLNet.Persistence;
 /// </summary>
 /// <param name="Content">The later section's description.</param>
 /// <param name="Kept">The tensors and texts that did not change.</param>
-/// <param name="Tables">The tables of which some pages changed, with the number of rows of each of their segments.</param>
+/// <param name="Tables">The tables of which some rows changed, with the number of rows of each of their segments.</param>
 /// <param name="Extended">The lists of texts that have further texts at their end.</param>
 internal sealed record SectionChange(
     JsonElement Content, IReadOnlyList<string> Kept, IReadOnlyDictionary<string, int[]> Tables, IReadOnlyList<string> Extended)
 {
-    private const string Pages = "#pages", PageValues = "#values";
+    private const string Rows = "#rows", RowValues = "#values";
 
     /// <summary>Finds what changed, and adds it to a delta.</summary>
     /// <param name="before">The earlier section.</param>
@@ -42,8 +42,8 @@ internal sealed record SectionChange(
             else if (now.IsPaged && then is not null && TableDelta.Between(then.Pages, now.Pages) is TableDelta changed)
             {
                 tables.Add(name, [.. changed.Sizes]);
-                delta.Integers.Add(prefix + name + Pages, new([changed.Pages.Length], changed.Pages));
-                delta.Tensors.Add(prefix + name + PageValues, changed.Values);
+                delta.Integers.Add(prefix + name + Rows, new([changed.Rows.Length], changed.Rows));
+                delta.Tensors.Add(prefix + name + RowValues, changed.Values);
             }
             else
             {
@@ -100,18 +100,18 @@ internal sealed record SectionChange(
         {
             string block = prefix + name;
             if (!before.Tensors.TryGetValue(name, out WeightTensor? table)
-                || !delta.Tensors.TryGetValue(block + PageValues, out WeightTensor? values))
+                || !delta.Tensors.TryGetValue(block + RowValues, out WeightTensor? values))
                 throw new InvalidModelException($"The delta changes a table '{name}', which the model or the delta lacks.");
-            var change = new TableDelta(sizes, delta.IntegersOf(block + Pages).Values, values);
+            var change = new TableDelta(sizes, delta.IntegersOf(block + Rows).Values, values);
             after.Add(name, new WeightTensor(change.Apply(table.Pages)));
         }
 
-        foreach ((string block, WeightTensor tensor) in delta.Tensors.Where(each => IsOwn(each.Key, PageValues)))
+        foreach ((string block, WeightTensor tensor) in delta.Tensors.Where(each => IsOwn(each.Key, RowValues)))
             after.Add(block[prefix.Length..], tensor);
-        foreach ((string block, IntegerTensor tensor) in delta.Integers.Where(each => IsOwn(each.Key, Pages)))
+        foreach ((string block, IntegerTensor tensor) in delta.Integers.Where(each => IsOwn(each.Key, Rows)))
             after.Add(block[prefix.Length..], tensor);
         HashSet<string> extended = [.. Extended];
-        foreach ((string block, IReadOnlyList<string> texts) in delta.Texts.Where(each => IsOwn(each.Key, Pages)))
+        foreach ((string block, IReadOnlyList<string> texts) in delta.Texts.Where(each => IsOwn(each.Key, Rows)))
         {
             string name = block[prefix.Length..];
             if (!extended.Contains(name))
