@@ -118,10 +118,6 @@ public sealed class OperationTests
         Assert.That(NewestIn(other.Path), Is.EqualTo("000003"));
     }
 
-    // Also finds folders that are not whole. Those of earlier periods may stay, as what the newest one goes on from.
-    private static string? NewestIn(string folder) =>
-        Directory.GetDirectories(folder).Select(Path.GetFileName).Max(StringComparer.Ordinal);
-
     [Test]
     public void A_checkpoint_of_other_options_is_refused_or_goes_on_with_its_own_fields()
     {
@@ -173,6 +169,10 @@ public sealed class OperationTests
         Assert.That(trainer.Model!.Model().Steps, Is.EqualTo(7));
         Assert.That(trainer.Results[^1].Metrics!.LogLoss, Is.LessThan(2));
     }
+
+    // Also finds folders that are not whole. Those of earlier periods may stay, as what the newest one goes on from.
+    private static string? NewestIn(string folder) =>
+        Directory.GetDirectories(folder).Select(Path.GetFileName).Max(StringComparer.Ordinal);
 
     private static ContinualTrainer Create(
         string? folder, Action<ContinualTrainerOptions>? set = null, CancellationToken token = default) =>
