@@ -2,13 +2,16 @@ using BenchmarkDotNet.Running;
 using Ctnet.MLNet.Benchmarks;
 
 // "peer" compares training, and "peer-score" scoring, with a PyTorch program. "fallback" compares training with and without a
-// fallback. "click-rates" measures accuracy where clicks are rare. All other arguments go to BenchmarkDotNet.
+// fallback. "steps" shows what a continual step costs, and how soon it serves. "click-rates" measures accuracy where clicks are
+// rare. All other arguments go to BenchmarkDotNet.
 if (args is ["peer", ..])
     return PeerComparison.Run(args[1..]);
 if (args is ["peer-score", ..])
     return ScoringComparison.Run(args[1..]);
 if (args is ["fallback"])
     return FallbackCost.Run();
+if (args is ["steps", ..])
+    return ContinualSteps.Run(args[1..]);
 if (args is ["click-rates", ..])
     return ClickRates.Run(args[1..]);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
