@@ -20,18 +20,18 @@ internal sealed class SequenceCollector(int length, int horizon)
         if (_events.Count == 0)
             return previous;
         long first = _events.Min(each => each.Period) - horizon;
-        var events = previous.Events.ToDictionary(key => key.Key, key => Trim(key.Value, first));
+        var changed = new Dictionary<int, SequenceEvent[]>();
         foreach (var key in _events.GroupBy(each => finalKey(each.Key)).Where(key => key.Key >= IdSpace.Reserved))
         {
             var added = key.Select(each => new SequenceEvent(each.Period, each.Time, finalId(each.Id)))
                 .Where(each => each.Id >= IdSpace.Reserved);
-            SequenceEvent[] earlier = events.GetValueOrDefault(key.Key) ?? [];
+            SequenceEvent[] earlier = previous.Events.GetValueOrDefault(key.Key) ?? [];
             // Rows that came late stand where their time is. Rows of the same time keep their order.
             SequenceEvent[] all = [.. earlier.Concat(added).OrderBy(each => each.Period).ThenBy(each => each.Time)];
-            events[key.Key] = Trim(all, first);
+            changed[key.Key] = Trim(all, first);
         }
 
-        return new(events);
+        return new(previous.Events.With(changed));
     }
 
     // Keeps the events that a row of the first period, or of a later one, can still see.

@@ -4,12 +4,12 @@ using Ctnet.MLNet.Persistence;
 namespace Ctnet.MLNet.Alignment.Histories;
 
 /// <summary>The events of each key (such as a user), in time order. Immutable and thread-safe.</summary>
-internal sealed class SequenceHistory(IReadOnlyDictionary<int, SequenceEvent[]> events)
+internal sealed class SequenceHistory(IdMap<SequenceEvent[]> events)
 {
-    public static SequenceHistory Empty { get; } = new(new Dictionary<int, SequenceEvent[]>());
+    public static SequenceHistory Empty { get; } = new(IdMap<SequenceEvent[]>.Empty);
 
     /// <summary>The events of each key, by the key's id.</summary>
-    public IReadOnlyDictionary<int, SequenceEvent[]> Events { get; } = events;
+    public IdMap<SequenceEvent[]> Events { get; } = events;
 
     /// <summary>A key's events before a period, in time order.</summary>
     public ReadOnlySpan<SequenceEvent> Before(int key, long period) =>
@@ -18,7 +18,7 @@ internal sealed class SequenceHistory(IReadOnlyDictionary<int, SequenceEvent[]> 
     /// <summary>The same events under other ids. Events whose listed value has no id of its own are left out.</summary>
     /// <param name="key">Maps an id of a key to the other id.</param>
     /// <param name="listed">Maps a listed id to the other id.</param>
-    public SequenceHistory WithIds(Func<int, int> key, Func<int, int> listed) => new(Events.ToDictionary(
+    public SequenceHistory WithIds(Func<int, int> key, Func<int, int> listed) => Of(Events.ToDictionary(
         each => key(each.Key),
         each => each.Value.Select(one => one with { Id = listed(one.Id) }).Where(one => one.Id >= IdSpace.Reserved).ToArray()));
 
@@ -62,9 +62,14 @@ internal sealed class SequenceHistory(IReadOnlyDictionary<int, SequenceEvent[]> 
             throw new InvalidModelException("The model's sequences are damaged: their table does not have three columns.");
         if (times is not null && times.Values.Length != count)
             throw new InvalidModelException($"The model's sequences are damaged: {times.Values.Length} times of {count} events.");
-        return new(tensor.Values.Chunk(3).Select((row, i) => (Row: row, Time: times?.Values[i] ?? long.MinValue))
+        if (tensor.Values.Chunk(3).Any(row => row[0] is < 0 or >= IdSpace.MaximumRows))
+            throw new InvalidModelException("The model's sequences are damaged: a key is no id.");
+        return Of(tensor.Values.Chunk(3).Select((row, i) => (Row: row, Time: times?.Values[i] ?? long.MinValue))
             .GroupBy(each => checked((int)each.Row[0])).ToDictionary(
                 key => key.Key,
                 key => key.Select(each => new SequenceEvent(each.Row[1], each.Time, checked((int)each.Row[2]))).ToArray()));
     }
+
+    private static SequenceHistory Of(Dictionary<int, SequenceEvent[]> events) =>
+        new(IdMap<SequenceEvent[]>.Empty.With(events));
 }

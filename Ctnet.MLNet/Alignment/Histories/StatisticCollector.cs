@@ -23,11 +23,15 @@ internal sealed class StatisticCollector(int horizon)
         if (_counts.Count == 0)
             return previous;
         long first = _counts.Keys.Min(key => key.Period) - horizon;
-        var series = new Dictionary<int, StatisticSeries>(previous.Series);
+        var changed = new Dictionary<int, StatisticSeries>();
         // Rows without a known key count only in the total.
         foreach (var key in _counts.GroupBy(counts => final(counts.Key.Key)).Where(key => key.Key >= IdSpace.Reserved))
-            series[key.Key] = (series.GetValueOrDefault(key.Key) ?? new StatisticSeries([])).WithCounts(Sum(key), first);
-        return new(series, previous.Total.WithCounts(Sum(_counts), first));
+        {
+            StatisticSeries series = previous.Series.GetValueOrDefault(key.Key) ?? new StatisticSeries([]);
+            changed[key.Key] = series.WithCounts(Sum(key), first);
+        }
+
+        return new(previous.Series.With(changed), previous.Total.WithCounts(Sum(_counts), first));
     }
 
     private static Dictionary<long, (long Clicks, long Rows)> Sum(

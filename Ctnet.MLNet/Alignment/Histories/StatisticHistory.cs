@@ -1,9 +1,10 @@
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Alignment.Histories;
 
 /// <summary>The clicks and rows of the keys of a statistic field, period by period. Immutable and thread-safe.</summary>
-internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries> series, StatisticSeries total)
+internal sealed class StatisticHistory(IdMap<StatisticSeries> series, StatisticSeries total)
 {
     /// <summary>The key under which the saved form has the total over all keys.</summary>
     private const int TotalKey = -1;
@@ -11,10 +12,10 @@ internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries>
     // Rates are at least this far from 0 and 1, so that log odds are finite even without smoothing.
     private const double LeastRate = 1e-4;
 
-    public static StatisticHistory Empty { get; } = new(new Dictionary<int, StatisticSeries>(), new StatisticSeries([]));
+    public static StatisticHistory Empty { get; } = new(IdMap<StatisticSeries>.Empty, new StatisticSeries([]));
 
     /// <summary>The counts of each key, by the key's id.</summary>
-    public IReadOnlyDictionary<int, StatisticSeries> Series { get; } = series;
+    public IdMap<StatisticSeries> Series { get; } = series;
 
     /// <summary>The counts over all keys, including rows without a key.</summary>
     public StatisticSeries Total { get; } = total;
@@ -47,7 +48,7 @@ internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries>
     /// <summary>The same counts under other ids of the keys.</summary>
     /// <param name="map">Maps an id of a key to the other id.</param>
     public StatisticHistory WithIds(Func<int, int> map) =>
-        new(Series.ToDictionary(series => map(series.Key), series => series.Value), Total);
+        new(IdMap<StatisticSeries>.Empty.With(Series.ToDictionary(series => map(series.Key), series => series.Value)), Total);
 
     /// <summary>
     /// The saved form: a row with key, period, clicks and rows for each key and period. The counts are cumulative.
@@ -73,7 +74,9 @@ internal sealed class StatisticHistory(IReadOnlyDictionary<int, StatisticSeries>
         var series = tensor.Values.Chunk(4).GroupBy(row => checked((int)row[0])).ToDictionary(
             key => key.Key, key => new StatisticSeries(key.Select(row => (row[1], row[2], row[3])).OrderBy(row => row.Item1)));
         series.Remove(TotalKey, out StatisticSeries? total);
-        return new(series, total ?? new StatisticSeries([]));
+        if (series.Keys.Any(key => key is < 0 or >= IdSpace.MaximumRows))
+            throw new InvalidModelException("The model's statistics are damaged: a key is no id.");
+        return new(IdMap<StatisticSeries>.Empty.With(series), total ?? new StatisticSeries([]));
     }
 
     private static (long Clicks, long Rows) Sum((long Clicks, long Rows) left, (long Clicks, long Rows) right) =>
