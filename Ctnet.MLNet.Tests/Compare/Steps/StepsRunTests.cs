@@ -37,8 +37,11 @@ public sealed class StepsRunTests
         Assert.That(lengths.Select(step => (int)step!["periods"]!), Is.EqualTo(new[] { 6, 3 }));
         foreach (JsonNode? step in lengths)
         {
-            JsonObject alone = Execute(Output(), [0, 1], (string)step!["step"]!);
+            DirectoryInfo folder = Output();
+            JsonObject alone = Execute(folder, [0, 1], (string)step!["step"]!);
             Assert.That(alone.ContainsKey("steps"), Is.False);
+            Assert.That(
+                File.ReadAllText(Path.Combine(folder.FullName, "report.html")), Does.Not.Contain("<section id=\"steps\">"));
             foreach ((JsonNode? one, JsonNode? strategy) in step["strategies"]!.AsArray().Zip(alone["strategies"]!.AsArray()))
             {
                 foreach (string measure in (string[])["name", "auc", "gauc", "logLoss"])
