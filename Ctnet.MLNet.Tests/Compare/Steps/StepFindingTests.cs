@@ -35,13 +35,41 @@ public sealed class StepFindingTests
         Finding(("ffm", new(0.7, 0.7, 0.7), new(-0.05, -0.06, -0.04)), ("blend", new(0.7, 0.7, 0.7), new(-0.05, -0.06, -0.04))),
         Does.Contain("on this log: ffm loses .0500 AUC").And.Not.Contain("blend"));
 
-    private static string Finding(params (string Name, Spread Auc, Gain Change)[] longest) => StepFinding.InWords(
-    [
-        new("1d", 24, 100, [.. longest.Select(one => new StepStrategy(one.Name, s_day, s_day, s_day, 1))]),
-        new("2d", 48, 50, []),
-        new("7d", 168, 15,
+    [TestCase(-0.002, 0.001, -0.001, " Up to 2d, no loss can be told.")]
+    [TestCase(-0.004, -0.001, -0.001, "")]
+    [TestCase(-0.002, 0.001, 0.001, "")]
+    public void The_longest_length_without_a_loss_is_named_if_it_lies_between(
+        double low, double high, double highOfLongest, string expected)
+    {
+        string finding = StepFinding.InWords(
         [
-            .. longest.Select(one => new StepStrategy(one.Name, one.Auc, one.Auc, one.Auc, 1) { AucVersusShortest = one.Change }),
-        ]),
-    ]);
+            Step("1d", s_day, null),
+            Step("2d", new(0.746, 0.746, 0.746), new(-0.002, low, high)),
+            Step("7d", new(0.74, 0.74, 0.74), new(-0.01, -0.02, highOfLongest)),
+        ]);
+        Assert.That(finding[(finding.LastIndexOf(").", StringComparison.Ordinal) + 2)..], Is.EqualTo(expected));
+
+        static StepResult Step(string step, Spread auc, Gain? change) =>
+            new(step, 1, 1, [new("ctnet", auc, auc, auc, 1) { AucVersusShortest = change }]);
+    }
+
+    // The length between loses too, so that the sentence is about the longest alone.
+    private static string Finding(params (string Name, Spread Auc, Gain Change)[] longest)
+    {
+        var loss = new Gain(-0.1, -0.1, -0.1);
+        var worse = new Spread(0.6, 0.6, 0.6);
+        return StepFinding.InWords(
+        [
+            new("1d", 24, 100, [.. longest.Select(one => new StepStrategy(one.Name, s_day, s_day, s_day, 1))]),
+            new("2d", 48, 50,
+            [
+                .. longest.Select(one => new StepStrategy(one.Name, worse, worse, worse, 1) { AucVersusShortest = loss }),
+            ]),
+            new("7d", 168, 15,
+            [
+                .. longest.Select(
+                    one => new StepStrategy(one.Name, one.Auc, one.Auc, one.Auc, 1) { AucVersusShortest = one.Change }),
+            ]),
+        ]);
+    }
 }

@@ -3,7 +3,10 @@ using Ctnet.MLNet.Compare.Tasks.Description;
 
 namespace Ctnet.MLNet.Compare.Results.Measuring;
 
-/// <summary>Says in a sentence what the longest step costs against the shortest, or that this cannot be told.</summary>
+/// <summary>
+/// Says in a sentence what the longest step costs against the shortest, or that this cannot be told, and up to which length no
+/// loss can be told.
+/// </summary>
 internal static class StepFinding
 {
     // The sentence is about these if they were run. More would not fit into a sentence.
@@ -13,30 +16,43 @@ internal static class StepFinding
     public static string InWords(IReadOnlyList<StepResult> lengths)
     {
         (StepResult shortest, StepResult longest) = (lengths[0], lengths[^1]);
-        StepStrategy[] all = [.. longest.Strategies];
-        StepStrategy[] subjects = [.. all.Where(strategy => s_subjects.Contains(strategy.Name))];
-        IEnumerable<string> clauses = (subjects.Length > 0 ? subjects : all[..1]).Select(
-            strategy => Clause(shortest.Strategies.Single(other => other.Name == strategy.Name), strategy));
+        string[] all = [.. longest.Strategies.Select(strategy => strategy.Name)];
+        string[] subjects = [.. all.Where(s_subjects.Contains)];
+        if (subjects.Length == 0)
+            subjects = all[..1];
+        IEnumerable<string> clauses = subjects.Select(name => Clause(Find(shortest, name), Find(longest, name)));
+        // Between the two ends there may be a length that costs less to train and loses nothing.
+        StepResult free = lengths.TakeWhile(step => !subjects.Any(name => Loses(Find(shortest, name), Find(step, name)))).Last();
         return $"Training every {StepLength.InWords(longest.Step)} instead of every {StepLength.InWords(shortest.Step)}, on this "
-            + $"log: {string.Join("; ", clauses)}.";
+            + $"log: {string.Join("; ", clauses)}."
+            + (free == shortest || free == longest ? "" : $" Up to {free.Step}, no loss can be told.");
     }
 
-    private static string Clause(StepStrategy shortest, StepStrategy longest)
+    private static StepStrategy Find(StepResult step, string strategy) =>
+        step.Strategies.Single(one => one.Name == strategy);
+
+    private static string Clause(StepStrategy shortest, StepStrategy longer)
     {
-        if (longest.AucVersusShortest is not { Difference: double change, Low: double low, High: double high })
-            return $"for {longest.Name} it cannot be told, because there is no AUC";
+        if (longer.AucVersusShortest is not { Difference: double change, Low: double low, High: double high })
+            return $"for {longer.Name} it cannot be told, because there is no AUC";
         if (low <= 0 && high >= 0)
         {
-            return $"for {longest.Name} it cannot be told (the 95 % interval of the change in AUC, {Signed(low)} to "
+            return $"for {longer.Name} it cannot be told (the 95 % interval of the change in AUC, {Signed(low)} to "
                 + $"{Signed(high)}, contains 0)";
         }
 
-        // Where seeds differ as much as lengths do, another seed might turn the difference around.
-        if (longest.Auc.Minimum <= shortest.Auc.Maximum && shortest.Auc.Minimum <= longest.Auc.Maximum)
-            return $"for {longest.Name} it cannot be told (the AUCs of the seeds overlap; the change is {Signed(change)})";
-        return $"{longest.Name} {(change < 0 ? "loses" : "gains")} {Number(Math.Abs(change))} AUC (95 %: {Signed(low)} to "
+        if (DoSeedsOverlap(shortest, longer))
+            return $"for {longer.Name} it cannot be told (the AUCs of the seeds overlap; the change is {Signed(change)})";
+        return $"{longer.Name} {(change < 0 ? "loses" : "gains")} {Number(Math.Abs(change))} AUC (95 %: {Signed(low)} to "
             + $"{Signed(high)})";
     }
+
+    private static bool Loses(StepStrategy shortest, StepStrategy longer) =>
+        longer.AucVersusShortest is { High: < 0 } && !DoSeedsOverlap(shortest, longer);
+
+    // Where seeds differ as much as lengths do, another seed might turn the difference around.
+    private static bool DoSeedsOverlap(StepStrategy shortest, StepStrategy longer) =>
+        longer.Auc.Minimum <= shortest.Auc.Maximum && shortest.Auc.Minimum <= longer.Auc.Maximum;
 
     private static string Signed(double value) => value.ToString("+.0000;−.0000;0", CultureInfo.InvariantCulture);
 
