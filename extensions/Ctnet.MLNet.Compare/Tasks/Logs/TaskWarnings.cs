@@ -21,8 +21,9 @@ internal static class TaskWarnings
         int untrained = data.Reported.Count(row => row.Period == first);
         if (untrained > 0)
         {
-            yield return $"With a step of {task.Time.Step![0]}, {Number(untrained)} of the {Number(data.Reported.Count)} measured "
-                + "rows are in the first period, so they are scored before any training. This length looks worse than it is.";
+            yield return $"With a step of {task.Time.Step![0]}, {Number(untrained)} of the {Number(data.Reported.Count)} "
+                + "measured rows are in the first period, so they are scored before any training. This length looks worse "
+                + "than it is.";
         }
     }
 
