@@ -18,7 +18,7 @@ public sealed class CommandLineTests
     }
 
     [TestCase("align", "files", "--task", "--out")]
-    [TestCase("compare", "--task", "--strategies", "--seeds", "--out", "--resume", "--resamples", "--tensorboard")]
+    [TestCase("compare", "--task", "--strategies", "--seeds", "--out", "--resume", "--resamples", "--step", "--tensorboard")]
     [TestCase("score", "model", "rows", "--scores", "--columns")]
     public void Help_of_a_command_names_its_options(string command, params string[] options)
     {
@@ -30,6 +30,9 @@ public sealed class CommandLineTests
     [TestCase("There is no strategy 'magic'", "compare", "--task", "t.json", "--strategies", "magic")]
     [TestCase("'one' is not a seed", "compare", "--task", "t.json", "--seeds", "one")]
     [TestCase("--resamples must be at least 2.", "compare", "--task", "t.json", "--resamples", "1")]
+    [TestCase("'--step' is '1w'; write days or hours", "compare", "--task", "t.json", "--step", "1d,1w")]
+    [TestCase("'--step' names one length several times: 1d, 24h.", "compare", "--task", "t.json", "--step", "1d,7d,24h")]
+    [TestCase("'--step' is an empty list", "compare", "--task", "t.json", "--step", "")]
     [TestCase("Give two CSV files, or --task FILE.", "align", "home.csv")]
     public void A_wrong_argument_is_named(string message, params string[] arguments)
     {

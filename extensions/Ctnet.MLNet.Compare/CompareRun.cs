@@ -11,10 +11,7 @@ public sealed class CompareRun
 {
     private readonly CompareTask _task;
     private readonly CompareRunOptions _options;
-    private readonly RunStore _store;
-    private readonly FinishedRun[] _earlier;
-    private readonly SeedRun[] _remaining;
-    private int _finishedNow;
+    private readonly StepRuns[] _steps;
 
     /// <summary>Prepares the comparison, and looks up what an earlier one has finished.</summary>
     /// <param name="task">The task.</param>
@@ -29,32 +26,32 @@ public sealed class CompareRun
             WritableFolder.Prepare(options.TensorBoard, "the event files of TensorBoard");
         _task = task;
         _options = options;
-        var folder = new DirectoryInfo(Path.Combine(options.Output.FullName, "runs"));
-        _store = new(folder, RunStore.FingerprintOf(task.File, task.Description));
-        IEnumerable<FinishedRun?> earlier =
-            from strategy in options.Strategies from seed in options.Seeds select _store.Find(strategy, seed);
-        _earlier = options.Resume ? [.. earlier.OfType<FinishedRun>()] : [];
-        _remaining =
+        string runs = Path.Combine(options.Output.FullName, "runs");
+        // Each of several lengths has a folder of its own, so that a run of one cannot be taken for a run of another.
+        _steps =
         [
-            .. from seed in options.Seeds
-               let finished = _earlier.Where(run => run.Seed == seed).Select(run => run.Strategy)
-               let names = options.Strategies.Except(finished).ToArray()
-               where names.Length > 0
-               select new SeedRun(task.Description, task.Data, names, seed),
+            .. task.Steps.Select(step => new StepRuns(
+                step, options.Strategies, options.Seeds, new(task.Steps.Count == 1 ? runs : Path.Combine(runs, step.Step!)),
+                options.Resume)),
         ];
     }
 
-    /// <summary>How many runs there are, one for each strategy and seed.</summary>
-    public int Runs => _options.Strategies.Count * _options.Seeds.Count;
+    /// <summary>How many runs there are, one for each length of a step, strategy and seed.</summary>
+    public int Runs => _steps.Length * _options.Strategies.Count * _options.Seeds.Count;
 
     /// <summary>How many of them an earlier comparison has finished.</summary>
-    public int FinishedBefore => _earlier.Length;
+    public int FinishedBefore => _steps.Sum(step => step.FinishedBefore);
 
     /// <summary>How many are finished and kept: by an earlier comparison, and by this one so far.</summary>
-    public int Finished => _earlier.Length + Volatile.Read(ref _finishedNow);
+    public int Finished => _steps.Sum(step => step.Finished);
 
     /// <summary>The seeds that are still to be run.</summary>
-    public IReadOnlyList<int> RemainingSeeds => [.. _remaining.Select(run => run.Seed)];
+    public IReadOnlyList<int> RemainingSeeds => [.. _options.Seeds.Where(seed => RemainingPeriods(seed) > 0)];
+
+    /// <summary>How many periods of a seed are still to be run, with all lengths of a step.</summary>
+    /// <param name="seed">The seed.</param>
+    public int RemainingPeriods(int seed) =>
+        _steps.Where(step => step.Remaining.Any(run => run.Seed == seed)).Sum(step => step.Task.Periods);
 
     /// <summary>Trains, measures and writes the results to the folder.</summary>
     /// <param name="periodDone">Called with a seed when a period of it is done; from several threads.</param>
@@ -78,15 +75,9 @@ public sealed class CompareRun
         {
             MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken,
         };
-        Parallel.ForEach(_remaining, parallel, run =>
-        {
-            run.Execute(() => periodDone(run.Seed), cancellationToken);
-            foreach (StrategyRun strategy in run.Strategies)
-            {
-                _store.Save(strategy.Finish(_task.Data.Reported));
-                Interlocked.Increment(ref _finishedNow);
-            }
-        });
+        // One length after another: what their training costs is compared, so each must run beside the same load.
+        foreach (StepRuns step in _steps)
+            Parallel.ForEach(step.Remaining, parallel, run => step.Execute(run, () => periodDone(run.Seed), cancellationToken));
     }
 
     /// <summary>Takes the measures of all runs, once they are trained.</summary>
@@ -98,12 +89,12 @@ public sealed class CompareRun
             + $"--seeds {string.Join(',', _options.Seeds)} --resamples {_options.Resamples}");
         if (_task.Description.Statistics.Count > 0)
             command += $" --statistics {string.Join(',', _task.Description.Statistics)}";
-        IEnumerable<FinishedRun> trained =
-            _remaining.SelectMany(run => run.Strategies).Select(strategy => strategy.Finish(_task.Data.Reported));
-        List<string> order = [.. _options.Strategies];
-        return new ResultsBuilder(_task).Build(
+        if (_task.GivenSteps is not null)
+            command += $" --step {string.Join(',', _task.GivenSteps)}";
+        CompareResults results = new ResultsBuilder(_task).Build(
             RunDescription.Of(command, _options.Seeds, _options.Resamples),
-            _earlier.Concat(trained).OrderBy(run => order.IndexOf(run.Strategy)));
+            _steps.Single(step => step.Task == _task).All());
+        return _steps.Length == 1 ? results : results with { Steps = StepsBuilder.Build(_steps, _options.Resamples) };
     }
 
     /// <summary>Writes results.json, results.csv, report.html and, if asked for, the event files of TensorBoard.</summary>

@@ -25,8 +25,8 @@ public sealed class ReportPageTests
         _folder = new TaskFolder();
         JsonObject task = TaskFolder.Task();
         task["about"] = "Stars & \"stripes\" <b>of</b> a task.";
-        // Enough rows in few periods: the page shows large segments only.
-        task["time"]!["step"] = "4d";
+        // Enough rows in few periods: the page shows large segments only. A second length has a section of its own.
+        task["time"]!["step"] = new JsonArray("4d", "8d");
         task["fields"]![3]!["group"] = "specific";
         File.AppendAllLines(_folder.Log.FullName, Enumerable.Range(60, 1000).Select(TaskFolder.Line));
         IReadOnlyList<string> strategies = ["target-only", "joint", "ctnet", "source-only", "logistic", "mkt", "ctnet-fallback"];
@@ -61,14 +61,15 @@ public sealed class ReportPageTests
     [Test]
     public async Task Every_section_and_every_chart_is_there_and_says_what_it_shows()
     {
-        string[] sections = ["task", "results", "time", "segments", "learning", "fields", "trust", "alignment", "reproduce"];
+        string[] sections =
+            ["task", "results", "time", "steps", "segments", "learning", "fields", "trust", "alignment", "reproduce"];
         Assert.That(
             await _page.EvalOnSelectorAllAsync<string[]>("section", "all => all.map(one => one.id)"),
             Is.EqualTo(sections));
-        // Two of gains, four of lines, two of verdicts and two of segments. Gates of two strategies, cosines of one and a
-        // fallback. Fields, reliability and cost.
+        // Two of gains, four of lines, two of verdicts, four of lengths and two of segments. Gates of two strategies, cosines of
+        // one and a fallback. Fields, reliability and cost.
         IReadOnlyList<ILocator> charts = await _page.Locator("figure > svg").AllAsync();
-        Assert.That(charts, Has.Count.EqualTo(17));
+        Assert.That(charts, Has.Count.EqualTo(21));
         foreach (ILocator chart in charts)
         {
             Assert.That(await chart.GetAttributeAsync("aria-label"), Is.Not.Empty);

@@ -31,6 +31,13 @@ public sealed class TaskFileTests
         yield return Case("a step with a decimal comma", task => task["time"]!["step"] = "1,5d", "time.step", "1,5d", "0.5d");
         yield return Case("a step with a separator of thousands", task => task["time"]!["step"] = "1,000h", "time.step");
         yield return Case("a step in weeks", task => task["time"]!["step"] = "1w", "time.step");
+        yield return Case("no steps", task => task["time"]!["step"] = new JsonArray(), "time.step", "empty");
+        yield return Case(
+            "one wrong step of two", task => task["time"]!["step"] = new JsonArray("1d", "1w"), "time.step", "'1w'");
+        yield return Case(
+            "one length twice", task => task["time"]!["step"] = new JsonArray("1d", "7d", "24h"), "time.step", "1d,", "24h");
+        yield return Case("null as a step", task => task["time"]!["step"] = new JsonArray("1d", null), "time.step");
+        yield return Case("a number as a step", task => task["time"]!["step"] = 1, "time.step");
         yield return Case("no label", task => task.Remove("label"), "label");
         yield return Case("a label without a number", task => task["label"]!["clickWhen"] = ">=", "label.clickWhen");
         yield return Case("a label of another operator", task => task["label"]!["clickWhen"] = "~ 8", "label.clickWhen");

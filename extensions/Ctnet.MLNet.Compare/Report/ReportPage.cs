@@ -38,6 +38,7 @@ internal static class ReportPage
                     SummarySection.Create(model),
                     ResultsSection.Create(model),
                     TimelineSection.Create(model),
+                    StepsSection.Create(model),
                     SegmentsSection.Create(model),
                     LearningSection.Create(model),
                     FieldsSection.Create(model),

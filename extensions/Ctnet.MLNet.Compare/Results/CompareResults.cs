@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ctnet.MLNet.Compare;
 
 /// <summary>The results of a comparison, as results.json has them. A measure that the data does not define is null.</summary>
@@ -17,4 +19,8 @@ public sealed record CompareResults(
 {
     /// <summary>What cannot be concluded from the rows, and which settings may be wrong.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The strategies with each length of a step; null, and not in the file, if there is one length.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StepsResult? Steps { get; init; }
 }

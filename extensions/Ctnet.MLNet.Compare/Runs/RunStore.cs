@@ -13,7 +13,9 @@ namespace Ctnet.MLNet.Compare.Runs;
 /// </param>
 internal sealed class RunStore(DirectoryInfo folder, string fingerprint)
 {
-    /// <summary>A hash of the task file, the logs (by size and time of change) and the program.</summary>
+    /// <summary>
+    /// A hash of the task file, the settings that the command replaced, the logs (by size and time of change) and the program.
+    /// </summary>
     public static string FingerprintOf(FileInfo taskFile, TaskFile task)
     {
         var text = new StringBuilder(File.ReadAllText(taskFile.FullName));
@@ -23,7 +25,7 @@ internal sealed class RunStore(DirectoryInfo folder, string fingerprint)
             text.Append(CultureInfo.InvariantCulture, $"\n{path} {file.Length} {file.LastWriteTimeUtc.Ticks}");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n{string.Join(',', task.Statistics)}");
+        text.Append(CultureInfo.InvariantCulture, $"\n{string.Join(',', task.Statistics)}\n{task.Time.Length.Ticks}");
         foreach (Type type in new[] { typeof(RunStore), typeof(FeatureSchema) })
             text.Append(CultureInfo.InvariantCulture, $"\n{type.Module.ModuleVersionId}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

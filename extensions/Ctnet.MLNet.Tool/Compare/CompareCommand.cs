@@ -50,6 +50,12 @@ internal static class CompareCommand
             + "read, such as user,item; none for no field. Without this option, those that the task file lists.",
     };
 
+    private static readonly Option<string?> s_step = new("--step")
+    {
+        Description = "The length of a period in days or hours, such as 1d. Several, separated by commas, such as 1h,1d,7d, are "
+            + "compared on the same rows. Without this option, what the task file says.",
+    };
+
     private static readonly Option<DirectoryInfo?> s_tensorBoard = new("--tensorboard")
     {
         Description = "The folder of event files for TensorBoard: a run for each strategy and seed, a step for each period.",
@@ -59,12 +65,16 @@ internal static class CompareCommand
     {
         var command = new Command("compare", "Compare strategies on two logs: test, then train, period after period.")
         {
-            s_task, s_strategies, s_seeds, s_out, s_resume, s_resamples, s_statistics, s_tensorBoard,
+            s_task, s_strategies, s_seeds, s_out, s_resume, s_resamples, s_statistics, s_step, s_tensorBoard,
         };
         AddValidators();
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () => CompareConsole.Run(
-                parsed.GetRequiredValue(s_task), Statistics(parsed.GetValue(s_statistics)), Options(parsed), cancellationToken),
+                parsed.GetRequiredValue(s_task),
+                Statistics(parsed.GetValue(s_statistics)),
+                parsed.GetValue(s_step) is string steps ? Split(steps) : null,
+                Options(parsed),
+                cancellationToken),
             cancellationToken));
         return command;
     }
@@ -88,6 +98,11 @@ internal static class CompareCommand
                 if (!PlainNumber.TryParseWhole<int>(seed, out _))
                     result.AddError($"'{seed}' is not a seed; write whole numbers, such as 0,1,2.");
             }
+        });
+        s_step.Validators.Add(result =>
+        {
+            foreach (string error in CompareTask.StepErrors(Split(result.GetValueOrDefault<string>()), "--step"))
+                result.AddError(error);
         });
         s_resamples.Validators.Add(result =>
         {

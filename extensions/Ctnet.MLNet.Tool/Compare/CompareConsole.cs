@@ -10,11 +10,15 @@ namespace Ctnet.MLNet.Tool.Compare;
 internal static class CompareConsole
 {
     public static void Run(
-        FileInfo taskFile, IReadOnlyList<string>? statistics, CompareRunOptions options, CancellationToken cancellationToken)
+        FileInfo taskFile,
+        IReadOnlyList<string>? statistics,
+        IReadOnlyList<string>? steps,
+        CompareRunOptions options,
+        CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         TorchLoader.Load();
-        CompareTask task = CompareTask.Load(taskFile, statistics);
+        CompareTask task = CompareTask.Load(taskFile, statistics, steps);
         Describe(task);
         var run = new CompareRun(task, options);
         if (options.Resume)
@@ -23,7 +27,7 @@ internal static class CompareConsole
         {
             AnsiConsole.Progress()
                 .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-                .Start(progress => Train(run, task.Periods, progress, cancellationToken));
+                .Start(progress => Train(run, progress, cancellationToken));
         }
         catch
         {
@@ -50,13 +54,19 @@ internal static class CompareConsole
             $"{task.SourceRows:N0} source and {task.TargetRows:N0} target rows in {task.Periods} periods.");
         AnsiConsole.MarkupLineInterpolated(
             CultureInfo.InvariantCulture, $"Measures are over {task.MeasuredRows:N0} target rows.");
+        if (task.Steps.Count > 1)
+        {
+            AnsiConsole.MarkupLineInterpolated(
+                $"They are compared with steps of {string.Join(", ", task.Steps.Select(step => step.Step))}, on the same rows.");
+        }
+
         ResultsConsole.PrintWarnings(task.Warnings);
     }
 
-    private static void Train(CompareRun run, int periods, ProgressContext progress, CancellationToken cancellationToken)
+    private static void Train(CompareRun run, ProgressContext progress, CancellationToken cancellationToken)
     {
-        Dictionary<int, ProgressTask> bars =
-            run.RemainingSeeds.ToDictionary(seed => seed, seed => progress.AddTask($"seed {seed}", maxValue: periods));
+        Dictionary<int, ProgressTask> bars = run.RemainingSeeds.ToDictionary(
+            seed => seed, seed => progress.AddTask($"seed {seed}", maxValue: run.RemainingPeriods(seed)));
         run.Train(seed => bars[seed].Increment(1), cancellationToken);
     }
 }

@@ -29,6 +29,8 @@ internal static class ResultsConsole
         }
 
         AnsiConsole.Write(table);
+        if (results.Steps is StepsResult steps)
+            PrintSteps(results, steps);
         PrintImportances(results);
         if (results.Strategies is [{ GaucCoverage: double coverage }, ..])
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
@@ -43,6 +45,26 @@ internal static class ResultsConsole
     {
         foreach (string warning in warnings)
             AnsiConsole.MarkupLineInterpolated($"[yellow]![/] {warning}");
+    }
+
+    private static void PrintSteps(CompareResults results, StepsResult steps)
+    {
+        Table table = new Table().Border(TableBorder.Rounded);
+        foreach (string column in (string[])["strategy", "step", "AUC", "over the shortest", "GAUC", "LogLoss", "seconds"])
+            table.AddColumn(new TableColumn(column).NoWrap());
+        foreach (string strategy in results.Strategies.Select(strategy => strategy.Name))
+        {
+            foreach (StepResult step in steps.Lengths)
+            {
+                StepStrategy one = step.Strategies.Single(other => other.Name == strategy);
+                table.AddRow(
+                    strategy, step.Step, Cell(one.Auc), Cell(one.AucVersusShortest), Cell(one.Gauc),
+                    Format(one.LogLoss.Mean, "0.0000"), Format(one.Seconds, "0.0"));
+            }
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.MarkupLineInterpolated($"{steps.Finding}");
     }
 
     private static void PrintImportances(CompareResults results)

@@ -3,7 +3,10 @@ using CsvHelper;
 
 namespace Ctnet.MLNet.Compare.Results.Writing;
 
-/// <summary>Writes results.csv: for each strategy a row for each seed, each segment and each period.</summary>
+/// <summary>
+/// Writes results.csv: for each strategy a row for each seed, each segment and each period, and for each of several lengths of a
+/// step.
+/// </summary>
 internal static class ResultsTable
 {
     private static readonly string[] s_columns =
@@ -28,6 +31,14 @@ internal static class ResultsTable
 
             foreach ((SegmentRows rows, SegmentResult segment) in results.Segments.Zip(strategy.Segments))
                 Row(null, rows.By, rows.Name, rows.Rows, segment.Auc.Mean, segment.Gauc.Mean, null, null, null, null, null);
+
+            foreach (StepResult step in results.Steps?.Lengths ?? [])
+            {
+                StepStrategy one = step.Strategies.Single(other => other.Name == strategy.Name);
+                Row(
+                    null, "step", step.Step, results.Rows.Reported, one.Auc.Mean, one.Gauc.Mean, one.LogLoss.Mean, null, null,
+                    null, null);
+            }
 
             void Row(int? seed, string by, string part, int rows, params double?[] measures) => csv.WriteRecord(
                 [results.Task, strategy.Name, Text(seed), by, part, Text(rows), .. measures.Select(measure => Text(measure))]);

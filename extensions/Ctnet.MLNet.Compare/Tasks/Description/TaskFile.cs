@@ -69,8 +69,9 @@ internal sealed record TaskFile
     /// <summary>Reads a task file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="statistics">Replaces the file's <see cref="Statistics"/>; null keeps them.</param>
+    /// <param name="steps">Replaces the lengths of a step; null keeps them.</param>
     /// <exception cref="InputFileException">The file is not JSON, or its settings contradict each other.</exception>
-    public static TaskFile Load(string path, IReadOnlyList<string>? statistics = null)
+    public static TaskFile Load(string path, IReadOnlyList<string>? statistics = null, IReadOnlyList<string>? steps = null)
     {
         try
         {
@@ -78,7 +79,17 @@ internal sealed record TaskFile
                 ?? throw new InputFileException($"{path} is empty.");
             if (task.HasNullEntries)
                 throw new InputFileException($"{path}: 'logs', 'fields' or 'join' has null where an entry must stand.");
-            task = task with { Statistics = statistics ?? task.Statistics };
+            if (steps is not null && task.Time.Periods is not null)
+            {
+                throw new InputFileException(
+                    $"{path}: 'time.periods' cuts the logs into equal parts, so a step has no length that could be set.");
+            }
+
+            task = task with
+            {
+                Statistics = statistics ?? task.Statistics,
+                Time = task.Time with { Step = steps ?? task.Time.Step },
+            };
             task = task with { Logs = [.. task.Logs.Select(task.Complete)] };
             task.Folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             string[] errors = [.. task.Errors().Distinct()];
@@ -89,6 +100,11 @@ internal sealed record TaskFile
             throw new InputFileException($"{path}: {exception.Message}", exception);
         }
     }
+
+    /// <summary>The task with each of its lengths of a step; the task itself if it has one or none.</summary>
+    public IReadOnlyList<TaskFile> EachStep() => Time.Step is not { Count: > 1 }
+        ? [this]
+        : [.. Time.Step.Select(step => this with { Time = Time with { Step = [step] } })];
 
     private static string Read(string path) => Utf8Text.ReadFile(path, message => new InputFileException(message));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Ctnet.MLNet.Alignment.Schema;
 
 namespace Ctnet.MLNet.Compare.Tasks.Description;
@@ -9,18 +10,18 @@ namespace Ctnet.MLNet.Compare.Tasks.Description;
 /// </summary>
 /// <param name="Column">The column of the time.</param>
 /// <param name="Unit">"unix-seconds" (the default), "unix-milliseconds", or a .NET date format.</param>
-/// <param name="Step">The length of a period.</param>
+/// <param name="Step">The length of a period. Of several, the first is meant here; the task is compared with each.</param>
 /// <param name="Periods">How many periods each log is cut into.</param>
 /// <param name="Align">"rank", if there is a number of periods.</param>
 internal sealed record TaskTime(
     string? Column = null,
     string? Unit = null,
-    string? Step = null,
+    [property: JsonConverter(typeof(TextOrTexts))] IReadOnlyList<string>? Step = null,
     int? Periods = null,
     string? Align = null)
 {
     /// <summary>The length of a period; a day if periods are aligned by rank.</summary>
-    public TimeSpan Length => Step is null ? TimeSpan.FromDays(1) : ParseStep(Step);
+    public TimeSpan Length => Step is [string first, ..] ? StepLength.Parse(first) : TimeSpan.FromDays(1);
 
     /// <summary>The time in a cell; null if the cell cannot be read as a time.</summary>
     public DateTimeOffset? Parse(string text)
@@ -49,18 +50,9 @@ internal sealed record TaskTime(
     {
         if ((Step is null) == (Periods is null))
             yield return "'time' needs 'step', or 'periods' with 'align', and not both.";
-        if (Step is not null && ParseStep(Step) <= TimeSpan.Zero)
-            yield return $"'time.step' is '{Step}'; write days or hours, such as 1d, 0.5d or 12h.";
+        foreach (string error in Step is null ? [] : StepLength.Errors(Step, "time.step"))
+            yield return error;
         if (Periods is < 2 || (Periods is not null && Align != "rank"))
             yield return "'time.periods' must be at least 2, with 'align': \"rank\".";
-    }
-
-    private static TimeSpan ParseStep(string step)
-    {
-        // A TimeSpan overflows long before the largest double.
-        const double MostSteps = 1e6;
-        ReadOnlySpan<char> digits = step.AsSpan(0, Math.Max(step.Length - 1, 0));
-        double number = PlainNumber.TryParse(digits, out double value) && value < MostSteps ? value : 0;
-        return step is [.., 'd'] ? TimeSpan.FromDays(number) : step is [.., 'h'] ? TimeSpan.FromHours(number) : TimeSpan.Zero;
     }
 }

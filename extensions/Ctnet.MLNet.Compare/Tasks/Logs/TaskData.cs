@@ -11,40 +11,33 @@ internal sealed class TaskData
     public const string Label = "clicked", Time = "time", Row = "row";
 
     private readonly TaskFile _task;
+    private readonly TaskRows _read;
 
     public TaskData(TaskFile task)
+        : this(task, TaskRows.Read(task))
     {
-        _task = task;
-        List<TaskRow>[] logs = [.. task.Logs.Select(log => TaskLogReader.Read(task, log))];
-        Logs = [.. logs.Select(LogSpan.Of)];
-        TaskRow[] rows =
-        [
-            .. logs.SelectMany(Cut).OrderBy(row => row.Time)
-                .Select((row, index) => row with { Index = index }),
-        ];
-        DateTimeOffset from = TimeOf(task.Report.From, rows);
-        if (task.Report.Until is string until)
-        {
-            DateTimeOffset end = TimeOf(until, rows);
-            rows = [.. rows.Where(row => row.Time < end)];
-        }
+    }
 
+    private TaskData(TaskFile task, TaskRows read)
+    {
+        (_task, _read) = (task, read);
+        IReadOnlyList<TaskRow> rows = read.Rows;
         Periods =
         [
             .. rows.GroupBy(row => row.Period).OrderBy(period => period.Key)
                 .Select(period => new TaskPeriod(DateTimeOffset.UnixEpoch + period.Key * task.Time.Length, [.. period])),
         ];
         SourceRows = rows.Count(row => !row.IsTarget);
-        TargetRows = rows.Length - SourceRows;
-        Reported = [.. rows.Where(row => row.IsTarget && row.Time >= from)];
+        TargetRows = rows.Count - SourceRows;
+        Reported = [.. rows.Where(row => row.IsTarget && row.Time >= read.From)];
         if (Reported.Count == 0)
             throw new InputFileException("No target row is measured: check 'target', 'report.from' and 'report.until'.");
-        int reported = Periods.TakeWhile(period => period.Rows[^1].Time < from).Count();
+        int reported = Periods.TakeWhile(period => period.Rows[^1].Time < read.From).Count();
         TransferPeriod = Math.Min((int)(Periods.Count * task.Training.TransferAt), reported);
     }
 
     /// <summary>What each log covers, before it is cut.</summary>
-    public IReadOnlyList<LogSpan> Logs { get; }
+    public IReadOnlyList<LogSpan> Logs => _read.Logs;
 
     public IReadOnlyList<TaskPeriod> Periods { get; }
 
@@ -60,6 +53,9 @@ internal sealed class TaskData
 
     /// <summary>The name of a period in the results.</summary>
     public static string NameOf(DateTimeOffset start) => start.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The same rows, of which the same are measured, cut into periods of another length.</summary>
+    public TaskData CutInto(TaskFile task) => new(task, _read.CutBy(task.Time));
 
     /// <summary>When the period of a row begins.</summary>
     public DateTimeOffset StartOf(TaskRow row) => DateTimeOffset.UnixEpoch + row.Period * _task.Time.Length;
@@ -86,29 +82,4 @@ internal sealed class TaskData
 
     private TaskLog LogOf(bool isTarget) =>
         _task.Logs.FirstOrDefault(log => log.Name == _task.Target.Log == isTarget) ?? _task.Logs[0];
-
-    private static DateTimeOffset TimeOf(string bound, IReadOnlyList<TaskRow> rows)
-    {
-        IReadOnlyList<TaskRow> half = bound == TaskReport.HalfOfTargetRows ? [.. rows.Where(row => row.IsTarget)] : rows;
-        return TaskReport.DateOf(bound) ?? half[half.Count / 2].Time;
-    }
-
-    // Aligned by rank, each log is cut into parts with the same number of rows, and the parts become days of one common calendar.
-    private List<TaskRow> Cut(List<TaskRow> rows)
-    {
-        if (_task.Time.Periods is not int periods)
-            return [.. rows.Select(row => row with { Period = _task.Time.PeriodOf(row.Time) })];
-        return
-        [
-            .. rows.Select((row, rank) =>
-            {
-                Int128 share = (Int128)rank * periods;
-                return row with
-                {
-                    Time = DateTimeOffset.UnixEpoch.AddTicks((long)(share * _task.Time.Length.Ticks / rows.Count)),
-                    Period = (long)(share / rows.Count),
-                };
-            }),
-        ];
-    }
 }

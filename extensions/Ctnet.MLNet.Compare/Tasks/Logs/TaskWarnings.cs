@@ -14,6 +14,19 @@ internal static class TaskWarnings
     public static IEnumerable<string> Of(TaskFile task, TaskData data) =>
         data.Logs.SelectMany(OfLog).Concat(OfPeriods(task, data)).Concat(OfMeasured(data.Reported));
 
+    /// <summary>Warns of a length of a step that is so long that some measured rows come before the first training.</summary>
+    public static IEnumerable<string> OfStep(TaskFile task, TaskData data)
+    {
+        long first = data.Periods[0].Rows[0].Period;
+        int untrained = data.Reported.Count(row => row.Period == first);
+        if (untrained > 0)
+        {
+            yield return $"With a step of {task.Time.Step![0]}, {Number(untrained)} of the {Number(data.Reported.Count)} "
+                + "measured rows are in the first period, so they are scored before any training. This length looks worse "
+                + "than it is.";
+        }
+    }
+
     private static IEnumerable<string> OfLog(LogSpan span)
     {
         if (span.First >= s_firstYear && span.Last < s_secondYear)
@@ -35,7 +48,7 @@ internal static class TaskWarnings
         if (data.Periods.Count == 1)
         {
             yield return "All rows are in one period, so nothing is learnt before it is scored, and no strategy can be better "
-                + $"than another. Is 'time.step' right? It is {task.Time.Step}.";
+                + $"than another. Is 'time.step' right? It is {task.Time.Step?[0]}.";
         }
         else if (data.Reported.Select(row => row.Period).Distinct().Count() == 1)
         {
