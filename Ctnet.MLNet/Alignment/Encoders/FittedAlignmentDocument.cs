@@ -12,17 +12,19 @@ namespace Ctnet.MLNet.Alignment.Encoders;
 /// </summary>
 internal sealed record FittedAlignmentDocument(
     FeatureSchemaDocument Schema, IReadOnlyList<string> Spaces, IReadOnlyDictionary<string, NumericScale> Scales,
-    IReadOnlyList<string> Statistics, IReadOnlyList<string> Sequences, AlignmentReport Report)
+    IReadOnlyList<string> Statistics, IReadOnlyList<string> Sequences, AlignmentReport Report,
+    IReadOnlyList<string>? Waiting = null)
 {
     private const string VocabularyPrefix = "vocabulary.", StatisticPrefix = "statistic.", SequencePrefix = "sequence.",
-        TimesPrefix = "sequenceTimes.";
+        TimesPrefix = "sequenceTimes.", WaitingPrefix = "waiting.", CountsPrefix = "waitingCounts.";
 
     public static FittedAlignmentDocument Of(FittedAlignment alignment) => new(
         FeatureSchemaDocument.Of(alignment.Schema), [.. alignment.Vocabularies.Keys], alignment.Scales,
-        [.. alignment.Statistics.Keys], [.. alignment.Sequences.Keys], alignment.Report);
+        [.. alignment.Statistics.Keys], [.. alignment.Sequences.Keys], alignment.Report, [.. alignment.Waiting.Keys]);
 
     /// <summary>
-    /// Adds the vocabularies and histories of an alignment to a section, under names that begin with the prefix.
+    /// Adds the vocabularies, histories and values that wait of an alignment to a section, under names that begin with the
+    /// prefix.
     /// </summary>
     public static void AddBlocks(FittedAlignment alignment, ModelSection section, string prefix)
     {
@@ -34,6 +36,12 @@ internal sealed record FittedAlignmentDocument(
         {
             section.Add(prefix + SequencePrefix + history, sequence.ToTensor());
             section.Add(prefix + TimesPrefix + history, sequence.TimesToTensor());
+        }
+
+        foreach ((string space, WaitingValues waiting) in alignment.Waiting)
+        {
+            section.Add(prefix + WaitingPrefix + space, waiting.Values.Values);
+            section.Add(prefix + CountsPrefix + space, waiting.ToTensor());
         }
     }
 
@@ -52,7 +60,12 @@ internal sealed record FittedAlignmentDocument(
                 Statistics.ToDictionary(name => name, name => StatisticHistory.From(Table(StatisticPrefix, name))),
                 Sequences.ToDictionary(name => name, name => SequenceHistory.From(
                     Table(SequencePrefix, name), section.Integers.GetValueOrDefault(prefix + TimesPrefix + name))),
-                Report, AlignmentProfile.Empty);
+                Report, AlignmentProfile.Empty)
+            {
+                // Models of earlier releases have none: their counts began anew with each fit.
+                Waiting = (Waiting ?? []).ToDictionary(space => space, space => WaitingValues.From(
+                    section.TextsOf(prefix + WaitingPrefix + space), Table(CountsPrefix, space))),
+            };
         }
         catch (Exception exception) when (exception is FeatureSchemaException or ArgumentException or OverflowException)
         {

@@ -31,10 +31,17 @@ public sealed record FeatureField
     public int? EmbeddingSize { get; init; }
 
     /// <summary>
-    /// The number of times that one fit must meet a value before the value enters the vocabulary. Rarer values are never seen.
-    /// The count begins anew with each fit: a value that comes once in each of many fits never enters. Default 1.
+    /// The number of times that fits must meet a value before the value enters the vocabulary. Until then it waits, and is never
+    /// seen. The count goes on from fit to fit, and also through a saved model. Default 1.
     /// </summary>
     public int MinimumFrequency { get; init; } = 1;
+
+    /// <summary>
+    /// With <c>minimumFrequency</c>: the most values that wait, 1 to 16,777,214, which limits the memory that rare values take. If
+    /// more would wait, the rarest are forgotten, and of these the ones that wait longest. A forgotten value counts anew when it
+    /// is met again. Default 1,000,000.
+    /// </summary>
+    public int MaximumWaiting { get; init; } = 1_000_000;
 
     /// <summary>
     /// The number of ids, 2 to 16,777,214, into which values are hashed instead of having a vocabulary. Then nothing is learnt

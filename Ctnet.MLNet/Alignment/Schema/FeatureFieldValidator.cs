@@ -35,6 +35,8 @@ internal static class FeatureFieldValidator
             yield return $"embeddingSize is for vectors and for fields whose values become ids, but is {field.EmbeddingSize}.";
         if (field.MinimumFrequency < 1)
             yield return $"minimumFrequency must be at least 1, but is {field.MinimumFrequency}.";
+        if (field.MaximumWaiting is < 1 or > MaximumBuckets)
+            yield return $"maximumWaiting must be between 1 and {MaximumBuckets:N0}, but is {field.MaximumWaiting}.";
         if (field.HashBuckets is < 2 or > MaximumBuckets)
             yield return $"hashBuckets must be between 2 and {MaximumBuckets:N0}, but is {field.HashBuckets}.";
         if (field.HashBuckets is not null && !hasSpace)
