@@ -24,6 +24,13 @@ public sealed class FeatureSchemaValidationTests
             Price with { Space = "money" },
             "Field 'price': space is for categorical and set fields and for sequences that are list columns, but is 'money'.");
         yield return new(Item with { MinimumFrequency = 0 }, "Field 'item': minimumFrequency must be at least 1, but is 0.");
+        foreach (int most in (int[])[0, 16_777_215])
+        {
+            yield return new(
+                Item with { MaximumWaiting = most },
+                $"Field 'item': maximumWaiting must be between 1 and 16,777,214, but is {most}.");
+        }
+
         yield return new(Item with { MaximumValues = 0 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 0.");
         yield return new(
             Item with { MaximumValues = 1025 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 1025.");
@@ -102,8 +109,13 @@ public sealed class FeatureSchemaValidationTests
             "Domain 'd' maps 'itme', which is not a field of the schema.");
         yield return new(
             Builder().Categorical("item", minimumFrequency: 2).Set("history", space: "item").Domain("d", _ => { }),
-            "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency, hashBuckets and "
-            + "embeddingSize.");
+            "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency, maximumWaiting, "
+            + "hashBuckets and embeddingSize.");
+        yield return new(
+            Builder().Categorical("item").Field(new() { Name = "last", Kind = FieldKind.Set, Space = "item", MaximumWaiting = 5 })
+                .Domain("d", _ => { }),
+            "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency, maximumWaiting, "
+            + "hashBuckets and embeddingSize.");
         yield return new(
             Builder().Categorical("item", space: "things").Categorical("last", space: "item").Domain("d", _ => { }),
             "Field 'last': its space 'item' is the name of a field that has another space.");

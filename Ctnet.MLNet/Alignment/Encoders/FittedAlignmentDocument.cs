@@ -55,6 +55,10 @@ internal sealed record FittedAlignmentDocument(
             var vocabularies = Spaces.ToDictionary(
                 space => space, space => Vocabulary.Of(section.TextsOf(prefix + VocabularyPrefix + space)));
             Check(schema, vocabularies);
+            // Models of earlier releases have none: their counts began anew with each fit.
+            var waiting = (Waiting ?? []).ToDictionary(space => space, space => WaitingValues.From(
+                section.TextsOf(prefix + WaitingPrefix + space), Table(CountsPrefix, space)));
+            Check(schema, waiting);
             return new(
                 schema, vocabularies, Scales,
                 Statistics.ToDictionary(name => name, name => StatisticHistory.From(Table(StatisticPrefix, name))),
@@ -62,9 +66,7 @@ internal sealed record FittedAlignmentDocument(
                     Table(SequencePrefix, name), section.Integers.GetValueOrDefault(prefix + TimesPrefix + name))),
                 Report, AlignmentProfile.Empty)
             {
-                // Models of earlier releases have none: their counts began anew with each fit.
-                Waiting = (Waiting ?? []).ToDictionary(space => space, space => WaitingValues.From(
-                    section.TextsOf(prefix + WaitingPrefix + space), Table(CountsPrefix, space))),
+                Waiting = waiting,
             };
         }
         catch (Exception exception) when (exception is FeatureSchemaException or ArgumentException or OverflowException)
@@ -73,6 +75,17 @@ internal sealed record FittedAlignmentDocument(
         }
 
         IntegerTensor Table(string kind, string name) => section.IntegersOf(prefix + kind + name);
+    }
+
+    private static void Check(FeatureSchema schema, Dictionary<string, WaitingValues> waiting)
+    {
+        foreach ((string space, WaitingValues values) in waiting)
+        {
+            FeatureField? field = schema.Fields.FirstOrDefault(
+                field => field is { HasIdentifiers: true, IsHistory: false } && schema.SpaceOf(field) == space);
+            if (field is null || values.Counts.IndexOfAnyInRange(field.MinimumFrequency, int.MaxValue) >= 0)
+                throw new InvalidModelException($"The model's values that wait in space '{space}' do not fit its schema.");
+        }
     }
 
     private void Check(FeatureSchema schema, Dictionary<string, Vocabulary> vocabularies)

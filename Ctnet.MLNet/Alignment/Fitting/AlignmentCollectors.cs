@@ -130,14 +130,16 @@ internal sealed class AlignmentCollectors
 
     private Dictionary<string, FieldProfile> BuildProfiles(long rows)
     {
-        Dictionary<string, FieldProfile> profiles = _profilers.ToDictionary(
-            field => field.Key,
-            field => field.Value.Build(rows, _schema.GetField(field.Key).HasIdentifiers ? FinalId(field.Key) : id => id)
-                with
-            {
-                Waiting = VocabularyOf(field.Key)?.Waiting.Count ?? 0,
-                Forgotten = VocabularyOf(field.Key)?.Forgotten ?? 0,
-            });
+        var profiles = new Dictionary<string, FieldProfile>();
+        foreach ((string name, FieldProfiler profiler) in _profilers)
+        {
+            IdCollector? ids = _schema.GetField(name) is { HasIdentifiers: true } field ? IdsOf(field) : null;
+            FieldProfile profile = profiler.Build(rows, ids is null ? id => id : ids.Final);
+            profiles.Add(name, ids is VocabularyCollector vocabulary
+                ? profile with { Waiting = vocabulary.Waiting.Count, Forgotten = vocabulary.Forgotten }
+                : profile);
+        }
+
         foreach ((string name, VectorProfiler vectors) in _vectors)
             profiles.Add(name, vectors.Build(rows));
         return profiles;
@@ -154,10 +156,6 @@ internal sealed class AlignmentCollectors
     private int FirstNewId(FeatureField field) => field.HashBuckets is not null
         ? int.MaxValue
         : _previous?.Vocabularies.GetValueOrDefault(_schema.SpaceOf(field))?.Rows ?? IdSpace.Reserved;
-
-    private VocabularyCollector? VocabularyOf(string field) => _schema.GetField(field) is { HasIdentifiers: true } identifiers
-        ? IdsOf(identifiers) as VocabularyCollector
-        : null;
 
     private Func<int, int> FinalId(string field) => IdsOf(_schema.GetField(field)).Final;
 }

@@ -182,7 +182,7 @@ internal sealed class WaitingCounter
     {
         int before = _countsBefore.Count(IsWaiting);
         // A table with many empty places is written anew. So is one that would have a value twice.
-        if (Forgotten > 0 || _cameBack || before < _countsBefore.Length / 2)
+        if (Forgotten > 0 || _cameBack || 2 * before < _countsBefore.Length)
             return Rewritten(vocabulary);
         bool IsNew(int place) => IsWaiting(_counts[place]) && ValidText.Is(_new.Text(place));
         int[] added = [.. Enumerable.Range(0, _counts.Count).Where(IsNew)];

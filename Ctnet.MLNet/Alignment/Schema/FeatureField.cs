@@ -39,7 +39,7 @@ public sealed record FeatureField
     /// <summary>
     /// With <c>minimumFrequency</c>: the most values that wait, 1 to 16,777,214, which limits the memory that rare values take. If
     /// more would wait, the rarest are forgotten, and of these the ones that wait longest. A forgotten value counts anew when it
-    /// is met again. Default 1,000,000.
+    /// is met again. A later fit may have another limit. Default 1,000,000.
     /// </summary>
     public int MaximumWaiting { get; init; } = 1_000_000;
 
@@ -109,6 +109,9 @@ public sealed record FeatureField
     /// click rate. Default 5.
     /// </summary>
     public double Smoothing { get; init; } = 5;
+
+    /// <summary>Whether a fit with this field can go on from a fit with the other one: the values and ids mean the same.</summary>
+    internal bool Continues(FeatureField other) => this with { MaximumWaiting = other.MaximumWaiting } == other;
 
     /// <summary>Whether the field is built from earlier rows of the log, and not read from a column.</summary>
     internal bool IsHistory => Kind == FieldKind.Statistic || (Kind == FieldKind.Sequence && Of is not null);
