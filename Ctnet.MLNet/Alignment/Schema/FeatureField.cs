@@ -37,9 +37,9 @@ public sealed record FeatureField
     public int MinimumFrequency { get; init; } = 1;
 
     /// <summary>
-    /// With <c>minimumFrequency</c>: the most values that wait, 1 to 16,777,214, which limits the memory that rare values take. If
-    /// more would wait, the rarest are forgotten, and of these the ones that wait longest. A forgotten value counts anew when it
-    /// is met again. A later fit may have another limit. Default 1,000,000.
+    /// With <c>minimumFrequency</c>: the most values that wait, 1 to 16,777,214, which limits the memory that rare values take.
+    /// If more would wait, the rarest are forgotten, and of these the ones that wait longest. A forgotten value counts anew when
+    /// it is met again. A later fit may have another limit. Default 1,000,000.
     /// </summary>
     public int MaximumWaiting { get; init; } = 1_000_000;
 
@@ -110,7 +110,7 @@ public sealed record FeatureField
     /// </summary>
     public double Smoothing { get; init; } = 5;
 
-    /// <summary>Whether a fit with this field can go on from a fit with the other one: the values and ids mean the same.</summary>
+    /// <summary>Whether a fit with this field can go on from a fit with the other one: values and ids mean the same.</summary>
     internal bool Continues(FeatureField other) => this with { MaximumWaiting = other.MaximumWaiting } == other;
 
     /// <summary>Whether the field is built from earlier rows of the log, and not read from a column.</summary>
