@@ -31,6 +31,13 @@ public sealed record FeatureField
     public int? EmbeddingSize { get; init; }
 
     /// <summary>
+    /// For fields whose values become ids: the factor of their embeddings' learning rate, 0 to 100, with every trainer. The
+    /// factors of a trainer's options multiply it. Fields of one space have the same; a sequence that is built from the log has
+    /// that of the field which it lists. A later fit may have another factor. Default 1.
+    /// </summary>
+    public double LearningRateFactor { get; init; } = 1;
+
+    /// <summary>
     /// The number of times that fits must meet a value before the value enters the vocabulary. Until then it waits, and is never
     /// seen. The count goes on from fit to fit, and also through a saved model. Default 1.
     /// </summary>
@@ -111,7 +118,8 @@ public sealed record FeatureField
     public double Smoothing { get; init; } = 5;
 
     /// <summary>Whether a fit with this field can go on from a fit with the other one: values and ids mean the same.</summary>
-    internal bool Continues(FeatureField other) => this with { MaximumWaiting = other.MaximumWaiting } == other;
+    internal bool Continues(FeatureField other) =>
+        this with { MaximumWaiting = other.MaximumWaiting, LearningRateFactor = other.LearningRateFactor } == other;
 
     /// <summary>Whether the field is built from earlier rows of the log, and not read from a column.</summary>
     internal bool IsHistory => Kind == FieldKind.Statistic || (Kind == FieldKind.Sequence && Of is not null);
