@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Alignment.Fitting;
 using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML;
@@ -224,6 +225,16 @@ internal sealed class MinimumFrequencyTests
         Assert.That(first.WithDomain("e").Alignment.Waiting, Is.Not.Empty);
         Assert.That(first.Alignment.WithHistoriesOf("d").Waiting, Is.Empty);
         Assert.That(first.Alignment.OnlyFor("d", _ => true).Waiting, Is.Empty);
+    }
+
+    [Test]
+    public void In_a_model_of_an_earlier_release_no_value_waits()
+    {
+        string golden = Path.Combine(Framework.Repository.Root, "Ctnet.MLNet.Tests", "Persistence", "Golden", "version2.zip");
+        FeatureAlignmentTransformer alignment =
+            Chains.Parts(Context.Model.Load(golden, out _)).OfType<FeatureAlignmentTransformer>().Single();
+
+        Assert.That(alignment.Alignment.Waiting, Is.Empty);
     }
 
     [Test]

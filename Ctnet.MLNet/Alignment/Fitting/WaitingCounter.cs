@@ -98,7 +98,7 @@ internal sealed class WaitingCounter
                 count = 0;
         }
 
-        TextTable kept = new();
+        TextTable kept = new(_counts.Count);
         List<int> counts = [], ids = [], freed = [];
         for (int place = 0; place < _counts.Count; place++)
         {
