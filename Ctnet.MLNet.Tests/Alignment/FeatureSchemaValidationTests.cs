@@ -24,6 +24,28 @@ public sealed class FeatureSchemaValidationTests
             Price with { Space = "money" },
             "Field 'price': space is for categorical and set fields and for sequences that are list columns, but is 'money'.");
         yield return new(Item with { MinimumFrequency = 0 }, "Field 'item': minimumFrequency must be at least 1, but is 0.");
+        foreach (double factor in (double[])[-1, 101, double.NaN])
+        {
+            yield return new(
+                Item with { LearningRateFactor = factor },
+                $"Field 'item': learningRateFactor must be between 0 and 100, but is {factor}.");
+        }
+
+        foreach (FeatureField field in (FeatureField[])[Price, Text])
+        {
+            yield return new(
+                field with { LearningRateFactor = 0.5 },
+                $"Field '{field.Name}': learningRateFactor is for fields whose values become ids, and for no sequence that is "
+                + "built from the log, but is 0.5.");
+        }
+
+        foreach (int most in (int[])[0, 16_777_215])
+        {
+            yield return new(
+                Item with { MaximumWaiting = most },
+                $"Field 'item': maximumWaiting must be between 1 and 16,777,214, but is {most}.");
+        }
+
         yield return new(Item with { MaximumValues = 0 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 0.");
         yield return new(
             Item with { MaximumValues = 1025 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 1025.");
@@ -102,8 +124,17 @@ public sealed class FeatureSchemaValidationTests
             "Domain 'd' maps 'itme', which is not a field of the schema.");
         yield return new(
             Builder().Categorical("item", minimumFrequency: 2).Set("history", space: "item").Domain("d", _ => { }),
-            "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency, hashBuckets and "
-            + "embeddingSize.");
+            "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency, maximumWaiting, "
+            + "hashBuckets, embeddingSize and learningRateFactor.");
+        var last = new FeatureField { Name = "last", Kind = FieldKind.Set, Space = "item" };
+        foreach (FeatureField other in (FeatureField[])[last with { MaximumWaiting = 5 }, last with { LearningRateFactor = 0.5 }])
+        {
+            yield return new(
+                Builder().Categorical("item").Field(other).Domain("d", _ => { }),
+                "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency, maximumWaiting, "
+                + "hashBuckets, embeddingSize and learningRateFactor.");
+        }
+
         yield return new(
             Builder().Categorical("item", space: "things").Categorical("last", space: "item").Domain("d", _ => { }),
             "Field 'last': its space 'item' is the name of a field that has another space.");

@@ -31,11 +31,13 @@ public sealed class VocabularyGrowthTests
     {
         FeatureAlignmentEstimator estimator = Context.Transforms.AlignFeatureSchema(Schema(data.MinimumFrequency), "d");
         FeatureAlignmentTransformer? fitted = null;
-        List<string> items = [], users = [];
+        List<string> items = [], users = [], met = [];
         foreach (Row[] batch in data.Batches)
         {
             fitted = estimator.Fit(View(batch), fitted);
-            Learn(items, batch.SelectMany(row => (string[])[row.Item, row.Last]), data.MinimumFrequency);
+            // Values that wait since an earlier fit come before those that this one was the first to meet.
+            met.AddRange(batch.SelectMany(row => (string[])[row.Item, row.Last]));
+            Learn(items, met, data.MinimumFrequency);
             Learn(users, batch.Select(row => row.User), 1);
             foreach (Row[] rows in data.Batches)
             {

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Training;
@@ -80,6 +81,41 @@ public sealed class DeltaTests
         Assert.That(follower.Scores(Day(2)).SameAs(next.Scores(Day(2))), Is.True);
         Assert.That(follower.Scores(Day(2)).SameAs(model.Scores(Day(2))), Is.False);
     }
+
+    [Test]
+    public void Values_that_wait_for_their_minimum_frequency_are_part_of_a_delta()
+    {
+        FeatureSchema schema = FeatureSchema.Create("clicks").Categorical("user", minimumFrequency: 3)
+            .Domain("d", d => d.Column("user", "User").Label("Clicked")).Build();
+        IDataView Day(int day) => _ml.View(Enumerable.Range(0, 3000).Select(i => new Click
+        {
+            User = day == 0 ? $"user {i}" : $"user {i % 40 + 10 * day}", Clicked = i % 3 == 0,
+        }).Take(day == 0 ? 3000 : 60));
+        ITransformer model = _ml.Transforms.AlignFeatureSchema(schema, "d")
+            .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())).Fit(Day(0));
+        ITransformer follower = ThroughFile(model);
+        for (int day = 1; day <= 3; day++)
+        {
+            ITransformer next = Continue(model, Day(day));
+            follower = Follow(follower, next, model);
+            WaitingValues expected = WaitingOf(next), followed = WaitingOf(follower);
+
+            Assert.That(followed.Counts.ToArray(), Is.EqualTo(expected.Counts.ToArray()));
+            Assert.That(followed.Values.Values, Is.EqualTo(expected.Values.Values));
+            Assert.That(follower.Vocabulary("user"), Is.EqualTo(next.Vocabulary("user")));
+            Assert.That(follower.Scores(Day(0)).SameAs(next.Scores(Day(0))), Is.True);
+            // 3,000 texts wait; the delta has two bits for each, and no text.
+            Assert.That(new FileInfo(_folder.File("step.delta")).Length, Is.LessThan(15_000));
+            model = next;
+        }
+
+        // A user comes once on the first day, and once or twice on each other day whose range it is in.
+        Assert.That(follower.Vocabulary("user"), Has.Some.EqualTo("user 45"));
+        Assert.That(WaitingOf(follower).Count, Is.GreaterThan(2900));
+    }
+
+    private static WaitingValues WaitingOf(ITransformer model) =>
+        Chains.Parts(model).OfType<FeatureAlignmentTransformer>().Single().Alignment.Waiting["user"];
 
     [Test]
     public void A_delta_has_the_size_of_the_step_and_not_of_the_model()

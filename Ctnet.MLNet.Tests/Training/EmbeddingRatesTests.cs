@@ -46,6 +46,50 @@ public sealed class EmbeddingRatesTests
     }
 
     [Test]
+    public void The_schema_s_factor_and_the_options_factor_are_multiplied()
+    {
+        FeatureSchema schema = SchemaWith(0.5);
+        CtrModelParameters both = FitWith(schema, 0.5), options = FitWith(TinyWorld.Schema, 0.25), plain = FitWith(schema, null);
+
+        Assert.That(both.Weights.SameAs(options.Weights), Is.True);
+        Assert.That(plain.Weights.SameAs(FitWith(TinyWorld.Schema, 0.5).Weights), Is.True);
+        Assert.That(plain.Weights.SameAs(options.Weights), Is.False);
+        Assert.That(plain.Layout.RateFactors, Is.EqualTo(new Dictionary<string, double> { ["user"] = 0.5 }));
+
+        CtrModelParameters FitWith(FeatureSchema schema, double? user)
+        {
+            CtrTowerOptions options = Tiny.Tower();
+            if (user is double factor)
+                options.FieldRateFactors = new Dictionary<string, double> { ["user"] = factor };
+            return _ml.Transforms.AlignFeatureSchema(schema, "guide")
+                .Append(_ml.BinaryClassification.Trainers.CtrTower(options)).Fit(_rows).Model();
+        }
+    }
+
+    [Test]
+    public void A_later_step_may_have_another_factor_in_its_schema()
+    {
+        FeatureAlignmentTransformer first = _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Fit(_rows);
+        FeatureAlignmentTransformer second = _ml.Transforms.AlignFeatureSchema(SchemaWith(0), "guide").Fit(_rows, first);
+
+        Assert.That(second.Layout.RateFactors["user"], Is.EqualTo(0));
+        Assert.That(FeatureSchema.Parse(second.Schema.ToJson()).GetField("user").LearningRateFactor, Is.EqualTo(0));
+    }
+
+    [Test]
+    public void A_sequence_from_the_log_learns_at_the_rate_of_the_field_that_it_lists()
+    {
+        FeatureSchema schema = FeatureSchema.Create("log").Categorical("user")
+            .Field(new() { Name = "item", Kind = FieldKind.Categorical, LearningRateFactor = 2 })
+            .History("clicks", of: "item", by: "user")
+            .Domain("d", d => d.Column("user", "User").Column("item", "Item").Time("Time").Label("Clicked")).Build();
+
+        Assert.That(
+            Ctnet.MLNet.Alignment.Encoders.FittedAlignment.LayoutBeforeFitting(schema, "d").RateFactors,
+            Is.EqualTo(new Dictionary<string, double> { ["item"] = 2 }));
+    }
+
+    [Test]
     public void A_field_s_own_factor_goes_before_its_group_s()
     {
         ITransformer start = Fit(options => options.EmbeddingLearningRate = 0), model = Fit(options =>
@@ -96,6 +140,12 @@ public sealed class EmbeddingRatesTests
             Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo(
                 "CtrTowerOptions.FieldRateFactors gives 'film' and 'seen' different factors, but both have the embeddings of 'films'."));
     }
+
+    private static FeatureSchema SchemaWith(double userFactor) => new(
+        TinyWorld.Schema.Name,
+        [.. TinyWorld.Schema.Fields.Select(
+            field => field.Name == "user" ? field with { LearningRateFactor = userFactor } : field)],
+        TinyWorld.Schema.Domains, TinyWorld.Schema.Period, TinyWorld.Schema.Horizon);
 
     private void AssertRefused(Dictionary<string, double> factors, string message) => Assert.That(
         () => Fit(options => options.FieldRateFactors = factors),

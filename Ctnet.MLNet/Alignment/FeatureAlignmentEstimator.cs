@@ -73,7 +73,7 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     {
         ArgumentNullException.ThrowIfNull(input);
         previous ??= _start;
-        if (previous is not null && !previous.Schema.Fields.SequenceEqual(_schema.Fields))
+        if (previous is not null && !Continues(previous.Schema.Fields))
             throw new ArgumentException($"The previous alignment is of schema '{previous.Schema.Name}', "
                 + $"whose fields differ from those of '{_schema.Name}'.", nameof(previous));
         if (previous is not null && previous.Schema.Period != _schema.Period && _schema.Fields.Any(field => field.IsHistory))
@@ -95,6 +95,9 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
             channel.Warning("{0}", warning);
         return new FeatureAlignmentTransformer(_host, alignment, _domain, _output, _badRows);
     }
+
+    private bool Continues(IReadOnlyList<FeatureField> previous) => previous.Count == _schema.Fields.Count
+        && _schema.Fields.Zip(previous).All(fields => fields.First.Continues(fields.Second));
 
     /// <summary>The columns of the fitted transformer's output.</summary>
     /// <param name="inputSchema">The columns of the input.</param>

@@ -3,7 +3,9 @@ namespace Ctnet.MLNet.Trainers;
 /// <summary>Finds the factor of the embeddings' learning rate for each space of ids.</summary>
 internal static class EmbeddingRates
 {
-    /// <summary>The factors by space. Spaces that are not listed have the factor 1.</summary>
+    /// <summary>
+    /// The factors by space: the schema's, multiplied by those of the options. Spaces that are not listed have the factor 1.
+    /// </summary>
     /// <param name="options">The options that give factors to fields and groups.</param>
     /// <param name="layout">The layout of the rows' feature vectors.</param>
     /// <exception cref="InvalidOptionsException">
@@ -41,6 +43,8 @@ internal static class EmbeddingRates
             factors[space] = factor;
         }
 
+        foreach ((string space, double factor) in layout.RateFactors)
+            factors[space] = factor * factors.GetValueOrDefault(space, 1);
         return factors;
     }
 }

@@ -37,6 +37,11 @@ public sealed record FeatureLayout(
     /// </summary>
     internal const string AlignmentKind = "FeatureAlignment";
 
+    /// <summary>
+    /// The factors that the schema gives to embeddings' learning rates, by space. Spaces that are not listed have the factor 1.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> RateFactors { get; init; } = new Dictionary<string, double>();
+
     /// <summary>The number of slots.</summary>
     internal int Width => Fields.Count == 0 ? 0 : Fields[^1].Start + Fields[^1].Count;
 
@@ -48,6 +53,7 @@ public sealed record FeatureLayout(
     {
         var fields = new List<FieldSlots>();
         var rows = new Dictionary<string, int>();
+        var rates = new Dictionary<string, double>();
         int start = 0;
         foreach (FeatureField field in schema.Fields)
         {
@@ -59,9 +65,11 @@ public sealed record FeatureLayout(
             start += field.Slots;
             if (space is not null)
                 rows[space] = field.HasIdentifiers ? spaces[space].Rows : IdSpace.Reserved + field.Buckets;
+            if (space is not null && field.LearningRateFactor != 1)
+                rates[space] = field.LearningRateFactor;
         }
 
-        return new(schema.Name, domain, fields, rows);
+        return new(schema.Name, domain, fields, rows) { RateFactors = rates };
     }
 
     /// <summary>Reads the layout of a column that <c>AlignFeatureSchema</c> made.</summary>

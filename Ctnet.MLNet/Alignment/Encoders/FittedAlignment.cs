@@ -52,6 +52,11 @@ internal sealed class FittedAlignment
     public IReadOnlyDictionary<string, SequenceHistory> Sequences { get; }
 
     /// <summary>
+    /// The values that were met, but not yet as often as their vocabulary asks, by the names of their spaces. Only fits need them.
+    /// </summary>
+    public IReadOnlyDictionary<string, WaitingValues> Waiting { get; init; } = new Dictionary<string, WaitingValues>();
+
+    /// <summary>
     /// The domain whose own histories all rows read. Null, as a rule, lets rows read those of their own domain. A source tower
     /// has learnt from the source's histories, so rows of another domain read these too.
     /// </summary>
@@ -79,7 +84,10 @@ internal sealed class FittedAlignment
         ? Schema.Domains.Select(each => HistoryName(field, each.Name)).Prepend(field.Name)
         : [HistoryName(field, HistoryDomain ?? domain)];
 
-    /// <summary>A copy whose rows read the own histories of one domain, whatever their domain is.</summary>
+    /// <summary>
+    /// A copy for a frozen source, whose rows read the own histories of one domain, whatever their domain is. It is not fitted
+    /// again, so it leaves out the values that wait.
+    /// </summary>
     public FittedAlignment WithHistoriesOf(string? domain) =>
         new(Schema, Vocabularies, Scales, Statistics, Sequences, Report, Profile) { HistoryDomain = domain };
 
@@ -104,11 +112,14 @@ internal sealed class FittedAlignment
     public FittedAlignment With(
         IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyDictionary<string, StatisticHistory> statistics,
         IReadOnlyDictionary<string, SequenceHistory> sequences) =>
-        new(Schema, vocabularies, Scales, statistics, sequences, Report, Profile) { HistoryDomain = HistoryDomain };
+        new(Schema, vocabularies, Scales, statistics, sequences, Report, Profile)
+        {
+            HistoryDomain = HistoryDomain, Waiting = Waiting,
+        };
 
     /// <summary>
     /// A copy that encodes only one domain, and only some fields. It leaves out the vocabularies, scales and histories of all
-    /// others. A field also stays if a field that stays is built from it, or has the same space.
+    /// others, and all values that wait. A field also stays if a field that stays is built from it, or has the same space.
     /// </summary>
     /// <param name="domain">The domain.</param>
     /// <param name="keeps">Whether a field stays.</param>

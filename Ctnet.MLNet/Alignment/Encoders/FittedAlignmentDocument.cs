@@ -12,17 +12,19 @@ namespace Ctnet.MLNet.Alignment.Encoders;
 /// </summary>
 internal sealed record FittedAlignmentDocument(
     FeatureSchemaDocument Schema, IReadOnlyList<string> Spaces, IReadOnlyDictionary<string, NumericScale> Scales,
-    IReadOnlyList<string> Statistics, IReadOnlyList<string> Sequences, AlignmentReport Report)
+    IReadOnlyList<string> Statistics, IReadOnlyList<string> Sequences, AlignmentReport Report,
+    IReadOnlyList<string>? Waiting = null)
 {
     private const string VocabularyPrefix = "vocabulary.", StatisticPrefix = "statistic.", SequencePrefix = "sequence.",
-        TimesPrefix = "sequenceTimes.";
+        TimesPrefix = "sequenceTimes.", WaitingPrefix = "waiting.", CountsPrefix = "waitingCounts.";
 
     public static FittedAlignmentDocument Of(FittedAlignment alignment) => new(
         FeatureSchemaDocument.Of(alignment.Schema), [.. alignment.Vocabularies.Keys], alignment.Scales,
-        [.. alignment.Statistics.Keys], [.. alignment.Sequences.Keys], alignment.Report);
+        [.. alignment.Statistics.Keys], [.. alignment.Sequences.Keys], alignment.Report, [.. alignment.Waiting.Keys]);
 
     /// <summary>
-    /// Adds the vocabularies and histories of an alignment to a section, under names that begin with the prefix.
+    /// Adds the vocabularies, histories and values that wait of an alignment to a section, under names that begin with the
+    /// prefix.
     /// </summary>
     public static void AddBlocks(FittedAlignment alignment, ModelSection section, string prefix)
     {
@@ -34,6 +36,12 @@ internal sealed record FittedAlignmentDocument(
         {
             section.Add(prefix + SequencePrefix + history, sequence.ToTensor());
             section.Add(prefix + TimesPrefix + history, sequence.TimesToTensor());
+        }
+
+        foreach ((string space, WaitingValues waiting) in alignment.Waiting)
+        {
+            section.Add(prefix + WaitingPrefix + space, waiting.Values.Values);
+            section.Add(prefix + CountsPrefix + space, waiting.ToTensor());
         }
     }
 
@@ -47,12 +55,19 @@ internal sealed record FittedAlignmentDocument(
             var vocabularies = Spaces.ToDictionary(
                 space => space, space => Vocabulary.Of(section.TextsOf(prefix + VocabularyPrefix + space)));
             Check(schema, vocabularies);
+            // Models of earlier releases have none: their counts began anew with each fit.
+            var waiting = (Waiting ?? []).ToDictionary(space => space, space => WaitingValues.From(
+                section.TextsOf(prefix + WaitingPrefix + space), Table(CountsPrefix, space)));
+            Check(schema, waiting);
             return new(
                 schema, vocabularies, Scales,
                 Statistics.ToDictionary(name => name, name => StatisticHistory.From(Table(StatisticPrefix, name))),
                 Sequences.ToDictionary(name => name, name => SequenceHistory.From(
                     Table(SequencePrefix, name), section.Integers.GetValueOrDefault(prefix + TimesPrefix + name))),
-                Report, AlignmentProfile.Empty);
+                Report, AlignmentProfile.Empty)
+            {
+                Waiting = waiting,
+            };
         }
         catch (Exception exception) when (exception is FeatureSchemaException or ArgumentException or OverflowException)
         {
@@ -60,6 +75,17 @@ internal sealed record FittedAlignmentDocument(
         }
 
         IntegerTensor Table(string kind, string name) => section.IntegersOf(prefix + kind + name);
+    }
+
+    private static void Check(FeatureSchema schema, Dictionary<string, WaitingValues> waiting)
+    {
+        foreach ((string space, WaitingValues values) in waiting)
+        {
+            FeatureField? field = schema.Fields.FirstOrDefault(
+                field => field is { HasIdentifiers: true, IsHistory: false } && schema.SpaceOf(field) == space);
+            if (field is null || values.Counts.IndexOfAnyInRange(field.MinimumFrequency, int.MaxValue) >= 0)
+                throw new InvalidModelException($"The model's values that wait in space '{space}' do not fit its schema.");
+        }
     }
 
     private void Check(FeatureSchema schema, Dictionary<string, Vocabulary> vocabularies)

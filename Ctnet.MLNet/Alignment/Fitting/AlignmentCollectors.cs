@@ -18,6 +18,9 @@ internal sealed class AlignmentCollectors
     private readonly Dictionary<string, FieldProfiler> _profilers = [];
     private readonly Dictionary<string, VectorProfiler> _vectors = [];
 
+    // The spaces in which values wait until they were met often enough.
+    private readonly (string Space, VocabularyCollector Ids)[] _waiting;
+
     /// <param name="schema">The schema.</param>
     /// <param name="domain">The domain of the rows.</param>
     /// <param name="previous">The alignment that this one extends; null for a new one.</param>
@@ -47,6 +50,15 @@ internal sealed class AlignmentCollectors
             else if (_scales.TryGetValue(name, out NumericScaleBuilder? scale))
                 scale.Add(FieldMapping.ParseConstant(mapping.Constant!) * mapping.Scale);
         }
+
+        _waiting =
+        [
+            .. from field in schema.Fields
+               where field is { HasIdentifiers: true, IsHistory: false, MinimumFrequency: > 1 }
+               let space = schema.SpaceOf(field)
+               group space by space into fields
+               select (fields.Key, (VocabularyCollector)_ids[fields.Key]),
+        ];
     }
 
     public HistoryCollectors Histories { get; }
@@ -62,6 +74,18 @@ internal sealed class AlignmentCollectors
 
     /// <summary>The profiler of a vector field that the domain maps.</summary>
     public VectorProfiler VectorsOf(FeatureField field) => _vectors[field.Name];
+
+    /// <summary>
+    /// Forgets values that wait until they were met often enough, if they are too many. It is called after each row.
+    /// </summary>
+    public void MakeRoom()
+    {
+        foreach ((string space, VocabularyCollector ids) in _waiting)
+        {
+            if (ids.MakeRoom() is { Count: > 0 } forgotten)
+                Forget(space, [.. forgotten]);
+        }
+    }
 
     /// <summary>Ends the collection.</summary>
     /// <param name="rows">The number of rows that were collected.</param>
@@ -87,14 +111,35 @@ internal sealed class AlignmentCollectors
         var sequences = Histories.BuildSequences(_previous?.Sequences, _domain.Name, FinalId);
         AlignmentProfile profile = (_previous?.Profile ?? AlignmentProfile.Empty)
             .WithDomain(_domain.Name, BuildProfiles(rows), timeWarnings);
-        return new(_schema, vocabularies, scales, statistics, sequences, AlignmentReporter.Create(_schema, profile), profile);
+        return new(_schema, vocabularies, scales, statistics, sequences, AlignmentReporter.Create(_schema, profile), profile)
+        {
+            Waiting = _waiting.Where(each => each.Ids.Waiting.Count > 0)
+                .ToDictionary(each => each.Space, each => each.Ids.Waiting),
+        };
+    }
+
+    // The ids may stand for other values from now on. What was counted under them counts as never seen.
+    private void Forget(string space, HashSet<int> ids)
+    {
+        HashSet<string> fields = [.. _schema.Fields.Where(field => field is { HasIdentifiers: true, IsHistory: false }
+            && _schema.SpaceOf(field) == space).Select(field => field.Name)];
+        foreach ((_, FieldProfiler profiler) in _profilers.Where(each => fields.Contains(each.Key)))
+            profiler.Forget(ids);
+        Histories.Forget(fields, ids);
     }
 
     private Dictionary<string, FieldProfile> BuildProfiles(long rows)
     {
-        Dictionary<string, FieldProfile> profiles = _profilers.ToDictionary(
-            field => field.Key,
-            field => field.Value.Build(rows, _schema.GetField(field.Key).HasIdentifiers ? FinalId(field.Key) : id => id));
+        var profiles = new Dictionary<string, FieldProfile>();
+        foreach ((string name, FieldProfiler profiler) in _profilers)
+        {
+            IdCollector? ids = _schema.GetField(name) is { HasIdentifiers: true } field ? IdsOf(field) : null;
+            FieldProfile profile = profiler.Build(rows, ids is null ? id => id : ids.Final);
+            profiles.Add(name, ids is VocabularyCollector vocabulary
+                ? profile with { Waiting = vocabulary.Waiting.Count, Forgotten = vocabulary.Forgotten }
+                : profile);
+        }
+
         foreach ((string name, VectorProfiler vectors) in _vectors)
             profiles.Add(name, vectors.Build(rows));
         return profiles;
@@ -105,7 +150,7 @@ internal sealed class AlignmentCollectors
         string space = _schema.SpaceOf(field);
         return field.HashBuckets is int buckets
             ? new HashedCollector(buckets)
-            : new VocabularyCollector(space, field.MinimumFrequency, _previous?.Vocabularies.GetValueOrDefault(space));
+            : new VocabularyCollector(space, field, _previous);
     }
 
     private int FirstNewId(FeatureField field) => field.HashBuckets is not null

@@ -90,6 +90,7 @@ internal sealed class AlignmentFitter
                 reader.Collect(click);
             if (at != PeriodReader.None)
                 histories.Add(at, period!.Ticks, click);
+            _collectors.MakeRoom();
             _rows++;
         }
 

@@ -16,7 +16,7 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     private readonly SparseArray<int> _counts = new();
     private readonly SparseArray<(int Rows, int Clicks)>[] _halves = [new(), new()];
     private readonly List<(double Number, bool Clicked)> _sample = [];
-    private long _furtherValues, _numbers;
+    private long _furtherValues, _forgotten, _numbers;
 
     public void AddIds(ReadOnlySpan<int> ids, long row, bool clicked)
     {
@@ -51,13 +51,31 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
             _sample[(int)at] = (number, clicked);
     }
 
+    /// <summary>Counts the values of new ids as never seen, because the ids may stand for other values from now on.</summary>
+    public void Forget(IReadOnlySet<int> ids)
+    {
+        foreach (int id in ids)
+        {
+            _forgotten += _counts[id];
+            (_counts[IdSpace.NeverSeen], _counts[id]) = (_counts[IdSpace.NeverSeen] + _counts[id], 0);
+            if (!labelled)
+                continue;
+            foreach (SparseArray<(int Rows, int Clicks)> half in _halves)
+            {
+                (int rows, int clicks) = half[IdSpace.NeverSeen];
+                half[IdSpace.NeverSeen] = (rows + half[id].Rows, clicks + half[id].Clicks);
+                half[id] = default;
+            }
+        }
+    }
+
     /// <summary>The profile of all values that were added.</summary>
     /// <param name="rows">The number of rows.</param>
     /// <param name="final">Maps a provisional id to the final one.</param>
     public FieldProfile Build(long rows, Func<int, int> final)
     {
         var counts = new Dictionary<int, int>();
-        long values = 0, neverSeen = 0, valuesNew = 0;
+        long values = 0, neverSeen = 0, valuesNew = _forgotten;
         foreach ((int id, int count) in _counts.Used.Where(used => used.Item > 0))
         {
             values += count;

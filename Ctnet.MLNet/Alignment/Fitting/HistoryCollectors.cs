@@ -52,6 +52,25 @@ internal sealed class HistoryCollectors
         }
     }
 
+    /// <summary>Counts the rows of keys as those of values that were never seen.</summary>
+    /// <param name="fields">The names of the key fields.</param>
+    /// <param name="ids">The provisional ids of the keys, which may stand for other values from now on.</param>
+    public void Forget(IReadOnlySet<string> fields, IReadOnlySet<int> ids)
+    {
+        foreach ((FeatureField field, StatisticCollector statistic) in _statistics)
+        {
+            if (fields.Contains(field.Of!))
+                statistic.Forget(ids);
+        }
+
+        foreach ((FeatureField field, SequenceCollector sequence) in _sequences)
+        {
+            bool keys = fields.Contains(field.By!), listed = fields.Contains(field.Of!);
+            if (keys || listed)
+                sequence.Forget((key, id) => (keys && ids.Contains(key)) || (listed && ids.Contains(id)));
+        }
+    }
+
     /// <summary>The previous statistics, extended by the collected rows.</summary>
     /// <param name="previous">
     /// The statistics before this fit, by <see cref="FittedAlignment.HistoryName"/>; null for none.

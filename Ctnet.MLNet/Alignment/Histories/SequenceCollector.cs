@@ -9,7 +9,17 @@ internal sealed class SequenceCollector(int length, int horizon)
 {
     private readonly List<(int Key, long Time, long Period, int Id)> _events = [];
 
-    public void Add(int key, long time, long period, int id) => _events.Add((key, time, period, id));
+    // The first period of all events, forgotten ones among them.
+    private long _first = long.MaxValue;
+
+    public void Add(int key, long time, long period, int id)
+    {
+        _events.Add((key, time, period, id));
+        _first = Math.Min(_first, period);
+    }
+
+    /// <summary>Forgets events by their key and id. A history has no events of values that the vocabularies lack.</summary>
+    public void Forget(Func<int, int, bool> isForgotten) => _events.RemoveAll(each => isForgotten(each.Key, each.Id));
 
     /// <summary>The previous history, extended by the collected events.</summary>
     /// <param name="previous">The history before this fit.</param>
@@ -17,9 +27,9 @@ internal sealed class SequenceCollector(int length, int horizon)
     /// <param name="finalId">Maps a provisional id of the listed field to the final one.</param>
     public SequenceHistory Build(SequenceHistory previous, Func<int, int> finalKey, Func<int, int> finalId)
     {
-        if (_events.Count == 0)
+        if (_first == long.MaxValue)
             return previous;
-        long first = _events.Min(each => each.Period) - horizon;
+        long first = _first - horizon;
         var changed = new Dictionary<int, SequenceEvent[]>();
         foreach (var key in _events.GroupBy(each => finalKey(each.Key)).Where(key => key.Key >= IdSpace.Reserved))
         {

@@ -15,6 +15,18 @@ internal sealed class StatisticCollector(int horizon)
         counts = (counts.Clicks + (clicked ? 1 : 0), counts.Rows + 1);
     }
 
+    /// <summary>Counts the rows of keys as those of a value that was never seen.</summary>
+    public void Forget(IReadOnlySet<int> keys)
+    {
+        foreach (((int key, long period), (long clicks, long rows)) in _counts.Where(each => keys.Contains(each.Key.Key)).ToArray())
+        {
+            _counts.Remove((key, period));
+            ref (long Clicks, long Rows) counts =
+                ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, (IdSpace.NeverSeen, period), out _);
+            counts = (counts.Clicks + clicks, counts.Rows + rows);
+        }
+    }
+
     /// <summary>The previous history, extended by the collected counts.</summary>
     /// <param name="previous">The history before this fit.</param>
     /// <param name="final">Maps a provisional id to the final one.</param>

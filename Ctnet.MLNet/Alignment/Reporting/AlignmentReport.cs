@@ -22,6 +22,8 @@ public sealed record AlignmentReport(
             text.Append(CultureInfo.InvariantCulture,
                 $"{field.Field} ({field.Domain}): {field.Rows} rows, coverage {field.Coverage:P1}, "
                 + $"missing {field.MissingShare:P1}, never seen {field.NeverSeenShare:P1}, {field.Cardinality} values");
+            if (field.WaitingValues > 0)
+                text.Append(CultureInfo.InvariantCulture, $", {field.WaitingValues} waiting");
             if (field.SingleFieldAuc is double auc)
                 text.Append(CultureInfo.InvariantCulture, $", AUC alone {auc:0.000}");
             if (field.MeanLength is double length)

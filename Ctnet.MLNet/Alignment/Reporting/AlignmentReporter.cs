@@ -31,7 +31,7 @@ internal static class AlignmentReporter
             {
                 FieldCoverage coverage = Cover(field, domain, met);
                 fields.Add(coverage);
-                warnings.AddRange(Warn(coverage, field.MinimumFrequency));
+                warnings.AddRange(Warn(coverage, field));
             }
 
             for (int i = 0; i < domains.Length; i++)
@@ -59,6 +59,8 @@ internal static class AlignmentReporter
             cardinality, double.IsNaN(met.Auc) ? null : met.Auc)
         {
             MeanLength = met.Vectors?.MeanLength,
+            WaitingValues = met.Waiting,
+            ForgottenValues = met.Forgotten,
         };
     }
 
@@ -82,18 +84,25 @@ internal static class AlignmentReporter
         return new(field.Name, first.Domain, second.Domain, common, overlap, PopulationStability.OfCounts(p, q));
     }
 
-    private static IEnumerable<string> Warn(FieldCoverage field, int minimumFrequency)
+    private static IEnumerable<string> Warn(FieldCoverage field, FeatureField described)
     {
         string where = $"'{field.Field}' in domain '{field.Domain}'";
         if (field.Rows > 0 && field.MissingShare == 1)
             yield return $"{where} has no value in any row: is the mapping right?";
         else if (field.Rows > 1 && field.Cardinality <= 1 && field.NeverSeenShare == 0)
             yield return $"{where} is the same in every row that has it: it tells nothing.";
-        if (field.NeverSeenShare > MostTooRare && minimumFrequency > 1)
+        if (field.NeverSeenShare > MostTooRare && described.MinimumFrequency > 1)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{where}: {field.NeverSeenShare:P1} of its values came fewer than {minimumFrequency} times in this fit, "
-                + $"and are never seen. The count begins anew with each fit: is minimumFrequency too high?");
+                $"{where}: {field.NeverSeenShare:P1} of its values came fewer than {described.MinimumFrequency} times so far, "
+                + $"and are never seen: is minimumFrequency too high?");
+        }
+
+        if (field.ForgottenValues > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{where}: {field.ForgottenValues:N0} rare values were forgotten while they waited, and count anew, since more "
+                + $"than {described.MaximumWaiting:N0} waited: is maximumWaiting too low, or minimumFrequency too high?");
         }
 
         if (field.SingleFieldAuc > LeakingAuc)

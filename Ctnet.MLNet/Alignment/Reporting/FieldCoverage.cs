@@ -7,7 +7,7 @@ namespace Ctnet.MLNet;
 /// <param name="Coverage">The share of rows, 0 to 1, with a value that the alignment knows.</param>
 /// <param name="MissingShare">The share of rows, 0 to 1, without a value.</param>
 /// <param name="NeverSeenShare">
-/// The share of values, 0 to 1, that the vocabulary lacks because they were too rare in this fit. Each occurrence counts.
+/// The share of values, 0 to 1, that the vocabulary lacks because they were too rare so far. Each occurrence counts.
 /// </param>
 /// <param name="NewShare">
 /// The share of values, 0 to 1, that the vocabulary lacked before these rows; 1 for the first domain. Each occurrence counts.
@@ -21,6 +21,17 @@ public sealed record FieldCoverage(
     string Field, string Domain, long Rows, double Coverage, double MissingShare, double NeverSeenShare, double NewShare,
     long Cardinality, double? SingleFieldAuc)
 {
+    /// <summary>
+    /// The number of values of the field's space that were met, but not yet <see cref="FeatureField.MinimumFrequency"/> times.
+    /// </summary>
+    public long WaitingValues { get; init; }
+
+    /// <summary>
+    /// The number of values of the field's space that this fit forgot while they waited, because more than
+    /// <see cref="FeatureField.MaximumWaiting"/> waited. They count anew when they are met again.
+    /// </summary>
+    public long ForgottenValues { get; init; }
+
     /// <summary>The mean Euclidean length of the vectors, as networks read them; null for other fields.</summary>
     public double? MeanLength { get; init; }
 }

@@ -16,6 +16,12 @@ internal sealed record FieldProfile(
     long Rows, long RowsWithValue, long Values, long ValuesNeverSeen, long ValuesNew, IReadOnlyDictionary<int, int> Counts,
     double[] Numbers, double Auc)
 {
+    /// <summary>The number of values of the field's space that wait until they were met often enough.</summary>
+    public long Waiting { get; init; }
+
+    /// <summary>The number of values of the field's space that were forgotten while they waited.</summary>
+    public long Forgotten { get; init; }
+
     /// <summary>The vectors; null for other fields.</summary>
     public VectorProfile? Vectors { get; init; }
 }

@@ -31,10 +31,24 @@ public sealed record FeatureField
     public int? EmbeddingSize { get; init; }
 
     /// <summary>
-    /// The number of times that one fit must meet a value before the value enters the vocabulary. Rarer values are never seen.
-    /// The count begins anew with each fit: a value that comes once in each of many fits never enters. Default 1.
+    /// For fields whose values become ids: the factor of their embeddings' learning rate, 0 to 100, with every trainer. The
+    /// factors of a trainer's options multiply it. Fields of one space have the same; a sequence that is built from the log has
+    /// that of the field which it lists. A later fit may have another factor. Default 1.
+    /// </summary>
+    public double LearningRateFactor { get; init; } = 1;
+
+    /// <summary>
+    /// The number of times that fits must meet a value before the value enters the vocabulary. Until then it waits, and is never
+    /// seen. The count goes on from fit to fit, and also through a saved model. Default 1.
     /// </summary>
     public int MinimumFrequency { get; init; } = 1;
+
+    /// <summary>
+    /// With <c>minimumFrequency</c>: the most values that wait, 1 to 16,777,214, which limits the memory that rare values take.
+    /// If more would wait, the rarest are forgotten, and of these the ones that wait longest. A forgotten value counts anew when
+    /// it is met again. A later fit may have another limit. Default 1,000,000.
+    /// </summary>
+    public int MaximumWaiting { get; init; } = 1_000_000;
 
     /// <summary>
     /// The number of ids, 2 to 16,777,214, into which values are hashed instead of having a vocabulary. Then nothing is learnt
@@ -102,6 +116,10 @@ public sealed record FeatureField
     /// click rate. Default 5.
     /// </summary>
     public double Smoothing { get; init; } = 5;
+
+    /// <summary>Whether a fit with this field can go on from a fit with the other one: values and ids mean the same.</summary>
+    internal bool Continues(FeatureField other) =>
+        this with { MaximumWaiting = other.MaximumWaiting, LearningRateFactor = other.LearningRateFactor } == other;
 
     /// <summary>Whether the field is built from earlier rows of the log, and not read from a column.</summary>
     internal bool IsHistory => Kind == FieldKind.Statistic || (Kind == FieldKind.Sequence && Of is not null);

@@ -33,8 +33,18 @@ internal static class FeatureFieldValidator
             yield return $"embeddingSize must be between 1 and 1,024, but is {field.EmbeddingSize}.";
         if (field.EmbeddingSize is not null && !field.IsEmbedded && field.Kind != FieldKind.Vector)
             yield return $"embeddingSize is for vectors and for fields whose values become ids, but is {field.EmbeddingSize}.";
+        if (field.LearningRateFactor is not (>= 0 and <= 100))
+            yield return $"learningRateFactor must be between 0 and 100, but is {field.LearningRateFactor}.";
+        if (field.LearningRateFactor != 1 && (!field.IsEmbedded || field.IsHistory))
+        {
+            yield return "learningRateFactor is for fields whose values become ids, and for no sequence that is built from the "
+                + $"log, but is {field.LearningRateFactor}.";
+        }
+
         if (field.MinimumFrequency < 1)
             yield return $"minimumFrequency must be at least 1, but is {field.MinimumFrequency}.";
+        if (field.MaximumWaiting is < 1 or > MaximumBuckets)
+            yield return $"maximumWaiting must be between 1 and {MaximumBuckets:N0}, but is {field.MaximumWaiting}.";
         if (field.HashBuckets is < 2 or > MaximumBuckets)
             yield return $"hashBuckets must be between 2 and {MaximumBuckets:N0}, but is {field.HashBuckets}.";
         if (field.HashBuckets is not null && !hasSpace)

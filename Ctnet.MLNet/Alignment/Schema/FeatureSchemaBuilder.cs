@@ -17,7 +17,7 @@ public sealed class FeatureSchemaBuilder
     /// <param name="space">
     /// Fields of one space share a vocabulary and an embedding table; null gives the field a space of its own.
     /// </param>
-    /// <param name="minimumFrequency">The number of times that fitting must meet a value before the vocabulary has it.</param>
+    /// <param name="minimumFrequency">The number of times that fits must meet a value before the vocabulary has it.</param>
     /// <param name="hashBuckets">The number of ids into which values are hashed; null uses a vocabulary instead.</param>
     public FeatureSchemaBuilder Categorical(
         string name, FieldGroup group = FieldGroup.Shared, string? space = null, int minimumFrequency = 1,
@@ -34,7 +34,7 @@ public sealed class FeatureSchemaBuilder
     /// <param name="space">
     /// Fields of one space share a vocabulary and an embedding table; null gives the field a space of its own.
     /// </param>
-    /// <param name="minimumFrequency">The number of times that fitting must meet a value before the vocabulary has it.</param>
+    /// <param name="minimumFrequency">The number of times that fits must meet a value before the vocabulary has it.</param>
     /// <param name="maximumValues">The most values that a row keeps: the first ones.</param>
     public FeatureSchemaBuilder Set(
         string name, FieldGroup group = FieldGroup.Shared, string? space = null, int minimumFrequency = 1,

@@ -54,9 +54,13 @@ internal static class FeatureSchemaValidator
 
         foreach (var space in schema.Fields.Where(field => field.HasIdentifiers && !field.IsHistory).GroupBy(schema.SpaceOf))
         {
-            if (space.Select(field => (field.MinimumFrequency, field.HashBuckets, field.EmbeddingSize)).Distinct().Count() > 1)
+            if (space.DistinctBy(field => (
+                field.MinimumFrequency, field.MaximumWaiting, field.HashBuckets, field.EmbeddingSize, field.LearningRateFactor))
+                .Count() > 1)
+            {
                 yield return $"The fields of space '{space.Key}' share a vocabulary and so must have the same minimumFrequency, "
-                    + "hashBuckets and embeddingSize.";
+                    + "maximumWaiting, hashBuckets, embeddingSize and learningRateFactor.";
+            }
         }
     }
 
