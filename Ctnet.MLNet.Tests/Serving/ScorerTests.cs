@@ -127,6 +127,41 @@ public sealed class ScorerTests
             .With.Message.Contains("Product"));
 
     [Test]
+    public void No_request_is_answered_after_Dispose_however_many_overlap()
+    {
+        var scorer = new CtrScorer<GuideClick>(TwoModels.OldFile);
+        LoadedModel<GuideClick> model = scorer.Current;
+        bool disposed = false;
+        int late = 0, refused = 0;
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+        {
+            while (true)
+            {
+                bool after = Volatile.Read(ref disposed);
+                try
+                {
+                    IReadOnlyList<CtrScore> scores = scorer.Score(Clicks.GuideRows[..20]);
+                    Interlocked.Add(ref late, after ? scores.Count : 0);
+                }
+                catch (ObjectDisposedException)
+                {
+                    Interlocked.Increment(ref refused);
+                    return;
+                }
+            }
+        }))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        Thread.Sleep(50);
+        scorer.Dispose();
+        Assert.That(model.IsDisposed, "running requests ended first");
+        Volatile.Write(ref disposed, true);
+        foreach (Thread thread in threads)
+            thread.Join();
+        Assert.That((late, refused), Is.EqualTo((0, 4)));
+    }
+
+    [Test]
     public void After_Dispose_requests_are_refused()
     {
         var scorer = new CtrScorer<GuideClick>(TwoModels.OldFile);

@@ -65,4 +65,27 @@ public sealed class ScorerWatchTests
         File.Copy(TwoModels.NewFile, file, overwrite: true);
         Assert.That(() => scorer.ModelVersion, Is.Not.EqualTo(before).After(30).Seconds.PollEvery(20).MilliSeconds);
     }
+
+    [Test]
+    public void A_newer_file_that_cannot_be_opened_at_first_is_tried_again()
+    {
+        string file = TwoModels.Folder.File("locked-for-a-while.zip");
+        File.Copy(TwoModels.OldFile, file, overwrite: true);
+        var failures = new ConcurrentQueue<Exception>();
+        using var scorer = new CtrScorer<GuideClick>(
+            file, new() { WatchInterval = TimeSpan.FromMilliseconds(5), OnSwapFailed = failures.Enqueue });
+        string before = scorer.ModelVersion;
+        File.Copy(TwoModels.NewFile, TwoModels.Folder.File("locked.new"), overwrite: true);
+        using (new FileStream(TwoModels.Folder.File("locked.new"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            File.Move(TwoModels.Folder.File("locked.new"), file, overwrite: true);
+            Assert.That(() => failures, Has.Count.GreaterThan(1).After(30).Seconds.PollEvery(5).MilliSeconds);
+            Assert.That(failures, Is.All.InstanceOf<IOException>());
+            Assert.That((scorer.ModelVersion, scorer.Status.LastSwapFailure is null), Is.EqualTo((before, false)));
+        }
+
+        // Nothing changes the file from here on.
+        Assert.That(() => scorer.ModelVersion, Is.Not.EqualTo(before).After(30).Seconds.PollEvery(20).MilliSeconds);
+        Assert.That(scorer.Status.LastSwapFailure, Is.Null);
+    }
 }

@@ -30,7 +30,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     private readonly ModelFileWatch? _watch;
     private volatile LoadedModel<TRow> _current;
     private volatile ScorerStatus _status;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">
@@ -219,7 +219,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
         }
     }
 
-    /// <summary>Stops watching the file, and frees the model when the last request is done.</summary>
+    /// <summary>Stops watching, refuses further requests, waits for those that the model still answers, and frees it.</summary>
     public void Dispose()
     {
         _watch?.Dispose();
@@ -228,7 +228,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
             if (_disposed)
                 return;
             _disposed = true;
-            _current.Release();
+            _current.ReleaseLast();
             _metrics.Dispose();
         }
     }
@@ -238,11 +238,12 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
         while (true)
         {
             LoadedModel<TRow> model = _current;
-            if (model.TryLease())
+            bool isLeased = model.TryLease();
+            if (isLeased && !_disposed)
                 return model;
-            // The model was freed since it was read from the field. If the field has no other one now, the scorer was disposed
-            // of.
-            ObjectDisposedException.ThrowIf(ReferenceEquals(model, _current), this);
+            if (isLeased)
+                model.Release();
+            ObjectDisposedException.ThrowIf(_disposed, this);
         }
     }
 }

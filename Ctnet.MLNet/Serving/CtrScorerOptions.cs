@@ -15,8 +15,9 @@ public sealed class CtrScorerOptions
     public TimeSpan? WatchInterval { get; set; }
 
     /// <summary>
-    /// Called when the watch found a newer file that cannot be loaded. The scorer keeps its model, and tries again when the file
-    /// changes. The call is on the watching thread.
+    /// Called when the watch found a newer file that cannot be loaded. The scorer keeps its model. It tries a file that could not
+    /// be opened, such as a locked one, again after growing pauses, and one whose content is refused when the file changes. The
+    /// call is on the watching thread.
     /// </summary>
     public Action<Exception>? OnSwapFailed { get; set; }
 

@@ -87,6 +87,13 @@ internal sealed class LoadedModel<TRow> where TRow : class
         _parts.Release();
     }
 
+    /// <summary>Ends the owner's lease, and waits until the last request is done.</summary>
+    public void ReleaseLast()
+    {
+        Release();
+        SpinWait.SpinUntil(() => IsDisposed);
+    }
+
     public CtrScore Score(TRow row) => Use(engine => engine.Score(row, Version));
 
     /// <summary>Scores in batches on this thread. The scores are those of single rows.</summary>

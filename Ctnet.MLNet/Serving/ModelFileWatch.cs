@@ -1,8 +1,14 @@
 namespace Ctnet.MLNet.Serving;
 
-/// <summary>Checks a file at intervals, and calls back when it has changed.</summary>
+/// <summary>
+/// Checks a file at intervals, and calls back when it has changed. A file that cannot be opened, such as one that is locked, is
+/// tried again after growing pauses; one whose content is refused only when it has changed again.
+/// </summary>
 internal sealed class ModelFileWatch : IDisposable
 {
+    // The longest pause, in intervals.
+    private const int LongestPause = 64;
+
     private readonly CancellationTokenSource _end = new();
     private readonly Task _watching;
 
@@ -21,6 +27,7 @@ internal sealed class ModelFileWatch : IDisposable
         string path, FileStamp known, TimeSpan interval, Action changed, Action<Exception>? failed, CancellationToken end)
     {
         using var timer = new PeriodicTimer(interval);
+        int pause = 0, waits = 0;
         try
         {
             while (await timer.WaitForNextTickAsync(end).ConfigureAwait(false))
@@ -28,11 +35,22 @@ internal sealed class ModelFileWatch : IDisposable
                 try
                 {
                     FileStamp now = FileStamp.Of(path);
-                    if (now == known || now == default)
+                    if (now == known || now == default || waits-- > 0)
                         continue;
-                    // Noted even if the swap fails: a file that is only half written will change again.
+                    FileStamp before = known;
+                    // Noted even if the content is refused: a file that is only half written will change again.
                     known = now;
-                    changed();
+                    try
+                    {
+                        changed();
+                        (pause, waits) = (0, 0);
+                    }
+                    catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                    {
+                        known = before;
+                        waits = pause = Math.Clamp(2 * pause, 1, LongestPause);
+                        Tell(failed, exception);
+                    }
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
