@@ -5,8 +5,8 @@ using Microsoft.ML.Data;
 namespace Ctnet.MLNet.Pipeline;
 
 /// <summary>
-/// What a model changed of an earlier version of itself. Its size, and the cost of making and applying it, follow the rows and
-/// values that changed, if the model went on from the earlier version in memory.
+/// The changes of a model since an earlier version of it. Their size, and the cost of making and applying them, follow the rows
+/// and values that changed, if the model went on from the earlier version in memory.
 /// </summary>
 /// <param name="Format">The version of the format.</param>
 /// <param name="Before">Identifies the earlier version.</param>

@@ -4,8 +4,8 @@ using Ctnet.MLNet.Persistence;
 namespace Ctnet.MLNet.Serving;
 
 /// <summary>
-/// What a published folder serves: a whole model, and the deltas that lead from it to the newest version. The file is replaced
-/// atomically after the files that it names are whole.
+/// The list of a published folder: a whole model, and the deltas that lead from it to the newest version. The list is replaced
+/// atomically, after the files that it names are whole.
 /// </summary>
 /// <param name="Format">The version of the format.</param>
 /// <param name="Number">The number of publications so far.</param>
