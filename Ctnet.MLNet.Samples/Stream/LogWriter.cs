@@ -4,8 +4,8 @@ using System.Text;
 namespace Ctnet.MLNet.Samples.Stream;
 
 /// <summary>
-/// Writes a log of clicks, as a web server would: a file at a time, under another name until it is whole. New items appear all the
-/// time, and old ones are shown no more.
+/// Writes a log of clicks, as a web server would: a file at a time, under another name until it is whole. New items appear in
+/// each file, and old ones are shown no more.
 /// </summary>
 internal sealed class LogWriter(string folder)
 {

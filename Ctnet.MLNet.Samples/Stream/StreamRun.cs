@@ -40,7 +40,7 @@ internal sealed class StreamRun(DirectoryInfo folder, int files)
         long bytes = Directory.GetFiles(published, "*.delta").Sum(file => new FileInfo(file).Length);
         int deltas = Directory.GetFiles(published, "*.delta").Length;
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"{trainer.Results.Count} files, each a step. The last {deltas} versions are deltas, {bytes / 1024.0:0} KB together.");
+            $"{trainer.Results.Count} files, a step each. The last {deltas} versions are deltas, {bytes / 1024.0:0} KB in all.");
     }
 
     // Each file of the log is a period. A queue or a stream of messages is read in the same way.
@@ -52,8 +52,8 @@ internal sealed class StreamRun(DirectoryInfo folder, int files)
         {
             foreach (string file in Directory.GetFiles(_log, "*.csv").Order(StringComparer.Ordinal).Where(taken.Add))
             {
-                yield return new(
-                    Path.GetFileName(file), ml.Data.LoadFromTextFile<StreamImpression>(file, separatorChar: ',', hasHeader: true));
+                IDataView rows = ml.Data.LoadFromTextFile<StreamImpression>(file, separatorChar: ',', hasHeader: true);
+                yield return new(Path.GetFileName(file), rows);
             }
 
             await Task.Delay(20, cancellationToken);

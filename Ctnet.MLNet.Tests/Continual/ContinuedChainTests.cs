@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>What is not of this library in a continued chain: the scopes of its parts, and ML.NET's calibrators.</summary>
+/// <summary>A continued chain keeps the scopes of its parts. It keeps ML.NET's calibrators, or fits them again.</summary>
 public sealed class ContinuedChainTests
 {
     private const string Kept = "The calibrator after the trained model is kept as it was fitted";

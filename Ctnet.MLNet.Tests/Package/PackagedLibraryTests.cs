@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Package;
 
-/// <summary>What a user of the package gets: its description, its files, and the README's code in an empty project.</summary>
+/// <summary>The package as its user gets it: its description, its files, and the README's code in an empty project.</summary>
 [Platform("Linux")]
 public sealed class PackagedLibraryTests
 {

@@ -6,7 +6,7 @@ using static Ctnet.MLNet.Tests.MLNetSurface.Clicks;
 
 namespace Ctnet.MLNet.Tests.Persistence;
 
-/// <summary>What is read from a path is also read from a stream, whether or not the stream can seek.</summary>
+/// <summary>Models, schemas and towers can be read from streams too, whether or not a stream can seek.</summary>
 public sealed class StreamTests
 {
     private TemporaryFolder _folder;

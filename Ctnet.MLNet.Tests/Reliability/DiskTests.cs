@@ -24,7 +24,8 @@ public sealed class DiskTests
 
         Assert.That(() => trainer.Step(periods[3]), Throws.InstanceOf<IOException>().With.Message.Contains("No space left"));
         Assert.That((trainer.Model, trainer.SourceModel, trainer.Results.Count), Is.EqualTo((model, source, 3)));
-        Assert.That(Directory.GetDirectories(disk.Path).Select(Path.GetFileName).Max(StringComparer.Ordinal), Is.EqualTo("000003"));
+        IEnumerable<string?> names = Directory.GetDirectories(disk.Path).Select(Path.GetFileName);
+        Assert.That(names.Max(StringComparer.Ordinal), Is.EqualTo("000003"));
         Assert.That(Checkpoint.Load(_ml, disk.Path).Memory.Results, Has.Count.EqualTo(3));
 
         File.Delete(filler);

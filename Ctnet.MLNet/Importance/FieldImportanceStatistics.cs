@@ -1,8 +1,8 @@
 namespace Ctnet.MLNet;
 
 /// <summary>
-/// What a model loses if the values of one field are permuted between the rows: the differences of the measures, permuted minus
-/// unchanged, over several permutations. As in ML.NET's permutation feature importance, an important field has a negative
+/// The loss of a model when the values of one field are permuted between the rows: the differences of the measures, permuted
+/// minus unchanged, over several permutations. As in ML.NET's permutation feature importance, an important field has a negative
 /// difference of the AUC. Immutable.
 /// </summary>
 /// <param name="Field">

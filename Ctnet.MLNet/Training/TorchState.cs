@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Ctnet.MLNet.Training;
 
-/// <summary>What a fit changes in libtorch for the whole process.</summary>
+/// <summary>The settings of libtorch that a fit changes for the whole process.</summary>
 /// <param name="Threads">The number of threads that share an operation.</param>
 /// <param name="AllowsTf32">Whether matrix products on a GPU may be rounded.</param>
 /// <param name="Random">The state of the generator that draws if none is named. New layers draw from it.</param>

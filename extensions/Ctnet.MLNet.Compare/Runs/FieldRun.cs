@@ -3,7 +3,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Compare.Runs;
 
-/// <summary>What a pipeline loses if a field is permuted between rows; null if the rows do not define the measure.</summary>
+/// <summary>The loss of a pipeline when a field is permuted between rows; null if the rows do not define the measure.</summary>
 /// <param name="Field">The field.</param>
 /// <param name="Auc">The mean difference of the AUC, permuted minus unchanged.</param>
 /// <param name="LogLoss">The mean difference of the log loss.</param>
