@@ -55,15 +55,17 @@ internal static class RandomNetworks
     /// <summary>
     /// How far two ways to compute a logit may differ: relative to the logit if that is above 1. Normalization divides by a
     /// deviation, and a small deviation enlarges rounding errors: most of all in a layer of two nearly equal values. Cross layers
-    /// enlarge them, too, because they multiply large values.
+    /// enlarge them, too, because they multiply large values, and so do factorization machines, which subtract two sums of
+    /// squares that may be far larger than their difference.
     /// </summary>
     public static double ToleranceOf(NetworkSettings settings) =>
-        new[] { settings.Shape, settings.SourceShape }.Max(shape => shape.Normalization switch
-        {
-            Normalization.None => shape.Interaction.Kind == Interaction.Cross ? 1e-4 : 1e-5,
-            Normalization.Batch => 1e-4,
-            _ => 1e-3,
-        });
+        new[] { settings.Shape, settings.SourceShape }.Max(shape =>
+            (shape.Interaction.Kind == Interaction.None ? 1e-5 : 1e-4) * shape.Normalization switch
+            {
+                Normalization.None => 1,
+                Normalization.Batch => 10,
+                _ => 100,
+            });
 
     private static Gen<NetworkShape> Shapes(int depth) =>
         from size in Gen.Choose(1, 5)
