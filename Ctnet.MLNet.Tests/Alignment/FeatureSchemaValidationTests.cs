@@ -39,11 +39,11 @@ public sealed class FeatureSchemaValidationTests
                 + "built from the log, but is 0.5.");
         }
 
-        foreach (int most in (int[])[0, 16_777_215])
+        foreach (int most in (int[])[0, 536_870_911])
         {
             yield return new(
                 Item with { MaximumWaiting = most },
-                $"Field 'item': maximumWaiting must be between 1 and 16,777,214, but is {most}.");
+                $"Field 'item': maximumWaiting must be between 1 and 536,870,910, but is {most}.");
         }
 
         yield return new(Item with { MaximumValues = 0 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 0.");

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Ctnet.MLNet.Alignment.Vocabularies;
 
 namespace Ctnet.MLNet.Continual;
 
@@ -8,8 +9,6 @@ internal sealed class FieldInputsProfiler(FieldSlots slots)
     // Each checkpoint holds a profile, and a vocabulary may have millions of values: counts are by the remainder of an id, and
     // numbers are sampled.
     private const int Buckets = 64, MostNumbers = 2000;
-
-    private const int FirstValue = 2, NeverSeen = 1;
 
     private readonly int[] _buckets = slots.IsEmbedded ? new int[Buckets] : [];
     private readonly List<double> _numbers = [];
@@ -32,7 +31,7 @@ internal sealed class FieldInputsProfiler(FieldSlots slots)
         foreach (float value in features.Slice(slots.Start, slots.Count))
         {
             if (slots.IsEmbedded)
-                AddId((int)value);
+                AddId(IdSlot.ToId(value));
             else if (!float.IsNaN(value))
                 AddNumber(value);
         }
@@ -53,10 +52,10 @@ internal sealed class FieldInputsProfiler(FieldSlots slots)
 
     private void AddId(int id)
     {
-        if (id < NeverSeen)
+        if (id < IdSpace.NeverSeen)
             return;
         _values++;
-        if (id < FirstValue)
+        if (id < IdSpace.Reserved)
             _neverSeen++;
         else
             _buckets[id % Buckets]++;

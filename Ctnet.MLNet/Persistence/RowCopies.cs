@@ -14,7 +14,7 @@ internal static class RowCopies
         foreach (RowSegment segment in rows.Segments)
         {
             for (int row = segment.First; row < segment.First + segment.Rows; row++, at += columns)
-                values.AsSpan((int)at, columns).CopyTo(rows.Owned(row));
+                values.AsSpan((int)at, columns).CopyTo(rows.Writable(row));
         }
 
         return rows.Snapshot();
@@ -43,7 +43,7 @@ internal static class RowCopies
         foreach (RowSegment segment in rows.Segments)
         {
             for (int row = segment.First; row < segment.First + segment.Rows; row++)
-                all.Slice(row * rows.Columns, rows.Columns).CopyTo(others.Owned(row));
+                all.Slice(row * rows.Columns, rows.Columns).CopyTo(others.Writable(row));
         }
 
         return others.Snapshot();

@@ -72,8 +72,11 @@ internal sealed class RowPages
         int pages = end >> Shift;
         var grown = new RowPages(columns, placed, new float[pages][], new ulong[pages]);
         (grown._own, grown._changed) = (new bool[pages], new bool[pages]);
+        // New rows share a page until they change, so that a table of many rows takes the memory of those that were met.
+        float[] fresh = new float[PageRows * columns];
+        Array.Fill(fresh, first);
         for (int i = 0; i < placed.Length; i++)
-            grown.Take(segments[i].From, segments[i].Segment, placed[i], first);
+            grown.Take(segments[i].From, segments[i].Segment, placed[i], fresh);
         return grown;
     }
 
@@ -212,7 +215,7 @@ internal sealed class RowPages
     private static bool AreSame(ReadOnlySpan<float> left, ReadOnlySpan<float> right) =>
         MemoryMarshal.AsBytes(left).SequenceEqual(MemoryMarshal.AsBytes(right));
 
-    private void Take(RowPages? from, int number, RowSegment into, float first)
+    private void Take(RowPages? from, int number, RowSegment into, float[] fresh)
     {
         int kept = from is null ? 0 : Math.Min(from.Segments[number].Rows, into.Rows);
         int start = from?.Segments[number].First ?? 0;
@@ -220,19 +223,16 @@ internal sealed class RowPages
         {
             int page = (into.First + row) >> Shift;
             // A page with free rows gets new ones, if the segment grows.
-            bool isWhole = row + PageRows <= kept || (row < kept && kept == into.Rows);
-            if (isWhole)
+            if (row + PageRows <= kept || (row < kept && kept == into.Rows))
             {
                 (_pages[page], _hashes[page]) = (from!._pages[(start + row) >> Shift], from._hashes[(start + row) >> Shift]);
                 continue;
             }
 
-            float[] values = new float[PageRows * Columns];
-            if (first != 0)
-                Array.Fill(values, first);
+            _changed[page] = true;
+            (_pages[page], _own![page]) = row < kept ? ([.. fresh], true) : (fresh, false);
             if (row < kept)
-                from!._pages[(start + row) >> Shift].AsSpan(0, (kept - row) * Columns).CopyTo(values);
-            (_pages[page], _own![page], _changed[page]) = (values, true, true);
+                from!._pages[(start + row) >> Shift].AsSpan(0, (kept - row) * Columns).CopyTo(_pages[page]);
         }
     }
 

@@ -42,6 +42,13 @@ public sealed record FeatureLayout(
     /// </summary>
     public IReadOnlyDictionary<string, double> RateFactors { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>The id that a slot of an embedded field holds.</summary>
+    /// <param name="slot">
+    /// The slot. Up to 2^24 an id is its own slot. The Singles that follow 2^24 stand for the greater ids, one after the other.
+    /// </param>
+    /// <returns>The id; a number that is no id of the space if the slot holds none, such as NaN.</returns>
+    public static int IdOf(float slot) => IdSlot.ToId(slot);
+
     /// <summary>The number of slots.</summary>
     internal int Width => Fields.Count == 0 ? 0 : Fields[^1].Start + Fields[^1].Count;
 

@@ -14,7 +14,7 @@ internal sealed class IdFieldEncoder(FieldSlots field, TextCell cell, IdSpace sp
         int values = cell.Read(), kept = Math.Min(values, ids.Length);
         int first = field.Kind == FieldKind.Sequence ? values - kept : 0;
         for (int i = 0; i < kept; i++)
-            ids[i] = space.Find(cell[first + i]);
+            ids[i] = IdSlot.Of(space.Find(cell[first + i]));
         ids[kept..].Clear();
     }
 }

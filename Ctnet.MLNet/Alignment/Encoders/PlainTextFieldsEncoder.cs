@@ -28,7 +28,7 @@ internal sealed class PlainTextFieldsEncoder((int Slot, ValueGetter<ReadOnlyMemo
             int id = _texts[i].IsEmpty ? IdSpace.Missing
                 : _keys[i].IsHashed ? fields[i].Vocabulary.Find(_texts[i].Span)
                 : fields[i].Vocabulary.Find(_keys[i]);
-            slots[fields[i].Slot] = id;
+            slots[fields[i].Slot] = IdSlot.Of(id);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment.Histories;
+using Ctnet.MLNet.Alignment.Vocabularies;
 
 namespace Ctnet.MLNet.Alignment.Encoders;
 
@@ -14,14 +15,14 @@ internal sealed class SequenceFieldEncoder(FieldSlots field, int keySlot, Sequen
 
     public override void Encode(Span<float> slots)
     {
-        (int key, long before) = ((int)slots[keySlot], period.Read());
+        (int key, long before) = (IdSlot.ToId(slots[keySlot]), period.Read());
         Span<float> ids = slots.Slice(field.Start, field.Count);
         if (histories is [SequenceHistory only])
         {
             ReadOnlySpan<SequenceEvent> all = only.Before(key, before);
             all = all[Math.Max(0, all.Length - ids.Length)..];
             for (int i = 0; i < all.Length; i++)
-                ids[i] = all[i].Id;
+                ids[i] = IdSlot.Of(all[i].Id);
             ids[all.Length..].Clear();
             return;
         }
@@ -31,7 +32,7 @@ internal sealed class SequenceFieldEncoder(FieldSlots field, int keySlot, Sequen
             events += _left[h] = histories[h].Before(key, before).Length;
         int taken = Math.Min(events, ids.Length);
         for (int i = taken - 1; i >= 0; i--)
-            ids[i] = TakeNewest(key, before).Id;
+            ids[i] = IdSlot.Of(TakeNewest(key, before).Id);
         ids[taken..].Clear();
     }
 

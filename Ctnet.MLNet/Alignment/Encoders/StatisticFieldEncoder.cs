@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Alignment.Histories;
+using Ctnet.MLNet.Alignment.Vocabularies;
 
 namespace Ctnet.MLNet.Alignment.Encoders;
 
@@ -11,5 +12,5 @@ internal sealed class StatisticFieldEncoder(
 {
     public override void Encode(Span<float> slots) =>
         (slots[field.Start], slots[field.Start + 1]) = StatisticHistory.Before(
-            histories, (int)slots[keySlot], period.Read(), smoothing);
+            histories, IdSlot.ToId(slots[keySlot]), period.Read(), smoothing);
 }

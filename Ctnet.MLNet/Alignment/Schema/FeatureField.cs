@@ -44,14 +44,14 @@ public sealed record FeatureField
     public int MinimumFrequency { get; init; } = 1;
 
     /// <summary>
-    /// With <c>minimumFrequency</c>: the most values that wait, 1 to 16,777,214, which limits the memory that rare values take.
+    /// With <c>minimumFrequency</c>: the most values that wait, 1 to 536,870,910, which limits the memory that rare values take.
     /// If more would wait, the rarest are forgotten, and of these the ones that wait longest. A forgotten value counts anew when
     /// it is met again. A later fit may have another limit. Default 1,000,000.
     /// </summary>
     public int MaximumWaiting { get; init; } = 1_000_000;
 
     /// <summary>
-    /// The number of ids, 2 to 16,777,214, into which values are hashed instead of having a vocabulary. Then nothing is learnt
+    /// The number of ids, 2 to 536,870,910, into which values are hashed instead of having a vocabulary. Then nothing is learnt
     /// and no value is never seen, but several values may share an id. Null, the default, uses a vocabulary.
     /// </summary>
     public int? HashBuckets { get; init; }

@@ -8,9 +8,9 @@ internal abstract class IdSpace
     public const int Missing = 0, NeverSeen = 1, Reserved = 2;
 
     /// <summary>
-    /// The most ids that a space can have. Float vectors hold ids, and floats are exact for whole numbers up to this one.
+    /// The most ids that a space can have. Each has a slot of its own in a float vector; see <see cref="IdSlot"/>.
     /// </summary>
-    public const int MaximumRows = 1 << 24;
+    public const int MaximumRows = 1 << 29;
 
     /// <summary>The number of ids, including the reserved ones.</summary>
     public abstract int Rows { get; }

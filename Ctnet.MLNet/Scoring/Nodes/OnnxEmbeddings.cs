@@ -36,8 +36,16 @@ internal static class OnnxEmbeddings
     }
 
     /// <summary>The table's rows of ids, as <see cref="EmbeddedField.RowOf"/> gives them.</summary>
+    /// <exception cref="NotSupportedException">A field has more ids than Singles hold as whole numbers.</exception>
     public static string Rows(this IOnnxGraph onnx, string ids, EmbeddedField[] fields)
     {
+        if (fields.FirstOrDefault(field => field.Rows > IdSlot.MostExact) is { Rows: int many })
+        {
+            throw new NotSupportedException(
+                $"A field of the model has {many:N0} ids, and ONNX operations read at most {IdSlot.MostExact:N0}. Lower its "
+                + "hashBuckets, or raise its minimumFrequency, or score with the model itself.");
+        }
+
         string counts = onnx.Constant([.. fields.Select(field => (float)field.Rows)], fields.Length);
         string known = onnx.Add("And", [onnx.Add("GreaterOrEqual", [ids, onnx.Zero()]), onnx.Add("Less", [ids, counts])]);
         string valid = onnx.Add("Where", [known, ids, onnx.Constant([(float)IdSpace.NeverSeen], 1)]);

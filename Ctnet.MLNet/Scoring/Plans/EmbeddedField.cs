@@ -15,8 +15,9 @@ internal sealed record EmbeddedField(int Start, int Count, int Offset, int Rows)
     /// </summary>
     public int RowOf(float id)
     {
-        if (id >= 0 && id < Rows)
-            return Offset + (int)id;
+        int known = IdSlot.ToId(id);
+        if ((uint)known < (uint)Rows)
+            return Offset + known;
         return Offset + (float.IsNaN(id) ? IdSpace.Missing : IdSpace.NeverSeen);
     }
 

@@ -32,12 +32,13 @@ internal sealed class TablePlan
         Columns = width + (linearTerm ? 1 : 0);
         InputStart = inputStart;
         _spaces = rows.Where(space => fields.Any(field => field.Space == space.Key)).ToDictionary();
+        Check();
         int next = 0;
         foreach ((string space, int count) in _spaces)
         {
             _offsets.Add(space, Rows);
             _numbers.Add(space, next);
-            Rows = checked(Rows + count);
+            Rows += count;
             next = RowPages.NextSegment(next, count);
         }
 
@@ -150,6 +151,19 @@ internal sealed class TablePlan
                     : ((RowPages?)null, 0, space.Value)),
             ],
             first);
+    }
+
+    // Rows have numbers of 32 bits, and the last page of a space may have free rows.
+    private void Check()
+    {
+        long ids = _spaces.Values.Sum(count => (long)count), most = int.MaxValue - (long)RowPages.PageRows * _spaces.Count;
+        if (ids > most)
+        {
+            throw new InvalidOperationException(
+                $"The fields '{string.Join("', '", _spaces.Keys)}', whose embeddings have {Width} values, have {ids:N0} ids "
+                + $"together, and at most {most:N0} fit in a table. Lower hashBuckets, raise minimumFrequency, or give some of "
+                + "the fields another embeddingSize: each size has a table of its own.");
+        }
     }
 
     // If the linear term is new, its weights start at zero.

@@ -48,7 +48,7 @@ internal static class OneHotFields
     // Id 0 is a missing value, or an unused slot of a set.
     private static VBuffer<float> Ids(Aligned row, FieldSlots field, int width)
     {
-        int[] ids = [.. Slots(row, field).Select(id => (int)id).Where(id => id > 0).Distinct().Order()];
+        int[] ids = [.. Slots(row, field).Select(FeatureLayout.IdOf).Where(id => id > 0).Distinct().Order()];
         return new(width, ids.Length, [.. ids.Select(_ => 1f)], ids);
     }
 

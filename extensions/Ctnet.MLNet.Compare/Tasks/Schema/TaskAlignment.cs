@@ -31,7 +31,7 @@ internal sealed class TaskAlignment
         {
             IEnumerable<float[]> vectors = rows.GetColumn<float[]>(alignment.OutputColumnName);
             foreach ((int row, float[] features) in rows.GetColumn<int>(TaskData.Row).Zip(vectors))
-                _ids[row] = [.. categorical.Select(field => (int)features[field.Start])];
+                _ids[row] = [.. categorical.Select(field => FeatureLayout.IdOf(features[field.Start]))];
         }
 
         _categoricalFields = [.. categorical.Select(field => field.Name)];
