@@ -65,9 +65,45 @@ public sealed class ReplaySamplerTests
         Assert.That((before.Seen, Numbers(before)), Is.EqualTo((4L, numbers)));
     }
 
+    [Test]
+    public void A_long_period_is_not_held_in_memory()
+    {
+        var sampler = new ReplaySampler(_ml, capacity: 10, share: 1, seed: 3);
+        NumberedRow row = NumberedRow.Create(1);
+        const int Many = 500_000;
+        IDataView rows = _ml.Data.LoadFromEnumerable(Enumerable.Repeat(row, Many));
+        sampler.Keep(default, rows, Many);
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        ReplayRows kept = sampler.Keep(default, rows, Many);
+
+        // Half a million rows would take 32 MB at the least.
+        Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(16L << 20));
+        Assert.That((kept.Count, kept.Seen), Is.EqualTo((10L, (long)Many)));
+    }
+
+    [Test]
+    public void Every_pass_draws_the_same_rows_and_each_row_has_the_same_chance()
+    {
+        int[] times = new int[20];
+        for (int seed = 0; seed < 400; seed++)
+        {
+            var drawn = new DrawnRows(NumberedRow.View(_ml, 20), 20, 5, seed);
+            int[] first = Numbers(drawn);
+            Assert.That(first, Is.EqualTo(Numbers(drawn)).And.Ordered.And.Unique.And.Exactly(5).Items);
+            foreach (int number in first)
+                times[number]++;
+        }
+
+        // 100 each, with a deviation of less than 9.
+        Assert.That(times, Has.All.InRange(60, 140));
+    }
+
     private IDataView Rows(int first, int count) =>
         _ml.Data.LoadFromEnumerable(Enumerable.Range(first, count).Select(NumberedRow.Create));
 
-    private static int[] Numbers(ReplayRows kept) =>
-        [.. kept.Rows!.View.GetColumn<float[]>("Vector").Select(vector => (int)vector[0])];
+    private static int[] Numbers(ReplayRows kept) => Numbers(kept.Rows!.View);
+
+    private static int[] Numbers(IDataView rows) =>
+        [.. rows.GetColumn<float[]>("Vector").Select(vector => (int)vector[0])];
 }

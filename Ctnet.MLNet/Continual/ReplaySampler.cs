@@ -53,8 +53,8 @@ internal sealed class ReplaySampler(MLContext ml, int capacity, double share, in
         return (long)whole + (new Random(SeedFor(DrawKind.Rounding, seen)).NextDouble() < due - whole ? 1 : 0);
     }
 
-    private IDataView Take(DrawKind draw, IDataView rows, long count, long taken, long seen) => ml.Data.TakeRows(
-        ml.Data.ShuffleRows(rows, SeedFor(draw, seen), (int)Math.Min(count, int.MaxValue), shuffleSource: false), taken);
+    private DrawnRows Take(DrawKind draw, IDataView rows, long count, long taken, long seen) =>
+        new(rows, count, taken, SeedFor(draw, seen));
 
     // A draw depends on the seed and on the number of rows before, so that a resumed run draws the same rows.
     private int SeedFor(DrawKind draw, long seen) => unchecked((int)(seed * 31 + seen) * 31 + (int)draw);

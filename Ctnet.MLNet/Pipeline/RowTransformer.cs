@@ -58,6 +58,7 @@ public abstract class RowTransformer : RowToRowTransformerBase, ITransformer
         ctx.CheckAtModel();
         ctx.SetVersionInfo(VersionOf(Signature));
         ctx.SaveBinaryStream(SectionName, writer => ModelSectionWriter.Write(writer, Describe()));
+        ZipEntryWriter.WriteLast(ctx.Repository);
     }
 
     /// <inheritdoc/>

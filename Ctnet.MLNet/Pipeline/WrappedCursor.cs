@@ -9,7 +9,7 @@ internal abstract class WrappedCursor(DataViewRowCursor row) : DataViewRowCursor
 {
     public sealed override DataViewSchema Schema => row.Schema;
 
-    public sealed override long Position => row.Position;
+    public override long Position => row.Position;
 
     public sealed override long Batch => row.Batch;
 

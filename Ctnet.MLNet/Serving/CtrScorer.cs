@@ -18,9 +18,6 @@ namespace Ctnet.MLNet;
 /// <typeparam name="TRow">A class whose members are the model's input columns, as for <c>CreatePredictionEngine</c>.</typeparam>
 public sealed class CtrScorer<TRow> : IDisposable where TRow : class
 {
-    // For fewer rows, starting cursors on all cores takes longer than scoring.
-    private const int AllCoresFrom = 512;
-
     // The name of a stream in messages and metrics.
     private const string StreamName = "stream";
 
@@ -142,7 +139,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
         LoadedModel<TRow> model = Lease();
         try
         {
-            CtrScore[] scores = rows.Count < AllCoresFrom ? model.Score(rows) : model.ScoreOnAllCores(rows);
+            CtrScore[] scores = model.Score(rows);
             _metrics.Scored(scores, started);
             return scores;
         }

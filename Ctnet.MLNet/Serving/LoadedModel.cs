@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
 using Microsoft.ML;
@@ -12,6 +13,9 @@ namespace Ctnet.MLNet.Serving;
 /// </summary>
 internal sealed class LoadedModel<TRow> where TRow : class
 {
+    // With fewer rows for each core, sharing costs more than it saves.
+    private const int RowsOfACore = 256;
+
     private readonly MLContext _ml;
     private readonly TransformerChain<ITransformer> _model;
     private readonly DisposableParts _parts;
@@ -94,16 +98,46 @@ internal sealed class LoadedModel<TRow> where TRow : class
         SpinWait.SpinUntil(() => IsDisposed);
     }
 
-    public CtrScore Score(TRow row) => Use(engine => engine.Score(row, Version));
+    public CtrScore Score(TRow row)
+    {
+        RequestEngine<TRow> engine = Take();
+        CtrScore score = engine.Score(row, Version);
+        // Not reached if the engine threw: it is not used again.
+        _idle.Add(engine);
+        return score;
+    }
 
-    /// <summary>Scores in batches on this thread. The scores are those of single rows.</summary>
-    public CtrScore[] Score(IReadOnlyList<TRow> rows) => Use(engine => engine.Score(rows, Version));
+    /// <summary>
+    /// Scores in batches, and many rows on all cores. The scores are those of single rows. If rows cannot be read, the first one is
+    /// reported.
+    /// </summary>
+    public CtrScore[] Score(IReadOnlyList<TRow> rows)
+    {
+        var scores = new CtrScore[rows.Count];
+        int parts = Math.Min(Environment.ProcessorCount, rows.Count / RowsOfACore);
+        if (parts < 2)
+        {
+            Score(rows, 0, rows.Count, scores);
+            return scores;
+        }
 
-    /// <summary>Scores on all cores. The scores are those of single rows.</summary>
-    public CtrScore[] ScoreOnAllCores(IReadOnlyList<TRow> rows) => WorkerExceptions.Unwrap(() =>
-        _ml.Data.CreateEnumerable<ScoredRow>(
-                _model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: true, ignoreMissingColumns: true)
-            .Select(scored => scored.ToScore(Version)).ToArray());
+        var failures = new ExceptionDispatchInfo?[parts];
+        Parallel.For(0, parts, part =>
+        {
+            try
+            {
+                Score(rows, BeginOf(part), BeginOf(part + 1), scores);
+            }
+            catch (Exception exception)
+            {
+                failures[part] = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        Array.Find(failures, failure => failure is not null)?.Throw();
+        return scores;
+
+        int BeginOf(int part) => (int)((long)rows.Count * part / parts);
+    }
 
     /// <summary>The scorer's status when this model has just been loaded.</summary>
     /// <param name="name">The file or folder that it was loaded from.</param>
@@ -166,12 +200,13 @@ internal sealed class LoadedModel<TRow> where TRow : class
             _ => part,
         }));
 
-    private TScores Use<TScores>(Func<RequestEngine<TRow>, TScores> score)
+    private void Score(IReadOnlyList<TRow> rows, int begin, int end, CtrScore[] scores)
     {
-        RequestEngine<TRow> engine = _idle.TryTake(out RequestEngine<TRow>? idle) ? idle : new(_ml, _model);
-        TScores scores = score(engine);
+        RequestEngine<TRow> engine = Take();
+        engine.Score(rows, begin, end, Version, scores);
         // Not reached if the engine threw: it is not used again.
         _idle.Add(engine);
-        return scores;
     }
+
+    private RequestEngine<TRow> Take() => _idle.TryTake(out RequestEngine<TRow>? idle) ? idle : new(_ml, _model);
 }

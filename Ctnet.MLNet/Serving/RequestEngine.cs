@@ -52,9 +52,9 @@ internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
         }
         else
         {
-            _output = Compute([.. model], [nameof(ScoredRow.Score), nameof(ScoredRow.Probability)], s_conversions);
-            _score = _output.GetGetter<float>(_output.Schema[nameof(ScoredRow.Score)]);
-            _probability = _output.GetGetter<float>(_output.Schema[nameof(ScoredRow.Probability)]);
+            _output = Compute([.. model], [DefaultColumnNames.Score, DefaultColumnNames.Probability], s_conversions);
+            _score = _output.GetGetter<float>(_output.Schema[DefaultColumnNames.Score]);
+            _probability = _output.GetGetter<float>(_output.Schema[DefaultColumnNames.Probability]);
             _conversion = Find(PredictionColumns.ConversionName);
             _clickAndConversion = Find(PredictionColumns.ClickAndConversionName);
         }
@@ -70,15 +70,17 @@ internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
         return Read(0, version);
     }
 
-    /// <summary>Scores rows.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <summary>Scores some rows of a request.</summary>
+    /// <param name="rows">The request's rows.</param>
+    /// <param name="begin">The first of the rows to score.</param>
+    /// <param name="end">The row after the last of them.</param>
     /// <param name="version">The model's version.</param>
-    public CtrScore[] Score(IReadOnlyList<TRow> rows, string version)
+    /// <param name="scores">Receives the scores, at the places of the rows.</param>
+    public void Score(IReadOnlyList<TRow> rows, int begin, int end, string version, CtrScore[] scores)
     {
-        var scores = new CtrScore[rows.Count];
-        for (int first = 0, count; first < scores.Length; first += count)
+        for (int first = begin, count; first < end; first += count)
         {
-            int left = scores.Length - first;
+            int left = end - first;
             count = _function is null || left < BatchFrom ? 1 : Math.Min(LookAheadCursor.Capacity, left);
             for (int slot = 0; slot < count; slot++)
                 Take(rows[first + slot], first + slot, slot);
@@ -86,8 +88,6 @@ internal sealed class RequestEngine<TRow> : IDisposable where TRow : class
             for (int slot = 0; slot < count; slot++)
                 scores[first + slot] = Read(slot, version);
         }
-
-        return scores;
     }
 
     public void Dispose()

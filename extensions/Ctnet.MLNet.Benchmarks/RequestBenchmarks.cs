@@ -8,7 +8,7 @@ namespace Ctnet.MLNet.Benchmarks;
 [SimpleJob(launchCount: 1, warmupCount: 2, iterationCount: 5)]
 public class RequestBenchmarks
 {
-    private const int Requests = 64;
+    private const int Requests = 16;
 
     private Func<IReadOnlyList<Candidate>, IReadOnlyList<CtrScore>> _score = _ => [];
     private Candidate[][] _requests = [];
@@ -19,7 +19,7 @@ public class RequestBenchmarks
     [ParamsSource(nameof(Shapes))]
     public BenchmarkShape Shape { get; set; } = BenchmarkShape.Small;
 
-    [Params(1, 16, 64)]
+    [Params(1, 16, 64, 256, 511, 512, 1024, 10_000)]
     public int Candidates { get; set; }
 
     [Params(0, 4, 16)]
