@@ -5,6 +5,8 @@ using Ctnet.MLNet.Tests.Training;
 return args[0] switch
 {
     ContinualRuns.Name => ContinualRuns.Execute(args[1..]),
+    FuzzTargets.Name => FuzzTargets.Execute(args[1..]),
+    SoakRun.Name => SoakRun.Execute(args[1..]),
     FitsAtExit.Name => FitsAtExit.Execute(args[1..]),
     FirstRoots.Name => FirstRoots.Execute(args[1..]),
     _ => throw new ArgumentException($"There is no run '{args[0]}'."),

@@ -69,6 +69,11 @@ internal static class ContinualRuns
         return trainer;
     }
 
+    /// <summary>All that a period's result says.</summary>
+    public static string TextOf(PeriodResult result) =>
+        $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} "
+        + string.Join(' ', result.Adapters);
+
     /// <summary>Users come and go from period to period.</summary>
     public static IEnumerable<ContinualPeriod> Periods(
         MLContext ml, int periods, int seed = 1) => Enumerable.Range(0, periods).Select(day => new ContinualPeriod(

@@ -88,7 +88,7 @@ public sealed class KillTests
     private static string? FirstDifference(ContinualTrainer end, ContinualTrainer whole)
     {
         Assert.That(end.Results, Has.Count.EqualTo(whole.Results.Count));
-        return end.Results.Select(Text).Zip(whole.Results.Select(Text)).Where(pair => pair.First != pair.Second)
+        return end.Results.Select(ContinualRuns.TextOf).Zip(whole.Results.Select(ContinualRuns.TextOf)).Where(pair => pair.First != pair.Second)
             .Select(pair => $"{pair.First}, and not {pair.Second}; "
                 + $"at the end the source differs in {Differences(end.SourceModel, whole.SourceModel)}")
             .FirstOrDefault();
@@ -101,7 +101,4 @@ public sealed class KillTests
         .Select(each => $"{each.Pairs.Length} of {each.Key}, "
             + $"most by {each.Pairs.Max(pair => Math.Abs(pair.Item.First - pair.Item.Second)):g3}, first {each.Pairs[0].Index}"));
 
-    private static string Text(PeriodResult result) =>
-        $"{result.Period} {result.Rows} {result.Metrics} {result.Running} {result.ModelVersion} {result.SourceVersion} "
-        + string.Join(' ', result.Adapters);
 }
