@@ -85,7 +85,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
         if (options.WatchInterval is not null)
             throw new ArgumentException("A model from a stream has no file to watch: give no WatchInterval.", nameof(options));
         _foldedBytes = (long)options.FoldedMegabytes << 20;
-        _current = LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes);
+        _current = LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes, current: null);
         _status = _current.StatusAfter(StreamName, failure: null);
         _metrics = new ScorerMetrics(options.MeterFactory, StreamName, () => ModelVersion);
     }
@@ -154,7 +154,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
 
     /// <summary>
     /// Loads a newer model on the calling thread, and scores with it from then on. The old model finishes the requests that it
-    /// has begun. If the file cannot be read, the scorer keeps the old model.
+    /// has begun. If the file cannot be read, or is the one that scores (by its SHA-256), the scorer keeps the old model.
     /// </summary>
     /// <param name="path">
     /// The .zip of the newer model, or a published folder. It may be what the old one was loaded from.
@@ -190,7 +190,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     public string Swap(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Swap(() => (LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes), null), StreamName);
+        return Swap(() => (LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes, _current), null), StreamName);
     }
 
     private string Swap(Func<(LoadedModel<TRow> Model, Exception? Failure)> load, string name)
