@@ -46,7 +46,9 @@ public sealed class ScoringServiceTests
         Task<CtrScore>[] scores = [.. Enumerable.Range(0, Requests).Select(request => _running.Score(request))];
         HttpResponseMessage reload = await Client.PostAsync("/model/reload", content: null);
         CtrScore[] during = await Task.WhenAll(scores);
-        string after = (await reload.Content.ReadFromJsonAsync<ModelState>())!.Version;
+        JsonElement answer = await reload.Content.ReadFromJsonAsync<JsonElement>();
+        string after = answer.GetProperty("model").GetProperty("version").GetString()!;
+        Assert.That(answer.GetProperty("loaded").GetBoolean());
 
         Assert.That(after, Is.Not.EqualTo(before));
         foreach ((int request, CtrScore score) in during.Index())
@@ -60,6 +62,17 @@ public sealed class ScoringServiceTests
 
         CtrScore last = await _running.Score(0);
         Assert.That((last.ModelVersion, last.Probability), Is.EqualTo((after, next[0])));
+    }
+
+    [Test]
+    public async Task A_file_that_scores_already_is_not_loaded_again()
+    {
+        ModelState before = (await Client.GetFromJsonAsync<ModelState>("/model"))!;
+        File.SetLastWriteTimeUtc(_running.ModelFile, DateTime.UtcNow.AddSeconds(5));
+        HttpResponseMessage reload = await Client.PostAsync("/model/reload", content: null);
+        JsonElement answer = await reload.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        Assert.That(answer.GetProperty("loaded").GetBoolean(), Is.False);
+        Assert.That(answer.GetProperty("model").GetProperty("loadedAt").GetDateTimeOffset(), Is.EqualTo(before.LoadedAt));
     }
 
     [Test]
