@@ -10,7 +10,8 @@ internal sealed record ModelSectionHeader(JsonElement Content, IReadOnlyList<Mod
 
     public const string Float32 = "float32", Float16 = "float16", Int64 = "int64", Text = "text";
 
-    private static readonly JsonReaderOptions s_reading = new()
+    /// <summary>How the JSON is read token by token, as <see cref="ModelJson.Options"/> read it.</summary>
+    public static JsonReaderOptions Reading { get; } = new()
     {
         AllowTrailingCommas = ModelJson.Options.AllowTrailingCommas, CommentHandling = ModelJson.Options.ReadCommentHandling,
         MaxDepth = ModelJson.Options.MaxDepth,
@@ -21,7 +22,7 @@ internal sealed record ModelSectionHeader(JsonElement Content, IReadOnlyList<Mod
     /// <exception cref="JsonException">It is not the JSON of a header.</exception>
     public static ModelSectionHeader Read(byte[] json)
     {
-        var reader = new Utf8JsonReader(json, s_reading);
+        var reader = new Utf8JsonReader(json, Reading);
         int blocks = 0;
         for (bool isList = false; reader.Read();)
         {
