@@ -118,6 +118,24 @@ public sealed class MutatedModelTests
         Assert.That(ZipDirectory.CountEntries(stream, 2), Is.EqualTo(Math.Min(entries, 3)));
     }
 
+    [Test]
+    public void A_large_file_s_entries_are_counted_wherever_one_of_its_records_says_that_they_are()
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (int i = 0; i < 70_000; i++)
+                zip.CreateEntry($"{i}", CompressionLevel.NoCompression);
+        }
+
+        // The last record leads to the first entry's content. ZipArchive takes the place that the record for large files names.
+        stream.Position = stream.Length - 6;
+        stream.Write(new byte[4]);
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true))
+            Assert.That(zip.Entries, Has.Count.EqualTo(70_000));
+        Assert.That(ZipDirectory.CountEntries(stream, 100_000), Is.EqualTo(70_000));
+    }
+
     [TestCase("TransformerChain/Model.key", 0x100, int.MaxValue, "more transformers than the file has")]
     [TestCase("TransformerChain/Model.key", 0x100, 1000, "more transformers than the file has")]
     [TestCase("TransformerChain/Model.key", 0x10, 1_000_000, "more transformers than the file has")]

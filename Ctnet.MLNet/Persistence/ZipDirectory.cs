@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Ctnet.MLNet.Persistence;
 
 /// <summary>
-/// Counts the entries of a .zip before <see cref="System.IO.Compression.ZipArchive"/> reads their directory, which takes memory for
-/// each. The number that the .zip states is not asked: ZipArchive reads whatever follows.
+/// Counts the entries of a .zip before <see cref="System.IO.Compression.ZipArchive"/> reads their directory, which takes memory
+/// for each. The number that the .zip states is not asked: ZipArchive reads whatever follows.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -20,9 +20,16 @@ internal static class ZipDirectory
     /// <returns>The number; 0 if it is no .zip, which is for ZipArchive to refuse.</returns>
     public static int CountEntries(Stream zip, int most)
     {
+        int count = FindDirectories(zip).Select(at => CountFrom(zip, at, most)).Append(0).Max();
+        zip.Position = 0;
+        return count;
+    }
+
+    private static int CountFrom(Stream zip, long directory, int most)
+    {
         int count = 0;
         Span<byte> entry = stackalloc byte[EntryBytes];
-        for (long at = FindDirectory(zip); count <= most && Read(zip, at, entry, EntryMark); count++)
+        for (long at = directory; count <= most && Read(zip, at, entry, EntryMark); count++)
         {
             at += EntryBytes;
             // The entry's name, its further data and its comment.
@@ -30,12 +37,12 @@ internal static class ZipDirectory
                 at += BinaryPrimitives.ReadUInt16LittleEndian(entry[(EntryLengthsAt + 2 * length)..]);
         }
 
-        zip.Position = 0;
         return count;
     }
 
-    // Where the directory begins; -1 if there is none.
-    private static long FindDirectory(Stream zip)
+    // Where the directory may begin. The record at the end names a place, and the one for large files another, and it depends on
+    // the reader which of them is taken.
+    private static List<long> FindDirectories(Stream zip)
     {
         byte[] tail = new byte[Math.Min(zip.Length, EndBytes + CommentBytes)];
         zip.Position = zip.Length - tail.Length;
@@ -44,12 +51,13 @@ internal static class ZipDirectory
         while (end >= 0 && BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end)) != EndMark)
             end--;
         if (end < 0)
-            return -1;
-        uint directory = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + EndDirectoryAt));
+            return [];
+        List<long> places = [BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + EndDirectoryAt))];
         Span<byte> locator = stackalloc byte[LocatorBytes], large = stackalloc byte[Zip64EndBytes];
-        bool isLarge = Read(zip, zip.Length - tail.Length + end - LocatorBytes, locator, LocatorMark)
-            && Read(zip, BinaryPrimitives.ReadInt64LittleEndian(locator[LocatorEndAt..]), large, Zip64EndMark);
-        return directory == uint.MaxValue && isLarge ? BinaryPrimitives.ReadInt64LittleEndian(large[Zip64DirectoryAt..]) : directory;
+        if (Read(zip, zip.Length - tail.Length + end - LocatorBytes, locator, LocatorMark)
+            && Read(zip, BinaryPrimitives.ReadInt64LittleEndian(locator[LocatorEndAt..]), large, Zip64EndMark))
+            places.Add(BinaryPrimitives.ReadInt64LittleEndian(large[Zip64DirectoryAt..]));
+        return places;
     }
 
     private static bool Read(Stream zip, long at, Span<byte> record, uint mark)
