@@ -101,10 +101,14 @@ internal static partial class RequestProblems
     // The client chose a part of the text, and must not write lines of its own into the log.
     private static string OneLine(string? text)
     {
-        char[] line = (text ?? "").ToCharArray();
-        for (int i = 0; i < line.Length; i++)
-            line[i] = char.IsControl(line[i]) || char.GetUnicodeCategory(line[i]) is LineSeparator or ParagraphSeparator ? ' ' : line[i];
-        return new(line, 0, Math.Min(line.Length, LongestLine));
+        char[] line = [.. (text ?? "").Take(LongestLine)];
+        foreach (ref char letter in line.AsSpan())
+        {
+            if (char.IsControl(letter) || char.GetUnicodeCategory(letter) is LineSeparator or ParagraphSeparator)
+                letter = ' ';
+        }
+
+        return new(line);
     }
 
     [LoggerMessage(LogLevel.Information, "A request is refused with status {Status}: {Detail}")]

@@ -86,7 +86,8 @@ public sealed class DamagedSectionTests
             Block(string.Join(',', Enumerable.Range(0, 1_000_000).Select(
                 i => $$"""{"name":"{{i}}","type":"float32","shape":[0],"bytes":0}"""))),
             "more than 65536 blocks");
-        yield return Case("a million nulls", Block(string.Join(',', Enumerable.Repeat("null", 1_000_000))), "more than 65536 blocks");
+        yield return Case(
+            "a million nulls", Block(string.Join(',', Enumerable.Repeat("null", 1_000_000))), "more than 65536 blocks");
         yield return Case("another mark", SectionBytes.Of(NoBlocks, [], mark: "CTNETMDX"), "its mark is missing");
         yield return Case("version 0", SectionBytes.Of(NoBlocks, [], version: 0), "format version 0");
         yield return Case("nothing", [], "ends too early");

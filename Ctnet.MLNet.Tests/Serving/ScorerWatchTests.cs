@@ -107,7 +107,8 @@ public sealed class ScorerWatchTests
             File.Move(TwoModels.Folder.File("locked.new"), file, overwrite: true);
             Assert.That(() => scorer.Status.LastSwapFailure, Is.Not.Null.After(30).Seconds.PollEvery(5).MilliSeconds);
             DateTimeOffset first = scorer.Status.LastSwapFailure!.Time;
-            Assert.That(() => scorer.Status.LastSwapFailure!.Time, Is.GreaterThan(first).After(30).Seconds.PollEvery(5).MilliSeconds);
+            Assert.That(
+                () => scorer.Status.LastSwapFailure!.Time, Is.GreaterThan(first).After(30).Seconds.PollEvery(5).MilliSeconds);
             Assert.That(failures, Has.Count.EqualTo(1).And.All.InstanceOf<IOException>(), "The same failure is told once.");
             Assert.That((scorer.ModelVersion, scorer.Status.LastSwapFailure is null), Is.EqualTo((before, false)));
         }

@@ -9,8 +9,8 @@ namespace Ctnet.MLNet.Batches;
 /// <param name="reader">Reads the rows.</param>
 /// <param name="encoders">The encoder of each vector column; null passes the column on unchanged.</param>
 /// <param name="batchSize">
-/// The largest number of rows of a batch; fewer if their input would take more than <see cref="MostBytes"/>. The batches of a chunk
-/// have about equal sizes.
+/// The largest number of rows of a batch; fewer if their input would take more than <see cref="MostBytes"/>. The batches of a
+/// chunk have about equal sizes.
 /// </param>
 /// <param name="shufflePool">The number of rows that are shuffled together; 0 keeps the view's order.</param>
 /// <param name="positiveWeight">The factor by which a click's weight is multiplied.</param>

@@ -7,8 +7,8 @@ namespace Ctnet.MLNet.Persistence;
 internal static class AtomicWrite
 {
     /// <summary>
-    /// The end of the name of a file or folder that is not whole yet. A process that is killed leaves it behind. A file is removed
-    /// when another one is written to its folder, and a folder when it is written again.
+    /// The end of the name of a file or folder that is not whole yet. A process that is killed leaves it behind. A file is
+    /// removed when another one is written to its folder, and a folder when it is written again.
     /// </summary>
     public const string Unfinished = ".new";
 

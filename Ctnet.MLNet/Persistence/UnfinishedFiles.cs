@@ -7,7 +7,8 @@ namespace Ctnet.MLNet.Persistence;
 internal static class UnfinishedFiles
 {
     /// <summary>
-    /// How long a file stays in any case. A writer creates its file and then locks it, and it closes the file and then renames it.
+    /// How long a file stays in any case. A writer creates its file and then locks it, and it closes the file and then renames
+    /// it.
     /// </summary>
     public static readonly TimeSpan Youth = TimeSpan.FromMinutes(1);
 

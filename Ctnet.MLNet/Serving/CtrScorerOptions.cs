@@ -9,8 +9,8 @@ public sealed class CtrScorerOptions
 {
     /// <summary>
     /// How often the model's file, or the list of a published folder, is checked for a newer model, which is then swapped in.
-    /// Null, the default, leaves swaps to <see cref="CtrScorer{TRow}.Swap(string)"/>. The check compares the file's time and size.
-    /// It also works where change notifications do not, as on network shares and mounted volumes.
+    /// Null, the default, leaves swaps to <see cref="CtrScorer{TRow}.Swap(string)"/>. The check compares the file's time and
+    /// size. It also works where change notifications do not, as on network shares and mounted volumes.
     /// </summary>
     public TimeSpan? WatchInterval { get; set; }
 

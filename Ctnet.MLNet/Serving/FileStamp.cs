@@ -4,8 +4,8 @@ namespace Ctnet.MLNet.Serving;
 internal readonly record struct FileStamp(DateTime Time, long Length)
 {
     /// <summary>
-    /// The stamp of a file. It is the default if the file is absent, as a file may be while it is replaced, or if its link leads to
-    /// itself.
+    /// The stamp of a file. It is the default if the file is absent, as a file may be while it is replaced, or if its link leads
+    /// to itself.
     /// </summary>
     public static FileStamp Of(string path)
     {

@@ -43,8 +43,8 @@ internal sealed class LoadedModel<TRow> where TRow : class
     /// <param name="foldedBytes">How many bytes the folded layers of each of its networks may take.</param>
     /// <param name="current">The model that scores now; null for none.</param>
     /// <returns>
-    /// The model, which is the current one if the file is its own or a folder serves nothing newer, and why it is not the folder's
-    /// newest version; null if it is.
+    /// The model, which is the current one if the file is its own or a folder serves nothing newer, and why it is not the
+    /// folder's newest version; null if it is.
     /// </returns>
     /// <exception cref="InvalidModelException">
     /// It is not a model, is damaged, or is of a newer version of this library.

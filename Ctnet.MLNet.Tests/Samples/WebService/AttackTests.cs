@@ -108,10 +108,12 @@ public sealed class AttackTests
         if (status == 400)
             Assert.That(lines, Is.Not.Empty);
         Assert.That(lines.Where(line => line.Text.Any(char.IsControl)), Is.Empty);
-        Assert.That(_log.All.Skip(before).Where(line => line.Level > LogLevel.Information || line.Text.Contains("   at ")), Is.Empty);
+        Assert.That(
+            _log.All.Skip(before).Where(line => line.Level > LogLevel.Information || line.Text.Contains("   at ")), Is.Empty);
     }
 
-    private static byte[] EmptyRows(int bytes) => Encoding.ASCII.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", bytes / 3))}]");
+    private static byte[] EmptyRows(int bytes) =>
+        Encoding.ASCII.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", bytes / 3))}]");
 
     private static async Task<HttpResponseMessage> Reload(RunningService running, string? key)
     {

@@ -90,6 +90,20 @@ public sealed class ScoringServiceTests
     }
 
     [Test]
+    public async Task A_service_whose_file_is_gone_says_so_until_it_is_there_again()
+    {
+        await using RunningService running = await RunningService.Start(Requests, "--WatchSeconds", "1");
+        File.Move(running.ModelFile, running.File("aside.zip"));
+        Assert.That(
+            Health, Does.Contain("Degraded").And.Contain("lastSwapFailure").After(30).Seconds.PollEvery(100).MilliSeconds);
+        Assert.That((await running.Score(0)).Probability, Is.EqualTo(running.FirstProbabilities[0]));
+        File.Move(running.File("aside.zip"), running.ModelFile);
+        Assert.That(Health, Does.Contain("Healthy").After(30).Seconds.PollEvery(100).MilliSeconds);
+
+        string Health() => running.Client.GetStringAsync("/health").GetAwaiter().GetResult();
+    }
+
+    [Test]
     public async Task The_client_is_told_of_its_bad_row_and_the_service_still_scores([Values(1, 20, 600)] int rows)
     {
         // Engines are reused. The rows that they scored before must not change the row's number.

@@ -13,8 +13,8 @@ namespace Ctnet.MLNet.Scoring.Nodes;
 internal sealed class GraphScope
 {
     /// <summary>
-    /// How many numbers a row may have in all vectors together. A batch of 60 rows then takes 2 GB, and a small file of a stranger,
-    /// whose nodes double their inputs over and over, no more.
+    /// How many numbers a row may have in all vectors together. A batch of 60 rows then takes 2 GB, and a small file of a
+    /// stranger, whose nodes double their inputs over and over, no more.
     /// </summary>
     public const int MostNumbers = 1 << 23;
 
