@@ -59,8 +59,9 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
         (_current, Exception? failure) = LoadedModel<TRow>.From(path, _foldedBytes, current: null);
         _status = _current.StatusAfter(path, failure);
         _metrics = new ScorerMetrics(options.MeterFactory, Path.GetFileNameWithoutExtension(path), () => ModelVersion);
+        // A scorer that is behind its folder has not taken in what the list says: the watch tries again.
         if (options.WatchInterval is TimeSpan interval)
-            _watch = new ModelFileWatch(watched, stamp, interval, () => Swap(path), options.OnSwapFailed);
+            _watch = new(watched, failure is null ? stamp : default, interval, () => Swap(path), options.OnSwapFailed);
     }
 
     /// <summary>
