@@ -11,7 +11,7 @@ namespace Ctnet.MLNet.Tests.Persistence;
 /// <summary>The errors of mlContext.Model.Load for a damaged .zip.</summary>
 public sealed class DamagedModelTests
 {
-    private const int Mutations = 300;
+    private const int Mutations = 120;
 
     private const string Alignment = "Transform_000", SourceTower = "Transform_001", Prediction = "Transform_002";
 
