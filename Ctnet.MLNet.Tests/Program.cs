@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Tests.Persistence;
 using Ctnet.MLNet.Tests.Reliability;
 using Ctnet.MLNet.Tests.Training;
 
@@ -9,5 +10,6 @@ return args[0] switch
     SoakRun.Name => SoakRun.Execute(args[1..]),
     FitsAtExit.Name => FitsAtExit.Execute(args[1..]),
     FirstRoots.Name => FirstRoots.Execute(args[1..]),
+    SavingProcess.Name => SavingProcess.Execute(args[1..]),
     _ => throw new ArgumentException($"There is no run '{args[0]}'."),
 };

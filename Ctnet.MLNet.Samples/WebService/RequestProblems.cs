@@ -1,15 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
+using static System.Globalization.UnicodeCategory;
 
 namespace Ctnet.MLNet.Samples.WebService;
 
 /// <summary>
 /// Tells clients what is wrong with their requests, in Production and Development alike: every refusal has a ProblemDetails body.
-/// If the JSON is wrong, its "path" names the place, such as $[3].priceEuro.
+/// If the JSON is wrong, its "path" names the place, such as $[3].priceEuro. The log has one line of each.
 /// </summary>
-internal static class RequestProblems
+internal static partial class RequestProblems
 {
+    private const int LongestLine = 500;
+
     public static void Add(IServiceCollection services)
     {
         // By default, bodies that cannot be read throw in Development only. Elsewhere they are answered without a reason.
@@ -38,12 +41,17 @@ internal static class RequestProblems
         app.UseStatusCodePages();
         app.Use(static (context, next) =>
         {
-            if (context.Request.GetTypedHeaders().ContentType is not { Charset.HasValue: true, Encoding: null })
+            if (CanBeRead(context.Request))
                 return next(context);
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             return Task.CompletedTask;
         });
     }
+
+    // Without this check, an unknown charset is an error of the service, and a compressed body is read as if it were JSON.
+    private static bool CanBeRead(HttpRequest request) =>
+        request.GetTypedHeaders().ContentType is not { Charset.HasValue: true, Encoding: null }
+        && request.Headers.ContentEncoding.Count == 0;
 
     private static int StatusOf(Exception exception) => exception switch
     {
@@ -64,6 +72,12 @@ internal static class RequestProblems
             _ => (context.ProblemDetails.Detail, (string?)null),
         };
         context.ProblemDetails.Detail = detail;
+        if (context.Exception is not null && StatusOf(context.Exception) < StatusCodes.Status500InternalServerError)
+        {
+            ILogger log = context.HttpContext.RequestServices.GetRequiredService<ILogger<GuideRequest>>();
+            LogRefused(log, StatusOf(context.Exception), OneLine(detail));
+        }
+
         if (path is not null)
             context.ProblemDetails.Extensions["path"] = path;
     }
@@ -83,4 +97,20 @@ internal static class RequestProblems
         string path = json.Path ?? "$";
         return ($"{path} cannot be read: {json.Message} GET /openapi/v1.json describes the body.", path);
     }
+
+    // The client chose a part of the text, and must not write lines of its own into the log.
+    private static string OneLine(string? text)
+    {
+        char[] line = [.. (text ?? "").Take(LongestLine)];
+        foreach (ref char letter in line.AsSpan())
+        {
+            if (char.IsControl(letter) || char.GetUnicodeCategory(letter) is LineSeparator or ParagraphSeparator)
+                letter = ' ';
+        }
+
+        return new(line);
+    }
+
+    [LoggerMessage(LogLevel.Information, "A request is refused with status {Status}: {Detail}")]
+    private static partial void LogRefused(ILogger logger, int status, string detail);
 }

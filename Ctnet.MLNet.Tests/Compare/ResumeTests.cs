@@ -85,6 +85,28 @@ public sealed class ResumeTests
     }
 
     [Test]
+    public void Progress_that_cannot_be_shown_costs_no_run()
+    {
+        CompareRun run = Prepare(["target-only"], [0, 1], resume: false);
+        int told = 0;
+        Assert.That(
+            () => run.Train(
+                _ =>
+                {
+                    Interlocked.Increment(ref told);
+                    throw new InvalidDataException("the console is closed");
+                },
+                CancellationToken.None),
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "All runs are finished and kept. What was to be told of their periods threw: the console is closed")
+                .And.InnerException.TypeOf<InvalidDataException>());
+        Assert.That(run.Finished, Is.EqualTo(2));
+        // Two seeds run at the same time.
+        Assert.That(told, Is.InRange(1, 2));
+        Assert.That(Prepare(["target-only"], [0, 1], resume: true).FinishedBefore, Is.EqualTo(2));
+    }
+
+    [Test]
     public void A_folder_that_cannot_be_written_to_is_named_before_anything_is_trained([Values] bool tensorBoard)
     {
         // A file is where the folder must be.

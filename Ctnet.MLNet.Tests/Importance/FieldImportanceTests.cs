@@ -30,6 +30,20 @@ public sealed class FieldImportanceTests
     }
 
     [Test]
+    public void A_receiver_of_progress_that_throws_costs_no_result()
+    {
+        int told = 0;
+        var receiver = new Progress(_ =>
+        {
+            told++;
+            throw new InvalidDataException("the console is closed");
+        });
+        IReadOnlyList<FieldImportanceStatistics> fields = Context.BinaryClassification.FieldImportance(
+            SourceModel.Value, Guide, permutationCount: 1, progress: receiver);
+        Assert.That((fields.Count, told), Is.EqualTo((3, 1)));
+    }
+
+    [Test]
     public void The_differences_are_those_of_rows_that_were_permuted_by_hand()
     {
         const int Seed = 5, Permutations = 2;
@@ -224,5 +238,10 @@ public sealed class FieldImportanceTests
             Add(value);
             cancellation?.Cancel();
         }
+    }
+
+    private sealed class Progress(Action<FieldImportanceProgress> report) : IProgress<FieldImportanceProgress>
+    {
+        public void Report(FieldImportanceProgress value) => report(value);
     }
 }

@@ -158,6 +158,61 @@ public sealed class AtomicWriteTests
     }
 
     [Test]
+    public void What_killed_processes_left_is_removed_when_a_file_beside_it_is_written(
+        [Values("stream", "name", "schema", "model", "whole")] string way)
+    {
+        string file = _folder.File("file");
+        string[] left = [Left("file", 2), Left("other.zip", 100_000)];
+        string[] kept =
+        [
+            Left("file", 0), _folder.File("mine.new"), _folder.File("file.123.new"), _folder.File($"{Guid.NewGuid():N}.old"),
+        ];
+        foreach (string path in kept[1..])
+        {
+            File.WriteAllText(path, "");
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+        }
+
+        Write(way, file, () => { });
+        Assert.That(Directory.GetFileSystemEntries(_folder.Path), Is.EquivalentTo(kept.Append(file)));
+        Assert.That(left, Is.All.Not.AnyOf(Directory.GetFileSystemEntries(_folder.Path)));
+    }
+
+    [Test]
+    public void A_file_that_another_process_still_writes_is_not_removed([Values("stream", "name")] string way)
+    {
+        string slow = _folder.File("slow"), fast = _folder.File("fast");
+        Write(way, slow, () =>
+        {
+            // The writer has not written for long, as while it collects a model.
+            foreach (string path in Directory.GetFiles(_folder.Path, "*.new"))
+                File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+            AtomicWrite.ToFile(fast, stream => stream.Write("fast"u8));
+            Assert.That(Directory.GetFiles(_folder.Path, "slow.*.new"), Has.Length.EqualTo(1));
+        });
+        Assert.That(Directory.GetFileSystemEntries(_folder.Path), Is.EquivalentTo([slow, fast]));
+    }
+
+    [Test]
+    public void A_killed_process_leaves_its_file_unlocked_and_the_next_one_removes_it()
+    {
+        string file = _folder.File("killed");
+        using (TestProcess process = SavingProcess.Start(file))
+        {
+            Assert.That(process.WaitForLine(), Is.EqualTo(SavingProcess.Saving));
+            string[] beside = Directory.GetFiles(_folder.Path);
+            Assert.That(beside, Has.Length.EqualTo(1).And.All.EndsWith(".new"));
+            File.SetLastWriteTimeUtc(beside[0], DateTime.UtcNow.AddDays(-1));
+            AtomicWrite.ToFile(file, stream => stream.Write("one"u8));
+            Assert.That(Directory.GetFiles(_folder.Path), Is.EquivalentTo(beside.Append(file)), "The process still writes it.");
+            process.Kill();
+        }
+
+        AtomicWrite.ToFile(file, stream => stream.Write("two"u8));
+        Assert.That(Directory.GetFiles(_folder.Path), Is.EqualTo(new[] { file }));
+    }
+
+    [Test]
     public void A_checksum_is_that_of_all_bytes_wherever_the_stream_stands()
     {
         File.WriteAllText(_folder.File("file"), "abc");
@@ -168,6 +223,15 @@ public sealed class AtomicWriteTests
         Assert.That(Checksum.Of(stream), Is.EqualTo(Expected));
         Assert.That(stream.Position, Is.Zero);
         Assert.That(Checksum.OfFile(_folder.File("file")), Is.EqualTo(Expected));
+    }
+
+    // A file as a killed process leaves it, so many minutes ago.
+    private string Left(string name, int minutes)
+    {
+        string path = UnfinishedFiles.Beside(_folder.File(name));
+        File.WriteAllText(path, "half");
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-minutes));
+        return path;
     }
 
     private static void Write(string way, string path, Action whileWriting)

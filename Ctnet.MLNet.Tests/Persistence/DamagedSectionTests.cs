@@ -81,6 +81,13 @@ public sealed class DamagedSectionTests
         yield return Case("a header with another key", SectionBytes.Of("""{"content":{},"blocks":[],"more":1}""", []), "more");
         yield return Case(
             "a header that nests deeply", SectionBytes.Of($$"""{"content":{{new string('[', 5000)}}""", []), "depth");
+        yield return Case(
+            "a million empty blocks",
+            Block(string.Join(',', Enumerable.Range(0, 1_000_000).Select(
+                i => $$"""{"name":"{{i}}","type":"float32","shape":[0],"bytes":0}"""))),
+            "more than 65536 blocks");
+        yield return Case(
+            "a million nulls", Block(string.Join(',', Enumerable.Repeat("null", 1_000_000))), "more than 65536 blocks");
         yield return Case("another mark", SectionBytes.Of(NoBlocks, [], mark: "CTNETMDX"), "its mark is missing");
         yield return Case("version 0", SectionBytes.Of(NoBlocks, [], version: 0), "format version 0");
         yield return Case("nothing", [], "ends too early");
@@ -142,7 +149,20 @@ public sealed class DamagedSectionTests
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.That(refusal, Is.TypeOf<InvalidModelException>().With.Message.Contains(message).IgnoreCase);
-        Assert.That(allocated, Is.LessThan(1 << 20));
+        // The header's bytes are read before they can be judged.
+        Assert.That(allocated, Is.LessThan(bytes.Length + (1 << 20)));
+    }
+
+    [Test]
+    public void As_many_blocks_are_written_as_can_be_read([Values(0, 1)] int more)
+    {
+        ModelSection section = ModelSection.Describe(new { });
+        for (int i = 0; i < ModelSectionHeader.MostBlocks + more; i++)
+            section.Add($"{i}", new IntegerTensor([0], []));
+        if (more == 0)
+            Assert.That(SectionBytes.Read(SectionBytes.Of(section)).Integers, Has.Count.EqualTo(ModelSectionHeader.MostBlocks));
+        else
+            Assert.That(() => SectionBytes.Of(section), Throws.TypeOf<NotSupportedException>().With.Message.Contains("65537"));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.IO.Compression;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.MLNetSurface;
@@ -59,6 +60,80 @@ public sealed class MutatedModelTests
         Assert.That(() => new MLContext().Model.LoadChecked(bomb, out _),
             Throws.TypeOf<InvalidModelException>().With.Message.Contains("unpack to more than"));
         Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(16 << 20));
+    }
+
+    [Test]
+    public void A_file_of_many_entries_is_refused_before_their_names_are_read()
+    {
+        string file = _folder.File("entries.zip");
+        File.Copy(_folder.File("model.zip"), file, overwrite: true);
+        using (ZipArchive zip = ZipFile.Open(file, ZipArchiveMode.Update))
+        {
+            for (int i = 0; i < 300_000; i++)
+                zip.CreateEntry($"{i}", CompressionLevel.NoCompression);
+        }
+
+        long before = GC.GetTotalAllocatedBytes();
+        Assert.That(() => new MLContext().Model.LoadChecked(file, out _),
+            Throws.TypeOf<InvalidModelException>().With.Message.Contains("it has more than 65536 entries"));
+        Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(4 << 20));
+    }
+
+    [Test]
+    public void A_file_with_every_entry_twice_is_refused()
+    {
+        string file = _folder.File("twice.zip");
+        File.Copy(_folder.File("model.zip"), file, overwrite: true);
+        using (ZipArchive zip = ZipFile.Open(file, ZipArchiveMode.Update))
+        {
+            foreach (string name in zip.Entries.Select(entry => entry.FullName).ToArray())
+                zip.CreateEntry(name);
+        }
+
+        Assert.That(() => new MLContext().Model.LoadChecked(file, out _),
+            Throws.TypeOf<InvalidModelException>().With.Message.Contains("it has two entries named '"));
+    }
+
+    [Test]
+    public void Entries_are_counted_by_the_directory_and_not_by_the_number_that_the_file_states(
+        [Values(0, 3, 65_535, 70_000)] int entries, [Values(null, 1)] int? stated, [Values("", "a comment")] string comment)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            zip.Comment = comment;
+            for (int i = 0; i < entries; i++)
+                zip.CreateEntry($"{i}", CompressionLevel.NoCompression);
+        }
+
+        if (stated is int number)
+        {
+            // Both counts of the record at the end.
+            stream.Position = stream.Length - 22 - comment.Length + 8;
+            stream.Write([(byte)number, 0, (byte)number, 0]);
+        }
+
+        Assert.That(ZipDirectory.CountEntries(stream, 100_000), Is.EqualTo(entries));
+        Assert.That(stream.Position, Is.Zero);
+        Assert.That(ZipDirectory.CountEntries(stream, 2), Is.EqualTo(Math.Min(entries, 3)));
+    }
+
+    [Test]
+    public void A_large_file_s_entries_are_counted_wherever_one_of_its_records_says_that_they_are()
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (int i = 0; i < 70_000; i++)
+                zip.CreateEntry($"{i}", CompressionLevel.NoCompression);
+        }
+
+        // The last record leads to the first entry's content. ZipArchive takes the place that the record for large files names.
+        stream.Position = stream.Length - 6;
+        stream.Write(new byte[4]);
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true))
+            Assert.That(zip.Entries, Has.Count.EqualTo(70_000));
+        Assert.That(ZipDirectory.CountEntries(stream, 100_000), Is.EqualTo(70_000));
     }
 
     [TestCase("TransformerChain/Model.key", 0x100, int.MaxValue, "more transformers than the file has")]

@@ -46,6 +46,17 @@ public sealed class RowPagesTests
     }
 
     [Test]
+    public void Changes_that_claim_more_new_rows_than_they_have_are_refused_before_memory_is_allocated()
+    {
+        RowPages before = new float[100].ToPages(1, 60, 40);
+        var values = new WeightTensor([2, 1], [1, 2]);
+        Assert.That(new TableDelta([61, 41], [64, 60], values).Apply(before).Rows, Is.EqualTo(102));
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(() => new TableDelta([60, 2_000_000_000], [0, 1], values).Apply(before), Throws.ArgumentException);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - allocated, Is.LessThan(1 << 20));
+    }
+
+    [Test]
     public void The_rows_that_changed_are_those_that_differ()
     {
         RowPages before = new float[1000].ToPages(1, 500, 500);

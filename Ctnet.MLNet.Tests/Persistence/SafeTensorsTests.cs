@@ -48,6 +48,18 @@ public sealed class SafeTensorsTests
     public void A_header_that_does_not_fit_the_file_is_refused(string header, string message) =>
         Assert.That(() => Read(header, new byte[4]), Throws.TypeOf<InvalidModelException>().With.Message.Contains(message));
 
+    [Test]
+    public void Tensors_that_overlap_and_countless_ones_are_refused_before_memory_is_allocated()
+    {
+        string many = string.Join(',', Enumerable.Range(0, 70_000)
+            .Select(i => $$"""{"dtype":"F32","shape":[0],"data_offsets":[0,0]}""").Select((entry, i) => $"\"{i}\":{entry}"));
+        Assert.That(() => Read($"{{{many}}}", []), Throws.TypeOf<InvalidModelException>().With.Message.Contains("65536 tensors"));
+        const string Whole = """{"dtype":"F32","shape":[1],"data_offsets":[0,4]}""";
+        Assert.That(() => Read($$"""{"a":{{Whole}}}""", new byte[4]), Throws.Nothing);
+        Assert.That(() => Read($$"""{"a":{{Whole}},"b":{{Whole}}}""", new byte[4]),
+            Throws.TypeOf<InvalidModelException>().With.Message.Contains("'b' does not fit the file"));
+    }
+
     [TestCase(0)]
     [TestCase(7)]
     [TestCase(100)]

@@ -58,6 +58,8 @@ public sealed class UnpackingFolderTests
         string variable = OperatingSystem.IsWindows() ? "TMP" : "TMPDIR";
         string? before = Environment.GetEnvironmentVariable(variable);
         using var scorer = new CtrScorer<GuideClick>(Model);
+        // Another file, because the one that scores is not loaded again.
+        Clicks.Context.Model.SaveAtomically(_model, null, Model);
         Environment.SetEnvironmentVariable(variable, NoFolder);
         try
         {

@@ -170,6 +170,50 @@ public sealed class OperationTests
         Assert.That(trainer.Results[^1].Metrics!.LogLoss, Is.LessThan(2));
     }
 
+    [Test]
+    public void A_period_counts_although_the_receiver_of_its_result_throws([Values] bool stream, [Values] bool empty)
+    {
+        using var folder = new TemporaryFolder();
+        ContinualPeriod[] periods = [.. ContinualRuns.Periods(_ml, 3)];
+        if (empty)
+            periods[1] = new ContinualPeriod(periods[1].Name, _ml.View(TinyWorld.Guide(0, seed: 1)));
+        var failure = new InvalidDataException("the console is closed");
+        var receiver = new Receiver(result =>
+        {
+            if (result.Period == periods[1].Name)
+                throw failure;
+        });
+        ContinualTrainer trainer = Create(folder.Path, options => options.Progress = receiver);
+        PeriodProgressException? exception = Assert.Throws<PeriodProgressException>(() =>
+        {
+            if (stream)
+                trainer.RunAsync(Stream()).GetAwaiter().GetResult();
+            else
+                trainer.Run(periods);
+        });
+        Assert.That(exception!.InnerException, Is.SameAs(failure));
+        Assert.That(exception.Message, Does.Contain(periods[1].Name).And.EndsWith("the console is closed")
+            .And.Contain(empty ? "nothing was done" : "is done, and its models, results and checkpoint are kept"));
+        Assert.That(exception.Result!.Period, Is.EqualTo(periods[1].Name));
+        Assert.That((trainer.Results.Count, NewestIn(folder.Path)), Is.EqualTo(empty ? (1, "000001") : (2, "000002")));
+        if (empty)
+            return;
+
+        // The run goes on, and ends as one whose receiver did not throw.
+        ContinualTrainer whole = ContinualRuns.Run(null, 3);
+        trainer.Step(periods[2]);
+        Tiny.AssertSame(trainer.Model!.Model(), whole.Model!.Model());
+
+        async IAsyncEnumerable<ContinualPeriod> Stream()
+        {
+            foreach (ContinualPeriod period in periods)
+            {
+                await Task.Yield();
+                yield return period;
+            }
+        }
+    }
+
     // Also finds folders that are not whole. Those of earlier periods may stay, as what the newest one goes on from.
     private static string? NewestIn(string folder) =>
         Directory.GetDirectories(folder).Select(Path.GetFileName).Max(StringComparer.Ordinal);
@@ -181,6 +225,11 @@ public sealed class OperationTests
             (options.CheckpointFolder, options.ContinueOptions.CancellationToken) = (folder, token);
             set?.Invoke(options);
         });
+
+    private sealed class Receiver(Action<PeriodResult> report) : IProgress<PeriodResult>
+    {
+        public void Report(PeriodResult value) => report(value);
+    }
 
     private sealed class Renamed
     {

@@ -222,6 +222,18 @@ public sealed class CompiledGraphTests
             () => new CompiledGraph(new(new Dictionary<string, int> { ["in"] = 0 }, []), Weights),
             Throws.TypeOf<InvalidModelException>().With.Message.Contains("'in' of width 0"));
 
+    [Test]
+    public void Nodes_that_double_their_inputs_over_and_over_are_refused_before_memory_is_allocated()
+    {
+        // A thirtieth of a gigabyte for each row after 25 nodes, and a header of 1 KB in a file.
+        GraphNode[] nodes = [.. Enumerable.Range(0, 25).Select(i =>
+            new ConcatenateNode($"n{i + 1}", i == 0 ? ["in", "in"] : [$"n{i}", $"n{i}"]))];
+        var graph = new ScoringGraph(new Dictionary<string, int> { ["in"] = 1 }, nodes);
+        Assert.That(() => new CompiledGraph(graph, Weights), Throws.TypeOf<InvalidModelException>()
+            .With.Message.EqualTo("The model's graph has more than 8388608 numbers for each row."));
+        Assert.That(() => new CompiledGraph(graph with { Nodes = nodes[..21] }, Weights), Throws.Nothing);
+    }
+
     private static CompiledGraph Compile(GraphNode node) =>
         new(new(new Dictionary<string, int> { ["in"] = 3, ["even"] = 4 }, [node, new ReluNode("later", "in")]), Weights);
 }

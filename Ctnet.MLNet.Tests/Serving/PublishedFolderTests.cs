@@ -119,6 +119,35 @@ public sealed class PublishedFolderTests
         Assert.That(first.Version, Is.Not.EqualTo(second.Version));
     }
 
+    [TestCase("published.json")]
+    [TestCase("000002.delta")]
+    public void A_watched_folder_s_file_that_is_absent_is_told_of_once_and_taken_in_when_it_is_there(string lost)
+    {
+        string file = _folder.File(lost), aside = _folder.File("aside");
+        bool isDelta = lost == "000002.delta";
+        ModelPublisher publisher = Publisher();
+        publisher.Publish(_first);
+        PublishedModel second = publisher.Publish(Continue(_first, 1));
+        // A scorer that starts without the delta begins with the version before.
+        if (isDelta)
+            File.Move(file, aside);
+        var failures = new ConcurrentQueue<Exception>();
+        using var scorer = new CtrScorer<GuideRow>(
+            _folder.Path, new() { WatchInterval = TimeSpan.FromMilliseconds(5), OnSwapFailed = failures.Enqueue });
+        if (!isDelta)
+            File.Move(file, aside);
+        Assert.That(() => failures, Is.Not.Empty.After(30).Seconds.PollEvery(5).MilliSeconds);
+        // Twenty intervals, in which the watch looks for the absent file. It says nothing that could be waited for.
+        Thread.Sleep(100);
+        Assert.That(failures, Has.Count.EqualTo(1).And.All.TypeOf<FileNotFoundException>());
+        Assert.That(scorer.Status.LastSwapFailure!.Message, Does.Contain(lost));
+
+        File.Move(aside, file);
+        Assert.That(() => scorer.Status.LastSwapFailure, Is.Null.After(30).Seconds.PollEvery(5).MilliSeconds);
+        Assert.That(scorer.ModelVersion, Is.EqualTo(second.Version));
+        Assert.That(failures, Has.Count.EqualTo(1));
+    }
+
     [Test]
     public void Old_files_are_removed_and_a_large_share_of_deltas_ends_in_a_whole_model()
     {

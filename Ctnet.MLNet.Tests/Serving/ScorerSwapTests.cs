@@ -69,6 +69,26 @@ public sealed class ScorerSwapTests
     }
 
     [Test]
+    public void A_file_that_scores_already_is_not_loaded_again([Values] bool fromStream)
+    {
+        string copy = TwoModels.Folder.File("the-same.zip");
+        File.Copy(TwoModels.OldFile, copy, overwrite: true);
+        var written = new DateTime(2031, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(copy, written);
+        using var scorer = new CtrScorer<GuideClick>(TwoModels.OldFile);
+        LoadedModel<GuideClick> loaded = scorer.Current;
+        DateTimeOffset at = scorer.Status.LoadedAt;
+        Assert.That(() => scorer.Swap(TwoModels.Folder.File("absent.zip")), Throws.TypeOf<FileNotFoundException>());
+        string version = fromStream ? scorer.Swap(new OneWayStream(copy)) : scorer.Swap(copy);
+        Assert.That(version, Is.EqualTo(loaded.Version));
+        Assert.That((scorer.Current, loaded.IsDisposed), Is.EqualTo((loaded, false)));
+        Assert.That((scorer.Status.LoadedAt, scorer.Status.LastSwapFailure), Is.EqualTo((at, (SwapFailure?)null)));
+        if (!fromStream)
+            Assert.That(scorer.Status.Written.UtcDateTime, Is.EqualTo(written), "The age is that of the newest such file.");
+        Assert.That(scorer.Score(Clicks.GuideRows[0]).Score, Is.EqualTo(TwoModels.Old[0].Score));
+    }
+
+    [Test]
     public void An_old_model_is_freed_when_its_last_request_is_done()
     {
         using var scorer = new CtrScorer<GuideClick>(TwoModels.OldFile);

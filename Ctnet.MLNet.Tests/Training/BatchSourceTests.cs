@@ -47,6 +47,30 @@ public sealed class BatchSourceTests
             return sizes.Length == 0;
         }).QuickCheckThrowOnFailure();
 
+    [TestCase(80, 10)]
+    [TestCase(79, 9)]
+    [TestCase(1, 1)]
+    [TestCase(int.MaxValue, 100)]
+    public void A_batch_whose_input_would_be_too_large_is_cut(int mostBytes, int rows)
+    {
+        // A row has two numbers, which take 8 bytes.
+        var source = new BatchSource(
+            new ImpressionReader(NumberedRow.View(Context, 100), new("Label", "Weight", ["Vector"])), [null], 1_048_576, 0)
+        {
+            MostBytes = mostBytes,
+        };
+        List<int[]> batches = Pass(source, new(1));
+        Assert.That(batches.Max(batch => batch.Length), Is.EqualTo(rows));
+        Assert.That(batches.SelectMany(batch => batch), Is.EqualTo(Enumerable.Range(0, 100)));
+    }
+
+    [Test]
+    public void The_rows_that_are_shuffled_together_fit_an_array()
+    {
+        Assert.That(ImpressionChunk.MostRows([3, 100_000]), Is.EqualTo(Array.MaxLength / 100_000));
+        Assert.That(ImpressionChunk.MostRows([]), Is.EqualTo(Array.MaxLength));
+    }
+
     [Test]
     public void Clicks_are_weighted_in_both_losses_and_each_row_keeps_its_conversion()
     {

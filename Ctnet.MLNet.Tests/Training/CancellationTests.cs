@@ -63,13 +63,33 @@ public sealed class CancellationTests
     }
 
     [Test]
-    public void An_exception_of_the_progress_receiver_reaches_the_caller_and_ends_the_reader()
+    public void A_progress_receiver_that_throws_costs_no_model_and_is_told_nothing_more()
     {
         CtrTowerOptions options = Tiny.Tower();
-        options.Progress = new ProgressList(_ => throw new InvalidDataException("enough"));
+        options.NumberOfEpochs = 3;
+        IDataView rows = _ml.Aligned(TinyWorld.Guide(50, seed: 3));
+        CtrModelParameters expected = Fit(_ml, options, rows);
+        var ml = new MLContext(seed: 1);
+        List<string> warnings = WarningList.Of(ml);
+        var progress = new ProgressList(_ => throw new InvalidDataException("enough"));
+        options.Progress = progress;
+        Tiny.AssertSame(Fit(ml, options, rows), expected);
+        Assert.That(progress, Has.Count.EqualTo(1));
+        Assert.That(warnings, Is.EqualTo(
+            [
+                "The receiver of progress is told nothing more, and the work goes on, because the receiver threw "
+                + "InvalidDataException: enough",
+            ]));
+    }
+
+    [Test]
+    public void A_progress_receiver_may_cancel_by_its_exception_which_ends_the_reader()
+    {
+        CtrTowerOptions options = Tiny.Tower();
+        options.Progress = new ProgressList(_ => throw new OperationCanceledException("enough"));
         var rows = new WatchedView(_ml.Aligned(TinyWorld.Guide(50, seed: 3)));
 
-        Assert.That(() => Fit(_ml, options, rows), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("enough"));
+        Assert.That(() => Fit(_ml, options, rows), Throws.TypeOf<OperationCanceledException>().With.Message.EqualTo("enough"));
         Assert.That(rows.OpenCursors, Is.Zero);
     }
 

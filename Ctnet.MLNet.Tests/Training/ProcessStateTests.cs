@@ -36,13 +36,13 @@ public sealed class ProcessStateTests
         {
             within = get_num_threads();
             if (fails)
-                throw new InvalidDataException();
+                throw new OperationCanceledException();
         });
         random.manual_seed(7);
         float[] undisturbed = Draw();
         random.manual_seed(7);
         if (fails)
-            Assert.That(() => Fit(options), Throws.TypeOf<InvalidDataException>());
+            Assert.That(() => Fit(options), Throws.TypeOf<OperationCanceledException>());
         else
             Fit(options);
 

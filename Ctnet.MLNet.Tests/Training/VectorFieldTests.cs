@@ -46,6 +46,28 @@ public sealed class VectorFieldTests
     }
 
     [Test]
+    public void Vectors_that_no_model_could_score_are_refused_before_rows_are_read()
+    {
+        const int Widest = 16_384, Fields = 129;
+        FeatureSchemaBuilder schema = FeatureSchema.Create("wide");
+        for (int i = 0; i < Fields; i++)
+            schema = schema.Vector($"v{i}", Widest);
+        SchemaDefinition columns = SchemaDefinition.Create(typeof(TitleRow));
+        columns[nameof(TitleRow.Title)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Widest);
+        IDataView rows = _ml.Data.LoadFromEnumerable(
+            [new TitleRow { Title = new float[Widest] }, new TitleRow { Title = new float[Widest], Clicked = true }], columns);
+        FeatureSchema wide = schema.Domain("guide", guide =>
+        {
+            for (int i = 0; i < Fields; i++)
+                guide.Column($"v{i}", "Title");
+        }).Build();
+        Assert.That(
+            () => _ml.Transforms.AlignFeatureSchema(wide, "guide")
+                .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())).Fit(rows),
+            Throws.ArgumentException.With.Message.Contains("and a model can read 2097152"));
+    }
+
+    [Test]
     public void A_missing_vector_is_zeros_with_a_mark()
     {
         CtrModelParameters model = Tower().Model();

@@ -8,7 +8,10 @@ namespace Ctnet.MLNet.Batches;
 /// </summary>
 /// <param name="reader">Reads the rows.</param>
 /// <param name="encoders">The encoder of each vector column; null passes the column on unchanged.</param>
-/// <param name="batchSize">The largest number of rows of a batch. The batches of a chunk have about equal sizes.</param>
+/// <param name="batchSize">
+/// The largest number of rows of a batch; fewer if their input would take more than <see cref="MostBytes"/>. The batches of a
+/// chunk have about equal sizes.
+/// </param>
 /// <param name="shufflePool">The number of rows that are shuffled together; 0 keeps the view's order.</param>
 /// <param name="positiveWeight">The factor by which a click's weight is multiplied.</param>
 /// <param name="logits">The logits of the network; null for one logit that predicts all rows.</param>
@@ -18,6 +21,9 @@ internal sealed class BatchSource(
 {
     private const int BatchesAhead = 8, ChunkWithoutShuffle = 1 << 14;
 
+    /// <summary>The most bytes of a batch's input. A tensor of more than 2 GB has no span of its bytes.</summary>
+    public long MostBytes { get; init; } = int.MaxValue;
+
     /// <summary>Makes one pass over the rows. A batch is valid until the next one is requested.</summary>
     public IEnumerable<ImpressionBatch> Read(Random random, CancellationToken cancellationToken) => ReadAhead.Run(
         Enumerable.Range(0, BatchesAhead + 1).Select(_ => NewBatch()),
@@ -26,7 +32,10 @@ internal sealed class BatchSource(
 
     private IEnumerable<ImpressionBatch> Produce(Random random, Func<ImpressionBatch> take, CancellationToken cancellationToken)
     {
-        int chunkRows = shufflePool == 0 ? ChunkWithoutShuffle : shufflePool;
+        int chunkRows =
+            Math.Min(shufflePool == 0 ? ChunkWithoutShuffle : shufflePool, ImpressionChunk.MostRows(reader.Widths));
+        int widest = encoders.Select((encoder, i) => encoder?.Width ?? reader.Widths[i]).Append(1).Max();
+        long batchRows = Math.Clamp(MostBytes / sizeof(float) / widest, 1, batchSize);
         IEnumerable<ImpressionChunk> chunks = ReadAhead.Run(
             Enumerable.Range(0, 2).Select(_ => new ImpressionChunk(reader.Widths, reader.ReadsConversions)),
             (chunk, stop) => reader.Read(chunkRows, chunk, stop),
@@ -37,7 +46,7 @@ internal sealed class BatchSource(
             if (shufflePool > 0)
                 random.Shuffle(order);
             IReadOnlyList<WeightTotals>? totals = TotalsOf(chunk);
-            int batches = (chunk.Count + batchSize - 1) / batchSize;
+            int batches = (int)((chunk.Count + batchRows - 1) / batchRows);
             for (int i = 0; i < batches; i++)
             {
                 int begin = (int)((long)chunk.Count * i / batches);

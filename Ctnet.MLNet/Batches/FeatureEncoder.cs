@@ -22,6 +22,8 @@ internal sealed class FeatureEncoder
         _trained = trained;
         _numbers = plan.Numbers;
         _vectors = [.. plan.Vectors];
+        Width = plan.Sequences.Select(sequence => sequence.Table.Width * sequence.Field.Count)
+            .Append(plan.GatheredWidth).Append(plan.InputWidth).Max();
         _dropper = dropper;
         _tables = [.. plan.Tables.Select(table => new TableFields(
             [.. table.Singles.Select(table.Numbered)], [.. table.Sets.Select(table.Numbered)],
@@ -30,6 +32,9 @@ internal sealed class FeatureEncoder
 
     /// <summary>The number of tables.</summary>
     public int Tables => _tables.Length;
+
+    /// <summary>The most numbers that one of a network's tensors has for each row of a batch.</summary>
+    public int Width { get; }
 
     /// <summary>Encodes a batch.</summary>
     /// <param name="vectors">The feature vectors of a chunk's rows.</param>

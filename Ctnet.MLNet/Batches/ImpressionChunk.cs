@@ -10,6 +10,9 @@ internal sealed class ImpressionChunk(int[] widths, bool conversions = false)
     private float[] _labels = [], _weights = [], _conversions = [], _conversionWeights = [];
     private readonly float[][] _vectors = [.. widths.Select(_ => Array.Empty<float>())];
 
+    /// <summary>How many rows a chunk can hold: the values of a column are one array.</summary>
+    public static int MostRows(IEnumerable<int> widths) => Array.MaxLength / widths.Append(1).Max();
+
     /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
@@ -37,7 +40,7 @@ internal sealed class ImpressionChunk(int[] widths, bool conversions = false)
     public int Add(bool clicked, float weight)
     {
         if (Count == _labels.Length)
-            Grow(Math.Max(1024, 2 * Count));
+            Grow((int)Math.Min(MostRows(widths), Math.Max(1024, 2L * Count)));
         _labels[Count] = clicked ? 1 : 0;
         _weights[Count] = weight;
         return Count++;

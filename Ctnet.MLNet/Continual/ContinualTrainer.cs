@@ -145,6 +145,7 @@ public sealed class ContinualTrainer
     /// The rows differ too much from earlier ones, and <see cref="ContinualTrainerOptions.Guard"/> says to stop.
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite, or grew too much.</exception>
+    /// <exception cref="PeriodProgressException">The receiver of progress threw. The period counts all the same.</exception>
     public PeriodResult Step(ContinualPeriod period)
     {
         ArgumentNullException.ThrowIfNull(period);
@@ -218,7 +219,7 @@ public sealed class ContinualTrainer
         _folder?.Save(after);
         _memory = after;
         _publisher?.Take(after.Model);
-        _options.Progress?.Report(result);
+        PeriodReporter.Tell(_options.Progress, result, "is done, and its models, results and checkpoint are kept");
         return result;
     }
 
@@ -229,7 +230,7 @@ public sealed class ContinualTrainer
             period, 0, null,
             ["The period has no rows and no refreshed source: nothing was done, and the period can come again."],
             published: false, _memory);
-        _options.Progress?.Report(result);
+        PeriodReporter.Tell(_options.Progress, result, "had no rows and no refreshed source, so that nothing was done");
         return result;
     }
 

@@ -93,7 +93,8 @@ public sealed class ContinualTrainerOptions
 
     /// <summary>
     /// Receives the result of each period, after its checkpoint was written. A period without rows, which writes none, is
-    /// reported too.
+    /// reported too. If the receiver throws, the step throws a <see cref="PeriodProgressException"/>, and the period counts all
+    /// the same.
     /// </summary>
     public IProgress<PeriodResult>? Progress { get; set; }
 

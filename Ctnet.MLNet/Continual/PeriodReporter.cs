@@ -38,6 +38,27 @@ internal sealed class PeriodReporter(IHost host, PeriodScoring scoring)
         return result;
     }
 
+    /// <summary>Tells the caller's receiver of a period that is over.</summary>
+    /// <param name="receiver">The receiver; null for none.</param>
+    /// <param name="result">The period's result.</param>
+    /// <param name="outcome">What became of the period, in the words of a message.</param>
+    /// <exception cref="PeriodProgressException">The receiver threw.</exception>
+    public static void Tell(IProgress<PeriodResult>? receiver, PeriodResult result, string outcome)
+    {
+        try
+        {
+            receiver?.Report(result);
+        }
+        catch (Exception exception)
+        {
+            throw new PeriodProgressException(
+                $"Period '{result.Period}' {outcome}. The receiver of Progress threw afterwards: {exception.Message}", exception)
+            {
+                Result = result,
+            };
+        }
+    }
+
     private static CtrMetrics? LastRunning(RunMemory memory) =>
         memory.Results is [.., PeriodResult last] ? last.Running : null;
 

@@ -33,6 +33,7 @@ internal sealed class ImportanceRun(ITransformer model, EvaluationSettings setti
         IDataView rows = Cache(env, data, columns, fields);
         int count = WorkerExceptions.Unwrap(() => Count(rows));
         CtrMetrics unchanged = Evaluate(rows);
+        GuardedProgress<FieldImportanceProgress>? progress = Progress is null ? null : new(env, Progress);
 
         var results = new List<FieldImportanceStatistics>();
         foreach (ReadField field in fields)
@@ -45,7 +46,7 @@ internal sealed class ImportanceRun(ITransformer model, EvaluationSettings setti
                 auc.Add(permuted.Auc - unchanged.Auc);
                 logLoss.Add(permuted.LogLoss - unchanged.LogLoss);
                 int done = results.Count * Permutations + auc.Count;
-                Progress?.Report(new(field.Name, done, fields.Count * Permutations));
+                progress?.Report(new(field.Name, done, fields.Count * Permutations));
             }
             results.Add(new(field.Name, field.Columns, MeasureDifference.Of(auc), MeasureDifference.Of(logLoss)));
         }

@@ -7,7 +7,8 @@ namespace Ctnet.MLNet.Persistence;
 internal static class AtomicWrite
 {
     /// <summary>
-    /// The end of the name of a file or folder that is not whole yet. A process that is killed leaves it behind.
+    /// The end of the name of a file or folder that is not whole yet. A process that is killed leaves it behind. A file is
+    /// removed when another one is written to its folder, and a folder when it is written again.
     /// </summary>
     public const string Unfinished = ".new";
 
@@ -24,6 +25,8 @@ internal static class AtomicWrite
     public static void ToNamedFile(string path, Action<string> write) => Replace(path, (beside, mode) =>
     {
         ToNewFile(beside, _ => { }, mode | UnixFileMode.UserWrite);
+        // Open meanwhile, so that no other writer takes the file for one that was left.
+        using var owned = new FileStream(beside, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         write(beside);
         using (var written = new FileStream(beside, FileMode.Open, FileAccess.ReadWrite))
             written.Flush(flushToDisk: true);
@@ -94,8 +97,9 @@ internal static class AtomicWrite
     private static void Replace(string path, Action<string, UnixFileMode?> write)
     {
         path = TargetOf(path);
+        UnfinishedFiles.Sweep(Path.GetDirectoryName(Path.GetFullPath(path))!);
         // Each writer has a name of its own: of two processes that save at once, the last one to rename wins.
-        string beside = $"{path}.{Guid.NewGuid():N}{Unfinished}";
+        string beside = UnfinishedFiles.Beside(path);
         try
         {
             write(beside, ModeOf(path));
@@ -130,6 +134,8 @@ internal static class AtomicWrite
         SetMode(path, mode);
         write(stream);
         stream.Flush(flushToDisk: true);
+        // The disk may have needed minutes for this. The file must look young when it is no longer locked.
+        File.SetLastWriteTimeUtc(stream.SafeFileHandle, DateTime.UtcNow);
     }
 
     private static string TargetOf(string path) => new FileInfo(path) is { LinkTarget: not null } link

@@ -11,6 +11,9 @@ internal static class ModelFiles
     // Weights hardly compress. A large file that unpacks to a hundred times its size is meant to fill the memory.
     private const long SmallBytes = 64L << 20, MostTimes = 100;
 
+    // A model has a few entries for each of its transformers.
+    private const int MostEntries = 1 << 16;
+
     // Positions in ML.NET's ModelHeader: the signature of the part, and where the part's own content begins.
     private const int SignatureAt = 0x40, ContentAt = 0x10, MostKeyBytes = 1 << 20;
 
@@ -54,16 +57,18 @@ internal static class ModelFiles
     /// <param name="name">The name for messages.</param>
     /// <param name="inputSchema">The columns that the model was saved with.</param>
     /// <exception cref="InvalidModelException">
-    /// It is not a model, is damaged, unpacks to too many bytes, or is of a newer version.
+    /// It is not a model, is damaged, has too many entries or unpacks to too many bytes, or is of a newer version.
     /// </exception>
     /// <exception cref="IOException">ML.NET's temporary folder cannot be written to.</exception>
     public static ITransformer Load(ModelOperationsCatalog catalog, Stream stream, string name, out DataViewSchema inputSchema)
     {
         try
         {
+            if (ZipDirectory.CountEntries(stream, MostEntries) > MostEntries)
+                throw new InvalidDataException($"it has more than {MostEntries} entries.");
             using (var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true))
             {
-                CheckSize(zip, stream.Length);
+                CheckEntries(zip, stream.Length);
                 CheckChains(zip);
             }
 
@@ -80,12 +85,15 @@ internal static class ModelFiles
         }
     }
 
-    private static void CheckSize(ZipArchive zip, long length)
+    private static void CheckEntries(ZipArchive zip, long length)
     {
         // ZipArchive never unpacks an entry beyond the size that it states.
         long bytes = 0, most = Math.Max(SmallBytes, MostTimes * length);
+        var names = new HashSet<string>();
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
+            if (!names.Add(entry.FullName))
+                throw new InvalidDataException($"it has two entries named '{entry.FullName}'.");
             if (entry.Length > most - bytes)
                 throw new InvalidDataException($"its {length} bytes unpack to more than {most}.");
             bytes += entry.Length;

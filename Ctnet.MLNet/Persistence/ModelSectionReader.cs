@@ -63,8 +63,7 @@ internal sealed class ModelSectionReader
                 + $"{ModelSectionWriter.Version}. Load it with a newer version of the package.");
         }
 
-        ModelSectionHeader header = JsonSerializer.Deserialize<ModelSectionHeader>(TakeBytes(TakeInt()), ModelJson.Options)
-            ?? throw new InvalidModelException("The model's header is empty.");
+        ModelSectionHeader header = ModelSectionHeader.Read(TakeBytes(TakeInt()));
         var section = new ModelSection(header.Content);
         var names = new HashSet<string>();
         foreach (ModelSectionHeader.Block? block in header.Blocks)

@@ -32,6 +32,12 @@ internal static class ModelSectionWriter
             blocks.Add(new(name, ModelSectionHeader.Text, [texts.Count], bytes));
         }
 
+        if (blocks.Count > ModelSectionHeader.MostBlocks)
+        {
+            throw new NotSupportedException(
+                $"The model has {blocks.Count} tables and lists, and a file can hold {ModelSectionHeader.MostBlocks}.");
+        }
+
         byte[] header = JsonSerializer.SerializeToUtf8Bytes(new ModelSectionHeader(section.Content, blocks), ModelJson.Options);
 
         Half[] halves = new Half[1 << 16];

@@ -40,12 +40,15 @@ internal static class SafeTensors
             byte[] header = new byte[length];
             file.ReadExactly(header);
             long begin = file.Position;
+            CheckCount(header, path);
             var tensors = new Dictionary<string, WeightTensor>();
+            // Tensors that overlap would take more memory than the file, as often as it likes.
+            long left = file.Length - begin;
             var entries = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(header, ModelJson.Options)!;
             foreach ((string name, JsonElement entry) in entries)
             {
                 if (name != Metadata)
-                    tensors.Add(name, ReadTensor(file, begin, name, entry.Deserialize<Entry>(s_entries)!));
+                    tensors.Add(name, ReadTensor(file, begin, name, entry.Deserialize<Entry>(s_entries)!, ref left));
             }
 
             return tensors;
@@ -56,7 +59,21 @@ internal static class SafeTensors
         }
     }
 
-    private static WeightTensor ReadTensor(Stream file, long begin, string name, Entry entry)
+    // Before memory is allocated for each of them.
+    private static void CheckCount(byte[] header, string path)
+    {
+        var reader = new Utf8JsonReader(header, ModelSectionHeader.Reading);
+        for (int tensors = 0; reader.Read();)
+        {
+            if (reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && ++tensors > ModelSectionHeader.MostBlocks)
+            {
+                throw new InvalidModelException(
+                    $"'{path}' has more than {ModelSectionHeader.MostBlocks} tensors.");
+            }
+        }
+    }
+
+    private static WeightTensor ReadTensor(Stream file, long begin, string name, Entry entry, ref long left)
     {
         int size = entry.Dtype switch
         {
@@ -68,12 +85,13 @@ internal static class SafeTensors
         long length = entry.Shape.Any(each => each < 0) ? -1 : TensorShape.LengthOf(entry.Shape);
         if (length < 0 || length > Array.MaxLength || entry.DataOffsets is not [long from, long to] || from < 0
             || to - from != length * size
-            || to > file.Length - begin)
+            || to > file.Length - begin || to - from > left)
         {
             string place = $"{TensorShape.Format(entry.Shape)} at [{string.Join(", ", entry.DataOffsets)}]";
             throw new InvalidModelException($"Tensor '{name}' does not fit the file: {place}.");
         }
 
+        left -= to - from;
         file.Position = begin + from;
         float[] values = new float[length];
         if (size == sizeof(float))

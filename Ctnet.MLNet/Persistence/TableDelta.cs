@@ -27,7 +27,9 @@ internal sealed record TableDelta(IReadOnlyList<int> Sizes, long[] Rows, WeightT
     public RowPages Apply(RowPages before)
     {
         if (Sizes.Count != before.Segments.Count || Values.Columns != before.Columns || Values.Rows != Rows.Length
-            || before.Segments.Zip(Sizes).Any(pair => pair.First.Rows > pair.Second))
+            || before.Segments.Zip(Sizes).Any(pair => pair.First.Rows > pair.Second)
+            // Each new row has values, so a delta of a few bytes cannot make a table of gigabytes.
+            || Sizes.Sum(rows => (long)rows) - before.Rows > Rows.Length)
             throw new ArgumentException("A table's changes do not fit the table.");
         RowPages after = RowPages.Grown(
             before.Columns, [.. Sizes.Select((rows, segment) => ((RowPages?)before, segment, rows))]);

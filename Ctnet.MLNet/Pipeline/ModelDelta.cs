@@ -65,7 +65,9 @@ internal sealed record ModelDelta(int Format, string Before, string After, IRead
             for (int i = 0; i < parts.Length; i++)
                 parts[i] = Apply(parts[i], change.Parts[i], i, delta);
         }
-        catch (Exception exception) when (exception is ArgumentException or KeyNotFoundException or OverflowException)
+        catch (Exception exception) when (
+            exception is ArgumentException or KeyNotFoundException or OverflowException or NullReferenceException
+                or InvalidOperationException or IndexOutOfRangeException or InvalidCastException)
         {
             throw new InvalidModelException($"The delta does not fit the model: {exception.Message}", exception);
         }

@@ -56,8 +56,9 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
         (_current, Exception? failure) = LoadedModel<TRow>.From(path, _foldedBytes, current: null);
         _status = _current.StatusAfter(path, failure);
         _metrics = new ScorerMetrics(options.MeterFactory, Path.GetFileNameWithoutExtension(path), () => ModelVersion);
+        // A scorer that is behind its folder has not taken in what the list says: the watch tries again.
         if (options.WatchInterval is TimeSpan interval)
-            _watch = new ModelFileWatch(watched, stamp, interval, () => Swap(path), options.OnSwapFailed);
+            _watch = new(watched, failure is null ? stamp : default, interval, () => Swap(path), options.OnSwapFailed);
     }
 
     /// <summary>
@@ -82,7 +83,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
         if (options.WatchInterval is not null)
             throw new ArgumentException("A model from a stream has no file to watch: give no WatchInterval.", nameof(options));
         _foldedBytes = (long)options.FoldedMegabytes << 20;
-        _current = LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes);
+        _current = LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes, current: null);
         _status = _current.StatusAfter(StreamName, failure: null);
         _metrics = new ScorerMetrics(options.MeterFactory, StreamName, () => ModelVersion);
     }
@@ -151,7 +152,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
 
     /// <summary>
     /// Loads a newer model on the calling thread, and scores with it from then on. The old model finishes the requests that it
-    /// has begun. If the file cannot be read, the scorer keeps the old model.
+    /// has begun. If the file cannot be read, or is the one that scores (by its SHA-256), the scorer keeps the old model.
     /// </summary>
     /// <param name="path">
     /// The .zip of the newer model, or a published folder. It may be what the old one was loaded from.
@@ -187,7 +188,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     public string Swap(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Swap(() => (LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes), null), StreamName);
+        return Swap(() => (LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes, _current), null), StreamName);
     }
 
     private string Swap(Func<(LoadedModel<TRow> Model, Exception? Failure)> load, string name)

@@ -9,15 +9,16 @@ public sealed class CtrScorerOptions
 {
     /// <summary>
     /// How often the model's file, or the list of a published folder, is checked for a newer model, which is then swapped in.
-    /// Null, the default, leaves swaps to <see cref="CtrScorer{TRow}.Swap(string)"/>. The check compares the file's time and size. It also works where change
-    /// notifications do not, as on network shares and mounted volumes.
+    /// Null, the default, leaves swaps to <see cref="CtrScorer{TRow}.Swap(string)"/>. The check compares the file's time and
+    /// size. It also works where change notifications do not, as on network shares and mounted volumes.
     /// </summary>
     public TimeSpan? WatchInterval { get; set; }
 
     /// <summary>
-    /// Called when the watch found a newer file that cannot be loaded. The scorer keeps its model. It tries a file that could not
-    /// be opened, such as a locked one, again after growing pauses, and one whose content is refused when the file changes. The
-    /// call is on the watching thread.
+    /// Called when the watch found a newer file that cannot be loaded, or found no file twice in succession. The scorer keeps its
+    /// model. It tries a file that could not be opened, such as a locked one, again after growing pauses; one whose content is
+    /// refused when the file changes; and one that was absent when it is there. The same failure of the same file is told once.
+    /// The call is on the watching thread.
     /// </summary>
     public Action<Exception>? OnSwapFailed { get; set; }
 

@@ -19,8 +19,13 @@ internal sealed class LoadedModel<TRow> where TRow : class
     private readonly MLContext _ml;
     private readonly TransformerChain<ITransformer> _model;
     private readonly DisposableParts _parts;
-    private readonly ScorerStatus _status;
     private readonly ConcurrentBag<RequestEngine<TRow>> _idle = [];
+
+    // Its file may be written again with the same content.
+    private ScorerStatus _status;
+
+    // The SHA-256 of its file; null for a published folder's model.
+    private string? _checksum;
 
     // How far the model has followed a published folder; null if it is of another origin.
     private PublishedPosition? _position;
@@ -42,22 +47,22 @@ internal sealed class LoadedModel<TRow> where TRow : class
     /// <param name="foldedBytes">How many bytes the folded layers of each of its networks may take.</param>
     /// <param name="current">The model that scores now; null for none.</param>
     /// <returns>
-    /// The model, which is the current one if a folder serves nothing newer, and why it is not the folder's newest version; null
-    /// if it is.
+    /// The model, which is the current one if the file is its own or a folder serves nothing newer, and why it is not the
+    /// folder's newest version; null if it is.
     /// </returns>
     /// <exception cref="InvalidModelException">
     /// It is not a model, is damaged, or is of a newer version of this library.
     /// </exception>
     public static (LoadedModel<TRow> Model, Exception? Failure) From(string path, long foldedBytes, LoadedModel<TRow>? current) =>
-        Directory.Exists(path) ? FromFolder(path, foldedBytes, current) : (FromFile(path, foldedBytes), null);
+        Directory.Exists(path) ? FromFolder(path, foldedBytes, current) : (FromFile(path, foldedBytes, current), null);
 
     /// <summary>Loads a model from a stream, which is read into memory first.</summary>
-    public static LoadedModel<TRow> FromStream(Stream stream, string name, long foldedBytes)
+    public static LoadedModel<TRow> FromStream(Stream stream, string name, long foldedBytes, LoadedModel<TRow>? current)
     {
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         copy.Position = 0;
-        return Load(copy, name, DateTimeOffset.UtcNow, foldedBytes);
+        return Load(copy, name, DateTimeOffset.UtcNow, foldedBytes, current);
     }
 
     public string Version { get; }
@@ -147,10 +152,10 @@ internal sealed class LoadedModel<TRow> where TRow : class
         : _status with { LastSwapFailure = new(DateTimeOffset.UtcNow, name, failure.Message) };
 
     // If another file takes its place meanwhile, the first one is read to the end.
-    private static LoadedModel<TRow> FromFile(string path, long foldedBytes)
+    private static LoadedModel<TRow> FromFile(string path, long foldedBytes, LoadedModel<TRow>? current)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return Load(file, path, File.GetLastWriteTimeUtc(file.SafeFileHandle), foldedBytes);
+        return Load(file, path, File.GetLastWriteTimeUtc(file.SafeFileHandle), foldedBytes, current);
     }
 
     // A model that has followed the folder goes on by the deltas that are new.
@@ -175,10 +180,17 @@ internal sealed class LoadedModel<TRow> where TRow : class
         return (loaded, failure);
     }
 
-    private static LoadedModel<TRow> Load(Stream file, string path, DateTimeOffset written, long foldedBytes)
+    private static LoadedModel<TRow> Load(
+        Stream file, string path, DateTimeOffset written, long foldedBytes, LoadedModel<TRow>? current)
     {
-        var ml = new MLContext();
         string checksum = Checksum.Of(file);
+        if (current?._checksum == checksum)
+        {
+            current._status = current._status with { Written = written };
+            return current;
+        }
+
+        var ml = new MLContext();
         ITransformer model = ModelFiles.Load(ml.Model, file, path, out _);
         // Otherwise the version could be one model's, and the scores another's.
         if (Checksum.Of(file) != checksum)
@@ -188,7 +200,7 @@ internal sealed class LoadedModel<TRow> where TRow : class
                 + "Write the newer model beside it and rename, as SaveAtomically does.");
         }
 
-        return new(ml, model, new(model), checksum[..12], written, foldedBytes);
+        return new(ml, model, new(model), checksum[..12], written, foldedBytes) { _checksum = checksum };
     }
 
     private static TransformerChain<ITransformer> WithFoldedBytes(ITransformer model, long bytes) => Chains.WithParts(

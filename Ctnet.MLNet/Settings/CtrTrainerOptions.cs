@@ -107,7 +107,9 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
     [Range(1, 1000)]
     public int? EarlyStoppingPatience { get; set; }
 
-    /// <summary>The number of rows in a step, 1 to 1,048,576. Default 256.</summary>
+    /// <summary>
+    /// The number of rows in a step, 1 to 1,048,576. Default 256. A step has fewer rows if their input would take more than 2 GB.
+    /// </summary>
     [Range(1, 1_048_576)]
     public int BatchSize { get; set; } = 256;
 

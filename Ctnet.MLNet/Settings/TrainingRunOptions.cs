@@ -48,7 +48,11 @@ public abstract class TrainingRunOptions
     [JsonIgnore]
     public string? Period { get; set; }
 
-    /// <summary>Receives progress twice a second and at the end of each pass, on the training thread. Default null.</summary>
+    /// <summary>
+    /// Receives progress twice a second and at the end of each pass, on the training thread. Default null. If the receiver
+    /// throws, the log has a warning, the receiver is told nothing more, and training goes on. To stop training, cancel
+    /// <see cref="CancellationToken"/>, or throw an <see cref="OperationCanceledException"/>.
+    /// </summary>
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; set; }
 

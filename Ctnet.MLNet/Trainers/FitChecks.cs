@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Settings;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -13,20 +14,31 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="inputs">The columns that the trainer reads.</param>
 internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerable<InputColumn> inputs)
 {
+    // A row's numbers are copied a few times on their way through the scoring graph.
+    private const int MostSlots = GraphScope.MostNumbers / 4;
+
     /// <summary>Checks the rows' columns.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="parameter">The parameter of Fit with the rows, for the exception.</param>
     /// <returns>The layout of their feature vectors.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type.</exception>
-    /// <exception cref="ArgumentException">The rows are a data frame whose labels have null cells.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows are a data frame whose labels have null cells, or their feature vectors are too wide for a model.
+    /// </exception>
     public FeatureLayout CheckRows(IDataView rows, string parameter)
     {
         DataViewSchema schema = rows.Schema;
         InputColumn.CheckAll(host, inputs, schema);
         FrameNulls.Refuse(rows, inputs.Select(column => column.Name), parameter);
-        return FeatureLayout.Of(schema[options.FeatureColumnName]) ?? throw host.ExceptSchemaMismatch(
+        FeatureLayout layout = FeatureLayout.Of(schema[options.FeatureColumnName]) ?? throw host.ExceptSchemaMismatch(
             "inputSchema", "feature", options.FeatureColumnName,
             $"the annotation {FeatureLayout.AnnotationKind}, which AlignFeatureSchema makes", "none");
+        // Otherwise the trained model could not score.
+        return layout.Width <= MostSlots
+            ? layout
+            : throw new ArgumentException(
+                $"The feature vectors have {layout.Width} numbers, and a model can read {MostSlots}. Leave out fields, or reduce "
+                + "the vectors' dimension.", parameter);
     }
 
     /// <summary>Checks that training can go on from an earlier model.</summary>

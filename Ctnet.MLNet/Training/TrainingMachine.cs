@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Ctnet.MLNet.Networks.Tensors;
+using Ctnet.MLNet.Pipeline;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -66,7 +67,9 @@ internal sealed class TrainingMachine : IDisposable
 
     private static T RunHere<T>(IHost host, CtrTrainerOptions options, Func<TrainingMachine, T> fit)
     {
-        using var running = new RunningFit(options.Progress, options.CancellationToken);
+        IProgress<TrainingProgress>? receiver =
+            options.Progress is null ? null : new GuardedProgress<TrainingProgress>(host, options.Progress);
+        using var running = new RunningFit(receiver, options.CancellationToken);
         try
         {
             using var settings = new TorchSettings();

@@ -57,6 +57,9 @@ public sealed class CompareRun
     /// <param name="periodDone">Called with a seed when a period of it is done; from several threads.</param>
     /// <param name="cancellationToken">Stops the training.</param>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <paramref name="periodDone"/> threw. All runs are finished and kept, and no measures were taken.
+    /// </exception>
     public CompareResults Execute(Action<int>? periodDone = null, CancellationToken cancellationToken = default)
     {
         Train(periodDone ?? (_ => { }), cancellationToken);
@@ -69,15 +72,39 @@ public sealed class CompareRun
     /// <param name="periodDone">Called with a seed when a period of it is done; from several threads.</param>
     /// <param name="cancellationToken">Stops the training.</param>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <paramref name="periodDone"/> threw. It was not called again, and all runs are finished and kept.
+    /// </exception>
     public void Train(Action<int> periodDone, CancellationToken cancellationToken)
     {
         var parallel = new ParallelOptions
         {
             MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken,
         };
+        Exception? failure = null;
         // One length after another: what their training costs is compared, so each must run beside the same load.
         foreach (StepRuns step in _steps)
-            Parallel.ForEach(step.Remaining, parallel, run => step.Execute(run, () => periodDone(run.Seed), cancellationToken));
+            Parallel.ForEach(step.Remaining, parallel, run => step.Execute(run, () => Tell(run.Seed), cancellationToken));
+        if (failure is not null)
+        {
+            throw new InvalidOperationException(
+                $"All runs are finished and kept. What was to be told of their periods threw: {failure.Message}", failure);
+        }
+
+        // A run may take hours, and must not be lost because its progress could not be shown.
+        void Tell(int seed)
+        {
+            if (Volatile.Read(ref failure) is not null)
+                return;
+            try
+            {
+                periodDone(seed);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Interlocked.CompareExchange(ref failure, exception, null);
+            }
+        }
     }
 
     /// <summary>Takes the measures of all runs, once they are trained.</summary>

@@ -53,7 +53,7 @@ public sealed class BadRequestTests(string environment)
 
     [Test]
     public async Task Too_many_rows_are_refused() => await AssertRefused(
-        "/score/rows", $"[{string.Join(',', Enumerable.Repeat("{}", ScoringService.MostRows + 1))}]", "$");
+        "/score/rows", $"[{string.Join(',', Enumerable.Repeat("{}", GuideRows.MostRows + 1))}]", "$[10000]");
 
     [Test]
     public async Task Null_is_missing_as_an_absent_value_is()

@@ -15,6 +15,8 @@ namespace Ctnet.MLNet.Tests.Samples.WebService;
 /// <summary>The service with a model in a temporary folder, and an HTTP client that calls it over a socket.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
+    private const string ReloadKey = "key";
+
     private readonly TemporaryFolder _folder = new();
 
     private RunningService(GuideImpression[] rows) => Rows = rows;
@@ -46,11 +48,13 @@ internal sealed class RunningService : IAsyncDisposable
             "--urls", "http://127.0.0.1:0",
             "--Model", running.ModelFile,
             "--WatchSeconds", "0",
+            "--ReloadKey", ReloadKey,
             "--Logging:LogLevel:Default", "None",
             .. settings,
         ]);
         await running.Service.StartAsync();
         running.Client = new() { BaseAddress = new(running.Service.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
+        running.Client.DefaultRequestHeaders.Add("X-Api-Key", ReloadKey);
         return running;
     }
 

@@ -46,7 +46,9 @@ public sealed class ScoringServiceTests
         Task<CtrScore>[] scores = [.. Enumerable.Range(0, Requests).Select(request => _running.Score(request))];
         HttpResponseMessage reload = await Client.PostAsync("/model/reload", content: null);
         CtrScore[] during = await Task.WhenAll(scores);
-        string after = (await reload.Content.ReadFromJsonAsync<ModelState>())!.Version;
+        JsonElement answer = await reload.Content.ReadFromJsonAsync<JsonElement>();
+        string after = answer.GetProperty("model").GetProperty("version").GetString()!;
+        Assert.That(answer.GetProperty("loaded").GetBoolean());
 
         Assert.That(after, Is.Not.EqualTo(before));
         foreach ((int request, CtrScore score) in during.Index())
@@ -63,6 +65,17 @@ public sealed class ScoringServiceTests
     }
 
     [Test]
+    public async Task A_file_that_scores_already_is_not_loaded_again()
+    {
+        ModelState before = (await Client.GetFromJsonAsync<ModelState>("/model"))!;
+        File.SetLastWriteTimeUtc(_running.ModelFile, DateTime.UtcNow.AddSeconds(5));
+        HttpResponseMessage reload = await Client.PostAsync("/model/reload", content: null);
+        JsonElement answer = await reload.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        Assert.That(answer.GetProperty("loaded").GetBoolean(), Is.False);
+        Assert.That(answer.GetProperty("model").GetProperty("loadedAt").GetDateTimeOffset(), Is.EqualTo(before.LoadedAt));
+    }
+
+    [Test]
     public async Task A_damaged_file_is_a_conflict_and_the_old_model_still_scores()
     {
         File.WriteAllBytes(_running.ModelFile, [1, 2, 3]);
@@ -74,6 +87,20 @@ public sealed class ScoringServiceTests
         Assert.That(await health.Content.ReadAsStringAsync(),
             Does.Contain("Degraded").And.Contain("lastSwapFailure").And.Contain("cannot be loaded"));
         Assert.That((await _running.Score(0)).Probability, Is.InRange(0, 1));
+    }
+
+    [Test]
+    public async Task A_service_whose_file_is_gone_says_so_until_it_is_there_again()
+    {
+        await using RunningService running = await RunningService.Start(Requests, "--WatchSeconds", "1");
+        File.Move(running.ModelFile, running.File("aside.zip"));
+        Assert.That(
+            Health, Does.Contain("Degraded").And.Contain("lastSwapFailure").After(30).Seconds.PollEvery(100).MilliSeconds);
+        Assert.That((await running.Score(0)).Probability, Is.EqualTo(running.FirstProbabilities[0]));
+        File.Move(running.File("aside.zip"), running.ModelFile);
+        Assert.That(Health, Does.Contain("Healthy").After(30).Seconds.PollEvery(100).MilliSeconds);
+
+        string Health() => running.Client.GetStringAsync("/health").GetAwaiter().GetResult();
     }
 
     [Test]

@@ -13,7 +13,7 @@ internal sealed record EmbeddingNode(string Name, string Input, string Table, Em
     internal override int Check(GraphScope graph)
     {
         graph.CheckFields(Input, Table, Fields, Width);
-        return Width * Fields.Length;
+        return checked(Width * Fields.Length);
     }
 
     internal override Operation Compile(BatchBuffers batch)

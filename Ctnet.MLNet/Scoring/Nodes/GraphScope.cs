@@ -12,8 +12,15 @@ namespace Ctnet.MLNet.Scoring.Nodes;
 /// </summary>
 internal sealed class GraphScope
 {
+    /// <summary>
+    /// How many numbers a row may have in all vectors together. A batch of 60 rows then takes 2 GB, and a small file of a
+    /// stranger, whose nodes double their inputs over and over, no more.
+    /// </summary>
+    public const int MostNumbers = 1 << 23;
+
     private readonly Dictionary<string, int> _widths = [];
     private readonly ConcurrentDictionary<string, PackedMatrix> _packed = [];
+    private long _numbers;
 
     /// <exception cref="InvalidModelException">An input has no width.</exception>
     public GraphScope(IReadOnlyDictionary<string, int> inputs, IReadOnlyDictionary<string, WeightTensor> weights)
@@ -31,13 +38,18 @@ internal sealed class GraphScope
     public IReadOnlyDictionary<string, int> Widths => _widths;
 
     /// <summary>Makes a node known to the nodes after it.</summary>
-    /// <exception cref="InvalidModelException">The name is taken, or the width is not positive.</exception>
+    /// <exception cref="InvalidModelException">
+    /// The name is taken, the width is not positive, or a row would have too many numbers.
+    /// </exception>
     public void Define(string name, int width)
     {
         if (width < 1)
             throw new InvalidModelException($"The model's graph has '{name}' of width {width}.");
         if (!_widths.TryAdd(name, width))
             throw new InvalidModelException($"The model's graph defines '{name}' twice.");
+        _numbers += width;
+        if (_numbers > MostNumbers)
+            throw new InvalidModelException($"The model's graph has more than {MostNumbers} numbers for each row.");
     }
 
     /// <summary>The width of an input's or a node's vector.</summary>
