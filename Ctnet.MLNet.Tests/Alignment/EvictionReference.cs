@@ -1,6 +1,8 @@
 namespace Ctnet.MLNet.Tests.Alignment;
 
-/// <summary>What fits should learn of one field that evicts values, written as simply as possible: a dictionary of values.</summary>
+/// <summary>
+/// What fits should learn of one field that evicts values, written as simply as possible: a dictionary of values.
+/// </summary>
 internal sealed class EvictionReference
 {
     private readonly Dictionary<string, (int Id, int Met)> _values = [];
@@ -15,7 +17,8 @@ internal sealed class EvictionReference
     public (int Admitted, int Evicted) Last { get; private set; }
 
     /// <summary>The id of a value.</summary>
-    public int IdOf(string value) => value.Length == 0 ? 0 : _values.TryGetValue(value, out (int Id, int Met) known) ? known.Id : 1;
+    public int IdOf(string value) =>
+        value.Length == 0 ? 0 : _values.TryGetValue(value, out (int Id, int Met) known) ? known.Id : 1;
 
     /// <summary>Learns from the values of a fit's rows.</summary>
     public void Fit(IReadOnlyList<string> values, int evictAfter)

@@ -58,8 +58,8 @@ public sealed class FeatureSchemaValidationTests
         {
             yield return new(
                 field with { EvictAfter = 3 },
-                $"Field '{field.Name}': evictAfter is for categorical and set fields and for sequences that are list columns, but "
-                + "is 3.");
+                $"Field '{field.Name}': evictAfter is for categorical and set fields and for sequences that are list columns, "
+                + "but is 3.");
         }
 
         yield return new(Item with { MaximumValues = 0 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 0.");
