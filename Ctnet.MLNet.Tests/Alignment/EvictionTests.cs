@@ -229,6 +229,46 @@ internal sealed class EvictionTests
     }
 
     [Test]
+    public void Histories_that_two_alignments_exchange_stand_under_the_ids_of_their_values()
+    {
+        FeatureSchema schema = FeatureSchema.Create("log").Field(Item(1) with { Name = "user" })
+            .Field(new() { Name = "rate", Kind = FieldKind.Statistic, Of = "user", Scope = HistoryScope.All })
+            .Domain("home", domain => domain.Column("user", "User").Time("Time").Label("Clicked"))
+            .Domain("guide", domain => domain.Column("user", "User").Time("Time").Label("Clicked")).Build();
+        FittedAlignment source = FitLog("home", null, 0, "a", "b", "c"), later = FitLog("home", source, 1, "b", "d");
+        FittedAlignment target = FitLog("guide", null, 0, "x", "y"), next = FitLog("guide", target, 1, "y");
+
+        // The source has lost a and c, and the target x. The target gives x's id to b.
+        FittedAlignment taught = OtherHistories.ToTarget(next, later, "guide");
+        FittedAlignment frozen = OtherHistories.ToSource(later, next, "guide");
+        Assert.That(Ids(later), Is.EqualTo([1, 3, 1, 2, 1, 1]));
+        Assert.That(Ids(taught), Is.EqualTo([1, 2, 1, 4, 1, 3]));
+        Assert.That(Rows(taught, "rate@home"), Is.EqualTo([(2, 2L), (4, 1L)]));
+        Assert.That(Rows(taught, "rate@guide"), Is.EqualTo([(3, 2L)]));
+
+        // The source's network has the row of c under id 4, so the target's value gets none of its ids.
+        Assert.That(Ids(frozen), Is.EqualTo([1, 3, 1, 2, 1, later.Vocabularies["user"].Rows]));
+        Assert.That(Rows(frozen, "rate@guide"), Is.EqualTo([(later.Vocabularies["user"].Rows, 2L)]));
+
+        FittedAlignment fitted = FitLog("guide", taught, 2, "y");
+        Assert.That(Ids(fitted), Is.EqualTo([1, 2, 1, 4, 1, 3]), "The source's values count as met.");
+        Assert.That(Ids(FitLog("guide", fitted, 3, "y")), Is.EqualTo([1, 1, 1, 1, 1, 3]));
+
+        FittedAlignment FitLog(string domain, FittedAlignment? previous, int day, params string[] users)
+        {
+            IDataView rows = Context.Data.LoadFromEnumerable(users.Select(user => At(day, 0, user, "", true)));
+            var host = ((Microsoft.ML.Runtime.IHostEnvironment)Context).Register("test");
+            return Context.Transforms.AlignFeatureSchema(schema, domain)
+                .Fit(rows, previous is null ? null : new(host, previous, domain, "Features")).Alignment;
+        }
+
+        static int[] Ids(FittedAlignment of) =>
+            [.. "abcdxy".Select(value => of.Vocabularies["user"].Find($"{value}"))];
+        static IEnumerable<(int, long)> Rows(FittedAlignment of, string name) => of.Statistics[name].Series
+            .Select(series => (series.Key, series.Value.Before(long.MaxValue).Rows));
+    }
+
+    [Test]
     public void Values_that_were_evicted_have_no_counterpart_in_another_alignment()
     {
         FeatureAlignmentTransformer first = Fit(Of(1), Column("a", "b")), second = Next(first, "b");

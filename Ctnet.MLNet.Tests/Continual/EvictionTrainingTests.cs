@@ -99,10 +99,10 @@ public sealed class EvictionTrainingTests
     [TestCase(SourceRefresh.Both)]
     public void A_row_that_is_given_anew_takes_over_the_source_s_row_of_its_value(SourceRefresh refresh)
     {
-        ITransformer source = FitSource(600, after: 1);
+        ITransformer source = _ml.FitSource(evictAfter: 1);
         CtnetAdapterOptions options = Tiny.Ctnet(source);
         (options.SourceRefresh, options.EmbeddingLearningRate, options.LearningRate) = (refresh, 1e-12, 1e-12);
-        ITransformer before = source, next = _ml.Transforms.AlignFeatureSchema(Evicting(1), "guide")
+        ITransformer before = source, next = _ml.Transforms.AlignFeatureSchema(TinyWorld.Evicting(1), "guide")
             .Append(_ml.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(_ml.View(TinyWorld.Guide(200, seed: 3)));
         foreach (int firstUser in new[] { 20, 45 })
         {
@@ -120,6 +120,26 @@ public sealed class EvictionTrainingTests
         foreach (string user in given)
             Assert.That(RowOf(next, user), Is.EqualTo(RowOf(source, user)).Within(1e-6f), user);
         Assert.That(next.Model().History[^1].Ids!.Single(each => each.Field == "user").Evicted, Is.GreaterThan(5));
+    }
+
+    [Test]
+    public void A_step_keeps_the_evidence_of_other_ids_only()
+    {
+        IDataView rows = _ml.View(TinyWorld.Guide(300, seed: 3)), more = _ml.View(TinyWorld.Guide(40, seed: 4, firstUser: 25));
+        FeatureAlignmentTransformer first = Align(rows, null, after: 1), second = Align(more, first, after: 1);
+        CtnetAdapterOptions options = Tiny.Ctnet(_ml.FitSource());
+        (options.DistillationShare, options.DistillationField) = (0.5, "user");
+        CtnetAdapterTrainer trainer = _ml.BinaryClassification.Trainers.CtnetAdapter(options);
+        CtrModelParameters before = trainer.Fit(first.Transform(rows)).Model;
+        CtrModelParameters after =
+            trainer.Fit(second.Transform(_ml.View(Array.Empty<GuideRow>())), modelParameters: before).Model;
+        float[] learnt = before.OptimizerState![SourceEvidence.Name].Values;
+        float[] kept = after.OptimizerState![SourceEvidence.Name].Values;
+        HashSet<int> given = [.. Enumerable.Range(30, 25).Select(user => IdOf(second, $"u{user}")).Where(id => id > 1)];
+
+        Assert.That(given.Where(id => id < learnt.Length).ToArray(), Has.Length.GreaterThan(5));
+        Assert.That(kept.Take(learnt.Length), Is.EqualTo(learnt.Select((value, id) => given.Contains(id) ? 0 : value)));
+        Assert.That(learnt.Skip(2), Has.All.Not.Zero);
     }
 
     [Test]
@@ -173,7 +193,7 @@ public sealed class EvictionTrainingTests
     public void Deltas_follow_a_model_that_evicts_ids_and_an_old_version_still_scores_as_it_did()
     {
         using var folder = new TemporaryFolder();
-        ITransformer model = FitSource(300, after: 2), follower = model;
+        ITransformer model = _ml.FitSource(300, evictAfter: 2), follower = model;
         for (int night = 1; night <= 6; night++)
         {
             float[] scores = Home(model);
@@ -193,14 +213,6 @@ public sealed class EvictionTrainingTests
         float[] Home(ITransformer of) => of.Scores(_ml.View(TinyWorld.Home(200, seed: 6, firstUser: 20)));
     }
 
-    private static FeatureSchema Evicting(int after)
-    {
-        FeatureSchema schema = TinyWorld.Schema;
-        return new(
-            schema.Name, [.. schema.Fields.Select(field => field.HasIdentifiers ? field with { EvictAfter = after } : field)],
-            schema.Domains, schema.Period, schema.Horizon);
-    }
-
     private static int IdOf(FeatureAlignmentTransformer alignment, string user) =>
         alignment.Alignment.Vocabularies["user"].Find(user);
 
@@ -212,19 +224,16 @@ public sealed class EvictionTrainingTests
     }
 
     private FeatureAlignmentTransformer Align(IDataView guide, FeatureAlignmentTransformer? previous, int after) =>
-        _ml.Transforms.AlignFeatureSchema(Evicting(after), "guide").Fit(guide, previous);
-
-    private TransformerChain<CtrPredictionTransformer> FitSource(int rows, int after) => _ml.Transforms.AlignFeatureSchema(Evicting(after), "home")
-        .Append(_ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())).Fit(_ml.View(TinyWorld.Home(rows, seed: 1)));
+        _ml.Transforms.AlignFeatureSchema(TinyWorld.Evicting(after), "guide").Fit(guide, previous);
 
     private static ContinualTrainer Create(Action<ContinualTrainerOptions>? set)
     {
         var ml = new MLContext(seed: 1);
         var options = new ContinualTrainerOptions
         {
-            Source = ml.Transforms.AlignFeatureSchema(Evicting(2), "home")
+            Source = ml.Transforms.AlignFeatureSchema(TinyWorld.Evicting(2), "home")
                 .Append(ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())),
-            Target = source => ml.Transforms.AlignFeatureSchema(Evicting(2), "guide")
+            Target = source => ml.Transforms.AlignFeatureSchema(TinyWorld.Evicting(2), "guide")
                 .Append(ml.BinaryClassification.Trainers.CtnetAdapter(Tiny.Ctnet(source))),
             LabelColumnName = "Clicked",
             GroupColumnName = "Visitor",
