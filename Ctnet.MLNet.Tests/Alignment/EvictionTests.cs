@@ -121,6 +121,7 @@ internal sealed class EvictionTests
     {
         const int perFit = 50;
         FeatureAlignmentTransformer? fitted = null;
+        List<(FeatureAlignmentTransformer Fitted, string[] Values, float[] Ids)> all = [];
         for (int fit = 0; fit < 30; fit++)
         {
             string[] values = [.. Enumerable.Range(perFit * fit, 3 * perFit).Select(number => $"value {number}")];
@@ -130,8 +131,15 @@ internal sealed class EvictionTests
             Assert.That(vocabulary.Count, Is.EqualTo(fit == 0 ? 3 * perFit : 4 * perFit));
             Assert.That(vocabulary.Rows, Is.LessThanOrEqualTo(2 + 4 * perFit));
             Assert.That(vocabulary.TextCount, Is.LessThanOrEqualTo(2 * 4 * perFit + perFit));
-            Assert.That(Slots(fitted, Column(values)), Is.Unique.And.All.GreaterThanOrEqualTo(2));
+            float[] ids = Slots(fitted, Column(values));
+            Assert.That(ids, Is.Unique.And.All.GreaterThanOrEqualTo(2));
+            if (all.Count > 0)
+                Assert.That(ids.Take(2 * perFit), Is.EqualTo(all[^1].Ids.Skip(perFit)), "No id of a value that is met moves.");
+            all.Add((fitted, values, ids));
         }
+
+        foreach ((FeatureAlignmentTransformer each, string[] values, float[] ids) in all)
+            Assert.That(Slots(each, Column(values)), Is.EqualTo(ids), "Earlier fits stay what they were.");
     }
 
     [Test]

@@ -28,6 +28,9 @@ internal sealed class VocabularyCollector : IdCollector
     // The final id of each new value, after building, if one time is enough.
     private int[] _final = [];
 
+    // The vocabulary that the fit made, after building.
+    private Vocabulary? _built;
+
     /// <param name="space">The space.</param>
     /// <param name="field">A field of the space.</param>
     /// <param name="previous">The alignment that this fit extends; null for a new one.</param>
@@ -53,9 +56,6 @@ internal sealed class VocabularyCollector : IdCollector
 
     /// <summary>The ids that this fit took from their values, after <see cref="Build"/>.</summary>
     public IReadOnlyList<int> Evicted { get; private set; } = [];
-
-    /// <summary>The vocabulary that the fit made, after <see cref="Build"/>.</summary>
-    private Vocabulary? Built { get; set; }
 
     public override int Add(ReadOnlySpan<char> value) => Add(TextKey.Of(value), value);
 
@@ -89,8 +89,8 @@ internal sealed class VocabularyCollector : IdCollector
         Vocabulary before = _previous ?? new Vocabulary([]);
         if (_evictAfter is int periods)
             before = EndPeriod(before.Evicting(), periods);
-        Built = Extend(before).Compact();
-        return Built;
+        _built = Extend(before).Compact();
+        return _built;
     }
 
     /// <summary>The ids that came and went, after <see cref="Build"/>; null if the field evicts none.</summary>
@@ -99,8 +99,8 @@ internal sealed class VocabularyCollector : IdCollector
     {
         if (_evictAfter is null)
             return null;
-        long admitted = Built!.Count - (_previous?.Count ?? 0) + Evicted.Count;
-        return new(field, admitted, Evicted.Count, Built.Count, Built.Rows);
+        long admitted = _built!.Count - (_previous?.Count ?? 0) + Evicted.Count;
+        return new(field, admitted, Evicted.Count, _built.Count, _built.Rows);
     }
 
     public override int Final(int provisional) =>
