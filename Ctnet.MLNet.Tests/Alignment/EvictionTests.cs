@@ -17,7 +17,8 @@ namespace Ctnet.MLNet.Tests.Alignment;
 /// </summary>
 internal sealed class EvictionTests
 {
-    private static readonly string[] s_values = ["a", "b", "c", "d", "e", "f", "g", "h", "a longer text, of 31 letters", "猫", ""];
+    private static readonly string[] s_values =
+        ["a", "b", "c", "d", "e", "f", "g", "h", "a longer text, of 31 letters", "猫", ""];
 
     private static readonly Arbitrary<(bool ThroughFile, (int After, string[] Values)[] Fits)> Fits = Arb.From(
         from throughFile in Gen.Elements(true, false)

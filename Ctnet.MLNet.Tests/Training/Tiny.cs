@@ -34,7 +34,8 @@ internal static class Tiny
     }
 
     public static ITransformer FitSource(this MLContext ml, int rows = 600, int seed = 1, int? evictAfter = null) =>
-        ml.Transforms.AlignFeatureSchema(TinyWorld.Evicting(evictAfter), "home").Append(ml.BinaryClassification.Trainers.CtrTower(Tower(seed)))
+        ml.Transforms.AlignFeatureSchema(TinyWorld.Evicting(evictAfter), "home")
+            .Append(ml.BinaryClassification.Trainers.CtrTower(Tower(seed)))
             .Fit(ml.View(TinyWorld.Home(rows, seed)));
 
     /// <summary>The source after a step on further rows.</summary>

@@ -4,7 +4,8 @@ using Microsoft.ML;
 namespace Ctnet.MLNet.Trainers;
 
 /// <summary>
-/// Finds the ids that an alignment has given to other values since a model was trained. What the model learnt of them starts anew.
+/// Finds the ids that an alignment has given to other values since a model was trained. What the model learnt of them starts
+/// anew.
 /// </summary>
 internal static class GivenAnew
 {

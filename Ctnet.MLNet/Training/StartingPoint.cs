@@ -81,8 +81,8 @@ internal sealed class StartingPoint
     public double? LogitShift { get; private set; }
 
     /// <summary>
-    /// Ids that the earlier model did not have, or had for other values, take over the source's rows of the same values. If the source does not know a
-    /// value, its id keeps the drawn row.
+    /// Ids that the earlier model did not have, or had for other values, take over the source's rows of the same values. If the
+    /// source does not know a value, its id keeps the drawn row.
     /// </summary>
     /// <param name="source">The source's rows.</param>
     /// <param name="withState">Whether they also take over the source's optimizer state of these rows.</param>

@@ -13,7 +13,7 @@ internal static class TowerChange
     /// <param name="before">The version that was carried over last.</param>
     /// <param name="now">The newest version.</param>
     /// <param name="weights">The tower's dense weights by name, which are changed.</param>
-    /// <param name="state">The tower's optimizer state by name. A tower whose weights are averages has the trained ones there.</param>
+    /// <param name="state">The tower's optimizer state by name. It has the trained weights if they are averaged.</param>
     public static void Add(
         FrozenTower before, FrozenTower now, Dictionary<string, WeightTensor> weights, Dictionary<string, WeightTensor> state)
     {

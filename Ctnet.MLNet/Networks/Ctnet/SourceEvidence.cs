@@ -29,7 +29,7 @@ internal sealed class SourceEvidence
     /// <param name="plan">How the target's feature vectors are encoded.</param>
     /// <param name="field">The field: one id for each row.</param>
     /// <param name="state">The state of the earlier model; null without one.</param>
-    /// <param name="given">The ids that stand for other values since then, in ascending order. Their evidence starts anew.</param>
+    /// <param name="given">The ids that stand for other values since then. Their evidence starts anew.</param>
     public SourceEvidence(
         FeaturePlan plan, FieldSlots field, IReadOnlyDictionary<string, WeightTensor>? state, IEnumerable<int>? given = null)
     {
