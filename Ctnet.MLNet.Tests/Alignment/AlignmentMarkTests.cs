@@ -47,7 +47,7 @@ public sealed class AlignmentMarkTests
     {
         var mark = IdsMark.Of(new HashedIds(2));
         Assert.That(
-            new IdSpace[] { new HashedIds(2), new HashedIds(3), s_known }.Select(mark.Fits),
+            new IdSpace[] { new HashedIds(2), new HashedIds(3), s_known }.Select(space => mark.Fits(space)),
             Is.EqualTo([true, false, false]));
         Assert.That(IdsMark.Of(s_known).Fits(new HashedIds(2)), Is.False);
     }

@@ -82,7 +82,8 @@ public sealed class FeatureSchemaJsonTests
         Assert.That(
             (field.Group, field.Space, field.MinimumFrequency, field.MaximumValues, field.Encoding, field.Buckets),
             Is.EqualTo((FieldGroup.Shared, (string?)null, 1, 16, NumericEncoding.Standardize, 16)));
-        Assert.That((field.MaximumWaiting, field.LearningRateFactor), Is.EqualTo((1_000_000, 1d)));
+        Assert.That(
+            (field.MaximumWaiting, field.EvictAfter, field.LearningRateFactor), Is.EqualTo((1_000_000, (int?)null, 1d)));
         Assert.That((mapping.Constant, mapping.Separator, mapping.Scale), Is.EqualTo(((string?)null, (string?)null, 1d)));
         Assert.That(mapping.Missing, Is.Empty);
     }

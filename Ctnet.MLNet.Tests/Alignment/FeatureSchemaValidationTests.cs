@@ -46,6 +46,22 @@ public sealed class FeatureSchemaValidationTests
                 $"Field 'item': maximumWaiting must be between 1 and 536,870,910, but is {most}.");
         }
 
+        foreach (int after in (int[])[0, 10_001])
+        {
+            yield return new(
+                Item with { EvictAfter = after }, $"Field 'item': evictAfter must be between 1 and 10,000, but is {after}.");
+        }
+
+        yield return new(
+            Item with { EvictAfter = 3, HashBuckets = 9 }, "Field 'item': hashed values have no evictAfter, but it is 3.");
+        foreach (FeatureField field in (FeatureField[])[Price, Price with { Encoding = NumericEncoding.Quantiles }, Text])
+        {
+            yield return new(
+                field with { EvictAfter = 3 },
+                $"Field '{field.Name}': evictAfter is for categorical and set fields and for sequences that are list columns, "
+                + "but is 3.");
+        }
+
         yield return new(Item with { MaximumValues = 0 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 0.");
         yield return new(
             Item with { MaximumValues = 1025 }, "Field 'item': maximumValues must be between 1 and 1,024, but is 1025.");
@@ -125,14 +141,15 @@ public sealed class FeatureSchemaValidationTests
         yield return new(
             Builder().Categorical("item", minimumFrequency: 2).Set("history", space: "item").Domain("d", _ => { }),
             "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency, maximumWaiting, "
-            + "hashBuckets, embeddingSize and learningRateFactor.");
+            + "evictAfter, hashBuckets, embeddingSize and learningRateFactor.");
         var last = new FeatureField { Name = "last", Kind = FieldKind.Set, Space = "item" };
-        foreach (FeatureField other in (FeatureField[])[last with { MaximumWaiting = 5 }, last with { LearningRateFactor = 0.5 }])
+        foreach (FeatureField other in (FeatureField[])
+            [last with { MaximumWaiting = 5 }, last with { EvictAfter = 5 }, last with { LearningRateFactor = 0.5 }])
         {
             yield return new(
                 Builder().Categorical("item").Field(other).Domain("d", _ => { }),
                 "The fields of space 'item' share a vocabulary and so must have the same minimumFrequency, maximumWaiting, "
-                + "hashBuckets, embeddingSize and learningRateFactor.");
+                + "evictAfter, hashBuckets, embeddingSize and learningRateFactor.");
         }
 
         yield return new(

@@ -27,11 +27,11 @@ public sealed class NightsThroughFilesTests
     }
 
     [Test]
-    public void Nights_through_files_equal_nights_in_memory([Values] Way way)
+    public void Nights_through_files_equal_nights_in_memory([Values] Way way, [Values(null, 1, 2)] int? evictAfter)
     {
         IDataView probe = _ml.View(TinyWorld.Guide(50, seed: 6));
-        ITransformer source = _ml.FitSource(), sourceFile = ThroughFile(source);
-        ITransformer target = Fit(_ml, way, source), targetFile = ThroughFile(target);
+        ITransformer source = _ml.FitSource(evictAfter: evictAfter), sourceFile = ThroughFile(source);
+        ITransformer target = Fit(_ml, way, source, evictAfter), targetFile = ThroughFile(target);
         for (int night = 1; night <= Nights; night++)
         {
             IDataView home = _ml.View(TinyWorld.Home(200, seed: 10 + night, firstUser: 4 * night)),
@@ -140,14 +140,15 @@ public sealed class NightsThroughFilesTests
         Assert.That(warnings, Has.Exactly(1).StartsWith("The source model has no optimizer state"));
     }
 
-    internal static TransformerChain<ITransformer> Fit(MLContext ml, Way way, ITransformer source)
+    internal static TransformerChain<ITransformer> Fit(MLContext ml, Way way, ITransformer source, int? evictAfter = null)
     {
         CtnetAdapterOptions ctnet = Tiny.Ctnet(way is Way.Tower or Way.CtnetByColumns ? null : source);
         if (way == Way.CtnetFromSourceThatCarriesOver)
             (ctnet.Start, ctnet.SourceRefresh) = (TargetStart.Source, SourceRefresh.Both);
         if (way == Way.CtnetWithFallback)
             ctnet.FallbackRows = 320;
-        IEstimator<ITransformer> align = ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide"), trainer = way == Way.Tower
+        IEstimator<ITransformer> align = ml.Transforms.AlignFeatureSchema(TinyWorld.Evicting(evictAfter), "guide");
+        IEstimator<ITransformer> trainer = way == Way.Tower
             ? ml.BinaryClassification.Trainers.CtrTower(Tiny.Tower())
             : ml.BinaryClassification.Trainers.CtnetAdapter(ctnet);
         IDataView rows = ml.View(TinyWorld.Guide(200, seed: 3));

@@ -33,8 +33,9 @@ internal static class Tiny
         return ml.Align(view).Transform(view);
     }
 
-    public static ITransformer FitSource(this MLContext ml, int rows = 600, int seed = 1) =>
-        ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "home").Append(ml.BinaryClassification.Trainers.CtrTower(Tower(seed)))
+    public static ITransformer FitSource(this MLContext ml, int rows = 600, int seed = 1, int? evictAfter = null) =>
+        ml.Transforms.AlignFeatureSchema(TinyWorld.Evicting(evictAfter), "home")
+            .Append(ml.BinaryClassification.Trainers.CtrTower(Tower(seed)))
             .Fit(ml.View(TinyWorld.Home(rows, seed)));
 
     /// <summary>The source after a step on further rows.</summary>

@@ -25,6 +25,12 @@ internal static class TinyWorld
             .Column("topic", "Topic"))
         .Build();
 
+    /// <summary>The schema, all of whose fields with a vocabulary evict values.</summary>
+    /// <param name="after">The number of fits without a meeting; null evicts no value.</param>
+    public static FeatureSchema Evicting(int? after) => new(
+        Schema.Name, [.. Schema.Fields.Select(field => field.HasIdentifiers ? field with { EvictAfter = after } : field)],
+        Schema.Domains, Schema.Period, Schema.Horizon);
+
     public static HomeRow[] Home(int rows, int seed, int firstUser = 0) =>
     [
         .. Draw(rows, seed, firstUser).Select(drawn => new HomeRow

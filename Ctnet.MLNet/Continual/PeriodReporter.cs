@@ -27,6 +27,7 @@ internal sealed class PeriodReporter(IHost host, PeriodScoring scoring)
             Published = published,
             Fallback = fit?.Fallback,
             BadRows = fit?.BadRows ?? [],
+            Ids = fit?.Ids,
             Warnings = warnings,
         };
         using IChannel channel = host.Start("Period");

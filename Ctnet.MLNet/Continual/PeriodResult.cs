@@ -47,4 +47,11 @@ public sealed record PeriodResult(
     /// </summary>
     [JsonPropertyName("transfer")]
     public FallbackCheck? Fallback { get; init; }
+
+    /// <summary>
+    /// How many values of the target's fields got and lost their ids, field by field; null if no field evicts values
+    /// (<see cref="FeatureField.EvictAfter"/>), or if the target was not trained.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IdTurnover>? Ids { get; init; }
 }

@@ -116,8 +116,10 @@ public sealed class CtrModelParameters
     /// <summary>
     /// Why the model cannot read a feature column, and what to do; null if it can, or if the column does not name its alignment.
     /// </summary>
-    internal string? ProblemWith(DataViewSchema.Column features) =>
-        FeatureLayout.AlignmentOf(features) is FittedAlignment alignment ? _content.Alignment?.Against(alignment) : null;
+    /// <param name="features">The column.</param>
+    /// <param name="goesOn">Whether the model is trained further; see <see cref="IdsMark.Fits"/>.</param>
+    internal string? ProblemWith(DataViewSchema.Column features, bool goesOn = false) =>
+        FeatureLayout.AlignmentOf(features) is FittedAlignment alignment ? _content.Alignment?.Against(alignment, goesOn) : null;
 
     /// <summary>A copy whose folded layers may take this many bytes.</summary>
     internal CtrModelParameters WithFoldedBytes(long bytes) =>

@@ -52,4 +52,11 @@ public sealed record TrainingRecord(
     /// options. Empty for most models.
     /// </summary>
     public IReadOnlyList<FurtherSourceRecord> FurtherSources { get; init; } = [];
+
+    /// <summary>
+    /// How many values got and lost their ids when the rows' alignment was fitted, field by field; null if no field evicts values
+    /// (<see cref="FeatureField.EvictAfter"/>), or if the rows do not name their alignment.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IdTurnover>? Ids { get; init; }
 }

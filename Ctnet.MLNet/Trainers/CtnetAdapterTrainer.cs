@@ -81,7 +81,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
     {
         var start = new TowerStart(Host, Options);
         var restart = new AdapterRestart(Host, Options);
-        Distillation? distillation = Distill(layout, previous);
+        Distillation? distillation = Distill(layout, schema, previous);
         // Without the option, the refreshed tower is used, then the earlier model's tower, then the rows' columns.
         FrozenTower? newest = Options.Source is ITransformer source
             ? FrozenTower.From(source, Options.SourceDomain ?? layout.Domain, "options")
@@ -128,7 +128,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
         return new(source.Name, newest.WithHistoriesOf(schema));
     }
 
-    private Distillation? Distill(FeatureLayout layout, CtrModelParameters? previous)
+    private Distillation? Distill(FeatureLayout layout, DataViewSchema schema, CtrModelParameters? previous)
     {
         if (Options.DistillationShare == 0)
             return null;
@@ -146,7 +146,9 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
 
         SourceEvidence? evidence = field is null
             ? null
-            : new(Shape.PlanOf(layout), field, previous?.OptimizerState);
+            : new(
+                Shape.PlanOf(layout), field, previous?.OptimizerState,
+                GivenAnew.Of(schema[Options.FeatureColumnName], previous).GetValueOrDefault(field.Space!));
         return new(Options.DistillationShare, Shape.LogitShift, evidence);
     }
 

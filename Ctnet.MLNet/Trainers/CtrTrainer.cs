@@ -239,6 +239,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
             Fallback = trainee.CheckSource(),
             RestartedAdapters = fit.Source.RestartedAdapters(fit.Schema, fit.Previous),
             FurtherSources = fit.Source.RecordsOfFurther(fit.Previous),
+            Ids = fit.TurnoverOf(Options.FeatureColumnName),
         };
         var content = new CtrModelContent(
             Kind.Name, options, fit.Plan.Layout, trainee.Export(), [.. fit.Previous?.History ?? [], record], fit.Entities?.All,

@@ -76,7 +76,7 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
                 $"The earlier model has {earlier.Kind}; the options say {SavingOptions.KindOf(options)}.",
                 nameof(modelParameters));
         }
-        if (modelParameters.ProblemWith(schema[options.FeatureColumnName]) is string problem)
+        if (modelParameters.ProblemWith(schema[options.FeatureColumnName], goesOn: true) is string problem)
             throw new ArgumentException($"The earlier model does not fit the rows. {problem}", nameof(modelParameters));
         // A tower of conversions may be added: it changes no prediction of clicks.
         if (modelParameters.PredictsConversions && !options.PredictsConversions)

@@ -28,6 +28,24 @@ internal sealed record FitSetting(
             ? AlignmentMark.Of(alignment)
             : Previous?.Content.Alignment;
 
+    /// <summary>The ids that the rows' alignment has given to other values since the earlier model was trained.</summary>
+    public IReadOnlyDictionary<string, int[]> GivenAnewIn(string featureColumn) => GivenAnew.Of(Schema[featureColumn], Previous);
+
+    /// <summary>
+    /// How many ids came and went when the rows' alignment was fitted, field by field; null if it evicts none, or if the rows do
+    /// not name it.
+    /// </summary>
+    public IReadOnlyList<IdTurnover>? TurnoverOf(string featureColumn)
+    {
+        IdTurnover[] fields =
+        [
+            .. from field in FeatureLayout.AlignmentOf(Schema[featureColumn])?.Report.Fields ?? []
+               where field.Domain == Plan.Layout.Domain && field.Ids is not null
+               select field.Ids,
+        ];
+        return fields.Length == 0 ? null : fields;
+    }
+
     /// <summary>The number of this fit, from 1.</summary>
     public int Step => (Previous?.Steps ?? 0) + 1;
 }

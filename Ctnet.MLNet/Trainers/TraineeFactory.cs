@@ -100,7 +100,7 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
     }
 
     private StartingPoint StartFrom(CtrTrainerOptions options, CtrModelParameters? earlier) =>
-        new(fit.Plan, OptimizerOf(options), fit.Seeds.NewRows, earlier);
+        new(fit.Plan, OptimizerOf(options), fit.Seeds.NewRows, earlier, fit.GivenAnewIn(options.FeatureColumnName));
 
     private TrainedNetwork Create(CtrTrainerOptions options, StartingPoint start, Func<CtrNetwork> create)
     {

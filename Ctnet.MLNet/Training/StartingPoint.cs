@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Embeddings;
@@ -20,15 +19,25 @@ internal sealed class StartingPoint
     // For each table, how many ids of each space the earlier model had.
     private readonly IReadOnlyDictionary<string, int>[] _known;
 
+    // The ids that the earlier model had for other values.
+    private readonly IReadOnlyDictionary<string, HashSet<int>> _given;
+
     /// <param name="plan">The plan of the network's tables.</param>
     /// <param name="optimizer">The optimizer of the tables' rows.</param>
     /// <param name="seed">Determines the rows that the earlier model does not have.</param>
     /// <param name="modelParameters">
     /// The model to go on from, with its optimizer state if it has one. The tables may have grown since. Null draws all rows.
     /// </param>
+    /// <param name="given">
+    /// The ids that stand for other values since the earlier model was trained, by the names of their spaces. Their rows start
+    /// anew, like those of ids that it did not have.
+    /// </param>
     /// <exception cref="ArgumentException">The model's tables do not fit this network's.</exception>
-    public StartingPoint(FeaturePlan plan, RowOptimizer optimizer, int seed, CtrModelParameters? modelParameters = null)
+    public StartingPoint(
+        FeaturePlan plan, RowOptimizer optimizer, int seed, CtrModelParameters? modelParameters = null,
+        IReadOnlyDictionary<string, int[]>? given = null)
     {
+        _given = given?.ToDictionary(space => space.Key, space => space.Value.ToHashSet()) ?? [];
         (Plan, _optimizer) = (plan, optimizer);
         TablePlan[] before = modelParameters is null ? [] : [.. PlanOf(modelParameters).Tables];
         foreach (TablePlan table in before.Where(table => plan.Tables.All(now => now.Name != table.Name)))
@@ -47,6 +56,7 @@ internal sealed class StartingPoint
             .. plan.Tables.Zip(pairs, (table, then) => optimizer.StateOf(
                 table, then, modelParameters?.OptimizerState ?? new Dictionary<string, WeightTensor>())).SelectMany(state => state),
         ];
+        Restart(seed);
         if (modelParameters is not null)
             TakeOverDense(modelParameters, before);
     }
@@ -71,14 +81,15 @@ internal sealed class StartingPoint
     public double? LogitShift { get; private set; }
 
     /// <summary>
-    /// Ids that the earlier model did not have take over the source's rows of the same values. If the source does not know a
-    /// value, its id keeps the drawn row.
+    /// Ids that the earlier model did not have, or had for other values, take over the source's rows of the same values. If the
+    /// source does not know a value, its id keeps the drawn row.
     /// </summary>
     /// <param name="source">The source's rows.</param>
     /// <param name="withState">Whether they also take over the source's optimizer state of these rows.</param>
     public void TakeNewRows(SourceRows source, bool withState) => ForEachSpace((t, space, count) =>
     {
-        for (int id = _known[t].GetValueOrDefault(space); id < count; id++)
+        int known = _known[t].GetValueOrDefault(space);
+        foreach (int id in GivenOf(space).Where(id => id < known).Concat(Enumerable.Range(known, count - known)))
             TakeRow(source, t, space, id, withState);
     });
 
@@ -135,24 +146,15 @@ internal sealed class StartingPoint
     /// <param name="rowsNow">The rows of the newest version.</param>
     public void AddChange(FrozenTower before, FrozenTower now, SourceRows rowsBefore, SourceRows rowsNow)
     {
-        foreach (string name in now.DenseWeights.Select(weight => weight.Key))
-        {
-            // The target, or the source before, may have no tower of conversions.
-            if (!Dense.ContainsKey(name) || !before.Weights.TryGetValue(name, out WeightTensor? old))
-                continue;
-            float[] change = [.. now.Weights[name].Values];
-            TensorPrimitives.Subtract(change, old.Values, change);
-            // The change of what the source predicts is carried over, and scoring adds the shift to the trained bias.
-            if (name == GraphNames.Bias(GraphNames.Head(GraphNames.Tower)))
-                change[0] += (float)(now.Shape.LogitShift - before.Shape.LogitShift);
-            AddChange(Dense, name, change);
-            AddChange(DenseState, name + DenseParameters.TrainedSuffix, change);
-        }
-
+        TowerChange.Add(before, now, Dense, DenseState);
         ForEachSpace((t, space, _) =>
         {
             foreach (int id in rowsNow.ChangedSince(space, _known[t].GetValueOrDefault(space), rowsBefore))
-                AddChange(t, space, id, rowsBefore, rowsNow);
+            {
+                // A row that starts anew has the source's whole row already.
+                if (!GivenOf(space).Contains(id))
+                    AddChange(t, space, id, rowsBefore, rowsNow);
+            }
         });
     }
 
@@ -187,19 +189,6 @@ internal sealed class StartingPoint
             _optimizer.CopyRow(state, (from.Table, from.Number), (t, row), RowState);
     }
 
-    private static void AddChange(Dictionary<string, WeightTensor> tensors, string name, float[] change)
-    {
-        // Only a model whose weights are averages also has trained weights in its state.
-        if (!tensors.TryGetValue(name, out WeightTensor? before))
-            return;
-        float[] values = new float[change.Length];
-        TensorPrimitives.Add(before.Values, change, values);
-        // The source's running variance may have fallen by more than this tower's value, and no variance is negative.
-        if (name.EndsWith(Normalizer.Variance, StringComparison.Ordinal))
-            TensorPrimitives.Max(values, 0, values);
-        tensors[name] = new(before.Shape, values);
-    }
-
     private void TakeOverDense(CtrModelParameters earlier, TablePlan[] before)
     {
         HashSet<string> tables = [.. before.Select(table => GraphNames.Table(GraphNames.Tower, table))];
@@ -225,6 +214,21 @@ internal sealed class StartingPoint
             Initialization.Embeddings(seed, space, (before?.Spaces.GetValueOrDefault(space) ?? 0).., rows, table);
         return rows;
     }
+
+    private HashSet<int> GivenOf(string space) => _given.GetValueOrDefault(space) ?? [];
+
+    // The weights of the linear term are not drawn: they start at zero.
+    private void Restart(int seed) => ForEachSpace((t, space, count) =>
+    {
+        TablePlan table = Plan.Tables[t];
+        foreach (int id in GivenOf(space).Where(id => id < count))
+        {
+            int row = table.RowOf(space, id);
+            Rows[t].Writable(row).Clear();
+            Initialization.Embeddings(seed, space, id..(id + 1), Rows[t], table);
+            _optimizer.Restart(RowState, t, row);
+        }
+    });
 
     // The visitor gets a table's number, and a space of the table with the number of its ids.
     private void ForEachSpace(Action<int, string, int> visit)

@@ -32,12 +32,20 @@ internal sealed record AlignmentMark(
     public bool IsWhole =>
         Spaces.Values.All(ids => ids is { IsWhole: true }) && Scales.Values.All(hash => hash is not null);
 
+    /// <summary>The ids of a space that an alignment has given to other values since the model was trained.</summary>
+    public IEnumerable<int> GivenSince(FittedAlignment alignment, string space) =>
+        Spaces.TryGetValue(space, out IdsMark? known) && alignment.Spaces.TryGetValue(space, out IdSpace? now)
+            ? known.GivenSince(now)
+            : [];
+
     /// <summary>Why the model cannot read the feature vectors of an alignment, and what to do; null if it can.</summary>
-    public string? Against(FittedAlignment alignment)
+    /// <param name="alignment">The alignment.</param>
+    /// <param name="goesOn">Whether the model is trained further; see <see cref="IdsMark.Fits"/>.</param>
+    public string? Against(FittedAlignment alignment, bool goesOn = false)
     {
         foreach ((string space, IdsMark known) in Spaces)
         {
-            if (!alignment.Spaces.TryGetValue(space, out IdSpace? now) || known.Fits(now))
+            if (!alignment.Spaces.TryGetValue(space, out IdSpace? now) || known.Fits(now, goesOn))
                 continue;
             IEnumerable<string> fields = alignment.Schema.Fields
                 .Where(field => field is { HasIdentifiers: true, IsHistory: false } && alignment.Schema.SpaceOf(field) == space)

@@ -158,7 +158,13 @@ internal sealed class FittedAlignment
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string space, Vocabulary vocabulary) in vocabularies.OrderBy(each => each.Key, StringComparer.Ordinal))
-            Append($"{space.Length}:{space}:{vocabulary.Count}:{vocabulary.HashOfFirst(vocabulary.Count)}");
+        {
+            string ids = vocabulary.Given is GivenIds given
+                ? GivenIdsMark.HashOf(given, given.Version)
+                : vocabulary.HashOfFirst(vocabulary.Count);
+            Append($"{space.Length}:{space}:{vocabulary.Count}:{ids}");
+        }
+
         foreach ((string field, NumericScale scale) in scales.OrderBy(each => each.Key, StringComparer.Ordinal))
             Append($"{field.Length}:{field}:{JsonSerializer.Serialize(scale, ModelJson.Options)}");
         foreach (FeatureField vector in schema.Fields.Where(field => field.UnitLength))

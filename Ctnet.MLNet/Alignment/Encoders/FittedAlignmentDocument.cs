@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ctnet.MLNet.Alignment.Histories;
 using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Alignment.Schema;
@@ -13,14 +14,17 @@ namespace Ctnet.MLNet.Alignment.Encoders;
 internal sealed record FittedAlignmentDocument(
     FeatureSchemaDocument Schema, IReadOnlyList<string> Spaces, IReadOnlyDictionary<string, NumericScale> Scales,
     IReadOnlyList<string> Statistics, IReadOnlyList<string> Sequences, AlignmentReport Report,
-    IReadOnlyList<string>? Waiting = null)
+    IReadOnlyList<string>? Waiting = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Evicting = null)
 {
     private const string VocabularyPrefix = "vocabulary.", StatisticPrefix = "statistic.", SequencePrefix = "sequence.",
-        TimesPrefix = "sequenceTimes.", WaitingPrefix = "waiting.", CountsPrefix = "waitingCounts.";
+        TimesPrefix = "sequenceTimes.", WaitingPrefix = "waiting.", CountsPrefix = "waitingCounts.",
+        IdsPrefix = "givenIds.", AgesPrefix = "givenIdsAges.", VersionsPrefix = "givenIdsVersions.";
 
     public static FittedAlignmentDocument Of(FittedAlignment alignment) => new(
         FeatureSchemaDocument.Of(alignment.Schema), [.. alignment.Vocabularies.Keys], alignment.Scales,
-        [.. alignment.Statistics.Keys], [.. alignment.Sequences.Keys], alignment.Report, [.. alignment.Waiting.Keys]);
+        [.. alignment.Statistics.Keys], [.. alignment.Sequences.Keys], alignment.Report, [.. alignment.Waiting.Keys],
+        EvictingOf(alignment) is { Length: > 0 } evicting ? evicting : null);
 
     /// <summary>
     /// Adds the vocabularies, histories and values that wait of an alignment to a section, under names that begin with the
@@ -29,7 +33,15 @@ internal sealed record FittedAlignmentDocument(
     public static void AddBlocks(FittedAlignment alignment, ModelSection section, string prefix)
     {
         foreach ((string space, Vocabulary vocabulary) in alignment.Vocabularies)
+        {
             section.Add(prefix + VocabularyPrefix + space, vocabulary.Values);
+            if (vocabulary.Given is not GivenIds given)
+                continue;
+            section.Add(prefix + IdsPrefix + space, GivenIdsTensors.Ids(given, vocabulary.TextCount));
+            section.Add(prefix + AgesPrefix + space, GivenIdsTensors.Ages(given));
+            section.Add(prefix + VersionsPrefix + space, GivenIdsTensors.Versions(given));
+        }
+
         foreach ((string history, StatisticHistory statistic) in alignment.Statistics)
             section.Add(prefix + StatisticPrefix + history, statistic.ToTensor());
         foreach ((string history, SequenceHistory sequence) in alignment.Sequences)
@@ -53,7 +65,7 @@ internal sealed record FittedAlignmentDocument(
         {
             FeatureSchema schema = Schema.ToSchema(folder: null);
             var vocabularies = Spaces.ToDictionary(
-                space => space, space => Vocabulary.Of(section.TextsOf(prefix + VocabularyPrefix + space)));
+                space => space, space => WithIds(Vocabulary.Of(section.TextsOf(prefix + VocabularyPrefix + space)), space));
             Check(schema, vocabularies);
             // Models of earlier releases have none: their counts began anew with each fit.
             var waiting = (Waiting ?? []).ToDictionary(space => space, space => WaitingValues.From(
@@ -74,8 +86,15 @@ internal sealed record FittedAlignmentDocument(
             throw new InvalidModelException($"The model's feature schema cannot be read: {exception.Message}", exception);
         }
 
+        Vocabulary WithIds(Vocabulary texts, string space) => Evicting?.Contains(space) == true
+            ? texts.WithIds(GivenIdsTensors.From(
+                texts.TextCount, Table(IdsPrefix, space), Table(AgesPrefix, space), Table(VersionsPrefix, space)))
+            : texts;
         IntegerTensor Table(string kind, string name) => section.IntegersOf(prefix + kind + name);
     }
+
+    private static string[] EvictingOf(FittedAlignment alignment) =>
+        [.. alignment.Vocabularies.Where(space => space.Value.Given is not null).Select(space => space.Key)];
 
     private static void Check(FeatureSchema schema, Dictionary<string, WaitingValues> waiting)
     {

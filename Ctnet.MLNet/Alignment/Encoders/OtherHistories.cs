@@ -63,7 +63,7 @@ internal static class OtherHistories
         var vocabularies = taker.Vocabularies.ToDictionary(
             space => space.Key,
             space => spaces.Contains(space.Key)
-                ? space.Value.WithValuesOf(giver.Vocabularies.GetValueOrDefault(space.Key))
+                ? space.Value.WithValuesOf(giver.Vocabularies.GetValueOrDefault(space.Key), isFrozen: !withListed)
                 : space.Value);
         // A sequence that a network has learnt from lists only values that the network knows.
         IReadOnlyDictionary<string, Vocabulary> listed = withListed ? vocabularies : taker.Vocabularies;

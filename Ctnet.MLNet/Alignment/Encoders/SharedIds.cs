@@ -37,6 +37,8 @@ internal sealed class SharedIds
     {
         if (id < IdSpace.Reserved)
             return id;
+        if (!own.HasValue(id))
+            return -1;
         int found = other.Find(own.ValueOf(id));
         return found == IdSpace.NeverSeen ? -1 : found;
     }

@@ -99,6 +99,10 @@ internal sealed class AlignmentCollectors
                 vocabularies.Add(space, vocabulary);
         }
 
+        var evicted = new EvictedIds(_schema, _ids
+            .Where(space => space.Value is VocabularyCollector { Evicted.Count: > 0 })
+            .ToDictionary(
+                space => space.Key, space => (IReadOnlySet<int>)((VocabularyCollector)space.Value).Evicted.ToHashSet()));
         Dictionary<string, NumericScale> scales = _previous?.Scales.ToDictionary() ?? [];
         foreach ((string field, NumericScaleBuilder builder) in _scales)
         {
@@ -107,9 +111,11 @@ internal sealed class AlignmentCollectors
                 scales[field] = scale;
         }
 
-        var statistics = Histories.BuildStatistics(_previous?.Statistics, _domain.Name, FinalId);
-        var sequences = Histories.BuildSequences(_previous?.Sequences, _domain.Name, FinalId);
-        AlignmentProfile profile = (_previous?.Profile ?? AlignmentProfile.Empty)
+        var statistics = Histories.BuildStatistics(
+            _previous is null ? null : evicted.RemoveFrom(_previous.Statistics), _domain.Name, FinalId);
+        var sequences = Histories.BuildSequences(
+            _previous is null ? null : evicted.RemoveFrom(_previous.Sequences), _domain.Name, FinalId);
+        AlignmentProfile profile = evicted.RemoveFrom(_previous?.Profile ?? AlignmentProfile.Empty)
             .WithDomain(_domain.Name, BuildProfiles(rows), timeWarnings);
         return new(_schema, vocabularies, scales, statistics, sequences, AlignmentReporter.Create(_schema, profile), profile)
         {
@@ -136,7 +142,12 @@ internal sealed class AlignmentCollectors
             IdCollector? ids = _schema.GetField(name) is { HasIdentifiers: true } field ? IdsOf(field) : null;
             FieldProfile profile = profiler.Build(rows, ids is null ? id => id : ids.Final);
             profiles.Add(name, ids is VocabularyCollector vocabulary
-                ? profile with { Waiting = vocabulary.Waiting.Count, Forgotten = vocabulary.Forgotten }
+                ? profile with
+                {
+                    Waiting = vocabulary.Waiting.Count,
+                    Forgotten = vocabulary.Forgotten,
+                    Turnover = vocabulary.TurnoverOf(name),
+                }
                 : profile);
         }
 

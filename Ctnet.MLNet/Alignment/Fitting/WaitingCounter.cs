@@ -128,6 +128,7 @@ internal sealed class WaitingCounter
         _final = new int[_next - _first];
         Array.Fill(_final, IdSpace.NeverSeen);
         TextTable admitted = new();
+        List<int> provisionals = [];
         for (int place = 0; place < _countsBefore.Length; place++)
         {
             if (_countsBefore[place] == _minimum)
@@ -141,10 +142,15 @@ internal sealed class WaitingCounter
         }
 
         Vocabulary vocabulary = admitted.Count == 0 ? previous : previous.With(admitted, _ => true);
+        foreach ((int number, int provisional) in provisionals.Index())
+            _final[provisional - _first] = vocabulary.Find(admitted.Text(number));
         return (vocabulary, WaitingAfter(vocabulary));
 
-        void Admit(int provisional, ReadOnlySpan<char> value) =>
-            _final[provisional - _first] = previous.Rows + admitted.Add(value);
+        void Admit(int provisional, ReadOnlySpan<char> value)
+        {
+            admitted.Add(value);
+            provisionals.Add(provisional);
+        }
     }
 
     /// <summary>Maps a provisional id to the final one, after <see cref="Build"/>.</summary>

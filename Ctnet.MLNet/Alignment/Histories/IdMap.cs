@@ -50,6 +50,23 @@ internal sealed class IdMap<T> : IReadOnlyDictionary<int, T> where T : class
         return new(pages, count);
     }
 
+    /// <summary>A map without the values of some ids.</summary>
+    public IdMap<T> Without(IEnumerable<int> ids)
+    {
+        T?[]?[] pages = [.. _pages];
+        int count = Count;
+        foreach (IGrouping<int, int> removed in ids.Where(ContainsKey).Distinct().GroupBy(id => id >> Shift))
+        {
+            T?[] page = [.. pages[removed.Key]!];
+            foreach (int id in removed)
+                page[id & Mask] = null;
+            count -= removed.Count();
+            pages[removed.Key] = page;
+        }
+
+        return count == Count ? this : new(pages, count);
+    }
+
     public bool ContainsKey(int key) => TryGetValue(key, out _);
 
     public bool TryGetValue(int key, [MaybeNullWhen(false)] out T value)

@@ -22,6 +22,18 @@ internal sealed class SequenceHistory(IdMap<SequenceEvent[]> events)
         each => key(each.Key),
         each => each.Value.Select(one => one with { Id = listed(one.Id) }).Where(one => one.Id >= IdSpace.Reserved).ToArray()));
 
+    /// <summary>The same events without those of some keys, and without those that list some ids.</summary>
+    /// <remarks>All events are read if ids are listed: a history does not know which of them list an id.</remarks>
+    public SequenceHistory Without(IReadOnlySet<int> keys, IReadOnlySet<int> listed)
+    {
+        IdMap<SequenceEvent[]> kept = Events.Without(keys);
+        if (listed.Count == 0)
+            return new(kept);
+        var changed = kept.Where(each => each.Value.Any(one => listed.Contains(one.Id))).ToDictionary(
+            each => each.Key, each => each.Value.Where(one => !listed.Contains(one.Id)).ToArray());
+        return new(kept.With(changed).Without(changed.Where(each => each.Value.Length == 0).Select(each => each.Key)));
+    }
+
     /// <summary>The number of events before a period. The events must be in the order of their periods.</summary>
     public static int CountBefore(ReadOnlySpan<SequenceEvent> events, long period)
     {

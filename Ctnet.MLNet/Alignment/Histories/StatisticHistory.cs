@@ -50,6 +50,9 @@ internal sealed class StatisticHistory(IdMap<StatisticSeries> series, StatisticS
     public StatisticHistory WithIds(Func<int, int> map) =>
         new(IdMap<StatisticSeries>.Empty.With(Series.ToDictionary(series => map(series.Key), series => series.Value)), Total);
 
+    /// <summary>The same counts without those of some keys. Their rows stay in the total.</summary>
+    public StatisticHistory Without(IEnumerable<int> keys) => new(Series.Without(keys), Total);
+
     /// <summary>
     /// The saved form: a row with key, period, clicks and rows for each key and period. The counts are cumulative.
     /// </summary>

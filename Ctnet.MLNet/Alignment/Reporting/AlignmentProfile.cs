@@ -20,4 +20,13 @@ internal sealed class AlignmentProfile(
         string domain, IReadOnlyDictionary<string, FieldProfile> fields, IReadOnlyList<string> timeWarnings) => new(
         new Dictionary<string, IReadOnlyDictionary<string, FieldProfile>>(Domains) { [domain] = fields },
         new Dictionary<string, IReadOnlyList<string>>(TimeWarnings) { [domain] = timeWarnings });
+
+    /// <summary>A copy with changed profiles.</summary>
+    /// <param name="change">The changed profile of a field.</param>
+    public AlignmentProfile With(Func<string, FieldProfile, FieldProfile> change) => new(
+        Domains.ToDictionary(
+            domain => domain.Key,
+            domain => (IReadOnlyDictionary<string, FieldProfile>)domain.Value.ToDictionary(
+                field => field.Key, field => change(field.Key, field.Value))),
+        TimeWarnings);
 }

@@ -24,6 +24,8 @@ public sealed record AlignmentReport(
                 + $"missing {field.MissingShare:P1}, never seen {field.NeverSeenShare:P1}, {field.Cardinality} values");
             if (field.WaitingValues > 0)
                 text.Append(CultureInfo.InvariantCulture, $", {field.WaitingValues} waiting");
+            if (field.Ids is IdTurnover ids)
+                text.Append(CultureInfo.InvariantCulture, $", {ids.Admitted} admitted, {ids.Evicted} evicted, {ids.Held} held");
             if (field.SingleFieldAuc is double auc)
                 text.Append(CultureInfo.InvariantCulture, $", AUC alone {auc:0.000}");
             if (field.MeanLength is double length)

@@ -61,6 +61,7 @@ internal static class AlignmentReporter
             MeanLength = met.Vectors?.MeanLength,
             WaitingValues = met.Waiting,
             ForgottenValues = met.Forgotten,
+            Ids = met.Turnover,
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ctnet.MLNet;
 
 /// <summary>Says how well the rows of one domain fill one field.</summary>
@@ -31,6 +33,13 @@ public sealed record FieldCoverage(
     /// <see cref="FeatureField.MaximumWaiting"/> waited. They count anew when they are met again.
     /// </summary>
     public long ForgottenValues { get; init; }
+
+    /// <summary>
+    /// How many values of the field's space got and lost their ids in this fit; null without
+    /// <see cref="FeatureField.EvictAfter"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IdTurnover? Ids { get; init; }
 
     /// <summary>The mean Euclidean length of the vectors, as networks read them; null for other fields.</summary>
     public double? MeanLength { get; init; }

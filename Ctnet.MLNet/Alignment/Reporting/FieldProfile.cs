@@ -22,6 +22,21 @@ internal sealed record FieldProfile(
     /// <summary>The number of values of the field's space that were forgotten while they waited.</summary>
     public long Forgotten { get; init; }
 
+    /// <summary>The ids that came and went in this fit; null if the field evicts none.</summary>
+    public IdTurnover? Turnover { get; init; }
+
+    /// <summary>A copy whose counts of some ids stand under numbers that are no ids.</summary>
+    public FieldProfile WithoutIds(IReadOnlySet<int> ids)
+    {
+        int next = Math.Min(0, Counts.Keys.DefaultIfEmpty().Min());
+        if (!ids.Any(Counts.ContainsKey))
+            return this;
+        return this with
+        {
+            Counts = Counts.ToDictionary(count => ids.Contains(count.Key) ? --next : count.Key, count => count.Value),
+        };
+    }
+
     /// <summary>The vectors; null for other fields.</summary>
     public VectorProfile? Vectors { get; init; }
 }

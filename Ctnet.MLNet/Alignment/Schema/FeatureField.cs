@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ctnet.MLNet;
 
 /// <summary>One field of the canonical schema, under one name for all domains. Immutable.</summary>
@@ -49,6 +51,15 @@ public sealed record FeatureField
     /// it is met again. A later fit may have another limit. Default 1,000,000.
     /// </summary>
     public int MaximumWaiting { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// For fields whose values have a vocabulary: the number of fits in a row, 1 to 10,000, that do not meet a value before the
+    /// value loses its id. It is never seen then, and a new value gets the id with a row that starts anew. No other id moves. A
+    /// fit counts if its rows have any value of the space. Fields of one space have the same number; a later fit may have another
+    /// one. Null, the default, keeps all ids.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? EvictAfter { get; init; }
 
     /// <summary>
     /// The number of ids, 2 to 536,870,910, into which values are hashed instead of having a vocabulary. Then nothing is learnt
@@ -119,7 +130,12 @@ public sealed record FeatureField
 
     /// <summary>Whether a fit with this field can go on from a fit with the other one: values and ids mean the same.</summary>
     internal bool Continues(FeatureField other) =>
-        this with { MaximumWaiting = other.MaximumWaiting, LearningRateFactor = other.LearningRateFactor } == other;
+        this with
+        {
+            MaximumWaiting = other.MaximumWaiting,
+            EvictAfter = other.EvictAfter,
+            LearningRateFactor = other.LearningRateFactor,
+        } == other;
 
     /// <summary>Whether the field is built from earlier rows of the log, and not read from a column.</summary>
     internal bool IsHistory => Kind == FieldKind.Statistic || (Kind == FieldKind.Sequence && Of is not null);

@@ -45,12 +45,18 @@ internal static class FeatureFieldValidator
             yield return $"minimumFrequency must be at least 1, but is {field.MinimumFrequency}.";
         if (field.MaximumWaiting is < 1 or > MaximumBuckets)
             yield return $"maximumWaiting must be between 1 and {MaximumBuckets:N0}, but is {field.MaximumWaiting}.";
+        if (field.EvictAfter is < 1 or > 10_000)
+            yield return $"evictAfter must be between 1 and 10,000, but is {field.EvictAfter}.";
+        if (field.EvictAfter is not null && !hasSpace)
+            yield return $"evictAfter is for {HaveSpace}, but is {field.EvictAfter}.";
         if (field.HashBuckets is < 2 or > MaximumBuckets)
             yield return $"hashBuckets must be between 2 and {MaximumBuckets:N0}, but is {field.HashBuckets}.";
         if (field.HashBuckets is not null && !hasSpace)
             yield return $"hashBuckets is for {HaveSpace}, but is {field.HashBuckets}.";
         if (field.HashBuckets is not null && field.MinimumFrequency != 1)
             yield return $"hashed values have no minimumFrequency, but it is {field.MinimumFrequency}.";
+        if (field.HashBuckets is not null && field.EvictAfter is not null)
+            yield return $"hashed values have no evictAfter, but it is {field.EvictAfter}.";
         if (field.MaximumValues is < 1 or > 1024)
             yield return $"maximumValues must be between 1 and 1,024, but is {field.MaximumValues}.";
     }

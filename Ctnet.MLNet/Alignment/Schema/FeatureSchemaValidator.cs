@@ -55,11 +55,12 @@ internal static class FeatureSchemaValidator
         foreach (var space in schema.Fields.Where(field => field.HasIdentifiers && !field.IsHistory).GroupBy(schema.SpaceOf))
         {
             if (space.DistinctBy(field => (
-                field.MinimumFrequency, field.MaximumWaiting, field.HashBuckets, field.EmbeddingSize, field.LearningRateFactor))
+                field.MinimumFrequency, field.MaximumWaiting, field.EvictAfter, field.HashBuckets, field.EmbeddingSize,
+                field.LearningRateFactor))
                 .Count() > 1)
             {
                 yield return $"The fields of space '{space.Key}' share a vocabulary and so must have the same minimumFrequency, "
-                    + "maximumWaiting, hashBuckets, embeddingSize and learningRateFactor.";
+                    + "maximumWaiting, evictAfter, hashBuckets, embeddingSize and learningRateFactor.";
             }
         }
     }

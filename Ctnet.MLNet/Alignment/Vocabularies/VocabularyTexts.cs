@@ -3,7 +3,7 @@ using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Alignment.Vocabularies;
 
-/// <summary>The values of a vocabulary as a list, without a copy of them.</summary>
+/// <summary>The texts of a vocabulary that only grows as a list, without a copy of them.</summary>
 internal sealed class VocabularyTexts(Vocabulary vocabulary) : IGrowingTexts
 {
     public Vocabulary Vocabulary => vocabulary;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Ctnet.MLNet.Persistence;
 
 namespace Ctnet.MLNet.Alignment.Vocabularies;
@@ -9,8 +8,6 @@ namespace Ctnet.MLNet.Alignment.Vocabularies;
 /// </summary>
 internal sealed class WaitingValues
 {
-    private const int WordBits = 64, MostBits = 31;
-
     private readonly int[] _counts;
 
     /// <param name="values">The values, some of which may wait no longer.</param>
@@ -35,14 +32,10 @@ internal sealed class WaitingValues
     /// <summary>The number of values that wait.</summary>
     public int Count { get; }
 
-    /// <summary>The counts for a file: the number of bits of a count, then words of as many counts as fit.</summary>
+    /// <summary>The counts for a file; see <see cref="PackedNumbers"/>.</summary>
     public IntegerTensor ToTensor()
     {
-        int bits = _counts.Length == 0 ? 1 : Math.Max(1, BitOperations.Log2((uint)_counts.Max()) + 1), perWord = WordBits / bits;
-        long[] words = new long[1 + WordsOf(_counts.Length, bits)];
-        words[0] = bits;
-        for (int place = 0; place < _counts.Length; place++)
-            words[1 + place / perWord] |= (long)_counts[place] << (bits * (place % perWord));
+        long[] words = PackedNumbers.Pack(_counts);
         return new([words.Length], words);
     }
 
@@ -52,14 +45,7 @@ internal sealed class WaitingValues
     /// <exception cref="ArgumentException">The counts do not fit the values, or a value stands there twice.</exception>
     public static WaitingValues From(IReadOnlyList<string> texts, IntegerTensor counts)
     {
-        if (counts.Values is not [>= 1 and <= MostBits, ..] || counts.Values.Length != 1 + WordsOf(texts.Count, counts.Values[0]))
-            throw new ArgumentException("The counts of values that wait do not fit the values.", nameof(counts));
-        int bits = (int)counts.Values[0], perWord = WordBits / bits;
-        int[] all = new int[texts.Count];
-        for (int place = 0; place < all.Length; place++)
-            all[place] = (int)(counts.Values[1 + place / perWord] >>> (bits * (place % perWord))) & (int)((1L << bits) - 1);
+        int[] all = PackedNumbers.Unpack(counts.Values, texts.Count, "counts of values that wait");
         return new(Vocabulary.Of(texts), all);
     }
-
-    private static long WordsOf(long counts, long bits) => (counts + WordBits / bits - 1) / (WordBits / bits);
 }

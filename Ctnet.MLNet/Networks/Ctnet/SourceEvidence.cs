@@ -29,7 +29,9 @@ internal sealed class SourceEvidence
     /// <param name="plan">How the target's feature vectors are encoded.</param>
     /// <param name="field">The field: one id for each row.</param>
     /// <param name="state">The state of the earlier model; null without one.</param>
-    public SourceEvidence(FeaturePlan plan, FieldSlots field, IReadOnlyDictionary<string, WeightTensor>? state)
+    /// <param name="given">The ids that stand for other values since then. Their evidence starts anew.</param>
+    public SourceEvidence(
+        FeaturePlan plan, FieldSlots field, IReadOnlyDictionary<string, WeightTensor>? state, IEnumerable<int>? given = null)
     {
         _tableNumber = Enumerable.Range(0, plan.Tables.Count)
             .First(t => plan.Tables[t].Singles.Any(single => single.Start == field.Start));
@@ -39,6 +41,8 @@ internal sealed class SourceEvidence
         _logOdds = WeightTensor.Zeros(_table.Spaces[field.Space!], 1);
         if (state?.TryGetValue(Name, out WeightTensor? earlier) == true)
             earlier.Values.AsSpan(0, Math.Min(earlier.Rows, _logOdds.Rows)).CopyTo(_logOdds.Values);
+        foreach (int id in given ?? [])
+            _logOdds.Values[id] = 0;
     }
 
     /// <summary>A copy of the evidence, one number for each id.</summary>

@@ -78,6 +78,13 @@ internal abstract class RowOptimizer
         }
     }
 
+    /// <summary>Sets the state of a row of table number <paramref name="table"/> to that before the first step.</summary>
+    public void Restart(RowPages[] state, int table, int row)
+    {
+        for (int part = 0; part < Parts.Count; part++)
+            state[table * Parts.Count + part].Writable(row).Fill(Parts[part].First);
+    }
+
     /// <summary>Whether no step has changed a row of table number <paramref name="table"/>.</summary>
     public bool IsUntouched(RowPages[] state, int table, int row) =>
         IsUntouched(state.AsSpan(table * Parts.Count, Parts.Count), row);
