@@ -57,9 +57,8 @@ internal static class ContinualRuns
         };
         set?.Invoke(options);
         ContinualTrainer trainer = ml.ContinualTrainer(options);
-        if (folder is not null && Directory.Exists(folder)
-            && Directory.GetDirectories(folder).Any(path => !path.EndsWith(".new", StringComparison.Ordinal)))
-            trainer.Resume();
+        if (folder is not null)
+            trainer.ResumeOrStart();
         foreach (ContinualPeriod period in Periods(ml, periods, seed).Skip(trainer.Results.Count))
         {
             trainer.Step(period);

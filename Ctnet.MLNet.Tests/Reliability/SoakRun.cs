@@ -43,8 +43,8 @@ internal static class SoakRun
             RunningPeriods = 3, ReplayRows = 40, Guard = new() { LeastRows = 20 },
             CheckpointFolder = checkpoints, PublishFolder = published,
         });
-        if (checkpoints is not null && Directory.EnumerateDirectories(checkpoints).Any(path => !path.EndsWith(".new")))
-            trainer.Resume();
+        if (checkpoints is not null)
+            trainer.ResumeOrStart();
         for (int day = trainer.Results.Count; day < periods; day++)
             stepped(trainer, trainer.Step(Period(ml, day)));
         return trainer;

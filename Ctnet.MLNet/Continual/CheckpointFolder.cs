@@ -18,6 +18,9 @@ internal sealed class CheckpointFolder(MLContext ml, string path, double deltaSh
     // Identifies the newest checkpoint as this run wrote it or resumed from it; null before that.
     private string? _stamp;
 
+    /// <summary>Whether it has a checkpoint to go on from.</summary>
+    public bool HasCheckpoint => Directory.Exists(path) && CheckpointFiles.Newest(path) is not null;
+
     /// <summary>Whether it is the folder of a path, and exists.</summary>
     public bool IsAt(string folder) => Path.GetFullPath(path) == Path.GetFullPath(folder) && Directory.Exists(folder);
 

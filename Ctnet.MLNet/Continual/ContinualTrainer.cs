@@ -32,10 +32,10 @@ public sealed class ContinualTrainer
             : null;
         _replay = new(ml, _options.ReplayRows, _options.ReplayShare, _options.Seed);
         _scoring = new(ml, _options);
-        _reporter = new(host, _scoring);
+        _reporter = new(host, _scoring, _options.Progress);
         _training = new(ml, _options, _replay);
         _guard = _options.Guard is DriftGuardOptions guard ? new(ml, guard) : null;
-        _publisher = _options.PublishFolder is string published ? new(ml, published, _options) : null;
+        _publisher = (_options.PublishFolder ?? _options.PublishPath) is null ? null : new(ml, _options);
     }
 
     /// <summary>The target model; null before its first rows.</summary>
@@ -72,14 +72,26 @@ public sealed class ContinualTrainer
         RunMemory memory = checkpoint.Memory;
         _scoring.CheckColumns(memory.Scored);
         own?.Adopt(checkpoint);
-        _memory = memory with
-        {
-            Source = _training.WithSettings(memory.Source),
-            Model = _training.WithSettings(memory.Model),
-            Replay = _replay.Resume(memory.Replay),
-            HeldOut = _guard is null ? null : memory.HeldOut,
-            Inputs = _guard is null ? null : memory.Inputs,
-        };
+        _memory = _training.Resume(memory);
+    }
+
+    /// <summary>
+    /// Goes on from the newest checkpoint of the options' folder, as <see cref="Resume"/> does. Where the folder has none yet, the
+    /// run starts, and the log says so.
+    /// </summary>
+    /// <returns>Whether there was a checkpoint.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// Periods were run before, the options name no folder, or another run is at work in it.
+    /// </exception>
+    /// <exception cref="InvalidModelException">The checkpoint cannot be read.</exception>
+    public bool ResumeOrStart()
+    {
+        bool isThere = _folder?.HasCheckpoint ?? true;
+        if (isThere)
+            Resume();
+        else
+            _reporter.TellOfStart(_options.CheckpointFolder!);
+        return isThere;
     }
 
     /// <summary>
@@ -131,7 +143,8 @@ public sealed class ContinualTrainer
     /// period can come again.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// A period of this name was done before, or it has source rows and there is no source pipeline.
+    /// A period of this name was done before, it is late and such periods are refused
+    /// (<see cref="ContinualTrainerOptions.LatePeriods"/>), or it has source rows and there is no source pipeline.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The folder has checkpoints of another run, or another run is at work in it; or rows were not the same each time they were
@@ -176,10 +189,19 @@ public sealed class ContinualTrainer
 
     private PeriodResult Do(ContinualPeriod period)
     {
+        string? late = LatePeriod.Find(period.Name, Results, _options.LatePeriods);
+        if (late is not null && _options.LatePeriods == LatePeriodPolicy.Drop)
+            return _reporter.LeaveOut(_memory, period.Name, $"{late} It was dropped.", "was dropped, because it is late");
         PeriodRows rows = PeriodRows.Of(_ml, period.Target, _guard);
         if (rows.Count == 0 && period is { Refreshes: false, LateConversions: null }
             && (period.Source is null || PeriodRows.CountRows(period.Source) == 0))
-            return ReportNothing(period.Name);
+        {
+            return _reporter.LeaveOut(
+                _memory, period.Name,
+                "The period has no rows and no refreshed source: nothing was done, and the period can come again.",
+                "had no rows and no refreshed source, so that nothing was done");
+        }
+
         RunMemory before = _memory with { Columns = _memory.Columns ?? rows.StoreColumns() }, after = before;
 
         // Test: a model that has not seen the rows scores them.
@@ -187,7 +209,8 @@ public sealed class ContinualTrainer
         PeriodInputs? inputs = _guard is null || scored is null ? null : _scoring.Profile(before.Model!, rows.All!);
 
         // Judge the rows, train, and judge the step.
-        List<string> warnings = [.. _guard?.Compare(before.Inputs, inputs) ?? []];
+        List<string> warnings =
+            [.. late is null ? Array.Empty<string>() : [late], .. _guard?.Compare(before.Inputs, inputs) ?? []];
         bool publishes = _guard?.Admits(period.Name, warnings) ?? true;
         if (publishes)
         {
@@ -219,18 +242,7 @@ public sealed class ContinualTrainer
         _folder?.Save(after);
         _memory = after;
         _publisher?.Take(after.Model);
-        PeriodReporter.Tell(_options.Progress, result, "is done, and its models, results and checkpoint are kept");
-        return result;
-    }
-
-    // Nothing changes, so the period may come again when its rows are there.
-    private PeriodResult ReportNothing(string period)
-    {
-        PeriodResult result = _reporter.Report(
-            period, 0, null,
-            ["The period has no rows and no refreshed source: nothing was done, and the period can come again."],
-            published: false, _memory);
-        PeriodReporter.Tell(_options.Progress, result, "had no rows and no refreshed source, so that nothing was done");
+        _reporter.Tell(result, "is done, and its models, results and checkpoint are kept");
         return result;
     }
 

@@ -71,6 +71,12 @@ public sealed class ContinualTrainerOptions
     /// </summary>
     public string? PublishFolder { get; set; }
 
+    /// <summary>
+    /// A file that always has the newest published model whole, such as for a service that reads one path. It is written at each
+    /// publication, beside its place, and renamed. Null, the default, writes none.
+    /// </summary>
+    public string? PublishPath { get; set; }
+
     /// <summary>After how many periods the model is published, 1 to 100,000. Default 1. The end of a run publishes too.</summary>
     [Range(1, 100_000)]
     public int PublishEvery { get; set; } = 1;
@@ -83,6 +89,13 @@ public sealed class ContinualTrainerOptions
 
     /// <summary>The checks of a period before it reaches the published model. Null, the default, checks nothing.</summary>
     public DriftGuardOptions? Guard { get; set; }
+
+    /// <summary>
+    /// What is done with a period whose name comes before that of one that is done. Null, the default, gives names no order:
+    /// periods are taken as they come.
+    /// </summary>
+    [EnumDataType(typeof(LatePeriodPolicy))]
+    public LatePeriodPolicy? LatePeriods { get; set; }
 
     /// <summary>The seed for the draw of kept and replayed rows. Default 0.</summary>
     public int Seed { get; set; }

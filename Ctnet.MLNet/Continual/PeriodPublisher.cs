@@ -1,14 +1,21 @@
 using System.Diagnostics;
+using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace Ctnet.MLNet.Continual;
 
-/// <summary>Publishes the target model of a run, each time that enough periods are done or enough time has passed.</summary>
-internal sealed class PeriodPublisher(MLContext ml, string folder, ContinualTrainerOptions options)
+/// <summary>
+/// Publishes the target model of a run, into a folder, a file or both, each time that enough periods are done or enough time has
+/// passed.
+/// </summary>
+internal sealed class PeriodPublisher(MLContext ml, ContinualTrainerOptions options)
 {
-    private readonly ModelPublisher _publisher = new(ml.Model, folder, new() { DeltaShare = options.CheckpointDeltaShare });
+    private readonly ModelPublisher? _publisher = options.PublishFolder is string folder
+        ? new(ml.Model, folder, new() { DeltaShare = options.CheckpointDeltaShare })
+        : null;
+
     private ITransformer? _published, _pending;
     private long _publishedAt = Stopwatch.GetTimestamp();
     private int _periods;
@@ -32,7 +39,9 @@ internal sealed class PeriodPublisher(MLContext ml, string folder, ContinualTrai
             return;
         try
         {
-            _publisher.Publish(_pending);
+            _publisher?.Publish(_pending);
+            if (options.PublishPath is string path)
+                ModelFiles.Save(ml.Model, _pending, null, path);
             (_published, _pending, _periods, _publishedAt) = (_pending, null, 0, Stopwatch.GetTimestamp());
         }
         catch (Exception exception) when (
@@ -42,7 +51,7 @@ internal sealed class PeriodPublisher(MLContext ml, string folder, ContinualTrai
             using IChannel channel = ((IHostEnvironment)ml).Start("Publish");
             channel.Warning(
                 "The model could not be published to '{0}': {1} Scorers keep the one before. The next period tries again.",
-                folder, exception.Message);
+                options.PublishFolder ?? options.PublishPath, exception.Message);
         }
     }
 }

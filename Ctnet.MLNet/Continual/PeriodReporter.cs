@@ -7,7 +7,8 @@ namespace Ctnet.MLNet.Continual;
 /// <summary>Says what a period brought: in its result and in the log.</summary>
 /// <param name="host">Where it logs.</param>
 /// <param name="scoring">Measures scored rows.</param>
-internal sealed class PeriodReporter(IHost host, PeriodScoring scoring)
+/// <param name="receiver">The caller's receiver of results; null for none.</param>
+internal sealed class PeriodReporter(IHost host, PeriodScoring scoring, IProgress<PeriodResult>? receiver)
 {
     /// <summary>The result of a period, which is also logged.</summary>
     public PeriodResult Report(
@@ -39,12 +40,24 @@ internal sealed class PeriodReporter(IHost host, PeriodScoring scoring)
         return result;
     }
 
+    /// <summary>Says that a period was not done. Nothing changes, so the period may come again.</summary>
+    /// <param name="memory">The run before the period.</param>
+    /// <param name="period">The period's name.</param>
+    /// <param name="warning">The reason.</param>
+    /// <param name="outcome">The reason in the words of a message.</param>
+    /// <exception cref="PeriodProgressException">The receiver threw.</exception>
+    public PeriodResult LeaveOut(RunMemory memory, string period, string warning, string outcome)
+    {
+        PeriodResult result = Report(period, 0, null, [warning], published: false, memory);
+        Tell(result, outcome);
+        return result;
+    }
+
     /// <summary>Tells the caller's receiver of a period that is over.</summary>
-    /// <param name="receiver">The receiver; null for none.</param>
     /// <param name="result">The period's result.</param>
     /// <param name="outcome">What became of the period, in the words of a message.</param>
     /// <exception cref="PeriodProgressException">The receiver threw.</exception>
-    public static void Tell(IProgress<PeriodResult>? receiver, PeriodResult result, string outcome)
+    public void Tell(PeriodResult result, string outcome)
     {
         try
         {
@@ -65,6 +78,13 @@ internal sealed class PeriodReporter(IHost host, PeriodScoring scoring)
 
     private static CtrModelParameters? TrainedModel(ITransformer? model) =>
         model is null ? null : Chains.Parts(model).OfType<CtrPredictionTransformer>().LastOrDefault()?.Model;
+
+    /// <summary>Logs that a run starts, because there is nothing to go on from.</summary>
+    public void TellOfStart(string folder)
+    {
+        using IChannel channel = host.Start("Period");
+        channel.Info("'{0}' has no checkpoint: the run starts with its first period.", folder);
+    }
 
     /// <summary>Logs which periods were skipped because they were done before.</summary>
     public void WarnOfSkipped(List<string> periods)

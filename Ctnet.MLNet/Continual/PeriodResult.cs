@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Serialization;
 using Ctnet.MLNet.Trainers;
 
@@ -54,4 +56,27 @@ public sealed record PeriodResult(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IdTurnover>? Ids { get; init; }
+
+    /// <summary>
+    /// The result in one line, in the invariant culture: rows, AUC and log loss of the period and of the last periods, the model's
+    /// version, and the warnings.
+    /// </summary>
+    /// <returns>The line, such as "2026-11-29: 4,120 rows, AUC .7812, log loss .4312 (last periods: .7790, .4356), model
+    /// 3F2A9C01".</returns>
+    public override string ToString()
+    {
+        var line = new StringBuilder();
+        line.Append(CultureInfo.InvariantCulture, $"{Period}: {Rows:N0} rows");
+        line.Append(Metrics is null ? ", not scored" : Of(", AUC {0:.0000}, log loss {1:.0000}", Metrics));
+        if (Metrics is not null && Running is not null)
+            line.Append(Of(" (last periods: {0:.0000}, {1:.0000})", Running));
+        line.Append(Published ? "" : ", models unchanged");
+        line.Append(ModelVersion is null ? ", no model yet" : $", model {ModelVersion[..Math.Min(8, ModelVersion.Length)]}");
+        foreach (string warning in Warnings)
+            line.Append("; ").Append(warning.TrimEnd('.'));
+        return line.ToString();
+
+        static string Of(string format, CtrMetrics metrics) =>
+            string.Format(CultureInfo.InvariantCulture, format, metrics.Auc, metrics.LogLoss);
+    }
 }

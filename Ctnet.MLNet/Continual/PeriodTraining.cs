@@ -18,6 +18,16 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
         return (source, TrainTarget(memory, period, rows, source));
     }
 
+    /// <summary>The memory of a checkpoint with this run's settings.</summary>
+    public RunMemory Resume(RunMemory memory) => memory with
+    {
+        Source = WithSettings(memory.Source),
+        Model = WithSettings(memory.Model),
+        Replay = replay.Resume(memory.Replay),
+        HeldOut = options.Guard is null ? null : memory.HeldOut,
+        Inputs = options.Guard is null ? null : memory.Inputs,
+    };
+
     /// <summary>
     /// The model with this run's settings. A checkpoint's model comes from an earlier run, and a new model from the caller's
     /// pipeline: neither has them.
