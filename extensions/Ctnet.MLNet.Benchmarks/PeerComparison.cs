@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -15,30 +14,27 @@ internal static class PeerComparison
 
     public static int Run(string[] args)
     {
-        string peer = args.FirstOrDefault(arg => arg.EndsWith(".py", StringComparison.Ordinal))
-            ?? Path.Combine("..", "shared", "peers", "ctnet_torch.py");
-        string python = args.FirstOrDefault(
-            arg => arg.Contains("python", StringComparison.Ordinal) && !arg.EndsWith(".py", StringComparison.Ordinal))
-            ?? "/usr/bin/python3";
         bool alone = args.Contains("--alone");
         BenchmarkShape[] shapes = [.. new[] { BenchmarkShape.Small, BenchmarkShape.Large }.Where(
             shape => !args.Any(arg => arg is "small" or "large") || args.Contains(shape.Name))];
-        Console.WriteLine($"{"shape",-8}{"ours",12}{"peer dense",12}{"ratio",8}{"peer sparse",13}{"ratio",8}"
-            + $"   (rows a second, median of {Rounds}, {Environment.ProcessorCount} threads)");
+        string header = $"{"shape",-8}{"ours",12}{"peer dense",12}{"ratio",8}{"peer sparse",13}{"ratio",8}"
+            + $"   (rows a second, median of {Rounds}, {Environment.ProcessorCount} threads)";
         foreach (BenchmarkShape shape in shapes)
         {
+            PeerProgram? peer = alone ? null : PeerProgram.Fastest(args, shape);
             var work = new CtnetWork(shape);
             List<double> ours = [], dense = [], sparse = [];
             for (int round = 0; round < Rounds; round++)
             {
                 ours.Add(work.TrainRowsPerSecond());
-                if (alone)
+                if (peer is null)
                     continue;
-                dense.Add(Peer(python, peer, shape, sparse: false));
-                sparse.Add(Peer(python, peer, shape, sparse: true));
+                dense.Add(SpeedOf(peer.Run(shape, sparse: false)));
+                sparse.Add(SpeedOf(peer.Run(shape, sparse: true)));
             }
 
             double own = Median(ours);
+            Console.WriteLine(header);
             Console.WriteLine(alone
                 ? string.Create(CultureInfo.InvariantCulture, $"{shape.Name,-8}{own,12:N0}")
                 : string.Create(CultureInfo.InvariantCulture,
@@ -50,25 +46,11 @@ internal static class PeerComparison
         return 0;
     }
 
+    private static double SpeedOf(JsonElement figures) => figures.GetProperty("train_samples_s").GetDouble();
+
     public static double Median(List<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
-    }
-
-    private static double Peer(string python, string program, BenchmarkShape shape, bool sparse)
-    {
-        string[] arguments =
-        [
-            program, "--src-fields", $"{shape.Fields}", "--tgt-fields", $"{shape.Fields}",
-            "--vocab", $"{shape.Values}", "--dim", $"{shape.EmbeddingSize}",
-            "--hidden", string.Join(',', shape.HiddenUnits), "--batch", $"{shape.BatchSize}",
-            "--threads", $"{Environment.ProcessorCount}",
-            "--steps", shape == BenchmarkShape.Small ? "100" : "15", .. sparse ? new[] { "--sparse" } : [],
-        ];
-        using Process process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return JsonDocument.Parse(output.Split('\n')[0]).RootElement.GetProperty("train_samples_s").GetDouble();
     }
 }

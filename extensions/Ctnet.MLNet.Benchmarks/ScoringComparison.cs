@@ -26,8 +26,6 @@ internal static class ScoringComparison
 
     public static int Run(string[] args)
     {
-        string peer = args.FirstOrDefault(arg => arg.EndsWith(".py", StringComparison.Ordinal))
-            ?? Path.Combine("..", "shared", "peers", "ctnet_torch.py");
         long foldedBytes = args.FirstOrDefault(arg => arg.StartsWith("--fold=", StringComparison.Ordinal)) is string fold
             ? long.Parse(fold["--fold=".Length..], CultureInfo.InvariantCulture) << 20 : GraphFolding.DefaultBytes;
         BenchmarkShape[] shapes =
@@ -36,13 +34,13 @@ internal static class ScoringComparison
                 shape => !args.Any(arg => Shapes.Any(each => each.Name == arg)) || args.Contains(shape.Name))
         ];
         int threads = Environment.ProcessorCount;
-        Console.WriteLine($"Median of {Rounds}, {threads} threads; the peer's OPENBLAS_CORETYPE: "
-            + (Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") ?? "not set"));
-        Console.WriteLine(
+        Console.WriteLine($"Median of {Rounds}, {threads} threads");
+        string header =
             $"{"shape",-9}{"folded",10}{"MB",7}{"rows/s",11}{"a core",11}{"peer",11}{"ratio",7}"
-            + $"{"us a row p50",14}{"p99",8}{"p50 all",9}{"p99 all",9}{"peer",8}");
+            + $"{"us a row p50",14}{"p99",8}{"p50 all",9}{"p99 all",9}{"peer",8}";
         foreach (BenchmarkShape shape in shapes)
         {
+            PeerProgram? peer = args.Contains("--alone") ? null : PeerProgram.Fastest(args, shape);
             var network = new CtnetGraph(shape);
             CompiledGraph graph = GraphFolding.Fold(network.Compiled, foldedBytes);
             float[] source = network.DrawIds(8 * shape.BatchSize), target = network.DrawIds(8 * shape.BatchSize);
@@ -55,13 +53,14 @@ internal static class ScoringComparison
                 one.Add(Batches(graph, shape, source, target, 1, 1).ACoreSecond);
                 alone.Add(Singles(graph, shape, source, target, 1));
                 together.Add(Singles(graph, shape, source, target, threads));
-                if (args.Contains("--alone"))
+                if (peer is null)
                     continue;
-                (double rows, double microseconds) = Peer(peer, shape);
-                peers.Add(rows);
-                peerRow.Add(microseconds);
+                JsonElement figures = peer.Run(shape, sparse: true, "--warmup", "1");
+                peers.Add(figures.GetProperty("score_samples_s").GetDouble());
+                peerRow.Add(figures.GetProperty("single_row_us").GetDouble());
             }
 
+            Console.WriteLine(header);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{shape.Name,-9}{FoldedFields(graph),5} of {2 * shape.Fields}{graph.FoldedBytes / 1e6,7:0.0}"
                 + $"{Median(ours),11:N0}{Median(one),11:N0}")
@@ -151,20 +150,4 @@ internal static class ScoringComparison
 
     private static double Median<T>(List<T> values, Func<T, double> of) =>
         values.Count == 0 ? double.NaN : values.Select(of).Order().ElementAt(values.Count / 2);
-
-    private static (double Rows, double Microseconds) Peer(string program, BenchmarkShape shape)
-    {
-        string[] arguments =
-        [
-            program, "--src-fields", $"{shape.Fields}", "--tgt-fields", $"{shape.Fields}", "--vocab", $"{shape.Values}", "--dim",
-            $"{shape.EmbeddingSize}", "--hidden", string.Join(',', shape.HiddenUnits), "--batch", $"{shape.BatchSize}",
-            "--threads", $"{Environment.ProcessorCount}",
-            "--warmup", "1", "--sparse", "--steps", shape.BatchSize == BenchmarkShape.Small.BatchSize ? "100" : "15",
-        ];
-        using Process process = Process.Start(
-            new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true })!;
-        JsonElement result = JsonDocument.Parse(process.StandardOutput.ReadLine()!).RootElement;
-        process.WaitForExit();
-        return (result.GetProperty("score_samples_s").GetDouble(), result.GetProperty("single_row_us").GetDouble());
-    }
 }

@@ -2,11 +2,12 @@ using System.CommandLine;
 using Ctnet.MLNet.Tool;
 using Ctnet.MLNet.Tool.Align;
 using Ctnet.MLNet.Tool.Compare;
+using Ctnet.MLNet.Tool.Inspect;
 using Ctnet.MLNet.Tool.Libtorch;
 using Ctnet.MLNet.Tool.Score;
 
 var root = new RootCommand(
-    "Compares methods of click-through-rate prediction on your own logs, and aligns and scores rows.\n\n"
+    "Compares methods of click-through-rate prediction on your own logs, aligns and scores rows, and inspects models.\n\n"
     + $"Only compare trains, and needs libtorch {TorchPackage.Version}, which this tool does not carry. Get it once:\n"
     + $"  {TorchPackage.DownloadCommand}\n"
     + $"A libtorch in another folder can be named in the environment variable {TorchPackage.FolderVariable}.")
@@ -14,6 +15,7 @@ var root = new RootCommand(
     AlignCommand.Create(),
     CompareCommand.Create(),
     ScoreCommand.Create(),
+    InspectCommand.Create(),
 };
 // Ctrl+C stops compare at the end of a period, which takes longer than the two seconds that are the default.
 var configuration = new InvocationConfiguration

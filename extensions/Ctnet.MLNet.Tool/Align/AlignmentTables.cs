@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using static Ctnet.MLNet.Tool.PrintedTable;
 
 namespace Ctnet.MLNet.Tool.Align;
 
@@ -10,7 +11,7 @@ internal static class AlignmentTables
     {
         foreach ((string domain, long rows) in report.Fields.Select(field => (field.Domain, field.Rows)).Distinct())
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{domain}: {rows:N0} rows");
-        Table fields = New("field", "domain", "covered", "missing", "unseen", "new", "values", "AUC");
+        Table fields = New(2, "field", "domain", "covered", "missing", "unseen", "new", "values", "AUC");
         foreach (FieldCoverage field in report.Fields)
         {
             fields.AddRow(
@@ -27,7 +28,7 @@ internal static class AlignmentTables
         AnsiConsole.Write(fields);
         if (report.Comparisons.Count > 0)
         {
-            Table pairs = New("field", "domains", "common values", "overlap", "PSI");
+            Table pairs = New(2, "field", "domains", "common values", "overlap", "PSI");
             foreach (FieldComparison pair in report.Comparisons)
             {
                 pairs.AddRow(
@@ -58,16 +59,6 @@ internal static class AlignmentTables
         if (report.Warnings.Count == 0)
             AnsiConsole.MarkupLine("Nothing looks wrong.");
     }
-
-    private static Table New(params string[] columns)
-    {
-        Table table = new Table().Border(TableBorder.Rounded);
-        for (int i = 0; i < columns.Length; i++)
-            table.AddColumn(i < 2 ? new TableColumn(columns[i]).NoWrap() : new TableColumn(columns[i]).RightAligned());
-        return table;
-    }
-
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Share(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + "%";
 }
