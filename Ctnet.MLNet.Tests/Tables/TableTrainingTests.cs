@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Ctnet.MLNet.Tables;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
