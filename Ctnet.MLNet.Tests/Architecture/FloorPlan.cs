@@ -37,7 +37,8 @@ internal sealed partial class FloorPlan
     // The catalog's namespace is ML.NET's, so that users find its methods.
     private IEnumerable<IType> All => _architecture.Types.Where(type => type is not GenericParameter
         && (type.FullName.StartsWith("Ctnet.", StringComparison.Ordinal)
-            || type.FullName == typeof(Microsoft.ML.CtrCatalog).FullName));
+            || type.FullName == typeof(Microsoft.ML.CtrCatalog).FullName
+            || type.FullName == typeof(Microsoft.ML.TableCatalog).FullName));
 
     private IEnumerable<IType> Types => All.Where(type => _folderOf.ContainsKey(FileOf(type)));
 
