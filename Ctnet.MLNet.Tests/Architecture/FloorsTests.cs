@@ -1,3 +1,4 @@
+using Ctnet.MLNet.AspNetCore;
 using Ctnet.MLNet.Compare;
 using Ctnet.MLNet.Tests.Framework;
 using NUnit.Framework;
@@ -7,12 +8,14 @@ namespace Ctnet.MLNet.Tests.Architecture;
 /// <summary>The folders of a project are floors, and arrows go down only. The tables are those of docs/architecture.md.</summary>
 public sealed class FloorsTests
 {
-    private const string Library = "Ctnet.MLNet", Compare = "Ctnet.MLNet.Compare";
+    private const string Library = "Ctnet.MLNet", Compare = "Ctnet.MLNet.Compare", Service = "Ctnet.MLNet.AspNetCore";
 
     private static readonly Dictionary<string, FloorPlan> s_plans = new()
     {
         [Library] = new(Section(Library), Path.Combine(Repository.Root, Library), typeof(FeatureSchema).Assembly),
         [Compare] = new(Section(Compare), Path.Combine(Repository.Root, "extensions", Compare), typeof(CompareRun).Assembly),
+        [Service] = new(
+            Section(Service), Path.Combine(Repository.Root, "extensions", Service), typeof(CtrServiceOptions).Assembly),
     };
 
     private static IEnumerable<object[]> Folders =>
@@ -31,11 +34,13 @@ public sealed class FloorsTests
 
     [TestCase(Library)]
     [TestCase(Compare)]
+    [TestCase(Service)]
     public void The_table_has_every_folder_once(string project) =>
         Assert.That(s_plans[project].Folders.Select(folder => folder.Name), Is.EquivalentTo(s_plans[project].FoldersWithTypes));
 
     [TestCase(Library)]
     [TestCase(Compare)]
+    [TestCase(Service)]
     public void Every_type_has_a_file_of_its_name(string project) => Assert.That(s_plans[project].TypesWithoutFile, Is.Empty);
 
     [Test]
