@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Ctnet.MLNet.Tests.Framework;
+using Ctnet.MLNet.Tests.MLNetSurface;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.ML;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.AspNetCore;
@@ -55,6 +58,17 @@ public sealed class HealthTests
         Assert.That(health.GetProperty("description").GetString(), Does.Contain("cannot be loaded; the old one still scores"));
         Assert.That(
             health.GetProperty("model").GetProperty("lastSwapFailure").GetProperty("path").GetString(), Is.EqualTo(file));
+    }
+
+    [Test]
+    public async Task A_published_folder_whose_list_is_gone_is_degraded()
+    {
+        using var folder = new TemporaryFolder();
+        Clicks.Context.Model.CreatePublisher(folder.Path).Publish(Clicks.TowerPipeline().Fit(Clicks.Guide));
+        await using TestHost host = await TestHost.Start(file: folder.Path);
+        await Health(host, "Healthy");
+        File.Delete(folder.File("published.json"));
+        Assert.That((await Health(host, "Degraded")).GetProperty("description").GetString(), Does.Contain("is gone"));
     }
 
     private static string Aged(double hours)

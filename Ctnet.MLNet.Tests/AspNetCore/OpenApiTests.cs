@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -77,6 +78,26 @@ public sealed class OpenApiTests
         Assert.That(TypesOf(fields, "conversionProbability"), Is.EquivalentTo(["null", "number"]));
     }
 
+    [Test]
+    public async Task A_required_field_is_required_by_the_document_and_by_the_service()
+    {
+        await using TestHost host = await TestHost.Start(
+            add: services => services.AddOpenApi()
+                .AddCtrScorer<Required>(ServedModel.Copy(), options => options.HealthCheckName = "required"),
+            map: (application, _) =>
+            {
+                application.MapOpenApi();
+                application.MapCtrScorer<Required>("/required", "/required/model");
+            });
+        JsonElement document = await host.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        JsonElement row = document.GetProperty("components").GetProperty("schemas").GetProperty("Required");
+        Assert.That(row.GetProperty("required").EnumerateArray().Select(name => name.GetString()), Is.EqualTo(["price"]));
+        Assert.That(TypesOf(row.GetProperty("properties"), "price"), Is.EquivalentTo(["null", "number"]));
+        JsonElement problem = await TestHost.ProblemOf(await host.Post("/required", "{}"), HttpStatusCode.BadRequest);
+        Assert.That(problem.GetProperty("detail").GetString(), Does.Contain("'price'"));
+        Assert.That((await host.Post("/required", """{"price":null}""")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
     private static string[] TypesOf(JsonElement fields, string name)
     {
         JsonElement type = fields.GetProperty(name).GetProperty("type");
@@ -86,4 +107,13 @@ public sealed class OpenApiTests
 
     private JsonElement At(params string[] path) =>
         path.Aggregate(_document, (element, name) => element.GetProperty(name));
+
+    private sealed class Required
+    {
+        public string? Weather { get; set; }
+
+        public required float Price { get; set; }
+
+        public string? Product { get; set; }
+    }
 }

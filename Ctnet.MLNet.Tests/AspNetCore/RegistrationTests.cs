@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Ctnet.MLNet.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,9 +3,12 @@ using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Text.Json;
 using Ctnet.MLNet.AspNetCore;
+using Ctnet.MLNet.Tests.MLNetSurface;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.AspNetCore;
@@ -76,6 +79,20 @@ public sealed class ReloadTests
         Assert.That((await host.Client.GetAsync("/model")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That((await Reload(host, key: Key)).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That((await Reload(host, key: Key, user: Operator)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_file_whose_alignment_does_not_fit_its_model_is_a_conflict()
+    {
+        string file = ServedModel.Copy();
+        await using TestHost host = await TestHost.Start(options => options.ReloadKey = Key, file);
+        MLContext ml = Clicks.Context;
+        // The same values come in another order, and therefore have other ids.
+        ITransformer other = Clicks.Align().Fit(ml.Data.LoadFromEnumerable(Clicks.GuideRows.Reverse()));
+        var model = (IEnumerable<ITransformer>)Clicks.TowerPipeline().Fit(Clicks.Guide);
+        ml.Model.Save(new TransformerChain<ITransformer>(other, model.Last()), Clicks.Guide.Schema, file);
+        JsonElement problem = await TestHost.ProblemOf(await Reload(host, key: Key), HttpStatusCode.Conflict);
+        Assert.That(problem.GetProperty("detail").GetString(), Does.Contain("The ids of field"));
     }
 
     private static void AddPolicy(IServiceCollection services)

@@ -1,6 +1,5 @@
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.MLNetSurface;
-using Microsoft.ML;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.AspNetCore;

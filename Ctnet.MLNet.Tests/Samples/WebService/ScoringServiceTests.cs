@@ -140,5 +140,6 @@ public sealed class ScoringServiceTests
         JsonElement paths = (await Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).GetProperty("paths");
         Assert.That(paths.EnumerateObject().Select(path => path.Name),
             Is.EquivalentTo(["/score", "/score/rows", "/model", "/model/reload"]));
+        Assert.That(await Client.GetStringAsync("/docs"), Does.Contain("<html").And.Contain("scalar"), "the page of the API");
     }
 }

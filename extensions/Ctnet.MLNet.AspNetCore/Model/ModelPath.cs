@@ -4,6 +4,9 @@ namespace Ctnet.MLNet.AspNetCore.Model;
 /// <param name="Path">The whole path of the file, or of the published folder.</param>
 internal sealed record ModelPath<TRow>(string Path) where TRow : class
 {
-    /// <summary>Whether a service could start with it.</summary>
-    public bool Exists => File.Exists(Path) || Directory.Exists(Path);
+    // What a published folder has (docs/continual.md).
+    private const string ListOfFolder = "published.json";
+
+    /// <summary>Whether a service could find a model there.</summary>
+    public bool Exists => File.Exists(Path) || File.Exists(System.IO.Path.Combine(Path, ListOfFolder));
 }
