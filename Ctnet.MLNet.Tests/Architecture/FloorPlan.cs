@@ -9,6 +9,15 @@ namespace Ctnet.MLNet.Tests.Architecture;
 /// <summary>The floors of a project as docs/architecture.md has them, and its types by the folders of their files.</summary>
 internal sealed partial class FloorPlan
 {
+    // Extension methods are in the namespaces of those whom they extend, so that users find them.
+    private static readonly string?[] s_extensions =
+    [
+        typeof(Microsoft.ML.CtrCatalog).FullName,
+        typeof(Microsoft.ML.TableCatalog).FullName,
+        typeof(Microsoft.Extensions.DependencyInjection.CtrServiceCollectionExtensions).FullName,
+        typeof(Microsoft.AspNetCore.Builder.CtrEndpointRouteBuilderExtensions).FullName,
+    ];
+
     private readonly Dictionary<string, string> _folderOf;
     private readonly ArchUnitNET.Domain.Architecture _architecture;
 
@@ -34,11 +43,9 @@ internal sealed partial class FloorPlan
     public IEnumerable<string> TypesWithoutFile =>
         All.Where(type => !_folderOf.ContainsKey(FileOf(type))).Select(type => type.FullName);
 
-    // The catalog's namespace is ML.NET's, so that users find its methods.
     private IEnumerable<IType> All => _architecture.Types.Where(type => type is not GenericParameter
         && (type.FullName.StartsWith("Ctnet.", StringComparison.Ordinal)
-            || type.FullName == typeof(Microsoft.ML.CtrCatalog).FullName
-            || type.FullName == typeof(Microsoft.ML.TableCatalog).FullName));
+            || s_extensions.Contains(type.FullName)));
 
     private IEnumerable<IType> Types => All.Where(type => _folderOf.ContainsKey(FileOf(type)));
 

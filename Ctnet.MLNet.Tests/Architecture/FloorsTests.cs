@@ -1,3 +1,4 @@
+using Ctnet.MLNet.AspNetCore;
 using Ctnet.MLNet.Compare;
 using Ctnet.MLNet.Tables;
 using Ctnet.MLNet.Tests.Framework;
@@ -8,13 +9,16 @@ namespace Ctnet.MLNet.Tests.Architecture;
 /// <summary>The folders of a project are floors, and arrows go down only. The tables are those of docs/architecture.md.</summary>
 public sealed class FloorsTests
 {
-    private const string Library = "Ctnet.MLNet", Compare = "Ctnet.MLNet.Compare", Tables = "Ctnet.MLNet.Tables";
+    private const string Library = "Ctnet.MLNet", Compare = "Ctnet.MLNet.Compare", Tables = "Ctnet.MLNet.Tables",
+        Service = "Ctnet.MLNet.AspNetCore";
 
     private static readonly Dictionary<string, FloorPlan> s_plans = new()
     {
         [Library] = new(Section(Library), Path.Combine(Repository.Root, Library), typeof(FeatureSchema).Assembly),
         [Compare] = new(Section(Compare), Path.Combine(Repository.Root, "extensions", Compare), typeof(CompareRun).Assembly),
         [Tables] = new(Section(Tables), Path.Combine(Repository.Root, "extensions", Tables), typeof(TableException).Assembly),
+        [Service] = new(
+            Section(Service), Path.Combine(Repository.Root, "extensions", Service), typeof(CtrServiceOptions).Assembly),
     };
 
     private static IEnumerable<object[]> Folders =>
@@ -34,12 +38,14 @@ public sealed class FloorsTests
     [TestCase(Library)]
     [TestCase(Compare)]
     [TestCase(Tables)]
+    [TestCase(Service)]
     public void The_table_has_every_folder_once(string project) =>
         Assert.That(s_plans[project].Folders.Select(folder => folder.Name), Is.EquivalentTo(s_plans[project].FoldersWithTypes));
 
     [TestCase(Library)]
     [TestCase(Compare)]
     [TestCase(Tables)]
+    [TestCase(Service)]
     public void Every_type_has_a_file_of_its_name(string project) => Assert.That(s_plans[project].TypesWithoutFile, Is.Empty);
 
     [Test]

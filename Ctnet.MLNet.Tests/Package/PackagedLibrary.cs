@@ -35,7 +35,7 @@ internal sealed class PackagedLibrary : IDisposable
 
     public string Package { get; }
 
-    private static string Configuration =>
+    public static string Configuration =>
         AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar).Contains("Release") ? "Release" : "Debug";
 
     // The folder that this build's restore chose.

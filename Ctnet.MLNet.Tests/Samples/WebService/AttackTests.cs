@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Ctnet.MLNet.Samples.WebService;
+using Ctnet.MLNet.AspNetCore;
+using Ctnet.MLNet.Tests.AspNetCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
@@ -37,11 +38,11 @@ public sealed class AttackTests
     [TestCase("key and more")]
     public async Task Whoever_does_not_know_the_key_reloads_nothing(string? key)
     {
-        DateTimeOffset loaded = (await _running.Client.GetFromJsonAsync<ModelState>("/model"))!.LoadedAt;
+        DateTimeOffset loaded = (await _running.Client.GetFromJsonAsync<CtrModelState>("/model"))!.LoadedAt;
         HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Reload(_running, key)));
         Assert.That(answers.Select(answer => answer.StatusCode), Is.All.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(answers.Select(answer => answer.Headers.WwwAuthenticate.ToString()), Is.All.EqualTo("X-Api-Key"));
-        Assert.That((await _running.Client.GetFromJsonAsync<ModelState>("/model"))!.LoadedAt, Is.EqualTo(loaded));
+        Assert.That((await _running.Client.GetFromJsonAsync<CtrModelState>("/model"))!.LoadedAt, Is.EqualTo(loaded));
     }
 
     [Test]

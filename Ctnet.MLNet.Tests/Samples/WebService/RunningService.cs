@@ -84,7 +84,7 @@ internal sealed class RunningService : IAsyncDisposable
         return await response.Content.ReadFromJsonAsync<CtrScore>();
     }
 
-    public static GuideRequest ToRequest(GuideImpression row) => new()
+    public static GuideRow ToRequest(GuideImpression row) => new()
     {
         Visitor = row.Visitor, Product = row.Product, Section = row.Section,
         Keywords = row.Keywords, PriceEuro = row.PriceEuro, Topic = row.Topic,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Ctnet.MLNet.AspNetCore;
 using Ctnet.MLNet.Samples.WebService;
 using NUnit.Framework;
 
@@ -32,14 +33,14 @@ public sealed class ScoringServiceTests
 
         Assert.That(one.Probability, Is.EqualTo(expected[0]));
         Assert.That(many.Select(score => score.Probability), Is.EqualTo(expected));
-        ModelState? state = await Client.GetFromJsonAsync<ModelState>("/model");
+        CtrModelState? state = await Client.GetFromJsonAsync<CtrModelState>("/model");
         Assert.That(many.Append(one).Select(score => score.ModelVersion), Is.All.EqualTo(state!.Version));
     }
 
     [Test]
     public async Task A_hundred_concurrent_requests_during_a_swap_are_all_answered_by_one_of_the_two_models()
     {
-        string before = (await Client.GetFromJsonAsync<ModelState>("/model"))!.Version;
+        string before = (await Client.GetFromJsonAsync<CtrModelState>("/model"))!.Version;
         float[] old = _running.FirstProbabilities, next = _running.Save(2, _running.File("next.zip"));
         File.Move(_running.File("next.zip"), _running.ModelFile, overwrite: true);
 
@@ -67,7 +68,7 @@ public sealed class ScoringServiceTests
     [Test]
     public async Task A_file_that_scores_already_is_not_loaded_again()
     {
-        ModelState before = (await Client.GetFromJsonAsync<ModelState>("/model"))!;
+        CtrModelState before = (await Client.GetFromJsonAsync<CtrModelState>("/model"))!;
         File.SetLastWriteTimeUtc(_running.ModelFile, DateTime.UtcNow.AddSeconds(5));
         HttpResponseMessage reload = await Client.PostAsync("/model/reload", content: null);
         JsonElement answer = await reload.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
@@ -112,9 +113,9 @@ public sealed class ScoringServiceTests
         await Client.PostAsJsonAsync(
             "/score/rows",
             Enumerable.Range(0, 20).Select(row => RunningService.ToRequest(_running.Rows[row])));
-        GuideRequest[] bad =
+        GuideRow[] bad =
             [.. Enumerable.Range(0, rows).Select(row => RunningService.ToRequest(_running.Rows[row % Requests]))];
-        bad[^1] = bad[^1] with { PriceEuro = 1e300 };
+        bad[^1].PriceEuro = 1e300;
         HttpResponseMessage response = rows == 1
             ? await Client.PostAsJsonAsync("/score", bad[0])
             : await Client.PostAsJsonAsync("/score/rows", bad);
@@ -129,7 +130,7 @@ public sealed class ScoringServiceTests
     public async Task The_service_has_a_health_check_and_describes_its_paths()
     {
         JsonElement health = await Client.GetFromJsonAsync<JsonElement>("/health");
-        ModelState state = (await Client.GetFromJsonAsync<ModelState>("/model"))!;
+        CtrModelState state = (await Client.GetFromJsonAsync<CtrModelState>("/model"))!;
         Assert.That(health.GetProperty("status").GetString(), Is.EqualTo("Healthy"));
         JsonElement model = health.GetProperty("model");
         Assert.That(model.GetProperty("version").GetString(), Is.EqualTo(state.Version));
@@ -139,5 +140,6 @@ public sealed class ScoringServiceTests
         JsonElement paths = (await Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).GetProperty("paths");
         Assert.That(paths.EnumerateObject().Select(path => path.Name),
             Is.EquivalentTo(["/score", "/score/rows", "/model", "/model/reload"]));
+        Assert.That(await Client.GetStringAsync("/docs"), Does.Contain("<html").And.Contain("scalar"), "the page of the API");
     }
 }

@@ -1,7 +1,7 @@
-using Ctnet.MLNet.Samples.WebService;
+using Ctnet.MLNet.AspNetCore.Model;
 using NUnit.Framework;
 
-namespace Ctnet.MLNet.Tests.Samples.WebService;
+namespace Ctnet.MLNet.Tests.AspNetCore;
 
 public sealed class SingleTaskTests
 {

@@ -1,4 +1,4 @@
-namespace Ctnet.MLNet.Samples.WebService;
+namespace Ctnet.MLNet.AspNetCore.Model;
 
 /// <summary>
 /// Runs one piece of work at a time, on a thread of its own: work that takes seconds would keep a thread of the pool from

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Ctnet.MLNet.Tests.Samples.WebService;
+namespace Ctnet.MLNet.Tests.AspNetCore;
 
 /// <summary>Keeps what a service logs.</summary>
 internal sealed class LogLines : ILoggerProvider
