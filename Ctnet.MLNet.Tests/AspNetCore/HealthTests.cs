@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.AspNetCore;
 
-/// <summary>What the health of a model is, and what it says about it.</summary>
+/// <summary>The health check says which model scores, how old it is, and why a swap failed.</summary>
 public sealed class HealthTests
 {
     [Test]

@@ -11,7 +11,7 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Compare;
 
 /// <summary>
-/// What it costs to evict users and films that days have not met for long: trains a source and a CTNet day by day, and prints the
+/// Measures the cost of evicting users and films that did not come for days: trains a source and a CTNet day by day, and prints the
 /// rows that both hold in the end and the AUC of the later half of the days.
 /// </summary>
 [Category("Data")]

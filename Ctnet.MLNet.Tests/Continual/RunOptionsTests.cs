@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Continual;
 
-/// <summary>What a job at night sets once: where it goes on from, what it does with late periods, and what it publishes.</summary>
+/// <summary>Options of a nightly job: where it goes on from, late periods, and publication.</summary>
 public sealed class RunOptionsTests
 {
     private readonly MLContext _ml = new(seed: 1);

@@ -225,7 +225,7 @@ public sealed class AtomicWriteTests
         Assert.That(Checksum.OfFile(_folder.File("file")), Is.EqualTo(Expected));
     }
 
-    // A file as a killed process leaves it, so many minutes ago.
+    // A file that a process left when it was killed, some minutes ago.
     private string Left(string name, int minutes)
     {
         string path = UnfinishedFiles.Beside(_folder.File(name));

@@ -88,7 +88,8 @@ public sealed class KillTests
     private static string? FirstDifference(ContinualTrainer end, ContinualTrainer whole)
     {
         Assert.That(end.Results, Has.Count.EqualTo(whole.Results.Count));
-        return end.Results.Select(ContinualRuns.TextOf).Zip(whole.Results.Select(ContinualRuns.TextOf)).Where(pair => pair.First != pair.Second)
+        return end.Results.Select(ContinualRuns.TextOf).Zip(whole.Results.Select(ContinualRuns.TextOf))
+            .Where(pair => pair.First != pair.Second)
             .Select(pair => $"{pair.First}, and not {pair.Second}; "
                 + $"at the end the source differs in {Differences(end.SourceModel, whole.SourceModel)}")
             .FirstOrDefault();

@@ -91,7 +91,7 @@ public sealed class ContinualTrainerOptions
     public DriftGuardOptions? Guard { get; set; }
 
     /// <summary>
-    /// What is done with a period whose name comes before that of one that is done. Null, the default, gives names no order:
+    /// The policy for a period whose name comes before that of one that is done. Null, the default, gives names no order:
     /// periods are taken as they come.
     /// </summary>
     [EnumDataType(typeof(LatePeriodPolicy))]

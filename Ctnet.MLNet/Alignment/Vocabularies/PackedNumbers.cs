@@ -25,7 +25,7 @@ internal static class PackedNumbers
     /// <param name="words">The words.</param>
     /// <param name="count">How many numbers they have.</param>
     /// <param name="what">What the numbers are, for the message.</param>
-    /// <exception cref="ArgumentException">The words are not those of so many numbers.</exception>
+    /// <exception cref="ArgumentException">The number of words does not fit the count of numbers.</exception>
     public static int[] Unpack(ReadOnlySpan<long> words, int count, string what)
     {
         if (words is not [>= 1 and <= MostBits, ..] || words.Length != 1 + WordsOf(count, words[0]))
