@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Ctnet.MLNet.AspNetCore.Model;
 
-/// <summary>What the health checks of all models have in common.</summary>
+/// <summary>The base of the health checks of all models.</summary>
 internal static class ModelHealth
 {
     /// <summary>The tag of the checks.</summary>

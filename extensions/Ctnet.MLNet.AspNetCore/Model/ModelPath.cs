@@ -4,7 +4,7 @@ namespace Ctnet.MLNet.AspNetCore.Model;
 /// <param name="Path">The whole path of the file, or of the published folder.</param>
 internal sealed record ModelPath<TRow>(string Path) where TRow : class
 {
-    // What a published folder has (docs/continual.md).
+    // The list in a published folder (docs/continual.md).
     private const string ListOfFolder = "published.json";
 
     /// <summary>Whether a service could find a model there.</summary>

@@ -40,7 +40,7 @@ internal sealed class RowJson<TRow> where TRow : class
 
     public JsonSerializerOptions Options { get; }
 
-    /// <summary>What is wrong with a body, and where.</summary>
+    /// <summary>The problem of a body, and its place.</summary>
     public (string Detail, string Path) Describe(JsonException exception)
     {
         string path = exception.Path ?? "$";

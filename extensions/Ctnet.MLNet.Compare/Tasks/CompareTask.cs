@@ -86,7 +86,7 @@ public sealed class CompareTask
         return task;
     }
 
-    /// <summary>What is wrong with lengths of a step; nothing if they can be given to <see cref="Load"/>.</summary>
+    /// <summary>The problems of lengths of a step; none if they can be given to <see cref="Load"/>.</summary>
     /// <param name="steps">The lengths.</param>
     /// <param name="setting">The setting that has them, for the messages.</param>
     public static IEnumerable<string> StepErrors(IReadOnlyList<string> steps, string setting) =>

@@ -55,7 +55,7 @@ internal abstract class CellKind
     /// <param name="fault">Makes the exception about a cell, given the problem.</param>
     public abstract Delegate Getter(Func<object?> cell, bool isList, Func<string, Exception> fault);
 
-    /// <summary>What is wrong with a cell; null if nothing is.</summary>
+    /// <summary>The problem of a cell; null if the cell is right.</summary>
     /// <param name="cell">The cell; null if it is missing.</param>
     /// <param name="isList">Whether it is a list.</param>
     /// <param name="isKey">Whether it may not be missing.</param>

@@ -22,7 +22,7 @@ internal static class StepLength
         return number == "1" ? unit : $"{number} {unit}s";
     }
 
-    /// <summary>What is wrong with a list of lengths.</summary>
+    /// <summary>The problems of a list of lengths.</summary>
     /// <param name="steps">The lengths.</param>
     /// <param name="key">The setting that has them, for the messages.</param>
     public static IEnumerable<string> Errors(IReadOnlyList<string> steps, string key)
