@@ -106,6 +106,57 @@ public sealed class RunOptionsTests
     }
 
     [Test]
+    public void A_published_file_has_the_columns_of_the_rows()
+    {
+        string file = _folder.File("guide.zip");
+        Create(options => options.PublishPath = file).Step(Period("1"));
+
+        _ml.Model.LoadChecked(file, out DataViewSchema? columns);
+        string[] expected = [.. Period("1").Target!.Schema.Select(column => $"{column.Name} {column.Type}")];
+        Assert.That(columns!.Select(column => $"{column.Name} {column.Type}"), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_run_that_resumes_publishes_what_the_run_before_it_did_not([Values] bool asFolder)
+    {
+        string published = _folder.File("published"), file = _folder.File("guide.zip");
+        ContinualTrainer killed = Create(Set), next = Create(Set);
+        killed.Step(Period("1"));
+        killed.Step(Period("2"));
+        string before = Version();
+        next.ResumeOrStart();
+        next.Run([Period("1"), Period("2")]);
+
+        Assert.That(before, Is.EqualTo(killed.Results[0].ModelVersion));
+        Assert.That(Version(), Is.EqualTo(killed.Results[1].ModelVersion));
+
+        // Nothing is published twice.
+        DateTime written = Directory.GetFiles(_folder.Path, "published.json", SearchOption.AllDirectories).Append(file)
+            .Where(File.Exists).Max(File.GetLastWriteTimeUtc);
+        ContinualTrainer idle = Create(Set);
+        idle.ResumeOrStart();
+        idle.Run([Period("2")]);
+        if (asFolder)
+            Assert.That(File.GetLastWriteTimeUtc(Path.Combine(published, "published.json")), Is.EqualTo(written));
+
+        string Version()
+        {
+            ITransformer model = asFolder
+                ? _ml.Model.LoadChecked(Directory.GetFiles(published, "*.zip").Max()!, out _)
+                : _ml.Model.LoadChecked(file, out _);
+            return model.Model().Version;
+        }
+
+        void Set(ContinualTrainerOptions options)
+        {
+            (options.CheckpointFolder, options.PublishEvery) = (_folder.File("checkpoints"), 10);
+            options.PublishFolder = asFolder ? published : null;
+            options.PublishPath = asFolder ? null : file;
+            options.CheckpointDeltaShare = 0;
+        }
+    }
+
+    [Test]
     public void A_result_is_one_line()
     {
         ContinualTrainer trainer = Create(options => options.LatePeriods = LatePeriodPolicy.Take);

@@ -152,7 +152,7 @@ public sealed class PublishedFolderTests
     public void Old_files_are_removed_and_a_large_share_of_deltas_ends_in_a_whole_model()
     {
         ModelPublisher publisher = _ml.Model.CreatePublisher(_folder.Path, new() { DeltaShare = 0.0001 });
-        PublishedModel[] published = [.. Steps(6).Select(publisher.Publish)];
+        PublishedModel[] published = [.. Steps(6).Select(model => publisher.Publish(model))];
         Assert.That(published.Select(each => each.IsDelta), Is.EqualTo(new[] { false, true, false, true, false, true }));
         // Those of the newest version, and those of the version before, which a scorer may just be reading.
         IEnumerable<string?> files = Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal);

@@ -73,6 +73,7 @@ public sealed class ContinualTrainer
         _scoring.CheckColumns(memory.Scored);
         own?.Adopt(checkpoint);
         _memory = _training.Resume(memory);
+        _publisher?.Resume(_memory);
     }
 
     /// <summary>
@@ -241,7 +242,7 @@ public sealed class ContinualTrainer
         // Commit. An error before this point has changed nothing, so the period can be run again.
         _folder?.Save(after);
         _memory = after;
-        _publisher?.Take(after.Model);
+        _publisher?.Take(after);
         _reporter.Tell(result, "is done, and its models, results and checkpoint are kept");
         return result;
     }

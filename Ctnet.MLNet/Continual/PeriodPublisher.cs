@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Serving;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -16,16 +18,28 @@ internal sealed class PeriodPublisher(MLContext ml, ContinualTrainerOptions opti
         ? new(ml.Model, folder, new() { DeltaShare = options.CheckpointDeltaShare })
         : null;
 
-    private ITransformer? _published, _pending;
+    private ITransformer? _published;
+    private (ITransformer Model, DataViewSchema? Columns)? _pending;
     private long _publishedAt = Stopwatch.GetTimestamp();
     private int _periods;
 
-    /// <summary>Takes the model of a period that is done, and publishes it if it is time.</summary>
-    public void Take(ITransformer? model)
+    /// <summary>Takes the model of a checkpoint, which the run that wrote it may not have published.</summary>
+    public void Resume(RunMemory memory)
     {
-        if (model is null || ReferenceEquals(model, _published))
+        if (memory.Model is null)
             return;
-        _pending = model;
+        if (IsPublished(memory.Model))
+            _published = memory.Model;
+        else
+            _pending = (memory.Model, memory.Columns?.View.Schema);
+    }
+
+    /// <summary>Takes the model of a period that is done, and publishes it if it is time.</summary>
+    public void Take(RunMemory memory)
+    {
+        if (memory.Model is null || ReferenceEquals(memory.Model, _published))
+            return;
+        _pending = (memory.Model, memory.Columns?.View.Schema);
         _periods++;
         if (_published is null || _periods >= options.PublishEvery
             || Stopwatch.GetElapsedTime(_publishedAt) >= options.PublishInterval)
@@ -35,14 +49,14 @@ internal sealed class PeriodPublisher(MLContext ml, ContinualTrainerOptions opti
     /// <summary>Publishes the newest model, if it was not published yet.</summary>
     public void PublishPending()
     {
-        if (_pending is null)
+        if (_pending is not var (model, columns))
             return;
         try
         {
-            _publisher?.Publish(_pending);
+            _publisher?.Publish(model, columns);
             if (options.PublishPath is string path)
-                ModelFiles.Save(ml.Model, _pending, null, path);
-            (_published, _pending, _periods, _publishedAt) = (_pending, null, 0, Stopwatch.GetTimestamp());
+                ModelFiles.Save(ml.Model, model, columns, path);
+            (_published, _pending, _periods, _publishedAt) = (model, null, 0, Stopwatch.GetTimestamp());
         }
         catch (Exception exception) when (
             exception is IOException or UnauthorizedAccessException or InvalidModelException)
@@ -53,5 +67,14 @@ internal sealed class PeriodPublisher(MLContext ml, ContinualTrainerOptions opti
                 "The model could not be published to '{0}': {1} Scorers keep the one before. The next period tries again.",
                 options.PublishFolder ?? options.PublishPath, exception.Message);
         }
+    }
+
+    private bool IsPublished(ITransformer model)
+    {
+        if (options.PublishPath is string path && !File.Exists(path))
+            return false;
+        return options.PublishFolder is string folder
+            && File.Exists(Path.Combine(folder, PublishedManifest.FileName))
+            && PublishedManifest.Read(folder).Version == ModelDelta.VersionOf(model);
     }
 }

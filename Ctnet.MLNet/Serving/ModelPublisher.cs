@@ -33,6 +33,10 @@ public sealed class ModelPublisher
     /// after a restart. Files that neither this version nor the one before needs are removed.
     /// </summary>
     /// <param name="model">The model.</param>
+    /// <param name="inputSchema">
+    /// The schema of the rows that the model reads, which a whole model is saved with, as by <c>mlContext.Model.Save</c>; null
+    /// saves none.
+    /// </param>
     /// <exception cref="IOException">
     /// The folder cannot be written to, such as on a full disk. Scorers keep what was published before.
     /// </exception>
@@ -42,7 +46,7 @@ public sealed class ModelPublisher
     /// <exception cref="InvalidModelException">
     /// The folder's "published.json" is damaged, or was written by a newer version of this library.
     /// </exception>
-    public PublishedModel Publish(ITransformer model)
+    public PublishedModel Publish(ITransformer model, DataViewSchema? inputSchema = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         lock (_publishing)
@@ -53,13 +57,11 @@ public sealed class ModelPublisher
                 : null;
             long number = (before?.Number ?? 0) + 1;
             ModelSection? delta = DeltaOf(model, before);
-            PublishedFile file = Write(number, delta is null ? ".zip" : ".delta", path =>
-            {
-                if (delta is null)
-                    ModelFiles.Save(_catalog, model, null, path);
-                else
-                    DeltaFile.Write(delta, path);
-            });
+            PublishedFile? written = delta is null ? null : Write(number, ".delta", path => DeltaFile.Write(delta, path));
+            // A model that has grown much changes more than the whole model before it had.
+            if (written?.Bytes >= before?.Whole.Bytes)
+                (delta, written) = (null, null);
+            PublishedFile file = written ?? Write(number, ".zip", path => ModelFiles.Save(_catalog, model, inputSchema, path));
             PublishedManifest manifest = new(
                 PublishedManifest.CurrentFormat, number, ModelDelta.VersionOf(model), DateTimeOffset.UtcNow,
                 delta is null ? file : before!.Whole, delta is null ? [] : [.. before!.Deltas, file]);
