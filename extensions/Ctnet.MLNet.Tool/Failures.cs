@@ -7,7 +7,7 @@ namespace Ctnet.MLNet.Tool;
 /// <summary>Reports a failure that the user can correct in one line. Any other is a defect, and its stack is shown.</summary>
 internal static class Failures
 {
-    /// <returns>The command's exit code; 130 if it was stopped, 1 if it failed.</returns>
+    /// <returns>The command's exit code (<see cref="ExitCode"/>).</returns>
     public static async Task<int> ReportingFailure(this Task<int> command)
     {
         try
@@ -20,12 +20,12 @@ internal static class Failures
             if (causes.Length == 0)
             {
                 AnsiConsole.MarkupLine("[yellow]Stopped.[/]");
-                return 130;
+                return ExitCode.Stopped;
             }
 
             foreach (Exception cause in causes.DistinctBy(cause => (cause.GetType(), cause.Message)))
                 Console.Error.WriteLine(IsOfUser(cause) ? $"error: {cause.Message}" : cause.ToString());
-            return 1;
+            return ExitCode.Failed;
         }
     }
 

@@ -2,21 +2,33 @@ using System.CommandLine;
 using Ctnet.MLNet.Tool;
 using Ctnet.MLNet.Tool.Align;
 using Ctnet.MLNet.Tool.Compare;
+using Ctnet.MLNet.Tool.Init;
 using Ctnet.MLNet.Tool.Inspect;
+using Ctnet.MLNet.Tool.Job;
 using Ctnet.MLNet.Tool.Libtorch;
 using Ctnet.MLNet.Tool.Score;
+using Ctnet.MLNet.Tool.Serve;
+using Spectre.Console;
 
 var root = new RootCommand(
-    "Compares methods of click-through-rate prediction on your own logs, aligns and scores rows, and inspects models.\n\n"
-    + $"Only compare trains, and needs libtorch {TorchPackage.Version}, which this tool does not carry. Get it once:\n"
+    "Click-through-rate prediction with continual transfer learning, from two logs to a nightly job and a service.\n"
+    + "Start with: ctnet init home.csv guide.csv\n\n"
+    + $"compare, train and step need libtorch {TorchPackage.Version}, which this tool does not carry. Get it once:\n"
     + $"  {TorchPackage.DownloadCommand}\n"
     + $"A libtorch in another folder can be named in the environment variable {TorchPackage.FolderVariable}.")
 {
+    InitCommand.Create(),
     AlignCommand.Create(),
     CompareCommand.Create(),
+    TrainCommand.Create(),
+    StepCommand.Create(),
     ScoreCommand.Create(),
+    ServeCommand.Create(),
     InspectCommand.Create(),
 };
+// A file or a pipe has no width at which lines must end.
+if (Console.IsOutputRedirected)
+    AnsiConsole.Profile.Width = short.MaxValue;
 // Ctrl+C stops compare at the end of a period, which takes longer than the two seconds that are the default.
 var configuration = new InvocationConfiguration
 {

@@ -17,4 +17,17 @@ public static class WholeFile
         ArgumentNullException.ThrowIfNull(write);
         AtomicWrite.ToNamedFile(path, write);
     }
+
+    /// <summary>Writes a file as <see cref="Write(string, Action{string})"/> does.</summary>
+    /// <param name="path">The file that is replaced.</param>
+    /// <param name="content">The content.</param>
+    public static void Write(string path, Stream content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        Write(path, beside =>
+        {
+            using var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.Read);
+            content.CopyTo(file);
+        });
+    }
 }

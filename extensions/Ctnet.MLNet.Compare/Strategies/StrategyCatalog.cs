@@ -28,13 +28,8 @@ public static class StrategyCatalog
         ["mmoe"] = Joint(CommonExtractor.Mmoe),
         ["ple"] = Joint(CommonExtractor.Ple),
         ["star"] = Joint(CommonExtractor.Star),
-        ["ctnet-delta"] = Ctnet(CarryOver),
-        // What was measured to help, together. Chosen on the periods before the measured half.
-        ["ctnet-ensemble"] = Ctnet(options =>
-        {
-            (options.WeightAverageDecay, options.DistillationShare) = (0.99, 0.1);
-            options.CarryOverTower = new() { WeightAverageDecay = 0.99 };
-        }),
+        ["ctnet-delta"] = Ctnet(AdapterSettings.CarryOver),
+        ["ctnet-ensemble"] = Ctnet(AdapterSettings.Ensemble),
     };
 
     private static readonly Dictionary<string, Func<StrategySetting, IStrategy>> s_ablations = new()
@@ -52,7 +47,7 @@ public static class StrategyCatalog
         ["ctnet-random-ids"] = Ctnet(options => options.NewIdsFromSource = false),
         ["ctnet-from-source"] =
             setting => new CtnetStrategy(setting, options => options.Start = TargetStart.Source, startsAtTransfer: true),
-        ["ctnet-delta-adapters"] = Ctnet(CarryOverBeside),
+        ["ctnet-delta-adapters"] = Ctnet(AdapterSettings.CarryOverBeside),
         ["ctnet-averaged"] = Ctnet(options => options.WeightAverageDecay = 0.99),
         ["ctnet-distilled"] = Ctnet(options => options.DistillationShare = 0.2),
         ["ctnet-distilled-by-user"] = setting => new CtnetStrategy(setting, options =>
@@ -60,22 +55,22 @@ public static class StrategyCatalog
         ["ctnet-slow-users"] = Ctnet(options => options.GroupRateFactors = SlowUsers(0.3)),
         ["ctnet-delta-slow-users"] = Ctnet(options =>
         {
-            CarryOver(options);
+            AdapterSettings.CarryOver(options);
             options.GroupRateFactors = SlowUsers(0.5);
         }),
         ["ctnet-delta-averaged"] = Ctnet(options =>
         {
-            CarryOver(options);
+            AdapterSettings.CarryOver(options);
             options.WeightAverageDecay = 0.99;
         }),
         ["ctnet-delta-adapters-averaged"] = Ctnet(options =>
         {
-            CarryOverBeside(options);
+            AdapterSettings.CarryOverBeside(options);
             options.WeightAverageDecay = 0.99;
         }),
         ["ctnet-delta-adapters-slow-users"] = Ctnet(options =>
         {
-            CarryOverBeside(options);
+            AdapterSettings.CarryOverBeside(options);
             options.GroupRateFactors = SlowUsers(0.5);
         }),
         ["mkt-no-hfa"] = setting => new MktStrategy(setting, options => options.FeatureAlignment = false),
@@ -138,23 +133,6 @@ public static class StrategyCatalog
     // Chosen on the periods before the measured half, where both more and fewer rows did about as well.
     private static Action<CtnetAdapterOptions> WithFallback(StrategySetting setting) =>
         options => options.FallbackRows = 16 * setting.Training.BatchSize;
-
-    // Small rates, because most knowledge comes from the source. Chosen on the periods before the measured half.
-    private static void CarryOver(CtnetAdapterOptions options)
-    {
-        options.AdapterKind = AdapterKind.None;
-        options.Start = TargetStart.Source;
-        options.SourceRefresh = SourceRefresh.CarryOver;
-        options.LearningRate = 0.003;
-        options.EmbeddingLearningRate = 0.03;
-    }
-
-    // Adapters beside the carry-over.
-    private static void CarryOverBeside(CtnetAdapterOptions options)
-    {
-        (options.Start, options.SourceRefresh) = (TargetStart.Source, SourceRefresh.Both);
-        (options.LearningRate, options.EmbeddingLearningRate) = (0.01, 0.03);
-    }
 
     private static Dictionary<FieldGroup, double> SlowUsers(double factor) => new() { [FieldGroup.User] = factor };
 

@@ -77,9 +77,7 @@ internal sealed class CtnetStrategy(
         CtnetAdapterOptions options = setting.TargetOptions<CtnetAdapterOptions>();
         options.Source = source;
         change?.Invoke(options);
-        // A target tower that starts with the source's weights needs the source's vocabularies and scales.
-        bool startsThere = options.Start == TargetStart.Source || options.CarryOverTower is not null;
-        ITransformer? startFrom = startsThere ? source : null;
+        ITransformer? startFrom = AdapterSettings.StartsFromSource(options) ? source : null;
         return setting.ML.Transforms.AlignFeatureSchema(TaskSchema.Create(setting.Task), TaskSchema.Target, startFrom: startFrom)
             .Append(setting.ML.BinaryClassification.Trainers.CtnetAdapter(options)).Fit(rows);
     }

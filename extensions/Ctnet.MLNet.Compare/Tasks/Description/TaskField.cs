@@ -28,6 +28,9 @@ internal sealed record TaskField(string Name, string Kind)
     /// <summary>A .NET format, applied to the cell before it is encoded.</summary>
     public string? Format { get; init; }
 
+    /// <summary>Texts that mean "missing", such as NA. The empty text always does.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
     /// <summary>
     /// For a sequence: the field whose values in the user's earlier rows it lists. For a statistic: the field that it counts.
     /// </summary>

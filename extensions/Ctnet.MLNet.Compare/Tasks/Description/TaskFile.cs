@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Ctnet.MLNet.Alignment.Schema;
 
 namespace Ctnet.MLNet.Compare.Tasks.Description;
@@ -10,7 +12,8 @@ namespace Ctnet.MLNet.Compare.Tasks.Description;
 /// </summary>
 internal sealed record TaskFile
 {
-    private static readonly JsonSerializerOptions s_options = new()
+    /// <summary>How a task file is read.</summary>
+    internal static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -18,7 +21,17 @@ internal sealed record TaskFile
         RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
+
+    private static readonly JsonDocumentOptions s_document = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+    };
+
+    /// <summary>The path of the JSON Schema that editors use to check this file.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
 
     public required string Name { get; init; }
 
@@ -52,6 +65,8 @@ internal sealed record TaskFile
 
     public TaskTraining Training { get; init; } = new();
 
+    public TaskJob Job { get; init; } = new();
+
     /// <summary>The folder of the task file.</summary>
     [JsonIgnore]
     public string Folder { get; private set; } = "";
@@ -59,6 +74,10 @@ internal sealed record TaskFile
     /// <summary>The log that has the target domain's rows.</summary>
     [JsonIgnore]
     public TaskLog TargetLog => Logs.FirstOrDefault(log => log.Name == Target.Log) ?? Logs[0];
+
+    /// <summary>The log that has the source domain's rows: the target's own where a rule divides one log.</summary>
+    [JsonIgnore]
+    public TaskLog SourceLog => Logs.FirstOrDefault(log => log != TargetLog) ?? TargetLog;
 
     /// <summary>The field of the item; null if there is none.</summary>
     [JsonIgnore]
@@ -75,7 +94,12 @@ internal sealed record TaskFile
     {
         try
         {
-            TaskFile task = JsonSerializer.Deserialize<TaskFile>(Read(path), s_options)
+            string text = Read(path);
+            string[] unknown = [.. TaskKeys.Unknown(
+                JsonNode.Parse(text, documentOptions: s_document), Options.GetTypeInfo(typeof(TaskFile)))];
+            if (unknown.Length > 0)
+                throw new InputFileException($"{path}: {string.Join(" ", unknown)}");
+            TaskFile task = JsonSerializer.Deserialize<TaskFile>(text, Options)
                 ?? throw new InputFileException($"{path} is empty.");
             if (task.HasNullEntries)
                 throw new InputFileException($"{path}: 'logs', 'fields' or 'join' has null where an entry must stand.");

@@ -19,6 +19,10 @@ internal sealed record TaskLog(string Name, string Path, char Separator = ',', b
 
     public IReadOnlyList<TaskField>? Fields { get; init; }
 
+    /// <summary>The log in another file.</summary>
+    /// <param name="path">The file, relative to the current folder.</param>
+    public TaskLog At(string path) => this with { Path = System.IO.Path.GetFullPath(path) };
+
     /// <summary>The field that holds the user; null if the user is not a field.</summary>
     public TaskField? UserField => Fields?.FirstOrDefault(known => known.Kind == "categorical" && known.Column == User);
 }

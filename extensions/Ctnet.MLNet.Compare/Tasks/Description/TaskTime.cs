@@ -23,6 +23,10 @@ internal sealed record TaskTime(
     /// <summary>The length of a period; a day if periods are aligned by rank.</summary>
     public TimeSpan Length => Step is [string first, ..] ? StepLength.Parse(first) : TimeSpan.FromDays(1);
 
+    /// <summary>The unit of numbers.</summary>
+    [JsonIgnore]
+    public TimeUnit TimeUnit => Unit == "unix-milliseconds" ? TimeUnit.UnixMilliseconds : TimeUnit.UnixSeconds;
+
     /// <summary>The time in a cell; null if the cell cannot be read as a time.</summary>
     public DateTimeOffset? Parse(string text)
     {

@@ -17,7 +17,12 @@ internal static class TaskSchema
     /// <param name="statistics">
     /// Whether there are fields with the click rate and the count of each categorical value in earlier periods.
     /// </param>
-    public static FeatureSchema Create(TaskFile task, bool domainField = false, int? hashBuckets = null, bool statistics = false)
+    /// <param name="ofLogs">
+    /// Whether rows have the logs' own columns, as those that a served model scores; false if columns are named after the fields
+    /// (<see cref="TaskData.Frame"/>).
+    /// </param>
+    public static FeatureSchema Create(
+        TaskFile task, bool domainField = false, int? hashBuckets = null, bool statistics = false, bool ofLogs = false)
     {
         FeatureSchemaBuilder builder = FeatureSchema.Create(task.Name).Period(task.Time.Length);
         foreach (TaskLog log in task.Logs)
@@ -34,20 +39,25 @@ internal static class TaskSchema
 
         if (domainField)
             builder.Categorical(DomainField);
-        TaskLog target = task.TargetLog, source = task.Logs.FirstOrDefault(log => log != target) ?? target;
-        foreach ((string name, TaskLog log) in new[] { (Source, source), (Target, target) })
+        foreach ((string name, TaskLog log) in new[] { (Source, task.SourceLog), (Target, task.TargetLog) })
         {
             builder.Domain(name, columns =>
             {
                 foreach (TaskField field in log.Fields!.Where(field => !field.IsHistory))
                 {
-                    columns.Map(
-                        field.Name, new() { Column = field.Name, Separator = field.Separator, Format = FormatOf(task, field) });
+                    columns.Map(field.Name, new()
+                    {
+                        Column = ofLogs ? field.Column : field.Name,
+                        Separator = field.Separator,
+                        Format = FormatOf(task, field),
+                        Missing = field.Missing,
+                    });
                 }
 
                 if (domainField)
                     columns.Constant(DomainField, name);
-                columns.Time(TaskData.Time).Label(TaskData.Label);
+                columns.Time(ofLogs ? log.Time!.Column! : TaskData.Time, ofLogs ? log.Time!.TimeUnit : TimeUnit.UnixSeconds)
+                    .Label(ofLogs ? log.Label!.Column : TaskData.Label);
             });
         }
 

@@ -1,0 +1,116 @@
+using System.ComponentModel.DataAnnotations;
+using Ctnet.MLNet.Compare.Jobs;
+using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Compare;
+
+/// <summary>
+/// Trains the model of a task file, and keeps it up to date: the logs' history first, and later each night's rows. Checkpoints,
+/// published models and model.zip are in the job's folder. Not thread-safe.
+/// </summary>
+public sealed class TrainingJob
+{
+    private readonly TaskFile _task;
+    private readonly JobModel _model;
+    private readonly MLContext _ml;
+    private readonly JobSettings _settings;
+
+    private TrainingJob(TaskFile task)
+    {
+        _task = task;
+        _ml = new MLContext(task.Job.Seed);
+        _model = new(_ml, task);
+        Folder = new(Path.GetFullPath(Path.Combine(task.Folder, task.Job.Folder)));
+        _settings = new(Folder, task);
+    }
+
+    /// <summary>The task's name.</summary>
+    public string Name => _task.Name;
+
+    /// <summary>The strategy that is trained.</summary>
+    public string Model => _task.Job.Model;
+
+    /// <summary>The job's folder.</summary>
+    public DirectoryInfo Folder { get; }
+
+    /// <summary>The folder that a scorer watches: each published version of the target model.</summary>
+    public string Published => Path.Combine(Folder.FullName, "published");
+
+    /// <summary>The newest published target model, whole.</summary>
+    public string ModelFile => Path.Combine(Folder.FullName, "model.zip");
+
+    /// <summary>Whether the job has begun.</summary>
+    public bool HasBegun => _settings.Exist;
+
+    /// <summary>The names of the logs.</summary>
+    public IReadOnlyList<string> Logs => [.. _task.Logs.Select(log => log.Name)];
+
+    /// <summary>Reads a task file; its logs are read by <see cref="Open"/>.</summary>
+    /// <param name="file">The task file.</param>
+    /// <exception cref="InputFileException">The file cannot be read, or its settings do not suit a job.</exception>
+    public static TrainingJob Load(FileInfo file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        TaskFile task = TaskFile.Load(file.FullName);
+        string[] errors = [.. Errors(task)];
+        return errors.Length == 0
+            ? new(task)
+            : throw new InputFileException($"{file.FullName}: {string.Join(" ", errors)}");
+    }
+
+    /// <summary>
+    /// Reads the logs, and finds the periods that are over and that the job has not done yet.
+    /// </summary>
+    /// <param name="files">Files in place of the logs' own, by the logs' names; only these are read. Empty reads all logs.</param>
+    /// <param name="now">The time: a period that is not over then waits for a later run.</param>
+    /// <param name="progress">Receives the result of each period.</param>
+    /// <param name="cancellationToken">Ends the run. Periods that are done stay done.</param>
+    /// <exception cref="InputFileException">A log cannot be read, or the job began with other settings.</exception>
+    public JobRun Open(
+        IReadOnlyDictionary<string, string> files, DateTimeOffset now, IProgress<PeriodResult>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        if (files.Keys.Except(Logs).FirstOrDefault() is string unknown)
+            throw new InputFileException($"There is no log '{unknown}'; the task has {string.Join(", ", Logs)}.");
+        TaskLog[] logs = files.Count == 0
+            ? [.. _task.Logs]
+            : [.. _task.Logs.Where(log => files.ContainsKey(log.Name)).Select(log => log.At(files[log.Name]))];
+        WritableFolder.Prepare(Folder, "checkpoints and models");
+        _settings.CheckOrKeep();
+        ContinualTrainer trainer = _ml.ContinualTrainer(new()
+        {
+            Source = _model.Source(),
+            Target = _model.Target,
+            LabelColumnName = _task.TargetLog.Label!.Column,
+            GroupColumnName = _task.TargetLog.User,
+            CheckpointFolder = Path.Combine(Folder.FullName, "checkpoints"),
+            PublishFolder = Published,
+            PublishPath = ModelFile,
+            // The history's models are not for serving. The end of a run publishes.
+            PublishEvery = 100_000,
+            Guard = _task.Job.Guard ? new() : null,
+            Seed = _task.Job.Seed,
+            ContinueOptions = new() { NumberOfThreads = _task.Job.Threads, CancellationToken = cancellationToken },
+            Progress = progress,
+        });
+        trainer.ResumeOrStart();
+        return new(trainer, new JobPeriods(_task, logs, trainer.Results, now), _model.NeedsSource);
+    }
+
+    private static IEnumerable<string> Errors(TaskFile task)
+    {
+        if (!JobModel.Names.Contains(task.Job.Model))
+            yield return $"'job.model' is '{task.Job.Model}'; it may be {string.Join(", ", JobModel.Names)}.";
+        if (task.Time.Periods is not null)
+            yield return "'time.periods' cuts the logs into equal parts, which no later night can follow: give 'time.step'.";
+        if (string.IsNullOrWhiteSpace(task.Job.Folder))
+            yield return "'job.folder' is empty; name a folder, such as ctnet-job.";
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(task.Job, new(task.Job), results, validateAllProperties: true);
+        foreach (string error in results.Select(result => $"'job': {result.ErrorMessage}").Concat(task.Logs.SelectMany(JobRows.Errors)))
+            yield return error;
+    }
+}
