@@ -57,11 +57,13 @@ public sealed class ModelPublisher
                 : null;
             long number = (before?.Number ?? 0) + 1;
             ModelSection? delta = DeltaOf(model, before);
-            PublishedFile? written = delta is null ? null : Write(number, ".delta", path => DeltaFile.Write(delta, path));
-            // A model that has grown much changes more than the whole model before it had.
-            if (written?.Bytes >= before?.Whole.Bytes)
-                (delta, written) = (null, null);
-            PublishedFile file = written ?? Write(number, ".zip", path => ModelFiles.Save(_catalog, model, inputSchema, path));
+            PublishedFile file = Write(number, delta is null ? ".zip" : ".delta", path =>
+            {
+                if (delta is null)
+                    ModelFiles.Save(_catalog, model, inputSchema, path);
+                else
+                    DeltaFile.Write(delta, path);
+            });
             PublishedManifest manifest = new(
                 PublishedManifest.CurrentFormat, number, ModelDelta.VersionOf(model), DateTimeOffset.UtcNow,
                 delta is null ? file : before!.Whole, delta is null ? [] : [.. before!.Deltas, file]);

@@ -30,7 +30,7 @@ internal sealed class JobModel
     }
 
     /// <summary>The strategies that a job can train.</summary>
-    public static IEnumerable<string> Names => s_adapters.Keys.Append(TargetOnly);
+    internal static IEnumerable<string> Names => s_adapters.Keys.Append(TargetOnly);
 
     /// <summary>Whether the source is trained too.</summary>
     public bool NeedsSource => _task.Job.Model != TargetOnly;

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Ctnet.MLNet.Compare.Jobs;
 using Ctnet.MLNet.Compare.Tasks.Description;
 using Ctnet.MLNet.Trainers;
@@ -74,7 +73,11 @@ public sealed class TrainingJob
     {
         ArgumentNullException.ThrowIfNull(files);
         if (files.Keys.Except(Logs).FirstOrDefault() is string unknown)
-            throw new InputFileException($"There is no log '{unknown}'; the task has {string.Join(", ", Logs)}.");
+        {
+            throw new InputFileException(
+                $"There is no log '{unknown}'.{NearName.Hint(unknown, Logs)} The task has {string.Join(", ", Logs)}.");
+        }
+
         TaskLog[] logs = files.Count == 0
             ? [.. _task.Logs]
             : [.. _task.Logs.Where(log => files.ContainsKey(log.Name)).Select(log => log.At(files[log.Name]))];
@@ -100,17 +103,7 @@ public sealed class TrainingJob
         return new(trainer, new JobPeriods(_task, logs, trainer.Results, now), _model.NeedsSource);
     }
 
-    private static IEnumerable<string> Errors(TaskFile task)
-    {
-        if (!JobModel.Names.Contains(task.Job.Model))
-            yield return $"'job.model' is '{task.Job.Model}'; it may be {string.Join(", ", JobModel.Names)}.";
-        if (task.Time.Periods is not null)
-            yield return "'time.periods' cuts the logs into equal parts, which no later night can follow: give 'time.step'.";
-        if (string.IsNullOrWhiteSpace(task.Job.Folder))
-            yield return "'job.folder' is empty; name a folder, such as ctnet-job.";
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(task.Job, new(task.Job), results, validateAllProperties: true);
-        foreach (string error in results.Select(result => $"'job': {result.ErrorMessage}").Concat(task.Logs.SelectMany(JobRows.Errors)))
-            yield return error;
-    }
+    private static IEnumerable<string> Errors(TaskFile task) => task.Time.Periods is null
+        ? task.Logs.SelectMany(JobRows.Errors)
+        : ["'time.periods' cuts the logs into equal parts, which no later night can follow: give 'time.step'."];
 }

@@ -1,16 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
 namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>A field of the canonical schema, and the column of the log that holds it.</summary>
 /// <param name="Name">The field's name. Fields of two logs with the same name are one field.</param>
 /// <param name="Kind">categorical, set, numeric, vector, sequence or statistic.</param>
-internal sealed record TaskField(string Name, string Kind)
+internal sealed record TaskField(
+    string Name,
+    [property: AllowedValues("categorical", "set", "numeric", "vector", "sequence", "statistic")] string Kind)
 {
-    private static readonly string[] s_kinds = ["categorical", "set", "numeric", "vector", "sequence", "statistic"],
-        s_groups = ["user", "sequence", "shared", "specific"];
+    private static readonly string[] s_kinds = AllowedTexts.Of<TaskField>(nameof(Kind)),
+        s_groups = AllowedTexts.Of<TaskField>(nameof(Group));
 
     /// <summary>The column; null for a sequence or a statistic, which are built from the log.</summary>
     public string? Column { get; init; }
 
+    /// <summary>The field's role in transfer.</summary>
+    [AllowedValues("user", "sequence", "shared", "specific")]
     public string Group { get; init; } = "shared";
 
     /// <summary>For a set or a vector: the text between two values.</summary>
@@ -45,22 +52,25 @@ internal sealed record TaskField(string Name, string Kind)
     /// <summary>
     /// For a sequence or a statistic: "source" or "target", the domain whose rows it is built from; null for the row's own domain.
     /// </summary>
+    [AllowedValues("source", "target")]
     public string? HistoryDomain { get; init; }
 
     /// <summary>
     /// For a sequence or a statistic: "own" for the rows of the row's own domain, "all" for those of both domains.
     /// </summary>
+    [AllowedValues("own", "all")]
     public string Scope { get; init; } = "own";
 
     /// <summary>Whether the field is built from earlier rows.</summary>
+    [JsonIgnore]
     public bool IsHistory => Kind is "sequence" or "statistic";
 
     public IEnumerable<string> Errors()
     {
         if (!s_kinds.Contains(Kind))
-            yield return $"Field '{Name}' is of kind '{Kind}'; it may be {string.Join(", ", s_kinds)}.";
+            yield return $"Field '{Name}' is of kind '{Kind}'; it may be {string.Join(", ", s_kinds)}.{NearName.Hint(Kind, s_kinds)}";
         if (!s_groups.Contains(Group))
-            yield return $"Field '{Name}' is of group '{Group}'; it may be {string.Join(", ", s_groups)}.";
+            yield return $"Field '{Name}' is of group '{Group}'; it may be {string.Join(", ", s_groups)}.{NearName.Hint(Group, s_groups)}";
         if (IsHistory && Of is null)
             yield return $"Field '{Name}': a sequence or statistic needs 'of', a categorical field.";
         if (HistoryDomain is not (null or "source" or "target"))

@@ -33,16 +33,22 @@ internal sealed record TaskFile
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
+    /// <summary>The name in reports.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What the logs are, for reports.</summary>
     public string? About { get; init; }
 
+    /// <summary>The logs of source and target; or one log, which "target.where" divides.</summary>
     public required IReadOnlyList<TaskLog> Logs { get; init; }
 
+    /// <summary>The length of a period; and the column of the time, for logs that do not name their own.</summary>
     public required TaskTime Time { get; init; }
 
+    /// <summary>Which rows are clicks, for logs that do not say it themselves.</summary>
     public TaskLabel? Label { get; init; }
 
+    /// <summary>The column of the user, for logs that do not name their own.</summary>
     public string? User { get; init; }
 
     /// <summary>The column of requests, whose rows were shown together; null ranks the rows of each user.</summary>
@@ -51,8 +57,10 @@ internal sealed record TaskFile
     /// <summary>The categorical field of the item; null takes the first field that is not the user.</summary>
     public string? Item { get; init; }
 
+    /// <summary>Which rows are of the target domain.</summary>
     public required TaskTarget Target { get; init; }
 
+    /// <summary>What models read, for logs that have no fields of their own.</summary>
     public IReadOnlyList<TaskField> Fields { get; init; } = [];
 
     /// <summary>
@@ -61,10 +69,13 @@ internal sealed record TaskFile
     /// </summary>
     public IReadOnlyList<string> Statistics { get; init; } = [];
 
+    /// <summary>Which target rows are measured.</summary>
     public required TaskReport Report { get; init; }
 
+    /// <summary>Sizes and learning rates.</summary>
     public TaskTraining Training { get; init; } = new();
 
+    /// <summary>What "ctnet train" and "ctnet step" train, and where they keep it.</summary>
     public TaskJob Job { get; init; } = new();
 
     /// <summary>The folder of the task file.</summary>
@@ -185,7 +196,7 @@ internal sealed record TaskFile
         foreach (var field in Logs.SelectMany(log => log.Fields ?? []).Where(field => field.Kind == "vector")
             .GroupBy(field => field.Name).Where(same => same.Select(field => field.Dimension).Distinct().Count() > 1))
             yield return $"Field '{field.Key}' has another dimension in each log. A vector has the same in both.";
-        foreach (string error in Time.Errors().Concat(Report.Errors()).Concat(Training.Errors()))
+        foreach (string error in Time.Errors().Concat(Report.Errors()).Concat(Training.Errors()).Concat(Job.Errors()))
             yield return error;
         foreach (TaskLog log in Logs)
         {

@@ -6,6 +6,7 @@ namespace Ctnet.MLNet.Compare.Tasks.Description;
 internal sealed record TaskJob
 {
     /// <summary>The strategy that is trained: ctnet, ctnet-delta, ctnet-ensemble or target-only.</summary>
+    [AllowedValues("ctnet", "ctnet-delta", "ctnet-ensemble", "target-only")]
     public string Model { get; init; } = "ctnet";
 
     /// <summary>The folder of checkpoints, of the published models and of model.zip, relative to this file.</summary>
@@ -20,7 +21,17 @@ internal sealed record TaskJob
     /// <summary>The seed of first weights and of shuffles.</summary>
     public int Seed { get; init; }
 
-    /// <summary>The number of threads that train. The same number gives the same bits.</summary>
-    [Range(1, 1024)]
+    /// <summary>The number of threads that train. The same number, up to 1024, gives the same bits.</summary>
     public int Threads { get; init; } = 1;
+
+    public IEnumerable<string> Errors()
+    {
+        string[] models = AllowedTexts.Of<TaskJob>(nameof(Model));
+        if (!models.Contains(Model))
+            yield return $"'job.model' is '{Model}'; it may be {string.Join(", ", models)}.{NearName.Hint(Model, models)}";
+        if (string.IsNullOrWhiteSpace(Folder))
+            yield return "'job.folder' is empty; name a folder, such as ctnet-job.";
+        if (Threads is < 1 or > 1024)
+            yield return $"'job.threads' is {Threads}; it may be 1 to 1024.";
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>A delimited file with a header, and side files that each row is looked up in.</summary>
@@ -7,16 +9,22 @@ namespace Ctnet.MLNet.Compare.Tasks.Description;
 /// <param name="Header">Always true. Task files may state it; a log without a header is refused.</param>
 internal sealed record TaskLog(string Name, string Path, char Separator = ',', bool Header = true)
 {
+    /// <summary>Side files that each row is looked up in.</summary>
     public IReadOnlyList<TaskJoin> Join { get; init; } = [];
 
+    /// <summary>The column of the time and its unit.</summary>
     public TaskTime? Time { get; init; }
 
+    /// <summary>Which rows are clicks.</summary>
     public TaskLabel? Label { get; init; }
 
+    /// <summary>The column of the user.</summary>
     public string? User { get; init; }
 
+    /// <summary>The column of the request, page or session whose rows were shown together; null ranks the rows of each user.</summary>
     public string? Request { get; init; }
 
+    /// <summary>What models read of the log.</summary>
     public IReadOnlyList<TaskField>? Fields { get; init; }
 
     /// <summary>The log in another file.</summary>
@@ -24,5 +32,6 @@ internal sealed record TaskLog(string Name, string Path, char Separator = ',', b
     public TaskLog At(string path) => this with { Path = System.IO.Path.GetFullPath(path) };
 
     /// <summary>The field that holds the user; null if the user is not a field.</summary>
+    [JsonIgnore]
     public TaskField? UserField => Fields?.FirstOrDefault(known => known.Kind == "categorical" && known.Column == User);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Ctnet.MLNet.Alignment.Schema;
@@ -18,7 +19,7 @@ internal sealed record TaskTime(
     string? Unit = null,
     [property: JsonConverter(typeof(TextOrTexts))] IReadOnlyList<string>? Step = null,
     int? Periods = null,
-    string? Align = null)
+    [property: AllowedValues("rank")] string? Align = null)
 {
     /// <summary>The length of a period; a day if periods are aligned by rank.</summary>
     public TimeSpan Length => Step is [string first, ..] ? StepLength.Parse(first) : TimeSpan.FromDays(1);
