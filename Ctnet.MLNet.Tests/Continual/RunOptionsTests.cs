@@ -157,6 +157,29 @@ public sealed class RunOptionsTests
     }
 
     [Test]
+    public void Periods_can_be_taken_back()
+    {
+        string file = _folder.File("guide.zip");
+        ContinualTrainer first = Create(Set), back = Create(Set), next = Create(Set);
+        first.Run([Period("1"), Period("2"), Period("3")]);
+        back.Rollback("1");
+
+        Assert.That(back.Results.Select(result => result.Period), Is.EqualTo(["1"]));
+        Assert.That(_ml.Model.LoadChecked(file, out _).Model().Version, Is.EqualTo(first.Results[0].ModelVersion));
+
+        next.ResumeOrStart();
+        next.Run([Period("1"), Period("2"), Period("3")]);
+        Assert.That(next.Model!.Model().Version, Is.EqualTo(first.Results[2].ModelVersion));
+        Assert.That(
+            () => Create(Set).Rollback("0"),
+            Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains("It has those of 3, 2, 1"));
+        Assert.That(() => Create().Rollback("1"), Throws.InvalidOperationException);
+
+        void Set(ContinualTrainerOptions options) =>
+            (options.CheckpointFolder, options.PublishPath, options.KeptCheckpoints) = (_folder.File("checkpoints"), file, 5);
+    }
+
+    [Test]
     public void A_result_is_one_line()
     {
         ContinualTrainer trainer = Create(options => options.LatePeriods = LatePeriodPolicy.Take);

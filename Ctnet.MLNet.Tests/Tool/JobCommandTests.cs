@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Ctnet.MLNet.Compare;
 using Ctnet.MLNet.Tests.Compare.Jobs;
 using Ctnet.MLNet.Tests.Framework;
 using NUnit.Framework;
@@ -35,8 +34,8 @@ public sealed class JobCommandTests
         Assert.That(File.ReadAllBytes(_logs.FileOf("guide.zip")), Is.EqualTo(File.ReadAllBytes(Path.Combine(Job, "model.zip"))));
 
         Assert.That(Run("step", Task).ExitCode, Is.EqualTo(3), "No period is new.");
-        File.WriteAllLines(_logs.FileOf("h.csv"), _logs.HomeLines(Days).Prepend("time,user_id,product,price,clicked"));
-        File.WriteAllLines(_logs.FileOf("g.csv"), _logs.GuideLines(Days).Prepend("ts,visitor,item,topic,rating"));
+        File.WriteAllLines(_logs.FileOf("h.csv"), TwoLogs.HomeLines(Days).Prepend("time,user_id,product,price,clicked"));
+        File.WriteAllLines(_logs.FileOf("g.csv"), TwoLogs.GuideLines(Days).Prepend("ts,visitor,item,topic,rating"));
         (code, output, errors) = Run(
             "step", Task, "--log", $"home={_logs.FileOf("h.csv")}", $"guide={_logs.FileOf("g.csv")}");
         Assert.That(code, Is.Zero, errors);
@@ -103,7 +102,7 @@ public sealed class JobCommandTests
     [Test]
     public void A_step_before_training_says_what_to_do()
     {
-        _logs.Write(_logs.Task());
+        _logs.Write(TwoLogs.Task());
         (int code, _, string errors) = Run("step", Task);
         Assert.That(code, Is.EqualTo(1));
         Assert.That(errors, Does.Contain("has not begun. Train on the logs' history first: ctnet train ctnet.json"));
@@ -115,16 +114,34 @@ public sealed class JobCommandTests
     [TestCase("""{ "model": "ctnt" }""", "job", "it may be ctnet, ctnet-delta, ctnet-ensemble, target-only. Did you mean 'ctnet'?")]
     public void A_name_that_is_nearly_right_is_suggested(string json, string part, string message)
     {
-        JsonObject task = _logs.Task();
+        JsonObject task = TwoLogs.Task();
         task[part] = JsonNode.Parse(json);
         _logs.Write(task);
         Assert.That(Run("train", Task).Errors, Does.Contain(message));
     }
 
     [Test]
+    public void Nights_can_be_taken_back_and_done_again()
+    {
+        _logs.Write(TwoLogs.Task());
+        Run("train", Task);
+        string model = _logs.FileOf("job/model.zip");
+        byte[] newest = File.ReadAllBytes(model);
+
+        (int code, string output, string errors) = Run("rollback", "2026-09-05", Task);
+        Assert.That(code, Is.Zero, errors);
+        Assert.That(output, Does.Match("Back at 2026-09-05T00:00:00Z. Its model [0-9A-Fa-f]{8} is published."));
+        Assert.That(File.ReadAllBytes(model), Is.Not.EqualTo(newest));
+        Assert.That(Run("rollback", "2026-09-07", Task).Errors, Does.Contain("'job.keptPeriods' of the task file is 7."));
+
+        Assert.That(Run("step", Task).Output, Does.Contain("3 new periods"));
+        Assert.That(File.ReadAllBytes(model), Is.EqualTo(newest));
+    }
+
+    [Test]
     public void A_period_that_the_guard_leaves_out_has_an_exit_code()
     {
-        JsonObject task = _logs.Task();
+        JsonObject task = TwoLogs.Task();
         task["job"]!["guard"] = true;
         _logs.Write(task);
         // The guard judges by 200 held-out rows or more, a tenth of these days'.
@@ -139,7 +156,7 @@ public sealed class JobCommandTests
         Assert.That(output, Does.Contain("models unchanged").And.Contain("The guard left 1 periods out; their lines say why."));
     }
 
-    private IEnumerable<string> Many(int day) => Enumerable.Range(0, 30).SelectMany(_ => _logs.GuideLines(day));
+    private static IEnumerable<string> Many(int day) => Enumerable.Range(0, 30).SelectMany(_ => TwoLogs.GuideLines(day));
 
     private string Task => _logs.FileOf("ctnet.json");
 

@@ -20,7 +20,7 @@ public sealed class ServeCommandTests
     public void Train()
     {
         _logs = new(days: 4);
-        _task = _logs.Write(_logs.Task());
+        _task = _logs.Write(TwoLogs.Task());
         TrainingJob.Load(_task).Open(new Dictionary<string, string>(), TwoLogs.At(99)).Execute();
     }
 

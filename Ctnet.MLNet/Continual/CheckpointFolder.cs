@@ -31,6 +31,13 @@ internal sealed class CheckpointFolder(MLContext ml, string path, double deltaSh
     /// <summary>Makes the folder this run's own, which resumes from one of its checkpoints.</summary>
     public void Adopt(CheckpointLink resumed) => (_stamp, _last) = (Checkpoint.StampOf(path), resumed);
 
+    /// <summary>Removes the checkpoints after the one that this run resumed from.</summary>
+    public void RemoveLater(int periods)
+    {
+        CheckpointFiles.RemoveFrom(path, periods + 1);
+        _stamp = Checkpoint.StampOf(path);
+    }
+
     /// <exception cref="InvalidOperationException">The newest checkpoint is not this run's.</exception>
     public void CheckIsOwn()
     {

@@ -96,6 +96,28 @@ public sealed class ContinualTrainer
     }
 
     /// <summary>
+    /// Takes back all periods after an earlier one, for good: this run goes on from the earlier checkpoint, later ones are
+    /// removed, and the earlier model is published. The periods that were taken back can come again.
+    /// </summary>
+    /// <param name="period">
+    /// The last period that stays. <see cref="ContinualTrainerOptions.KeptCheckpoints"/> says how many can be gone back to.
+    /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// Periods were run before, the options name no folder, or another run is at work in it.
+    /// </exception>
+    /// <exception cref="DirectoryNotFoundException">The folder has no checkpoint of the period.</exception>
+    /// <exception cref="InvalidModelException">The checkpoint cannot be read.</exception>
+    public void Rollback(string period)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(period);
+        Resume(period: period);
+        using FolderClaim claim = _folder!.Claim();
+        _folder.CheckIsOwn();
+        _folder.RemoveLater(Results.Count);
+        _publisher?.PublishPending();
+    }
+
+    /// <summary>
     /// Goes through periods in their order. Periods that were done before, such as before a restart, are skipped, and the log
     /// names them.
     /// </summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ctnet.MLNet.Tool;
 using Ctnet.MLNet.Tool.Align;
 using Ctnet.MLNet.Tool.Compare;
+using Ctnet.MLNet.Tool.Example;
 using Ctnet.MLNet.Tool.Init;
 using Ctnet.MLNet.Tool.Inspect;
 using Ctnet.MLNet.Tool.Job;
@@ -17,11 +18,13 @@ var root = new RootCommand(
     + $"  {TorchPackage.DownloadCommand}\n"
     + $"A libtorch in another folder can be named in the environment variable {TorchPackage.FolderVariable}.")
 {
+    ExampleCommand.Create(),
     InitCommand.Create(),
     AlignCommand.Create(),
     CompareCommand.Create(),
     TrainCommand.Create(),
     StepCommand.Create(),
+    RollbackCommand.Create(),
     ScoreCommand.Create(),
     ServeCommand.Create(),
     InspectCommand.Create(),

@@ -26,7 +26,7 @@ public sealed class TrainingJobTests
     public void A_job_reaches_what_the_comparison_measured(
         [Values("ctnet", "ctnet-delta", "ctnet-ensemble", "target-only")] string model)
     {
-        JsonObject task = _logs.Task();
+        JsonObject task = TwoLogs.Task();
         task["job"]!["model"] = model;
         FileInfo file = _logs.Write(task);
 
@@ -51,7 +51,7 @@ public sealed class TrainingJobTests
     [Test]
     public void A_step_takes_the_nights_that_are_new()
     {
-        FileInfo file = _logs.Write(_logs.Task());
+        FileInfo file = _logs.Write(TwoLogs.Task());
         Open(file).Execute();
         _logs.AddDay(Days);
         _logs.AddDay(Days + 1);
@@ -68,10 +68,10 @@ public sealed class TrainingJobTests
     [Test]
     public void Nights_from_files_of_their_own_end_in_the_same_model()
     {
-        FileInfo file = _logs.Write(_logs.Task());
+        FileInfo file = _logs.Write(TwoLogs.Task());
         Open(file, TwoLogs.At(Days)).Execute();
-        File.WriteAllLines(_logs.FileOf("home6.csv"), _logs.HomeLines(Days).Prepend("time,user_id,product,price,clicked"));
-        File.WriteAllLines(_logs.FileOf("guide6.csv"), _logs.GuideLines(Days).Prepend("ts,visitor,item,topic,rating"));
+        File.WriteAllLines(_logs.FileOf("home6.csv"), TwoLogs.HomeLines(Days).Prepend("time,user_id,product,price,clicked"));
+        File.WriteAllLines(_logs.FileOf("guide6.csv"), TwoLogs.GuideLines(Days).Prepend("ts,visitor,item,topic,rating"));
         var tonight = new Dictionary<string, string>
         {
             ["home"] = _logs.FileOf("home6.csv"), ["guide"] = _logs.FileOf("guide6.csv"),
@@ -79,7 +79,7 @@ public sealed class TrainingJobTests
         string files = Version(Open(file, TwoLogs.At(Days + 1), tonight));
 
         _logs.AddDay(Days);
-        JsonObject other = _logs.Task();
+        JsonObject other = TwoLogs.Task();
         other["job"]!["folder"] = "other";
         Assert.That(Version(Open(_logs.Write(other, "other.json"), TwoLogs.At(Days + 1))), Is.EqualTo(files));
     }
@@ -87,7 +87,7 @@ public sealed class TrainingJobTests
     [Test]
     public void A_day_that_is_not_over_waits()
     {
-        FileInfo file = _logs.Write(_logs.Task());
+        FileInfo file = _logs.Write(TwoLogs.Task());
         JobRun run = Open(file, TwoLogs.At(Days - 1, hours: 12));
 
         Assert.That(run.Periods, Is.EqualTo(Days - 1));
@@ -100,9 +100,9 @@ public sealed class TrainingJobTests
     [Test]
     public void Rows_that_come_after_their_day_was_done_are_said()
     {
-        FileInfo file = _logs.Write(_logs.Task());
+        FileInfo file = _logs.Write(TwoLogs.Task());
         Open(file).Execute();
-        File.AppendAllLines(_logs.Guide.FullName, _logs.GuideLines(2).Take(3));
+        File.AppendAllLines(_logs.Guide.FullName, TwoLogs.GuideLines(2).Take(3));
 
         JobRun run = Open(file);
         Assert.That(run.Periods, Is.Zero);
@@ -114,9 +114,9 @@ public sealed class TrainingJobTests
     [Test]
     public void A_log_that_a_night_lacks_is_said()
     {
-        FileInfo file = _logs.Write(_logs.Task());
+        FileInfo file = _logs.Write(TwoLogs.Task());
         Open(file).Execute();
-        File.WriteAllLines(_logs.FileOf("guide6.csv"), _logs.GuideLines(Days).Prepend("ts,visitor,item,topic,rating"));
+        File.WriteAllLines(_logs.FileOf("guide6.csv"), TwoLogs.GuideLines(Days).Prepend("ts,visitor,item,topic,rating"));
 
         JobRun run = Open(file, files: new() { ["guide"] = _logs.FileOf("guide6.csv") });
         Assert.That(run.Notes, Is.EqualTo(["No rows of 'home' were given: the periods are done without them."]));
@@ -130,8 +130,8 @@ public sealed class TrainingJobTests
     [Test]
     public void A_job_that_was_stopped_ends_in_the_same_model()
     {
-        FileInfo file = _logs.Write(_logs.Task());
-        JsonObject other = _logs.Task();
+        FileInfo file = _logs.Write(TwoLogs.Task());
+        JsonObject other = TwoLogs.Task();
         other["job"]!["folder"] = "other";
         using var stop = new CancellationTokenSource();
         TrainingJob stopped = TrainingJob.Load(_logs.Write(other, "other.json"));
@@ -146,7 +146,7 @@ public sealed class TrainingJobTests
     [Test]
     public void A_published_model_scores_rows_of_the_log_as_they_are()
     {
-        FileInfo file = _logs.Write(_logs.Task());
+        FileInfo file = _logs.Write(TwoLogs.Task());
         Open(file).Execute();
         var ml = new MLContext();
         ITransformer model = ml.Model.LoadChecked(Path.Combine(_logs.Path, "job", "model.zip"), out DataViewSchema? columns);
@@ -164,7 +164,7 @@ public sealed class TrainingJobTests
     [TestCase("job", "threads", 0, "'job.threads' is 0; it may be 1 to 1024.")]
     public void A_wrong_setting_is_named(string part, string key, object value, string message)
     {
-        JsonObject task = _logs.Task();
+        JsonObject task = TwoLogs.Task();
         task[part]![key] = JsonValue.Create(value);
         FileInfo file = _logs.Write(task);
         Assert.That(
@@ -178,7 +178,7 @@ public sealed class TrainingJobTests
     [Test]
     public void Logs_that_are_cut_by_rank_have_no_nights()
     {
-        JsonObject task = _logs.Task();
+        JsonObject task = TwoLogs.Task();
         task["time"] = new JsonObject { ["periods"] = 3, ["align"] = "rank" };
         FileInfo file = _logs.Write(task);
         Assert.That(() => TrainingJob.Load(file), Throws.TypeOf<InputFileException>().With.Message.Contains("give 'time.step'"));
@@ -188,7 +188,7 @@ public sealed class TrainingJobTests
     [TestCase("ts", "categorical", "which is the time. Copy the column in the log.")]
     public void A_field_that_reads_the_label_or_the_time_is_refused(string column, string kind, string message)
     {
-        JsonObject task = _logs.Task();
+        JsonObject task = TwoLogs.Task();
         task["logs"]![1]!["fields"]!.AsArray().Add(new JsonObject { ["name"] = "x", ["column"] = column, ["kind"] = kind });
         FileInfo file = _logs.Write(task);
         Assert.That(() => TrainingJob.Load(file), Throws.TypeOf<InputFileException>().With.Message.Contains(message));
@@ -199,7 +199,7 @@ public sealed class TrainingJobTests
     [TestCase("time", "step", "2d")]
     public void A_setting_that_changed_since_the_job_began_is_refused(string part, string key, object value)
     {
-        JsonObject task = _logs.Task();
+        JsonObject task = TwoLogs.Task();
         Open(_logs.Write(task)).Execute();
         task[part]![key] = JsonValue.Create(value);
         FileInfo file = _logs.Write(task);
@@ -211,7 +211,7 @@ public sealed class TrainingJobTests
     [Test]
     public void A_setting_that_only_a_comparison_reads_may_change()
     {
-        JsonObject task = _logs.Task();
+        JsonObject task = TwoLogs.Task();
         Open(_logs.Write(task)).Execute();
         task["training"]!["windowPeriods"] = 5;
         task["report"]!["from"] = "half-of-rows";
@@ -221,7 +221,7 @@ public sealed class TrainingJobTests
     [Test]
     public void Settings_that_are_damaged_are_named([Values("", "3", "{")] string text)
     {
-        FileInfo file = _logs.Write(_logs.Task());
+        FileInfo file = _logs.Write(TwoLogs.Task());
         Open(file).Execute();
         string settings = Path.Combine(_logs.Path, "job", "settings.json");
         File.WriteAllText(settings, text);

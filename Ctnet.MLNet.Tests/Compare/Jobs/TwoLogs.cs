@@ -40,19 +40,19 @@ internal sealed class TwoLogs : IDisposable
         File.AppendAllLines(Guide.FullName, GuideLines(day));
     }
 
-    public IEnumerable<string> HomeLines(int day) => Lines(day, HomeRowsADay, 1, (user, item, time, clicked, random) =>
+    public static IEnumerable<string> HomeLines(int day) => Lines(day, HomeRowsADay, 1, (user, item, time, clicked, random) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{time.ToUnixTimeSeconds()},u{user},p{item},{random.Next(1, 90)}.5,{(clicked ? 1 : 0)}"));
 
-    public IEnumerable<string> GuideLines(int day) => Lines(day, GuideRowsADay, 2, (user, item, time, clicked, random) =>
+    public static IEnumerable<string> GuideLines(int day) => Lines(day, GuideRowsADay, 2, (user, item, time, clicked, random) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{time.ToUnixTimeMilliseconds()},u{user},p{item},t{random.Next(4)},{(clicked ? 5 : random.Next(1, 4))}"));
 
     public string FileOf(string name) => _folder.File(name);
 
-    public JsonObject Task() => JsonNode.Parse("""
+    public static JsonObject Task() => JsonNode.Parse("""
         {
           "name": "guide",
           "logs": [

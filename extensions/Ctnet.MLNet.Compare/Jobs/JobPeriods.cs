@@ -51,10 +51,10 @@ internal sealed class JobPeriods
         period.Target.Count == 0 ? null : JobRows.Frame(_task.TargetLog, period.Target),
         !withSource || period.Source.Count == 0 ? null : JobRows.Frame(_task.SourceLog, period.Source)));
 
-    private string NameOf(TaskPeriod period) => TaskData.NameOf(period.Start);
+    private static string NameOf(TaskPeriod period) => TaskData.NameOf(period.Start);
 
     // Rows of a done period are seen again whenever a log has its whole history. More of them than before are late ones.
-    private IEnumerable<string> LateNotes(IEnumerable<TaskPeriod> periods, Dictionary<string, PeriodResult> done)
+    private static IEnumerable<string> LateNotes(IEnumerable<TaskPeriod> periods, Dictionary<string, PeriodResult> done)
     {
         foreach (TaskPeriod period in periods)
         {
@@ -66,9 +66,9 @@ internal sealed class JobPeriods
         }
     }
 
-    private IEnumerable<string> UnfinishedNotes(IReadOnlyList<TaskPeriod> periods)
+    private static IEnumerable<string> UnfinishedNotes(TaskPeriod[] periods)
     {
-        if (periods.Count > 0)
+        if (periods.Length > 0)
         {
             yield return $"{periods.Sum(period => period.Rows.Count)} rows from {NameOf(periods[0])} on are left for a later "
                 + "step: their period is not over yet.";

@@ -81,9 +81,40 @@ public sealed class TrainingJob
         TaskLog[] logs = files.Count == 0
             ? [.. _task.Logs]
             : [.. _task.Logs.Where(log => files.ContainsKey(log.Name)).Select(log => log.At(files[log.Name]))];
+        ContinualTrainer trainer = Create(progress, cancellationToken);
+        trainer.ResumeOrStart();
+        return new(trainer, new JobPeriods(_task, logs, trainer.Results, now), _model.NeedsSource);
+    }
+
+    /// <summary>
+    /// Takes back all periods after an earlier one, and publishes the earlier model. The periods can be done again, such as with
+    /// repaired logs.
+    /// </summary>
+    /// <param name="period">The last period that stays.</param>
+    /// <exception cref="InputFileException">The job has not begun, or has no checkpoint of the period.</exception>
+    public PeriodResult Rollback(string period)
+    {
+        if (!HasBegun)
+            throw new InputFileException($"The job in {Folder.FullName} has not begun: there is nothing to take back.");
+        ContinualTrainer trainer = Create(null, default);
+        try
+        {
+            trainer.Rollback(period);
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new InputFileException(
+                $"{exception.Message} 'job.keptPeriods' of the task file is {_task.Job.KeptPeriods}.", exception);
+        }
+
+        return trainer.Results[^1];
+    }
+
+    private ContinualTrainer Create(IProgress<PeriodResult>? progress, CancellationToken cancellationToken)
+    {
         WritableFolder.Prepare(Folder, "checkpoints and models");
         _settings.CheckOrKeep();
-        ContinualTrainer trainer = _ml.ContinualTrainer(new()
+        return _ml.ContinualTrainer(new()
         {
             Source = _model.Source(),
             Target = _model.Target,
@@ -92,6 +123,7 @@ public sealed class TrainingJob
             CheckpointFolder = Path.Combine(Folder.FullName, "checkpoints"),
             PublishFolder = Published,
             PublishPath = ModelFile,
+            KeptCheckpoints = _task.Job.KeptPeriods,
             // The history's models are not for serving. The end of a run publishes.
             PublishEvery = 100_000,
             Guard = _task.Job.Guard ? new() : null,
@@ -99,8 +131,6 @@ public sealed class TrainingJob
             ContinueOptions = new() { NumberOfThreads = _task.Job.Threads, CancellationToken = cancellationToken },
             Progress = progress,
         });
-        trainer.ResumeOrStart();
-        return new(trainer, new JobPeriods(_task, logs, trainer.Results, now), _model.NeedsSource);
     }
 
     private static IEnumerable<string> Errors(TaskFile task) => task.Time.Periods is null

@@ -38,6 +38,16 @@ internal sealed class JobConsole(FileInfo file)
                 $"The job in {job.Folder.FullName} has not begun. Train on the logs' history first: ctnet train {file.Name}");
     }
 
+    public int Rollback(string period)
+    {
+        TrainingJob job = Load();
+        PeriodResult newest = job.Rollback(DateOnly.TryParseExact(period, "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out _)
+            ? $"{period}T00:00:00Z"
+            : period);
+        AnsiConsole.MarkupLineInterpolated($"Back at {newest.Period}. Its model {newest.ModelVersion?[..8]} is published.");
+        return ExitCode.Done;
+    }
+
     private TrainingJob Load()
     {
         TorchLoader.Load();

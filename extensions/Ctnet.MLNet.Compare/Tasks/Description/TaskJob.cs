@@ -18,6 +18,9 @@ internal sealed record TaskJob
     /// </summary>
     public bool Guard { get; init; } = true;
 
+    /// <summary>How many of the last periods "ctnet rollback" can take back: so many checkpoints are kept.</summary>
+    public int KeptPeriods { get; init; } = 7;
+
     /// <summary>The seed of first weights and of shuffles.</summary>
     public int Seed { get; init; }
 
@@ -31,6 +34,8 @@ internal sealed record TaskJob
             yield return $"'job.model' is '{Model}'; it may be {string.Join(", ", models)}.{NearName.Hint(Model, models)}";
         if (string.IsNullOrWhiteSpace(Folder))
             yield return "'job.folder' is empty; name a folder, such as ctnet-job.";
+        if (KeptPeriods is < 1 or > 1000)
+            yield return $"'job.keptPeriods' is {KeptPeriods}; it may be 1 to 1000.";
         if (Threads is < 1 or > 1024)
             yield return $"'job.threads' is {Threads}; it may be 1 to 1024.";
     }

@@ -22,6 +22,7 @@ internal sealed record TaskTime(
     [property: AllowedValues("rank")] string? Align = null)
 {
     /// <summary>The length of a period; a day if periods are aligned by rank.</summary>
+    [JsonIgnore]
     public TimeSpan Length => Step is [string first, ..] ? StepLength.Parse(first) : TimeSpan.FromDays(1);
 
     /// <summary>The unit of numbers.</summary>
