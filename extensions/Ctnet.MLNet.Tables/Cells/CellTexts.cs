@@ -37,7 +37,10 @@ internal static class CellTexts
         string[] items = new string[list.Count];
         for (int i = 0; i < items.Length; i++)
         {
-            if (Of(list[i]) is not string item)
+            // Between two separators it would be lost, or become a number.
+            if (list[i] is null or DBNull)
+                problem = "the list has an empty item";
+            else if (Of(list[i]) is not string item)
                 problem = "the list has items without a text, such as lists";
             else if (item.Contains(separator, StringComparison.Ordinal))
                 problem = $"the item '{item}' of the list has the separator '{separator}' in it";
