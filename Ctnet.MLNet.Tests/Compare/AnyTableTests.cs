@@ -43,7 +43,8 @@ public sealed class AnyTableTests
     public void Parquet_gives_the_same_texts() => Assert.That(
         Rows(_folder.WriteParquet(
             "rows.parquet",
-            "SELECT * FROM (VALUES ('u1', 1.5::FLOAT, ['a', 'b']), ('ü2', NULL, NULL), ('u,3', 7, ['c'])) t(\"user\", price, tags)")),
+            "SELECT * FROM (VALUES ('u1', 1.5::FLOAT, ['a', 'b']), ('ü2', NULL, NULL), ('u,3', 7, ['c'])) "
+                + "t(\"user\", price, tags)")),
         Is.EqualTo(s_rows));
 
     [TestCase("true", "true")]
@@ -99,7 +100,8 @@ public sealed class AnyTableTests
     [Test]
     public void A_list_without_a_separator_and_a_cell_without_a_text_are_refused()
     {
-        string path = _folder.WriteParquet("a.parquet", "SELECT [1, 2] AS list, {'a': 1} AS struct, [[1]] AS lists, [1, NULL] AS empty");
+        string path = _folder.WriteParquet(
+            "a.parquet", "SELECT [1, 2] AS list, {'a': 1} AS struct, [[1]] AS lists, [1, NULL] AS empty");
         Refused("list", null, "the cell is a list, and no separator of the items is known here");
         Refused("struct", "|", "has no text");
         Refused("lists", "|", "the list has items without a text");

@@ -38,7 +38,9 @@ internal sealed class FormedLog(string folder)
         _ => throw new ArgumentException($"There is no form '{form}'.", nameof(form)),
     };
 
-    /// <summary>A task of the log. Its time has no unit and its label no rule, so that each form may have its own types.</summary>
+    /// <summary>
+    /// A task of the log. Its time has no unit and its label no rule, so that each form may have its own types.
+    /// </summary>
     public static JsonObject Task(JsonObject log)
     {
         JsonObject task = TaskFolder.Task();
@@ -80,7 +82,8 @@ internal sealed class FormedLog(string folder)
     {
         string path = Path.Combine(folder, name);
         using Stream file = File.Create(path);
-        using Stream target = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        bool isCompressed = path.EndsWith(".gz", StringComparison.Ordinal);
+        using Stream target = isCompressed ? new GZipStream(file, CompressionLevel.Fastest) : file;
         using var writer = new StreamWriter(target);
         foreach (string line in Enumerable.Range(first, count).Select(Line).Prepend(Columns))
             writer.WriteLine(line);
@@ -101,8 +104,8 @@ internal sealed class FormedLog(string folder)
         using DbConnection connection = DuckDb.Connect();
         using DbCommand command = connection.CreateCommand();
         command.CommandText = "COPY (SELECT make_timestamp(ts * 1000000) AS ts, \"user\", item, clicked = 1 AS clicked, "
-            + $"string_split(genres, '|') AS genres, year::DOUBLE AS year, {{'a': 1}} AS unused FROM read_csv({DuckDb.Text(text)})) "
-            + $"TO {DuckDb.Text(path)} (FORMAT parquet)";
+            + "string_split(genres, '|') AS genres, year::DOUBLE AS year, {'a': 1} AS unused "
+            + $"FROM read_csv({DuckDb.Text(text)})) TO {DuckDb.Text(path)} (FORMAT parquet)";
         command.ExecuteNonQuery();
         return path;
     }

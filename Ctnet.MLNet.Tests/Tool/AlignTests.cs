@@ -109,7 +109,8 @@ public sealed class AlignTests
         Assert.That(Align().Output, Is.EqualTo(report), "The header says it too.");
         Assert.That(
             Refused("--separator", ","),
-            Does.Contain("home.csv has only one column,").And.Contain($"try --separator \"{(separator == "\t" ? "tab" : separator)}\""));
+            Does.Contain("home.csv has only one column,")
+                .And.Contain($"try --separator \"{(separator == "\t" ? "tab" : separator)}\""));
     }
 
     [Test]
@@ -125,8 +126,8 @@ public sealed class AlignTests
         using (DbConnection connection = DuckDb.Connect())
         using (DbCommand command = connection.CreateCommand())
         {
-            command.CommandText = $"COPY (SELECT user_id, item_id, price::DOUBLE AS price, clicked::BOOLEAN AS clicked FROM read_csv("
-                + $"{DuckDb.Text(_folder.File("home.csv"))})) TO {DuckDb.Text(_folder.File("home.parquet"))} (FORMAT parquet)";
+            command.CommandText = "COPY (SELECT user_id, item_id, price::DOUBLE AS price, clicked::BOOLEAN AS clicked "
+                + $"FROM read_csv({DuckDb.Text(_folder.File("home.csv"))})) TO {DuckDb.Text(_folder.File("home.parquet"))} (FORMAT parquet)";
             command.ExecuteNonQuery();
         }
 

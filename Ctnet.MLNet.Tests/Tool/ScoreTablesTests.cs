@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Ctnet.MLNet.Compare;
 using Ctnet.MLNet.Tests.Framework;
 using Ctnet.MLNet.Tests.Tables;
@@ -40,13 +41,14 @@ public sealed class ScoreTablesTests
             "rows.parquet",
             "SELECT \"User\", Tags, Price::FLOAT AS Price, Shop::BIGINT AS Shop, Member::BOOLEAN AS Member "
                 + $"FROM read_csv('{csv}', types = {{'Member': 'VARCHAR'}})");
-        string json = _folder.Write("rows.jsonl", string.Join('\n', Enumerable.Range(0, Rows).Select(row =>
-            $$"""{"User":"u{{row % 3}}","Tags":"a|b","Price":{{Price(row)}},"Shop":{{row % 4}},"Member":{{(row % 2 == 0 ? "true" : "false")}}}""")));
+        string json = _folder.Write("rows.jsonl", string.Join('\n', Enumerable.Range(0, Rows).Select(Visit).Select(
+            visit => JsonSerializer.Serialize(new { visit.User, visit.Tags, visit.Price, visit.Shop, visit.Member }))));
+        string semicolons = _folder.Write("rows.txt", Text(';', 0, Rows));
 
         Assert.Multiple(() =>
         {
             foreach (string rows in (string[])
-                [csv, parquet, json, _folder.File("parts"), _folder.File("parts/*"), _folder.Write("rows.txt", Text(';', 0, Rows))])
+                [csv, parquet, json, _folder.File("parts"), _folder.File("parts/*"), semicolons])
             {
                 ProgramResult result = _model.Run(rows, "--scores", _model.File("scores.tsv"));
                 Assert.That(result.ExitCode, Is.Zero, result.Errors);
@@ -79,7 +81,8 @@ public sealed class ScoreTablesTests
         Assert.That(scores.Keys, Is.EqualTo(Enumerable.Range(1, Rows)));
         Assert.That(scores.Values, Is.EqualTo(expected));
         Assert.That(_model.Run(rows, "--scores", _folder.File("11.tsv"), "--partition", "11/12").ExitCode, Is.Zero);
-        Assert.That(File.ReadAllLines(_folder.File("11.tsv")), Is.EqualTo(new[] { "Row\tScore\tProbability" }), "A part without rows.");
+        Assert.That(
+            File.ReadAllLines(_folder.File("11.tsv")), Is.EqualTo(new[] { "Row\tScore\tProbability" }), "A part without rows.");
     }
 
     [TestCase("3/3")]
@@ -112,8 +115,8 @@ public sealed class ScoreTablesTests
         Assert.That(
             parquet.GetColumn<float>("Score"), Is.EqualTo(_model.Scores([.. Enumerable.Range(0, Rows).Select(Visit)])));
         Assert.That(
-            parquet.GetColumn<VBuffer<float>>("Features").Select(
-                vector => string.Join(' ', vector.DenseValues().Select(value => value.ToString("R", CultureInfo.InvariantCulture)))),
+            parquet.GetColumn<VBuffer<float>>("Features").Select(vector => string.Join(
+                ' ', vector.DenseValues().Select(value => value.ToString("R", CultureInfo.InvariantCulture)))),
             Is.EqualTo(tabs.Skip(1).Select(line => line.Split('\t')[2])));
     }
 
@@ -137,7 +140,8 @@ public sealed class ScoreTablesTests
         string parquet = _folder.WriteParquet("a.parquet", "SELECT [1, 2.5, 'nan']::FLOAT[] AS Words");
         Assert.That(Vectors(parquet, 3).Single(), Is.EqualTo(new[] { 1, 2.5f, float.NaN }));
         Assert.That(Vectors(_folder.Write("a.csv", "Words\n1 2.5 ?\n"), 3).Single(), Is.EqualTo(new[] { 1, 2.5f, float.NaN }));
-        Assert.That(Vectors(_folder.Write("a.jsonl", "{\"Words\":[1,2.5]}\n{}\n"), 0), Is.EqualTo(new[] { [1, 2.5f], Array.Empty<float>() }));
+        string json = _folder.Write("a.jsonl", "{\"Words\":[1,2.5]}\n{}\n");
+        Assert.That(Vectors(json, 0), Is.EqualTo(new[] { [1, 2.5f], Array.Empty<float>() }));
         Refused(parquet, 2, $"{parquet}, row 1, column 'Words': the vector has 3 numbers, and the model reads 2.");
         string text = _folder.Write("b.csv", "Words\n1 x\n");
         Refused(text, 2, $"{text}, line 2, column 'Words': 'x' is not a number");
@@ -150,7 +154,8 @@ public sealed class ScoreTablesTests
     {
         var builder = new DataViewSchema.Builder();
         builder.AddColumn("Words", new VectorDataViewType(NumberDataViewType.Single, size));
-        return [.. new FileRows(path, builder.ToSchema()).GetColumn<VBuffer<float>>("Words").Select(vector => vector.DenseValues().ToArray())];
+        var rows = new FileRows(path, builder.ToSchema());
+        return [.. rows.GetColumn<VBuffer<float>>("Words").Select(vector => vector.DenseValues().ToArray())];
     }
 
     private static VisitRow Visit(int row) => new()

@@ -10,8 +10,8 @@ internal static class Separators
     {
         var option = new Option<string?>("--separator")
         {
-            Description = "The sign between two cells of a text file, such as ; or tab. Without this option, the extension and the "
-                + "header say it.",
+            Description = "The sign between two cells of a text file, such as ; or tab. Without this option, the extension and "
+                + "the header say it.",
         };
         option.Validators.Add(result =>
         {

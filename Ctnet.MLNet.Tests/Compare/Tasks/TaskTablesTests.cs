@@ -66,7 +66,8 @@ public sealed class TaskTablesTests
     {
         File.WriteAllLines(
             Path.Combine(Folder, "items.jsonl"),
-            [.. Enumerable.Range(0, 5).Select(item => $$"""{"item": "i{{item}}", "labels": ["a{{item}}", "b"], "size": {{item}}.5}""")]);
+            Enumerable.Range(0, 5).Select(
+                item => $$"""{"item": "i{{item}}", "labels": ["a{{item}}", "b"], "size": {{item}}.5}"""));
         JsonObject task = TaskFolder.Task();
         task["logs"]![0]!["join"] = new JsonArray(new JsonObject
         {
@@ -121,13 +122,13 @@ public sealed class TaskTablesTests
     public void Without_a_unit_dates_of_ISO_8601_and_seconds_are_times(string? unit)
     {
         string[] lines = File.ReadAllLines(_folder.Log.FullName);
-        DateTimeOffset[] expected = [.. Load(TaskFolder.Task()).Periods.SelectMany(period => period.Rows).Select(row => row.Time)];
+        DateTimeOffset[] expected = Times(TaskFolder.Task());
         File.WriteAllLines(_folder.Log.FullName, lines.Select((line, row) => row < 2
             ? line
             : $"{DateTimeOffset.FromUnixTimeSeconds(1362009600 + (row - 1) * 8640):yyyy-MM-dd'T'HH:mm:ss'Z'}{line[10..]}"));
         JsonObject task = TaskFolder.Task();
         task["time"]!["unit"] = unit;
-        Assert.That(Load(task).Periods.SelectMany(period => period.Rows).Select(row => row.Time), Is.EqualTo(expected));
+        Assert.That(Times(task), Is.EqualTo(expected));
         Assert.That(
             () => Load(TaskFolder.Task()),
             Throws.TypeOf<InputFileException>().With.Message.Contains("line 3, column 'ts': '2013-02-28T02:24:00Z' is not a time "
@@ -137,6 +138,9 @@ public sealed class TaskTablesTests
         Assert.That(
             () => Load(task), Throws.TypeOf<InputFileException>().With.Message.Contains(
                 "'28.02.2013' is not a time in unix-seconds or ISO 8601"));
+
+        DateTimeOffset[] Times(JsonObject from) =>
+            [.. Load(from).Periods.SelectMany(period => period.Rows).Select(row => row.Time)];
     }
 
     [Test]
@@ -193,7 +197,9 @@ public sealed class TaskTablesTests
     [Test]
     public void Entries_of_logs_that_contradict_themselves_are_refused()
     {
-        Refused("needs 'path' or 'query', and not both", log => log["query"] = FormedLog.Query("sqlite", "a")["query"]!.DeepClone());
+        Refused(
+            "needs 'path' or 'query', and not both",
+            log => log["query"] = FormedLog.Query("sqlite", "a")["query"]!.DeepClone());
         Refused("'path' is an empty list", log => log["path"] = new JsonArray());
         Refused("'query.provider' is 'oracle'; it may be sqlite, postgresql, sqlserver.", Query("oracle", query => { }));
         Refused(
@@ -209,7 +215,8 @@ public sealed class TaskTablesTests
             JsonObject task = TaskFolder.Task();
             change(task["logs"]![0]!.AsObject());
             Assert.That(
-                () => Load(task), Throws.TypeOf<InputFileException>().With.Message.Contains(message).And.Message.Contains("small.json"));
+                () => Load(task),
+                Throws.TypeOf<InputFileException>().With.Message.Contains(message).And.Message.Contains("small.json"));
         }
 
         static Action<JsonObject> Query(string provider, Action<JsonObject> change) => log =>

@@ -55,8 +55,8 @@ public sealed class CheckedCsv : TableReader
     /// </summary>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="InputFileException">
-    /// The row's quotes do not match, or it is not UTF-8, or an empty line comes before it, or it has more or fewer cells than the
-    /// header.
+    /// The row's quotes do not match, or it is not UTF-8, or an empty line comes before it, or it has more or fewer cells than
+    /// the header.
     /// </exception>
     public override bool Read()
     {

@@ -27,7 +27,8 @@ internal static class Databases
                 Sqlite => new SqliteConnection(ReadOnly(connection, folder)),
                 PostgreSql => new NpgsqlConnection(connection),
                 SqlServer => new SqlConnection(connection),
-                _ => throw new InputFileException($"There is no provider '{provider}'; there are {string.Join(", ", Providers)}."),
+                _ => throw new InputFileException(
+                    $"There is no provider '{provider}'; there are {string.Join(", ", Providers)}."),
             };
         }
         catch (ArgumentException exception)

@@ -19,13 +19,13 @@ public abstract class TableReader : IDisposable
 
     /// <summary>Opens files as one table.</summary>
     /// <param name="paths">
-    /// Files, folders and patterns with *, ** and ?. Their extension says the format: .parquet and .pq, .json, .jsonl and .ndjson,
-    /// and text with separators otherwise. Text and JSON may be compressed (.gz). Files are read in this order, those of a folder
-    /// or a pattern in the ordinal order of their names.
+    /// Files, folders and patterns with *, ** and ?. Their extension says the format: .parquet and .pq, .json, .jsonl and
+    /// .ndjson, and text with separators otherwise. Text and JSON may be compressed (.gz). Files are read in this order, those of
+    /// a folder or a pattern in the ordinal order of their names.
     /// </param>
     /// <param name="separator">
-    /// The character between two cells of a text; null takes the tab for .tsv and .tab, the comma otherwise, and another one where
-    /// the header has that one instead.
+    /// The character between two cells of a text; null takes the tab for .tsv and .tab, the comma otherwise, and another one
+    /// where the header has that one instead.
     /// </param>
     /// <exception cref="InputFileException">There is no such file, or it cannot be read, or the files do not fit.</exception>
     public static TableReader Open(IReadOnlyList<string> paths, char? separator = null)

@@ -21,8 +21,8 @@ internal sealed class TextFiles : TableReader
             if (!HeaderOf(path).SequenceEqual(Headers))
             {
                 throw new InputFileException(
-                    $"The header of {path} differs from that of {paths[0]}. The files of a table have the same columns in the same "
-                    + "order.");
+                    $"The header of {path} differs from that of {paths[0]}. The files of a table have the same columns in the "
+                    + "same order.");
             }
         }
 

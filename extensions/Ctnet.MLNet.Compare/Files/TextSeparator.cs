@@ -11,7 +11,9 @@ internal static class TextSeparator
     /// <summary>The separator of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="given">The separator that the user named; null if none was named.</param>
-    /// <exception cref="InputFileException">The header has one column with the named separator, and more with another.</exception>
+    /// <exception cref="InputFileException">
+    /// The header has one column with the named separator, and more with another.
+    /// </exception>
     public static char Of(string path, char? given)
     {
         char usual = given ?? (TableFiles.Extension(path) is ".tsv" or ".tab" ? '\t' : ',');

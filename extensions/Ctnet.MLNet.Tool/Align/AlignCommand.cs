@@ -97,7 +97,9 @@ internal static class AlignCommand
         catch (BadRowException exception)
         {
             throw new InputFileException(
-                $"{Path.GetFileName(files[0])} or {Path.GetFileName(files[1])}, rows counted from 0 below the header: {exception.Message}", exception);
+                $"{Path.GetFileName(files[0])} or {Path.GetFileName(files[1])}, rows counted from 0 below the header: "
+                + exception.Message,
+                exception);
         }
     }
 

@@ -35,8 +35,8 @@ internal static class TextFrame
         if (headers.Count == 1)
         {
             throw new InputFileException(
-                $"{table.Name} has only one column, {TableReader.Quote(headers[0])}. If something else separates its cells, name it "
-                + "with --separator.");
+                $"{table.Name} has only one column, {TableReader.Quote(headers[0])}. If something else separates its cells, "
+                + "name it with --separator.");
         }
 
         for (int i = 0; i < headers.Count; i++)

@@ -17,21 +17,22 @@ internal static class ScoreCommand
 
     private static readonly Argument<string> s_rows = new("rows")
     {
-        Description = "A table: CSV, TSV, Parquet or JSON, text and JSON also as .gz; or a folder or a pattern of such files. It has "
-            + "the columns that the model reads; the label is not one.",
+        Description = "A table: CSV, TSV, Parquet or JSON, text and JSON also as .gz; or a folder or a pattern of such files. "
+            + "It has the columns that the model reads; the label is not one.",
     };
 
     private static readonly Option<FileInfo?> s_scores = new("--scores")
     {
-        Description = "The file that the scores are written to, in the order of the rows: .csv, .parquet, or tab-separated otherwise.",
+        Description = "The file that the scores are written to, in the order of the rows: .csv, .parquet, or tab-separated "
+            + "otherwise.",
     };
 
     private static readonly Option<string?> s_separator = Separators.Option();
 
     private static readonly Option<string?> s_partition = new("--partition")
     {
-        Description = "Score one part of the rows: k/n is every n-th row, from row k on, counted from 0. The scores then have each "
-            + "row's number, counted from 1.",
+        Description = "Score one part of the rows: k/n is every n-th row, from row k on, counted from 0. The scores then have "
+            + "each row's number, counted from 1.",
     };
 
     private static readonly Option<string[]> s_columns = new("--columns")

@@ -19,9 +19,13 @@ internal sealed record TaskQuery(string Provider, string Sql, string? Connection
 
     /// <summary>The connection string.</summary>
     /// <exception cref="InputFileException">The variable is not set.</exception>
-    public string ConnectionText() => Connection ?? (Environment.GetEnvironmentVariable(ConnectionVariable!) is { Length: > 0 } text
-        ? text
-        : throw new InputFileException(
-            $"The environment variable {ConnectionVariable}, which 'connectionVariable' names, is not set. Set it to the "
-            + "connection string."));
+    public string ConnectionText()
+    {
+        string? text = Connection ?? Environment.GetEnvironmentVariable(ConnectionVariable!);
+        return !string.IsNullOrEmpty(text)
+            ? text
+            : throw new InputFileException(
+                $"The environment variable {ConnectionVariable}, which 'connectionVariable' names, is not set. Set it to the "
+                + "connection string.");
+    }
 }

@@ -11,7 +11,8 @@ namespace Ctnet.MLNet.Compare.Tasks.Description;
 /// </summary>
 /// <param name="Column">The column of the time.</param>
 /// <param name="Unit">
-/// "unix-seconds", "unix-milliseconds" or a .NET date format; "auto" or null for whole numbers of seconds and for dates of ISO 8601.
+/// "unix-seconds", "unix-milliseconds" or a .NET date format; "auto" or null for whole numbers of seconds and for dates of
+/// ISO 8601.
 /// </param>
 /// <param name="Step">The length of a period. Of several, the first is meant here; the task is compared with each.</param>
 /// <param name="Periods">How many periods each log is cut into.</param>
