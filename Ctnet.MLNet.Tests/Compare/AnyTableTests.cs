@@ -86,10 +86,10 @@ public sealed class AnyTableTests
     [Test]
     public void Several_Parquet_files_are_one_table_and_a_fault_names_the_file_and_its_row()
     {
-        _folder.WriteParquet("a.parquet", "SELECT 'u1' AS \"user\", 1.5 AS price, ['a', 'b'] AS tags");
+        _folder.WriteParquet("a.parquet", "SELECT 'u1' AS \"user\", 1.5::DOUBLE AS price, ['a', 'b'] AS tags");
         _folder.WriteParquet(
             "b.parquet",
-            "SELECT * FROM (VALUES ('ü2', NULL::DECIMAL(2, 1), []), ('u,3', 7, ['c|d'])) t(\"user\", price, tags)");
+            "SELECT * FROM (VALUES ('ü2', NULL::DOUBLE, []), ('u,3', 7, ['c|d'])) t(\"user\", price, tags)");
         Assert.That(
             () => Rows(_folder.File("*.parquet")),
             Throws.TypeOf<InputFileException>().With.Message.EqualTo(

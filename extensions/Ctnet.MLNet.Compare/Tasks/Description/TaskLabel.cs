@@ -17,8 +17,7 @@ internal sealed record TaskLabel(string Column, string? ClickWhen = null)
     private readonly string[] _rule = (ClickWhen ?? IsTrue).Split(' ', 2);
 
     /// <summary>The rule as a task file writes it.</summary>
-    [JsonIgnore]
-    public string Rule => ClickWhen ?? IsTrue;
+    public string RuleText() => ClickWhen ?? IsTrue;
 
     /// <summary>The rule in words, such as "at least 8".</summary>
     [JsonIgnore]
@@ -40,7 +39,7 @@ internal sealed record TaskLabel(string Column, string? ClickWhen = null)
         }
     }
 
-    private bool IsFlag => Rule == IsTrue;
+    private bool IsFlag => RuleText() == IsTrue;
 
     public IEnumerable<string> Errors()
     {

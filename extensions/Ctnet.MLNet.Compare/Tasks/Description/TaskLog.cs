@@ -18,8 +18,7 @@ internal sealed record TaskLog(
     bool Header = true)
 {
     /// <summary>The log in messages about its rows.</summary>
-    [JsonIgnore]
-    public string Place => Path is null ? $"Log '{Name}'" : string.Join(", ", Path);
+    public string PlaceText() => Path is null ? $"Log '{Name}'" : string.Join(", ", Path);
 
     public IReadOnlyList<TaskJoin> Join { get; init; } = [];
 
@@ -43,7 +42,7 @@ internal sealed record TaskLog(
         if (Path is [])
             yield return $"Log '{Name}': 'path' is an empty list.";
         if (!Header)
-            yield return $"Log '{Name}': 'header' is false. Write the columns' names into the first line of {Place}.";
+            yield return $"Log '{Name}': 'header' is false. Write the columns' names into the first line of {PlaceText()}.";
         foreach (string error in Query?.Errors() ?? [])
             yield return $"Log '{Name}': {error}";
         if (Join.Any(join => join.Path is []))

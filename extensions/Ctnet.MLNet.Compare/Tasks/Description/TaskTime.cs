@@ -28,8 +28,7 @@ internal sealed record TaskTime(
     public TimeSpan Length => Step is [string first, ..] ? StepLength.Parse(first) : TimeSpan.FromDays(1);
 
     /// <summary>What a time must be, for messages.</summary>
-    [JsonIgnore]
-    public string UnitInWords => Unit is null or "auto" ? "unix-seconds or ISO 8601, such as 2026-01-31T12:30:00Z" : Unit;
+    public string UnitText() => Unit is null or "auto" ? "unix-seconds or ISO 8601, such as 2026-01-31T12:30:00Z" : Unit;
 
     /// <summary>The time in a cell; null if the cell cannot be read as a time.</summary>
     public DateTimeOffset? Parse(string text)

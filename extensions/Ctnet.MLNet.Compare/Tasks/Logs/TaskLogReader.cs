@@ -43,7 +43,7 @@ internal static class TaskLogReader
             if (log.Time.Parse(timeCell) is not DateTimeOffset happened)
             {
                 throw table.Refuse(
-                    log.Time.Column!, $"{TableReader.Quote(timeCell)} is not a time in {log.Time.UnitInWords}");
+                    log.Time.Column!, $"{TableReader.Quote(timeCell)} is not a time in {log.Time.UnitText()}");
             }
 
             if (log.Label.IsClick(labelCell) is not bool clicked)
