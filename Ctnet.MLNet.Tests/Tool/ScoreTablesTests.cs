@@ -137,7 +137,7 @@ public sealed class ScoreTablesTests
     [Test]
     public void Vectors_come_from_lists_and_from_numbers_with_blanks_between_them()
     {
-        string parquet = _folder.WriteParquet("a.parquet", "SELECT [1, 2.5, 'nan']::FLOAT[] AS Words");
+        string parquet = _folder.WriteParquet("a.parquet", "SELECT [1, 2.5, 'nan'::FLOAT]::FLOAT[] AS Words");
         Assert.That(Vectors(parquet, 3).Single(), Is.EqualTo(new[] { 1, 2.5f, float.NaN }));
         Assert.That(Vectors(_folder.Write("a.csv", "Words\n1 2.5 ?\n"), 3).Single(), Is.EqualTo(new[] { 1, 2.5f, float.NaN }));
         string json = _folder.Write("a.jsonl", "{\"Words\":[1,2.5]}\n{}\n");
