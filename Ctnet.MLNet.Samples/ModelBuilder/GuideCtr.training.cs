@@ -62,7 +62,6 @@ public partial class GuideCtr
             clicked = csv.IndexOf(@"Clicked");
         while (csv.Read())
         {
-            csv.CheckLength();
             yield return new()
             {
                 Visitor = csv.Cell(visitor),

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.Json.Nodes;
+using Ctnet.MLNet.Tables.Files;
 using Ctnet.MLNet.Tests.Framework;
 using NUnit.Framework;
 
@@ -104,13 +106,43 @@ public sealed class AlignTests
         string report = Align("--separator", separator == "\t" ? "tab" : separator).Output;
 
         Assert.That(report, Does.Match(@"user\W+first, second\W+8\W"));
+        Assert.That(Align().Output, Is.EqualTo(report), "The header says it too.");
+        Assert.That(
+            Refused("--separator", ","),
+            Does.Contain("home.csv has only one column,")
+                .And.Contain($"try --separator \"{(separator == "\t" ? "tab" : separator)}\""));
+    }
+
+    [Test]
+    public void Tables_of_any_format_give_the_same_report()
+    {
+        Write("home.csv", 60, row => $"u{row % 8},i{row % 5},{row % 9}.5,{(Clicked(row) == "True" ? "true" : "false")}");
+        Write("guide.csv", 60, row => $"u{row % 9},i{row % 6},{row % 7}.5,{Clicked(row)}");
+        string expected = Align().Output;
+        string[] lines = File.ReadAllLines(_folder.File("guide.csv"));
+        Directory.CreateDirectory(_folder.File("guide"));
+        File.WriteAllLines(_folder.File("guide/day-1.csv"), lines[..30]);
+        File.WriteAllLines(_folder.File("guide/day-2.csv"), [lines[0], .. lines[30..]]);
+        using (DbConnection connection = DuckDb.Connect())
+        using (DbCommand command = connection.CreateCommand())
+        {
+            command.CommandText = "COPY (SELECT user_id, item_id, price::DOUBLE AS price, clicked::BOOLEAN AS clicked "
+                + $"FROM read_csv({DuckDb.Text(_folder.File("home.csv"))})) TO {DuckDb.Text(_folder.File("home.parquet"))} (FORMAT parquet)";
+            command.ExecuteNonQuery();
+        }
+
+        ProgramResult result = BuiltProgram.Tool.Run(
+            ["align", _folder.File("home.parquet"), _folder.File("guide/*.csv")]);
+
+        Assert.That(result.ExitCode, Is.Zero, result.Errors);
+        Assert.That(result.Output, Is.EqualTo(expected));
     }
 
     [TestCase("", "home.csv is empty.")]
     [TestCase("\uFEFF", "home.csv is empty.")]
     [TestCase("user_id,item_id\n", "home.csv has no rows: there is nothing below its header.")]
-    [TestCase("user_id;item_id\nu;i\n", "home.csv has only one column, 'user_id;item_id',", "try --separator \";\"")]
-    [TestCase("user_id\nu\n", "home.csv has only one column, 'user_id',", "name it with --separator")]
+    [TestCase("user_id;item_id\n", "home.csv has no rows: there is nothing below its header.")]
+    [TestCase("user_id\nu\n", "home.csv has only one column, 'user_id'.", "name it with --separator")]
     [TestCase("user_id,user_id\nu,v\n", "home.csv, line 1: two columns are named 'user_id'.")]
     [TestCase("user_id,item_id\nu,i\nu\n", "home.csv, line 3, column 'item_id': the row has 1 cells and the header 2.")]
     public void A_file_that_is_none_is_one_sentence(string text, params string[] parts)
@@ -158,9 +190,9 @@ public sealed class AlignTests
         return result;
     }
 
-    private string Refused()
+    private string Refused(params string[] options)
     {
-        (int exitCode, _, string errors) = Run([]);
+        (int exitCode, _, string errors) = Run(options);
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors.TrimEnd(), Does.StartWith("error: ").And.Not.Contain("\n"));
         return errors;

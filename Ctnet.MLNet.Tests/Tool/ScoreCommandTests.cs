@@ -182,14 +182,14 @@ public sealed class ScoreCommandTests
     [Test]
     public void Scores_that_are_not_one_for_each_row_are_refused()
     {
-        var file = new FileInfo(_model.RowsFile);
+        string file = _model.RowsFile;
         Assert.That(() => ScoreCommand.CheckCount(file, 3, 3), Throws.Nothing);
         foreach (long? rows in new long?[] { 4, 2, null })
         {
             Assert.That(
                 () => ScoreCommand.CheckCount(file, rows, 3),
                 Throws.InvalidOperationException.With.Message.Contains(
-                    $"rows of {file.FullName} were read, but the model scored 3"));
+                    $"rows of {file} were read, but the model scored 3"));
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class VisitModel : IDisposable
     /// <summary>Runs the command on lines of a file.</summary>
     public ProgramResult Score(string text, string? model = null)
     {
-        File.WriteAllText(RowsFile, text);
+        System.IO.File.WriteAllText(RowsFile, text);
         return ScoreFile(model);
     }
 
@@ -72,10 +72,16 @@ internal sealed class VisitModel : IDisposable
     public ProgramResult ScoreFile(string? model = null) =>
         BuiltProgram.Tool.Run(["score", model ?? Path, RowsFile, "--scores", _folder.File("scores.tsv")]);
 
+    /// <summary>A file in the model's folder.</summary>
+    public string File(string name) => _folder.File(name);
+
+    /// <summary>Runs the command with the model and other arguments.</summary>
+    public ProgramResult Run(params string[] arguments) => BuiltProgram.Tool.Run(["score", Path, .. arguments]);
+
     /// <summary>The scores that the command wrote.</summary>
     public float[] WrittenScores =>
     [
-        .. File.ReadLines(_folder.File("scores.tsv")).Skip(1)
+        .. System.IO.File.ReadLines(_folder.File("scores.tsv")).Skip(1)
             .Select(line => float.Parse(line.Split('\t')[0], CultureInfo.InvariantCulture)),
     ];
 

@@ -16,6 +16,7 @@ public sealed class TaskFileTests
     {
         yield return Case("an unknown key", task => task["labels"] = "rating", "labels");
         yield return Case("an unknown key within", task => task["label"]!["rule"] = ">= 8", "rule");
+        yield return Case("a key of no setting", task => task["label"]!["ruleText"] = ">= 8", "ruleText");
         yield return Case("no name", task => task.Remove("name"), "name");
         yield return Case("no logs", task => task.Remove("logs"), "logs");
         yield return Case("an empty list of logs", task => task["logs"] = new JsonArray(), "logs");
@@ -201,7 +202,8 @@ public sealed class TaskFileTests
         Assert.That(Refusal(TaskFolder.Task().ToJsonString())?.Message, Does.Contain("events.csv").And.Contain("no rows"));
         _folder.Log.Delete();
         Assert.That(
-            () => Load(TaskFolder.Task().ToJsonString()), Throws.InstanceOf<IOException>().With.Message.Contains("events.csv"));
+            () => Load(TaskFolder.Task().ToJsonString()),
+            Throws.TypeOf<InputFileException>().With.Message.StartsWith("There is no file ").And.Message.Contains("events.csv"));
     }
 
     [Test]

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Compare.Tasks.Logs;
 
 namespace Ctnet.MLNet.Compare.Runs;
 
@@ -14,16 +15,22 @@ namespace Ctnet.MLNet.Compare.Runs;
 internal sealed class RunStore(DirectoryInfo folder, string fingerprint)
 {
     /// <summary>
-    /// A hash of the task file, the settings that the command replaced, the logs (by size and time of change) and the program.
+    /// A hash of the task file, the settings that the command replaced, the logs and the program. Files of logs count by size and
+    /// time of change, and the rows of a query by their cells.
     /// </summary>
-    public static string FingerprintOf(FileInfo taskFile, TaskFile task)
+    public static string FingerprintOf(FileInfo taskFile, TaskFile task, TaskData data)
     {
         var text = new StringBuilder(File.ReadAllText(taskFile.FullName));
-        foreach (string path in task.Logs.SelectMany(log => log.Join.Select(join => join.Path).Prepend(log.Path)))
+        foreach (string path in TaskTables.FilesOf(task))
         {
-            var file = new FileInfo(Path.Combine(task.Folder, path));
-            text.Append(CultureInfo.InvariantCulture, $"\n{path} {file.Length} {file.LastWriteTimeUtc.Ticks}");
+            var file = new FileInfo(path);
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n{Path.GetRelativePath(task.Folder, path)} {file.Length} {file.LastWriteTimeUtc.Ticks}");
         }
+
+        if (task.Logs.Any(log => log.Query is not null))
+            text.Append(CultureInfo.InvariantCulture, $"\n{HashOf(data)}");
 
         text.Append(CultureInfo.InvariantCulture, $"\n{string.Join(',', task.Statistics)}\n{task.Time.Length.Ticks}");
         foreach (Type type in new[] { typeof(RunStore), typeof(FeatureSchema) })
@@ -54,6 +61,19 @@ internal sealed class RunStore(DirectoryInfo folder, string fingerprint)
         folder.Create();
         string text = JsonSerializer.Serialize(new StoredRun(fingerprint, run));
         WholeFile.Write(FileOf(run.Strategy, run.Seed).FullName, file => File.WriteAllText(file, text));
+    }
+
+    private static string HashOf(TaskData data)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (TaskRow row in data.Periods.SelectMany(period => period.Rows).Where(row => row.Log.Query is not null))
+        {
+            string line = JsonSerializer.Serialize(
+                (object[])[row.Time, row.IsTarget, row.Clicked, row.User, row.List, .. row.Cells]);
+            hash.AppendData(Encoding.UTF8.GetBytes(line));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private FileInfo FileOf(string strategy, int seed) =>

@@ -20,7 +20,7 @@ internal sealed class StepRuns
     {
         Task = task;
         _strategies = strategies;
-        _store = new(folder, RunStore.FingerprintOf(task.File, task.Description));
+        _store = new(folder, RunStore.FingerprintOf(task.File, task.Description, task.Data));
         IEnumerable<FinishedRun?> earlier = from strategy in strategies from seed in seeds select _store.Find(strategy, seed);
         _earlier = resumes ? [.. earlier.OfType<FinishedRun>()] : [];
         Remaining =

@@ -51,6 +51,10 @@ internal static class TableFiles
             };
     }
 
+    /// <summary>The format that a file's extension says; null if it says none.</summary>
+    public static TableFormat? Said(string file) =>
+        s_formats.TryGetValue(Extension(file), out TableFormat format) ? format : null;
+
     /// <summary>The extension without that of the compression.</summary>
     public static string Extension(string file) =>
         Path.GetExtension(IsCompressed(file) ? Path.GetFileNameWithoutExtension(file) : file).ToLowerInvariant();

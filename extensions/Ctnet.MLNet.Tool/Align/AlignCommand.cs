@@ -7,19 +7,20 @@ using Spectre.Console;
 namespace Ctnet.MLNet.Tool.Align;
 
 /// <summary>
-/// Shows how the columns of two domains fit one schema: the schema of a task, or one that is proposed for two CSV files.
+/// Shows how the columns of two domains fit one schema: the schema of a task, or one that is proposed for two tables.
 /// </summary>
 internal static class AlignCommand
 {
-    private static readonly Argument<FileInfo[]> s_files = new("files")
+    private static readonly Argument<string[]> s_files = new("files")
     {
-        Description = "Two CSV files with a header, the larger domain first.",
+        Description = "Two tables, the larger domain first: CSV, TSV, Parquet or JSON, text and JSON also as .gz. A folder or a "
+            + "pattern in quotes, such as \"home/*.csv\", is one table.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private static readonly Option<FileInfo?> s_task = new("--task")
     {
-        Description = "A task file, as for compare, in place of two CSV files.",
+        Description = "A task file, as for compare, in place of two tables.",
     };
 
     private static readonly Option<FileInfo?> s_out = new("--out")
@@ -27,25 +28,19 @@ internal static class AlignCommand
         Description = "The file that the proposed schema is written to (JSON).",
     };
 
-    private static readonly Option<string> s_separator = new("--separator")
-    {
-        Description = "The sign between two cells of the CSV files, such as ; or tab.",
-        DefaultValueFactory = _ => ",",
-    };
+    private static readonly Option<string?> s_separator = Separators.Option();
 
     public static Command Create()
     {
         var command = new Command(
-            "align", "Propose a feature schema for two CSV files, align them, and report what does not fit.")
+            "align", "Propose a feature schema for two tables, align them, and report what does not fit.")
         {
             s_files, s_task, s_separator, s_out,
         };
         command.Validators.Add(result =>
         {
             if ((result.GetValue(s_task) is null) != (result.GetValue(s_files) is { Length: 2 }))
-                result.AddError("Give two CSV files, or --task FILE.");
-            if (result.GetValue(s_separator) is string name && TextFrame.Separator(name) is null)
-                result.AddError("--separator must be one character, or tab.");
+                result.AddError("Give two tables, or --task FILE.");
         });
         command.SetAction(parsed =>
         {
@@ -54,7 +49,7 @@ internal static class AlignCommand
             else
                 AlignFiles(
                     parsed.GetRequiredValue(s_files),
-                    TextFrame.Separator(parsed.GetRequiredValue(s_separator))!.Value,
+                    Separators.Find(parsed.GetValue(s_separator)),
                     parsed.GetValue(s_out));
         });
         return command;
@@ -67,7 +62,7 @@ internal static class AlignCommand
         AlignmentTables.Print(task.Align());
     }
 
-    private static void AlignFiles(FileInfo[] files, char separator, FileInfo? output)
+    private static void AlignFiles(string[] files, char? separator, FileInfo? output)
     {
         var ml = new MLContext(1);
         #region suggest
@@ -88,7 +83,7 @@ internal static class AlignCommand
             AnsiConsole.MarkupLineInterpolated($"Written to {output.FullName}.");
         }
 
-        foreach ((string domain, DataFrame rows, FileInfo file) in ((string, DataFrame, FileInfo)[])
+        foreach ((string domain, DataFrame rows, string file) in ((string, DataFrame, string)[])
             [("first", first, files[0]), ("second", second, files[1])])
         {
             if (proposal.Schema.GetDomain(domain).Label is string label)
@@ -102,7 +97,9 @@ internal static class AlignCommand
         catch (BadRowException exception)
         {
             throw new InputFileException(
-                $"{files[0].Name} or {files[1].Name}, rows counted from 0 below the header: {exception.Message}", exception);
+                $"{Path.GetFileName(files[0])} or {Path.GetFileName(files[1])}, rows counted from 0 below the header: "
+                + exception.Message,
+                exception);
         }
     }
 

@@ -23,12 +23,12 @@ internal sealed class Choice(string what, IReadOnlyList<string> given)
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsInputRedirected)
         {
             throw new InputFileException(
-                $"{log.File.Name}: no column is plainly the {what}. Name it: --{what} {hint}. The columns are "
+                $"{log.Place}: no column is plainly the {what}. Name it: --{what} {hint}. The columns are "
                 + $"{string.Join(", ", log.Columns)}.");
         }
 
         return AnsiConsole.Prompt(
-            new SelectionPrompt<string>().Title($"Which column of {log.File.Name.EscapeMarkup()} is the {what}?").AddChoices(log.Columns));
+            new SelectionPrompt<string>().Title($"Which column of {log.Place.EscapeMarkup()} is the {what}?").AddChoices(log.Columns));
     }
 
     /// <summary>Checks that a column is there.</summary>
@@ -38,6 +38,6 @@ internal sealed class Choice(string what, IReadOnlyList<string> given)
         if (log.Columns.Contains(column))
             return column;
         throw new InputFileException(
-            $"{log.File.Name} has no column '{column}' for the {what}.{NearName.Hint(column, log.Columns)} It has {string.Join(", ", log.Columns)}.");
+            $"{log.Place} has no column '{column}' for the {what}.{NearName.Hint(column, log.Columns)} It has {string.Join(", ", log.Columns)}.");
     }
 }

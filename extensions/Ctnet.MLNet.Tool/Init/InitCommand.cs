@@ -8,9 +8,10 @@ namespace Ctnet.MLNet.Tool.Init;
 /// <summary>Writes a task file for two logs, which all other commands read.</summary>
 internal static class InitCommand
 {
-    private static readonly Argument<FileInfo[]> s_files = new("logs")
+    private static readonly Argument<string[]> s_files = new("logs")
     {
-        Description = "The logs of the source and of the target, in this order; or one log, which --where divides.",
+        Description = "The logs of the source and of the target, in this order; or one log, which --where divides. Each is a file "
+            + "(CSV, TSV, Parquet or JSON lines, also .gz), a folder, or a pattern in quotes, such as \"logs/home-*.csv\".",
         Arity = new ArgumentArity(1, 2),
     };
 
@@ -82,7 +83,7 @@ internal static class InitCommand
         if (output.Exists && !force)
             throw new InputFileException($"{output.FullName} is there already. Name another file with --out, or add --force.");
         string folder = output.DirectoryName!;
-        Log[] logs = [.. options.Files.Select((file, index) => Read(file, index, options.Files, folder))];
+        Log[] logs = [.. options.Places.Select((place, index) => Read(place, index, options.Places, folder))];
         var proposal = new TaskProposal(options, logs);
         foreach (string note in proposal.Notes)
             AnsiConsole.MarkupLineInterpolated($"- {note}");
@@ -100,15 +101,15 @@ internal static class InitCommand
             + "what transfer is worth.");
     }
 
-    private static Log Read(FileInfo file, int index, IReadOnlyList<FileInfo> files, string folder)
+    private static Log Read(string place, int index, IReadOnlyList<string> places, string folder)
     {
-        string name = Path.GetFileNameWithoutExtension(file.Name);
-        bool isUnique = files.Count(other => Path.GetFileNameWithoutExtension(other.Name) == name) == 1;
+        string name = Log.NameOf(place);
+        bool isUnique = places.Count(other => Log.NameOf(other) == name) == 1;
         return new(
             isUnique ? name : index == 0 ? "source" : "target",
-            file,
-            Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'),
-            TextFrame.Read(file, file.Extension is ".tsv" or ".tab" ? '\t' : ','));
+            place,
+            Path.GetRelativePath(folder, Path.GetFullPath(place)).Replace('\\', '/'),
+            TextFrame.Read(place, separator: null));
     }
 
     private static Option<string[]> List(string name, string description) => new(name)

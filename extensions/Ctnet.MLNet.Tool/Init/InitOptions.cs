@@ -1,9 +1,9 @@
 namespace Ctnet.MLNet.Tool.Init;
 
 /// <summary>What a user says about the logs. Lists have one value for all logs, or one for each; empty is found or asked for.</summary>
-/// <param name="Files">The log of each domain, the source first; or one log with the rows of both.</param>
+/// <param name="Places">The log of each domain, the source first; or one log with the rows of both: files, folders or patterns.</param>
 /// <param name="Where">For one log: the rule of the target's rows, as COLUMN=VALUE; null for two.</param>
-internal sealed record InitOptions(IReadOnlyList<FileInfo> Files, string? Where)
+internal sealed record InitOptions(IReadOnlyList<string> Places, string? Where)
 {
     /// <summary>The column of the label, or a rule such as "rating &gt;= 8".</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];

@@ -20,11 +20,11 @@ internal sealed partial record LabelRule(string Column, string ClickWhen)
         string[] values = [.. log.Cells(text).Distinct().Take(MostShown + 1)];
         if (values.All(value => value is "0" or "1"))
             return new(text, "== 1");
-        if (values.All(value => CheckedCsv.TryParseFlag(value, out _)))
+        if (values.All(value => TableReader.TryParseFlag(value, out _)))
             return new(text, "== true");
         string more = values.Length > MostShown ? ", ..." : "";
         throw new InputFileException(
-            $"{log.File.Name}: the column '{text}' has the values {string.Join(", ", values.Take(MostShown))}{more}. Say which are "
+            $"{log.Place}: the column '{text}' has the values {string.Join(", ", values.Take(MostShown))}{more}. Say which are "
             + $"clicks: --label \"{text} >= 4\".");
     }
 

@@ -22,15 +22,15 @@ internal sealed record LogTime(string Column, string? Unit, IReadOnlyList<DateTi
     public static LogTime Of(Log log, string column, string? format)
     {
         string[] cells = [.. log.Cells(column)];
-        string? unit = format ?? (PlainNumber.TryParseWhole(cells[0], out long first)
-            ? Math.Abs(first) >= LeastMilliseconds ? "unix-milliseconds" : "unix-seconds"
-            : null);
+        bool isUnix = PlainNumber.TryParseWhole(cells[0], out long first);
+        string? unit = format
+            ?? (!isUnix ? null : Math.Abs(first) >= LeastMilliseconds ? "unix-milliseconds" : "unix-seconds");
         var reader = new TaskTime(column, unit);
         var times = new List<DateTimeOffset>();
         foreach ((int row, string cell) in cells.Index())
         {
             times.Add(reader.Parse(cell) ?? throw new InputFileException(
-                $"{log.File.Name}, row {row + 1} below the header, column '{column}': {CheckedCsv.Quote(cell)} is not a time"
+                $"{log.Place}, row {row + 1} below the header, column '{column}': {TableReader.Quote(cell)} is not a time"
                 + (unit is null
                     ? $". {IsoTime.Hint} For another form, give --time-format, such as \"dd.MM.yyyy HH:mm\"."
                     : $" in {unit}.")));

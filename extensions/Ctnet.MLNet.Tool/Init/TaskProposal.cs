@@ -75,8 +75,8 @@ internal sealed class TaskProposal
         _schema.Fields.Where(known => known.Kind == FieldKind.Statistic).Select(known => (JsonNode)known.Of!);
 
     private string About() => _options.Where is null
-        ? $"Source: {_logs[0].File.Name}. Target: {_logs[^1].File.Name}."
-        : $"Target: rows of {_logs[0].File.Name} with {_options.Where}. Source: its other rows.";
+        ? $"Source: {_logs[0].Place}. Target: {_logs[^1].Place}."
+        : $"Target: rows of {_logs[0].Place} with {_options.Where}. Source: its other rows.";
 
     private static JsonObject TimeOf(LogTime time)
     {
@@ -91,7 +91,7 @@ internal sealed class TaskProposal
         string[] rule = where.Split('=', 2);
         string column = new Choice("where", []).Checked(_logs[0], rule[0].Trim());
         if (!_logs[0].Cells(column).Contains(rule[1].Trim()))
-            throw new InputFileException($"{_logs[0].File.Name}: no row has '{rule[1].Trim()}' in the column '{column}'.");
+            throw new InputFileException($"{_logs[0].Place}: no row has '{rule[1].Trim()}' in the column '{column}'.");
         return new() { ["where"] = new JsonObject { ["column"] = column, ["equals"] = rule[1].Trim() } };
     }
 

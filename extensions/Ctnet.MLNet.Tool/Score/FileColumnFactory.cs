@@ -11,10 +11,10 @@ namespace Ctnet.MLNet.Tool.Score;
 /// Reads the cells of a column by the type that a model reads. An empty number with decimals is missing, as in training. An empty
 /// cell of a type that has no missing value is refused.
 /// </summary>
-/// <param name="csv">The file.</param>
+/// <param name="table">The table.</param>
 /// <param name="name">The column's name.</param>
 /// <param name="type">The column's type.</param>
-internal sealed class FileColumnFactory(CheckedCsv csv, string name, DataViewType type)
+internal sealed class FileColumnFactory(TableReader table, string name, DataViewType type)
 {
     /// <exception cref="InputFileException">
     /// The file has no such column, or the type does not fit into a cell.
@@ -22,12 +22,16 @@ internal sealed class FileColumnFactory(CheckedCsv csv, string name, DataViewTyp
     public FileColumn Create() => type switch
     {
         TextDataViewType => Parsed<ReadOnlyMemory<char>>(Text, ""),
-        BooleanDataViewType => Parsed<bool>(CheckedCsv.TryParseFlag, "write 0, 1, true or false"),
+        BooleanDataViewType => Parsed<bool>(TableReader.TryParseFlag, "write 0, 1, true or false"),
         DateTimeDataViewType => Parsed<DateTime>(Moment, "write a date of ISO 8601, such as 2026-01-31T12:30:00"),
         DateTimeOffsetDataViewType =>
             Parsed<DateTimeOffset>(Instant, "write a date of ISO 8601, such as 2026-01-31T12:30:00+01:00"),
         TimeSpanDataViewType => Parsed<TimeSpan>(Duration, "write hours, minutes and seconds, such as 12:30:00"),
         NumberDataViewType number => CreateNumber(number.RawType),
+        VectorDataViewType { Size: int size, ItemType: var item } when item == NumberDataViewType.Single =>
+            new VectorColumn<float>(table, name, size, Decimal),
+        VectorDataViewType { Size: int size, ItemType: var item } when item == NumberDataViewType.Double =>
+            new VectorColumn<double>(table, name, size, Decimal),
         _ => throw new InputFileException(
             $"The model reads the column '{name}' as {type}, which does not fit into a cell of a file. Score such rows in code, "
             + "with mlContext.Model.Load and Transform."),
@@ -48,15 +52,15 @@ internal sealed class FileColumnFactory(CheckedCsv csv, string name, DataViewTyp
     };
 
     private ParsedColumn<T> Number<T>() where T : struct, IFloatingPointIeee754<T> =>
-        new(csv, name, Decimal, CheckedCsv.NotANumber);
+        new(table, name, Decimal, TableReader.NotANumber);
 
     private ParsedColumn<T> Whole<T>() where T : struct, IBinaryInteger<T>, IMinMaxValue<T> =>
         Parsed((string cell, out T value) => PlainNumber.TryParseWhole(cell, out value),
             string.Create(CultureInfo.InvariantCulture, $"write a whole number from {T.MinValue} to {T.MaxValue}"));
 
-    private ParsedColumn<T> Parsed<T>(CellParser<T> parse, string hint) => new(csv, name, parse, cell => cell.Length == 0
+    private ParsedColumn<T> Parsed<T>(CellParser<T> parse, string hint) => new(table, name, parse, cell => cell.Length == 0
         ? $"the cell is empty, but a value of type {type} cannot be missing: {hint}"
-        : $"{CheckedCsv.Quote(cell)} is not of type {type}: {hint}");
+        : $"{TableReader.Quote(cell)} is not of type {type}: {hint}");
 
     // ML.NET writes a missing number as a question mark.
     private static bool Decimal<T>(string cell, out T value) where T : struct, IFloatingPointIeee754<T>

@@ -7,30 +7,37 @@ namespace Ctnet.MLNet.Tool.Score;
 /// <summary>Goes through the rows of a file. It checks and parses the cells that are needed.</summary>
 internal sealed class FileCursor : DataViewRowCursor
 {
-    private readonly CheckedCsv _csv;
-    private readonly Action<long> _ended;
+    private readonly TableReader _table;
+    private readonly Partition? _part;
+    private readonly Action<long, long> _ended;
     private readonly Dictionary<int, FileColumn> _columns = [];
-    private long _position = -1;
+    private long _position = -1, _rows;
 
-    /// <param name="csv">The file, which the cursor closes.</param>
+    /// <param name="table">The table, which the cursor closes.</param>
     /// <param name="schema">All columns.</param>
     /// <param name="columns">The columns that are read.</param>
-    /// <param name="ended">Called with the number of rows at the file's end.</param>
+    /// <param name="part">Which rows are read; null for all.</param>
+    /// <param name="ended">Called at the file's end with the number of rows of the part, and of the file.</param>
     /// <exception cref="InputFileException">The file lacks a column, or a column's type does not fit into a cell.</exception>
     public FileCursor(
-        CheckedCsv csv, DataViewSchema schema, IEnumerable<DataViewSchema.Column> columns, Action<long> ended)
+        TableReader table,
+        DataViewSchema schema,
+        IEnumerable<DataViewSchema.Column> columns,
+        Partition? part,
+        Action<long, long> ended)
     {
-        _csv = csv;
+        _table = table;
+        _part = part;
         _ended = ended;
         Schema = schema;
         try
         {
             foreach (DataViewSchema.Column column in columns)
-                _columns[column.Index] = new FileColumnFactory(csv, column.Name, column.Type).Create();
+                _columns[column.Index] = new FileColumnFactory(table, column.Name, column.Type).Create();
         }
         catch
         {
-            csv.Dispose();
+            table.Dispose();
             throw;
         }
     }
@@ -53,13 +60,18 @@ internal sealed class FileCursor : DataViewRowCursor
 
     public override bool MoveNext()
     {
-        if (!_csv.Read())
+        do
         {
-            _ended(_position + 1);
-            return false;
-        }
+            if (!_table.Read())
+            {
+                _ended(_position + 1, _rows);
+                return false;
+            }
 
-        _csv.CheckLength();
+            _rows++;
+        }
+        while (_part?.Has(_rows - 1) == false);
+
         foreach (FileColumn column in _columns.Values)
             column.Take();
         _position++;
@@ -69,7 +81,7 @@ internal sealed class FileCursor : DataViewRowCursor
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _csv.Dispose();
+            _table.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -141,6 +141,10 @@ internal sealed record TaskFile
         ? [this]
         : [.. Time.Step.Select(step => this with { Time = Time with { Step = [step] } })];
 
+    /// <summary>Paths of the task file as this process finds them.</summary>
+    public IReadOnlyList<string> Resolve(IEnumerable<string> paths) =>
+        [.. paths.Select(path => Path.GetFullPath(Path.Combine(Folder, path)))];
+
     private static string Read(string path) => Utf8Text.ReadFile(path, message => new InputFileException(message));
 
     /// <summary>Whether a row of a log belongs to the target domain.</summary>
@@ -200,8 +204,8 @@ internal sealed record TaskFile
             yield return error;
         foreach (TaskLog log in Logs)
         {
-            if (!log.Header)
-                yield return $"Log '{log.Name}': 'header' is false. Write the columns' names into the first line of {log.Path}.";
+            foreach (string error in log.PlaceErrors())
+                yield return error;
             if (log.Time?.Column is null || log.Label is null || log.User is null || log.Fields is not { Count: > 0 })
                 yield return $"Log '{log.Name}' needs 'time.column', 'label', 'user' and 'fields', here or at the top.";
             foreach (string error in (log.Fields ?? []).SelectMany(field => field.Errors()).Concat(log.Label?.Errors() ?? []))

@@ -5,12 +5,19 @@ namespace Ctnet.MLNet.Compare.Tasks.Description;
 
 /// <summary>Which rows are clicks.</summary>
 /// <param name="Column">The column that the rule applies to.</param>
-/// <param name="ClickWhen">An operator and a number, such as "&gt;= 8".</param>
-internal sealed record TaskLabel(string Column, string ClickWhen)
+/// <param name="ClickWhen">
+/// An operator and a number, such as "&gt;= 8"; null or "== true" if the column has 0 and 1, or false and true.
+/// </param>
+internal sealed record TaskLabel(string Column, string? ClickWhen = null)
 {
     private static readonly string[] s_operators = [">=", ">", "<=", "<", "=="];
 
-    private readonly string[] _rule = ClickWhen.Split(' ', 2);
+    private const string IsTrue = "== true";
+
+    private readonly string[] _rule = (ClickWhen ?? IsTrue).Split(' ', 2);
+
+    /// <summary>The rule as a task file writes it.</summary>
+    public string RuleText() => ClickWhen ?? IsTrue;
 
     /// <summary>The rule in words, such as "at least 8".</summary>
     [JsonIgnore]
@@ -18,6 +25,8 @@ internal sealed record TaskLabel(string Column, string ClickWhen)
     {
         get
         {
+            if (IsFlag)
+                return "true";
             string comparison = _rule[0] switch
             {
                 ">=" => "at least",
@@ -30,12 +39,16 @@ internal sealed record TaskLabel(string Column, string ClickWhen)
         }
     }
 
+    private bool IsFlag => RuleText() == IsTrue;
+
     public IEnumerable<string> Errors()
     {
+        if (IsFlag)
+            yield break;
         if (_rule.Length < 2 || BoundOf(_rule[1]) is null)
         {
             yield return $"'label.clickWhen' is '{ClickWhen}'; write an operator and a number, such as >= 8 or >= 3.5, with a "
-                + "decimal point.";
+                + "decimal point, or == true for a column of 0 and 1 or of false and true.";
         }
         else if (!s_operators.Contains(_rule[0]))
         {
@@ -43,9 +56,11 @@ internal sealed record TaskLabel(string Column, string ClickWhen)
         }
     }
 
-    /// <summary>Whether the row of a cell was clicked; null if the cell is not a number.</summary>
+    /// <summary>Whether the row of a cell was clicked; null if the cell is not what the rule needs.</summary>
     public bool? IsClick(string text)
     {
+        if (IsFlag)
+            return TableReader.TryParseFlag(text, out bool flag) ? flag : null;
         if (!PlainNumber.TryParse(text, out double value) || double.IsNaN(value) || BoundOf(_rule[1]) is not double bound)
             return null;
         return _rule[0] switch
@@ -56,6 +71,15 @@ internal sealed record TaskLabel(string Column, string ClickWhen)
             "<" => value < bound,
             _ => value == bound,
         };
+    }
+
+    /// <summary>What is wrong with a cell that is not what the rule needs.</summary>
+    public string ProblemOf(string text)
+    {
+        bool isWord = TableReader.TryParseFlag(text, out _);
+        if (IsFlag)
+            return $"{TableReader.NotAFlag(text)}, or say in 'label.clickWhen' which numbers are clicks";
+        return TableReader.NotANumber(text) + (isWord ? ": leave 'label.clickWhen' out if the label is false or true" : "");
     }
 
     private static double? BoundOf(string text) =>

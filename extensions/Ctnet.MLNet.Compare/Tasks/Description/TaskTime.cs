@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Alignment.Schema;
 
 namespace Ctnet.MLNet.Compare.Tasks.Description;
@@ -10,7 +11,10 @@ namespace Ctnet.MLNet.Compare.Tasks.Description;
 /// different years are cut into a number of periods aligned by rank instead.
 /// </summary>
 /// <param name="Column">The column of the time.</param>
-/// <param name="Unit">"unix-seconds" (the default), "unix-milliseconds", or a .NET date format.</param>
+/// <param name="Unit">
+/// "unix-seconds", "unix-milliseconds" or a .NET date format; "auto" or null for whole numbers of seconds and for dates of
+/// ISO 8601.
+/// </param>
 /// <param name="Step">The length of a period. Of several, the first is meant here; the task is compared with each.</param>
 /// <param name="Periods">How many periods each log is cut into.</param>
 /// <param name="Align">"rank", if there is a number of periods.</param>
@@ -29,20 +33,27 @@ internal sealed record TaskTime(
     [JsonIgnore]
     public TimeUnit TimeUnit => Unit == "unix-milliseconds" ? TimeUnit.UnixMilliseconds : TimeUnit.UnixSeconds;
 
+    /// <summary>What a time must be, for messages.</summary>
+    public string UnitText() => Unit is null or "auto" ? "unix-seconds or ISO 8601, such as 2026-01-31T12:30:00Z" : Unit;
+
     /// <summary>The time in a cell; null if the cell cannot be read as a time.</summary>
     public DateTimeOffset? Parse(string text)
     {
-        if (Unit is not ("unix-seconds" or "unix-milliseconds" or null))
+        switch (Unit)
         {
-            const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal;
-            bool isDate = DateTimeOffset.TryParseExact(text, Unit, CultureInfo.InvariantCulture, Utc, out DateTimeOffset date);
-            return isDate ? date : null;
+            case null or "auto":
+                // Milliseconds are never guessed: a warning asks about numbers that are all in 1970.
+                return Whole(text, TimeSpan.TicksPerSecond) ?? (IsoTime.TryParse(text, out DateTimeOffset iso) ? iso : null);
+            case "unix-seconds":
+                return Whole(text, TimeSpan.TicksPerSecond);
+            case "unix-milliseconds":
+                return Whole(text, TimeSpan.TicksPerMillisecond);
+            default:
+                const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal;
+                bool isDate = DateTimeOffset.TryParseExact(
+                    text, Unit, CultureInfo.InvariantCulture, Utc, out DateTimeOffset date);
+                return isDate ? date : null;
         }
-
-        long ticks = Unit == "unix-milliseconds" ? TimeSpan.TicksPerMillisecond : TimeSpan.TicksPerSecond;
-        bool isTime = PlainNumber.TryParseWhole(text, out long number)
-            && Math.Abs((double)number * ticks) < DateTimeOffset.UnixEpoch.Ticks;
-        return isTime ? DateTimeOffset.UnixEpoch.AddTicks(number * ticks) : null;
     }
 
     /// <summary>The number of the period that a time falls into.</summary>
@@ -60,5 +71,12 @@ internal sealed record TaskTime(
             yield return error;
         if (Periods is < 2 || (Periods is not null && Align != "rank"))
             yield return "'time.periods' must be at least 2, with 'align': \"rank\".";
+    }
+
+    private static DateTimeOffset? Whole(string text, long ticks)
+    {
+        bool isTime = PlainNumber.TryParseWhole(text, out long number)
+            && Math.Abs((double)number * ticks) < DateTimeOffset.UnixEpoch.Ticks;
+        return isTime ? DateTimeOffset.UnixEpoch.AddTicks(number * ticks) : null;
     }
 }

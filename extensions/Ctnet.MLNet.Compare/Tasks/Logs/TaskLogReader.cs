@@ -10,78 +10,92 @@ internal static class TaskLogReader
     /// <exception cref="InputFileException">A cell cannot be read, or the log has no rows.</exception>
     public static List<TaskRow> Read(TaskFile task, TaskLog log)
     {
-        string path = Path.GetFullPath(Path.Combine(task.Folder, log.Path));
+        using TableReader table = TaskTables.Open(task, log);
         (TaskJoin Join, TaskSideFile File)[] sides =
         [
-            .. log.Join.Select(join => (join, new TaskSideFile(Path.GetFullPath(Path.Combine(task.Folder, join.Path)), join))),
+            .. log.Join.Select(
+                join => (join, new TaskSideFile(task.Resolve(join.Path), join, column => SeparatorOf(task, log, column)))),
         ];
-        using var csv = new CheckedCsv(path, log.Separator);
-        CheckJoins(path, csv, sides);
+        CheckJoins(table, sides);
         Func<string> Cell(string column)
         {
             foreach ((TaskJoin join, TaskSideFile file) in sides)
             {
-                int at = join.Columns.ToList().IndexOf(column), on = at >= 0 ? csv.IndexOf(join.On) : -1;
+                int at = join.Columns.ToList().IndexOf(column), on = at >= 0 ? table.IndexOf(join.On) : -1;
                 if (at >= 0)
-                    return () => file.Find(csv.Cell(on))[at];
+                    return () => file.Find(table.Cell(on))[at];
             }
 
-            int index = csv.IndexOf(column);
-            return () => csv.Cell(index);
+            int index = table.IndexOf(column);
+            string? separator = SeparatorOf(task, log, column);
+            return () => table.Cell(index, separator);
         }
 
         Func<string> time = Cell(log.Time!.Column!), label = Cell(log.Label!.Column), user = Cell(log.User!);
         Func<string> list = log.Request is string request ? Cell(request) : user;
         Func<string>? target = task.Target.Where is TaskRule rule ? Cell(rule.Column) : null;
         Func<string>[] cells =
-            [.. log.Fields!.Select(field => field.Column is null ? () => "" : Checked(csv, field, Cell(field.Column)))];
+            [.. log.Fields!.Select(field => field.Column is null ? () => "" : Checked(table, field, Known(field, Cell(field.Column))))];
         var rows = new List<TaskRow>();
-        while (csv.Read())
+        while (table.Read())
         {
-            csv.CheckLength();
             string timeCell = time(), labelCell = label();
             if (log.Time.Parse(timeCell) is not DateTimeOffset happened)
             {
-                throw csv.Refuse(
-                    log.Time.Column!, $"{CheckedCsv.Quote(timeCell)} is not a time in {log.Time.Unit ?? "unix-seconds"}");
+                throw table.Refuse(
+                    log.Time.Column!, $"{TableReader.Quote(timeCell)} is not a time in {log.Time.UnitText()}");
             }
 
             if (log.Label.IsClick(labelCell) is not bool clicked)
-                throw csv.Refuse(log.Label.Column, CheckedCsv.NotANumber(labelCell));
+                throw table.Refuse(log.Label.Column, log.Label.ProblemOf(labelCell));
 
             bool isTarget = task.IsTarget(log, _ => target!());
             rows.Add(new(rows.Count, log, happened, 0, isTarget, clicked, user(), list(), [.. cells.Select(cell => cell())]));
         }
 
-        return rows.Count > 0 ? [.. rows.OrderBy(row => row.Time)] : throw new InputFileException($"{path} has no rows.");
+        return rows.Count > 0 ? [.. rows.OrderBy(row => row.Time)] : throw new InputFileException($"{table.Name} has no rows.");
+    }
+
+    // A column of lists is read as text, so its items need one separator, which is that of the field or of the target's rule.
+    private static string? SeparatorOf(TaskFile task, TaskLog log, string column)
+    {
+        IEnumerable<string?> fields = log.Fields!.Where(field => field.Column == column).Select(field => field.Separator);
+        string? rule = task.Target.Where?.Column == column ? task.Target.Where.Separator : null;
+        string[] separators = [.. fields.Append(rule).OfType<string>().Distinct()];
+        return separators.Length == 1 ? separators[0] : null;
     }
 
     // One of two columns with the same name would be taken, and the other one ignored.
-    private static void CheckJoins(string path, CheckedCsv csv, (TaskJoin Join, TaskSideFile File)[] sides)
+    private static void CheckJoins(TableReader table, (TaskJoin Join, TaskSideFile File)[] sides)
     {
         Dictionary<string, string> owners = [];
         foreach ((TaskJoin join, TaskSideFile file) in sides)
         {
             foreach (string column in join.Columns)
             {
-                string? other = csv.Find(column) is not null ? path : owners.GetValueOrDefault(column);
+                string? other = table.Find(column) is not null ? table.Name : owners.GetValueOrDefault(column);
                 if (other is not null)
                 {
                     throw new InputFileException(
-                        $"{other} and {file.Path} both have the column '{column}', which a 'join' names. Rename one of them, or "
+                        $"{other} and {file.Name} both have the column '{column}', which a 'join' names. Rename one of them, or "
                         + "take it out of the join's 'columns'.");
                 }
 
-                owners.Add(column, file.Path);
+                owners.Add(column, file.Name);
             }
         }
     }
 
+    // Texts that mean "missing" become the empty text, which always means it.
+    private static Func<string> Known(TaskField field, Func<string> cell) => field.Missing.Count == 0
+        ? cell
+        : () => cell() is string text && !field.Missing.Contains(text) ? text : "";
+
     // Numbers are checked here, where the line of the file is still known.
-    private static Func<string> Checked(CheckedCsv csv, TaskField field, Func<string> cell)
+    private static Func<string> Checked(TableReader table, TaskField field, Func<string> cell)
     {
         if (field.Kind == "vector")
-            return () => CheckedVector(csv, field, cell());
+            return () => CheckedVector(table, field, cell());
         if (field.Kind != "numeric")
             return cell;
         return () =>
@@ -90,23 +104,23 @@ internal static class TaskLogReader
             bool isNumber = PlainNumber.TryParse(text, out float number) && !float.IsInfinity(number);
             return text.Length == 0 || isNumber
                 ? text
-                : throw csv.Refuse(field.Column!, $"{CheckedCsv.NotANumber(text)} (field '{field.Name}')");
+                : throw table.Refuse(field.Column!, $"{TableReader.NotANumber(text)} (field '{field.Name}')");
         };
     }
 
-    private static string CheckedVector(CheckedCsv csv, TaskField field, string text)
+    private static string CheckedVector(TableReader table, TaskField field, string text)
     {
         string[] parts = text.Split(
             field.Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         foreach (string part in parts)
         {
             if (!PlainNumber.TryParse(part, out float number) || float.IsInfinity(number))
-                throw csv.Refuse(field.Column!, $"{CheckedCsv.NotANumber(part)} (field '{field.Name}')");
+                throw table.Refuse(field.Column!, $"{TableReader.NotANumber(part)} (field '{field.Name}')");
         }
 
         if (parts.Length > 0 && parts.Length != field.Dimension)
         {
-            throw csv.Refuse(
+            throw table.Refuse(
                 field.Column!,
                 $"the vector has {parts.Length} numbers, and field '{field.Name}' has the dimension {field.Dimension}");
         }

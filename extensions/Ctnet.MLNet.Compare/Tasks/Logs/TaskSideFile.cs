@@ -8,26 +8,31 @@ internal sealed class TaskSideFile
     private readonly Dictionary<string, string[]> _rows = [];
     private readonly int _columns;
 
-    public TaskSideFile(string path, TaskJoin join)
+    /// <param name="paths">The files.</param>
+    /// <param name="join">The columns that are looked up.</param>
+    /// <param name="separatorOf">The text between the items of a column's lists; null if the column has none.</param>
+    /// <exception cref="InputFileException">A file cannot be read.</exception>
+    public TaskSideFile(IReadOnlyList<string> paths, TaskJoin join, Func<string, string?> separatorOf)
     {
-        (Path, _columns) = (path, join.Columns.Count);
-        using var csv = new CheckedCsv(path);
-        int on = csv.IndexOf(join.On);
-        int[] columns = [.. join.Columns.Select(csv.IndexOf)];
-        while (csv.Read())
+        _columns = join.Columns.Count;
+        using TableReader table = TableReader.Open(paths);
+        Name = table.Name;
+        int on = table.IndexOf(join.On);
+        (int Index, string? Separator)[] columns =
+            [.. join.Columns.Select(column => (table.IndexOf(column), separatorOf(column)))];
+        while (table.Read())
         {
-            csv.CheckLength();
-            string[] cells = [.. columns.Select(csv.Cell)];
-            if (_rows.TryAdd(csv.Cell(on), cells) || join.Many is null)
+            string[] cells = [.. columns.Select(column => table.Cell(column.Index, column.Separator))];
+            if (_rows.TryAdd(table.Cell(on), cells) || join.Many is null)
                 continue;
-            string[] before = _rows[csv.Cell(on)];
+            string[] before = _rows[table.Cell(on)];
             for (int i = 0; i < before.Length; i++)
                 before[i] = $"{before[i]}{join.Many}{cells[i]}";
         }
     }
 
-    /// <summary>The file.</summary>
-    public string Path { get; }
+    /// <summary>The file in messages.</summary>
+    public string Name { get; }
 
     /// <summary>The cells for a value; empty if the file does not have the value.</summary>
     public string[] Find(string value) => _rows.GetValueOrDefault(value) ?? [.. Enumerable.Repeat("", _columns)];

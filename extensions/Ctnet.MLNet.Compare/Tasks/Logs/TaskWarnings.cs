@@ -38,7 +38,7 @@ internal static class TaskWarnings
         if (span.Clicks == 0 || span.Clicks == span.Rows)
         {
             TaskLabel label = span.Log.Label!;
-            yield return $"Log '{span.Log.Name}': the rule of the label, {label.Column} {label.ClickWhen}, "
+            yield return $"Log '{span.Log.Name}': the rule of the label, {label.Column} {label.RuleText()}, "
                 + $"{(span.Clicks == 0 ? "never" : "always")} holds in {Number(span.Rows)} rows. Is it right?";
         }
     }
