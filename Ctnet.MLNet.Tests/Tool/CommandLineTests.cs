@@ -33,7 +33,7 @@ public sealed class CommandLineTests
     [TestCase("'--step' is '1w'; write days or hours", "compare", "--task", "t.json", "--step", "1d,1w")]
     [TestCase("'--step' names one length several times: 1d, 24h.", "compare", "--task", "t.json", "--step", "1d,7d,24h")]
     [TestCase("'--step' is an empty list", "compare", "--task", "t.json", "--step", "")]
-    [TestCase("Give two tables, or --task FILE.", "align", "home.csv")]
+    [TestCase("Give a task file, or two tables.", "align", "a.csv", "b.csv", "c.csv")]
     public void A_wrong_argument_is_named(string message, params string[] arguments)
     {
         (int exitCode, _, string errors) = BuiltProgram.Tool.Run(arguments);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Ctnet.MLNet.Tests.Compare.Jobs;
 using Ctnet.MLNet.Tests.Framework;
 using NUnit.Framework;
@@ -39,7 +40,7 @@ public sealed class JobCommandTests
         (code, output, errors) = Run(
             "step", Task, "--log", $"home={_logs.FileOf("h.csv")}", $"guide={_logs.FileOf("g.csv")}");
         Assert.That(code, Is.Zero, errors);
-        Assert.That(output, Does.Contain("8 periods were done before").And.Contain("[1/1] 2026-09-09T00:00:00Z: 30 rows, AUC "));
+        Assert.That(output, Does.Contain("8 periods done before").And.Contain("[1/1] 2026-09-09T00:00:00Z: 30 rows, AUC "));
         Assert.That(output.Split('\n'), Has.None.Length.GreaterThan(400));
     }
 
@@ -124,18 +125,19 @@ public sealed class JobCommandTests
     public void Nights_can_be_taken_back_and_done_again()
     {
         _logs.Write(TwoLogs.Task());
-        Run("train", Task);
-        string model = _logs.FileOf("job/model.zip");
-        byte[] newest = File.ReadAllBytes(model);
+        string newest = ModelOf(Run("train", Task).Output);
 
         (int code, string output, string errors) = Run("rollback", "2026-09-05", Task);
         Assert.That(code, Is.Zero, errors);
         Assert.That(output, Does.Match("Back at 2026-09-05T00:00:00Z. Its model [0-9A-Fa-f]{8} is published."));
-        Assert.That(File.ReadAllBytes(model), Is.Not.EqualTo(newest));
+        Assert.That(output, Does.Not.Contain(newest));
         Assert.That(Run("rollback", "2026-09-07", Task).Errors, Does.Contain("'job.keptPeriods' of the task file is 7."));
 
-        Assert.That(Run("step", Task).Output, Does.Contain("3 new periods"));
-        Assert.That(File.ReadAllBytes(model), Is.EqualTo(newest));
+        string again = Run("step", Task).Output;
+        Assert.That(again, Does.Contain("3 new periods"));
+        Assert.That(ModelOf(again), Is.EqualTo(newest));
+
+        static string ModelOf(string lines) => Regex.Matches(lines, "model [0-9a-f]{8}")[^1].Value;
     }
 
     [Test]
@@ -153,10 +155,10 @@ public sealed class JobCommandTests
 
         (int code, string output, string errors) = Run("step", Task);
         Assert.That(code, Is.EqualTo(4), output + errors);
-        Assert.That(output, Does.Contain("models unchanged").And.Contain("The guard left 1 periods out; their lines say why."));
+        Assert.That(output, Does.Contain("models unchanged").And.Contain("The guard left out 1 period, for the reason above."));
     }
 
-    private static IEnumerable<string> Many(int day) => Enumerable.Range(0, 30).SelectMany(_ => TwoLogs.GuideLines(day));
+    private static IEnumerable<string> Many(int day) => TwoLogs.GuideLines(day, rows: 900);
 
     private string Task => _logs.FileOf("ctnet.json");
 

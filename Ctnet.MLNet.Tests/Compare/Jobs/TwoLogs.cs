@@ -45,7 +45,7 @@ internal sealed class TwoLogs : IDisposable
             CultureInfo.InvariantCulture,
             $"{time.ToUnixTimeSeconds()},u{user},p{item},{random.Next(1, 90)}.5,{(clicked ? 1 : 0)}"));
 
-    public static IEnumerable<string> GuideLines(int day) => Lines(day, GuideRowsADay, 2, (user, item, time, clicked, random) =>
+    public static IEnumerable<string> GuideLines(int day, int rows = GuideRowsADay) => Lines(day, rows, 2, (user, item, time, clicked, random) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{time.ToUnixTimeMilliseconds()},u{user},p{item},t{random.Next(4)},{(clicked ? 5 : random.Next(1, 4))}"));

@@ -13,14 +13,15 @@ internal static class AlignCommand
 {
     private static readonly Argument<string[]> s_files = new("files")
     {
-        Description = "Two tables, the larger domain first: CSV, TSV, Parquet or JSON, text and JSON also as .gz. A folder or a "
-            + "pattern in quotes, such as \"home/*.csv\", is one table.",
+        Description = "A task file; without one, ctnet.json of this folder. Or two tables that no task file describes yet, the larger "
+            + "domain first: CSV, TSV, Parquet or JSON, text and JSON also as .gz. A folder or a pattern in quotes, such as "
+            + "\"home/*.csv\", is one table.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private static readonly Option<FileInfo?> s_task = new("--task")
     {
-        Description = "A task file, as for compare, in place of two tables.",
+        Description = "The task file; the same as FILE.",
     };
 
     private static readonly Option<FileInfo?> s_out = new("--out")
@@ -33,31 +34,32 @@ internal static class AlignCommand
     public static Command Create()
     {
         var command = new Command(
-            "align", "Propose a feature schema for two tables, align them, and report what does not fit.")
+            "align",
+            "Report how the two logs of a task file fit each other; or propose a feature schema for two tables, and report on it.\n"
+            + "Examples: ctnet align; ctnet align home.csv guide.csv --out schema.json")
         {
             s_files, s_task, s_separator, s_out,
         };
         command.Validators.Add(result =>
         {
-            if ((result.GetValue(s_task) is null) != (result.GetValue(s_files) is { Length: 2 }))
-                result.AddError("Give two tables, or --task FILE.");
+            int files = result.GetValue(s_files)?.Length ?? 0;
+            if (files > (result.GetValue(s_task) is null ? 2 : 0))
+                result.AddError("Give a task file, or two tables.");
         });
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(s_task) is FileInfo task)
-                AlignTask(task);
+            string[] files = parsed.GetValue(s_files) ?? [];
+            if (files.Length < 2)
+                AlignTask(parsed.GetValue(s_task) ?? (files is [string task] ? new(task) : TaskFileArgument.Default));
             else
-                AlignFiles(
-                    parsed.GetRequiredValue(s_files),
-                    Separators.Find(parsed.GetValue(s_separator)),
-                    parsed.GetValue(s_out));
+                AlignFiles(files, Separators.Find(parsed.GetValue(s_separator)), parsed.GetValue(s_out));
         });
         return command;
     }
 
     private static void AlignTask(FileInfo file)
     {
-        CompareTask task = CompareTask.Load(file);
+        CompareTask task = CompareTask.Load(file.Existing());
         AnsiConsole.MarkupLineInterpolated($"[bold]{task.Name}[/]: {task.About}");
         AlignmentTables.Print(task.Align());
     }

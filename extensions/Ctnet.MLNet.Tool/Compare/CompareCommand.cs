@@ -8,11 +8,9 @@ namespace Ctnet.MLNet.Tool.Compare;
 /// <summary>Compares strategies on one task. All are tested and then trained on the same rows, in the same order.</summary>
 internal static class CompareCommand
 {
-    private static readonly Option<FileInfo> s_task = new("--task")
-    {
-        Description = "The task file (JSON): which logs, labels, fields and periods.",
-        Required = true,
-    };
+    private static readonly Argument<FileInfo> s_file = TaskFileArgument.Create();
+
+    private static readonly Option<FileInfo?> s_task = new("--task") { Description = "The task file; the same as FILE." };
 
     private static readonly Option<string> s_strategies = new("--strategies")
     {
@@ -63,14 +61,17 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var command = new Command("compare", "Compare strategies on two logs: test, then train, period after period.")
+        var command = new Command(
+            "compare",
+            "Compare strategies on two logs: test, then train, period after period. Writes report.html.\n"
+            + "Example: ctnet compare --strategies default,blend --seeds 0,1")
         {
-            s_task, s_strategies, s_seeds, s_out, s_resume, s_resamples, s_statistics, s_step, s_tensorBoard,
+            s_file, s_task, s_strategies, s_seeds, s_out, s_resume, s_resamples, s_statistics, s_step, s_tensorBoard,
         };
         AddValidators();
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () => CompareConsole.Run(
-                parsed.GetRequiredValue(s_task),
+                (parsed.GetValue(s_task) ?? parsed.GetRequiredValue(s_file)).Existing(),
                 Statistics(parsed.GetValue(s_statistics)),
                 parsed.GetValue(s_step) is string steps ? Split(steps) : null,
                 Options(parsed),
@@ -87,7 +88,7 @@ internal static class CompareCommand
             foreach (string name in names.Except(StrategyCatalog.Names))
             {
                 result.AddError(
-                    $"There is no strategy '{name}'; there are {string.Join(", ", StrategyCatalog.Names)}, and the groups "
+                    $"There is no strategy '{name}'.{NearName.Hint(name, StrategyCatalog.Names)} There are {string.Join(", ", StrategyCatalog.Names)}, and the groups "
                     + $"{string.Join(", ", StrategyCatalog.Groups)}.");
             }
         });

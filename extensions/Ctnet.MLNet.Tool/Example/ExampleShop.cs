@@ -71,7 +71,7 @@ internal sealed class ExampleShop
     private bool Clicked(int user, int item, double logit)
     {
         for (int taste = 0; taste < Tastes; taste++)
-            logit += 0.7 * _users[user][taste] * _items[item][taste];
+            logit += _users[user][taste] * _items[item][taste];
         return _random.NextDouble() < 1 / (1 + Math.Exp(-logit - _appeal[item]));
     }
 

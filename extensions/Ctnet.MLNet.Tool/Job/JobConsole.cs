@@ -63,14 +63,14 @@ internal sealed class JobConsole(FileInfo file)
         JobRun run = job.Open(files, DateTimeOffset.UtcNow, progress, cancellationToken);
         int before = run.Results.Count;
         if (before > 0)
-            AnsiConsole.MarkupLineInterpolated($"{before} periods were done before, the last of them {run.Results[^1].Period}.");
+            AnsiConsole.MarkupLineInterpolated($"{PrintedTable.Count(before, "period")} done before, up to {run.Results[^1].Period}.");
         foreach (string note in run.Notes)
             AnsiConsole.MarkupLineInterpolated($"[yellow]![/] {note}");
         if (run.Span is var (first, last))
         {
             string span = first == last ? first : $"{first} to {last}";
             AnsiConsole.MarkupLineInterpolated(
-                CultureInfo.InvariantCulture, $"{run.Periods} new periods with {run.Rows:N0} rows: {span}.");
+                $"{PrintedTable.Count(run.Periods, "new period")} with {PrintedTable.Number(run.Rows)} rows: {span}.");
         }
         else
         {
@@ -102,7 +102,8 @@ internal sealed class JobConsole(FileInfo file)
         catch
         {
             AnsiConsole.MarkupLineInterpolated(
-                $"{run.Results.Count} periods are done, and kept in {Relative(job.Folder.FullName)}. The same command goes on there.");
+                $"{PrintedTable.Count(run.Results.Count, "period")} done, and kept in {Relative(job.Folder.FullName)}.");
+            AnsiConsole.MarkupLine("The same command goes on from there.");
             throw;
         }
     }
@@ -112,7 +113,7 @@ internal sealed class JobConsole(FileInfo file)
         if (results.Count > 0)
         {
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-                $"{results.Count} periods in {time.TotalSeconds:0.0} s, {run.Rows / time.TotalSeconds:N0} rows a second.");
+                $"{PrintedTable.Count(results.Count, "period")} in {time.TotalSeconds:0.0} s, {run.Rows / time.TotalSeconds:N0} rows a second.");
         }
 
         if (run.Results.LastOrDefault(result => result.Running is not null)?.Running is CtrMetrics running)
@@ -124,7 +125,7 @@ internal sealed class JobConsole(FileInfo file)
 
         int leftOut = results.Count(result => !result.Published);
         if (leftOut > 0)
-            AnsiConsole.MarkupLineInterpolated($"[yellow]The guard left {leftOut} periods out; their lines say why.[/]");
+            AnsiConsole.MarkupLineInterpolated($"[yellow]The guard left out {PrintedTable.Count(leftOut, "period")}, for the reason above.[/]");
     }
 
     private static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);

@@ -20,7 +20,9 @@ internal static class TaskKeys
         }
         else if (node is JsonObject members && type.Kind == JsonTypeInfoKind.Object)
         {
-            Dictionary<string, JsonPropertyInfo> known = type.Properties.ToDictionary(property => property.Name);
+            // What is computed from other keys is no key.
+            Dictionary<string, JsonPropertyInfo> known =
+                type.Properties.Where(property => property.Set is not null).ToDictionary(property => property.Name);
             foreach ((string key, JsonNode? value) in members)
             {
                 string place = path.Length == 0 ? key : $"{path}.{key}";
