@@ -28,7 +28,7 @@ public sealed class CompareRunTests
     [Test]
     public void Results_have_the_documented_keys()
     {
-        AssertKeys(_results, "task", "about", "run", "rows", "segments", "strategies", "warnings");
+        AssertKeys(_results, "task", "about", "run", "rows", "segments", "strategies", "advice", "warnings");
         AssertKeys(_results["run"]!, "command", "version", "framework", "system", "processors", "seeds", "resamples");
         AssertKeys(
             _results["rows"]!, "source", "target", "reported", "reportedClicks", "reportedUsers", "periods", "reportedFrom");

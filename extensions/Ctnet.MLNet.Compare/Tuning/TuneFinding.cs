@@ -21,14 +21,14 @@ internal static class TuneFinding
             return (false, $"Keep your settings: with {best.Strategy}, they are the best of {trials} trials.");
         if (current is null)
         {
-            return (true, $"Use trial {best.Number}, {best.Strategy}: with your settings, the training of {best.Strategy} "
-                + "diverged.");
+            return (true, $"Use the settings of trial {best.Number} ({best.Strategy}): with yours, the training of "
+                + $"{best.Strategy} diverged.");
         }
 
-        string found = $"trial {best.Number}, {best.Strategy}, has a log loss of {Signed(logLoss?.Difference)} against your "
-            + $"settings (95 % interval {Signed(logLoss?.Low)} to {Signed(logLoss?.High)})";
+        string found = $"the log loss of trial {best.Number} ({best.Strategy}) minus that of your settings is "
+            + $"{Signed(logLoss?.Difference)} (95 % interval {Signed(logLoss?.Low)} to {Signed(logLoss?.High)})";
         return logLoss is { High: < 0 }
-            ? (true, $"Use the settings of trial {best.Number}: {found}. It was chosen on the same rows, which flatters it.")
+            ? (true, $"Use the settings of trial {best.Number}: {found}. They were chosen on these rows, which flatters them.")
             : (false, $"Keep your settings: {found}, which may be chance.");
     }
 

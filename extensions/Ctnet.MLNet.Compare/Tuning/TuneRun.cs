@@ -74,7 +74,10 @@ public sealed class TuneRun
         {
             Advance(rung, going, periodDone ?? (_ => { }), cancellationToken);
             // Equal losses are ranked by number, so that the result does not depend on which trial was done first.
-            going = [.. going.Where(trial => trial.Failure is null).OrderBy(trial => trial.LogLoss).ThenBy(trial => trial.Number)];
+            going =
+            [
+                .. going.Where(trial => trial.Failure is null).OrderBy(trial => trial.LogLoss).ThenBy(trial => trial.Number),
+            ];
             if (going.Length == 0)
             {
                 throw new InvalidOperationException(

@@ -21,7 +21,7 @@ internal static class TuneConsole
         var run = new TuneRun(task, options);
         AnsiConsole.MarkupLineInterpolated($"[bold]{task.Name}[/]: {task.About}");
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"Settings are chosen on {run.TargetRows:N0} target rows in {run.Periods} periods, all before the first measured row.");
+            $"Settings are chosen on {run.TargetRows:N0} target rows in {run.Periods} periods, all before the measured rows.");
         TuneResult result = AnsiConsole.Progress()
             .Columns(
                 new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(),

@@ -50,10 +50,13 @@ internal sealed class Advice(CompareResults results, Func<string, string, Gain> 
         }
 
         StrategyResult chosen = Choose(known);
-        string advice = alone is null
-            ? $"Of these strategies, use {chosen.Name}. Run {Baseline} too: without it, nobody knows whether transfer helps"
-            : chosen == alone ? Alone(known, alone) : Better(chosen);
-        return $"On your data: {advice}{Others(known, chosen)}.";
+        if (alone is null)
+        {
+            return $"On your data: of these strategies, use {chosen.Name}{Others(known, chosen)}. Run {Baseline} too: without "
+                + "it, nobody knows whether transfer helps.";
+        }
+
+        return $"On your data: {(chosen == alone ? Alone(known, alone) : Better(chosen))}{Others(known, chosen)}.";
     }
 
     // The cheapest strategy that the best one does not beat for sure. Of equally cheap ones, the best.
@@ -101,7 +104,8 @@ internal sealed class Advice(CompareResults results, Func<string, string, Gain> 
 
     private static string NeedsOf(StrategyResult strategy) => s_costs[CostOf(strategy.Name)].Needs;
 
-    private static string Signed(double? value) => value?.ToString("+.000;−.000;.000", CultureInfo.InvariantCulture) ?? "unknown";
+    private static string Signed(double? value) =>
+        value?.ToString("+.000;−.000;.000", CultureInfo.InvariantCulture) ?? "unknown";
 
     private static string Number(double? value) =>
         value is double known ? Math.Abs(known).ToString(".000", CultureInfo.InvariantCulture) : "by an unknown amount";
