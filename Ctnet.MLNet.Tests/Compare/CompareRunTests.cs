@@ -33,6 +33,12 @@ public sealed class CompareRunTests
         AssertKeys(
             _results["rows"]!, "source", "target", "reported", "reportedClicks", "reportedUsers", "periods", "reportedFrom");
         Assert.That(StrategyNames(_results), Is.EqualTo(Strategies));
+        foreach (JsonNode? segment in _results["segments"]!.AsArray())
+        {
+            AssertKeys(segment!, "by", "name", "rows", "clicks", "users");
+            Assert.That((int)segment!["users"]!, Is.InRange(1, Math.Min(4, (int)segment["rows"]!)), "The log has four users.");
+        }
+
         foreach (JsonNode strategy in _results["strategies"]!.AsArray()!)
         {
             AssertKeys(

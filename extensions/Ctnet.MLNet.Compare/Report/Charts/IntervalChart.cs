@@ -52,11 +52,13 @@ internal sealed class IntervalChart
         return drawing;
     }
 
-    // The axis fits what is shown at first.
+    // The axis fits the marks that are shown at first. Where each row is a choice, it fits all: a row without its mark would say
+    // nothing.
     private Scale ScaleOf(double left, double right)
     {
         IEnumerable<IntervalMark> marks = Rows.SelectMany(row => row.Marks);
-        IntervalMark[] shown = [.. marks.Where(mark => IsShown(mark.Choice))];
+        IntervalMark[] shown =
+            [.. Rows.SelectMany(row => row.Marks.Where(mark => row.Choice is not null || IsShown(mark.Choice)))];
         return Scale.Around(
             (shown.Length > 0 ? shown : marks).SelectMany(
                 mark => new[] { mark.Low, mark.High, mark.Value, mark.Seeds?.Least, mark.Seeds?.Greatest }),

@@ -26,8 +26,8 @@ internal static class ChoiceSection
             $"show-{i}", strategy.Name, model.ChoiceOf(strategy).IsMadeAtFirst, Legend.Swatch(i))),
         Choice("show-all", "all", isMade: false, swatch: null),
         Html.Element("p", Html.Class("note"),
-            "Axes fit the strategies that are chosen at first. What lies beyond an axis is left out of the chart; the tables ",
-            "have it."));
+            "Axes fit the strategies that are chosen at first; those of the gains over target-only fit all. What lies beyond an ",
+            "axis is left out of the chart; the tables have it."));
 
     /// <summary>The rules that hide what is not chosen, and those of the series beyond the first.</summary>
     public static string Style(ReportModel model)
