@@ -7,11 +7,14 @@ namespace Ctnet.MLNet.Compare.Tuning;
 /// <param name="current">The settings of the task file.</param>
 internal sealed class SearchSpace(TaskTraining current)
 {
-    private static readonly int[] s_embeddingSizes = [8, 16, 32], s_batchSizes = [16, 32, 64, 128];
+    private static readonly int[] s_embeddingSizes = [8, 16, 32], s_batchFactors = [1, 2, 4, 8];
 
     private static readonly int[][] s_hiddenUnits = [[32, 16], [64, 32], [128, 64]];
 
     private static readonly TaskTraining s_defaults = new();
+
+    // From the default on for a short log. A long log has a larger batch, and an eighth of it costs eight times as much at most.
+    private readonly int _smallestBatch = Math.Max(s_defaults.BatchSize, current.BatchSize / s_batchFactors[^1]);
 
     /// <summary>
     /// Settings for a strategy. A rate that the strategy does not read stays as it is, because nothing was learnt about it.
@@ -29,7 +32,7 @@ internal sealed class SearchSpace(TaskTraining current)
             SourceEmbeddingLearningRate = strategy == "target-only" ? current.SourceEmbeddingLearningRate : source,
             EmbeddingSize = s_embeddingSizes[random.Next(s_embeddingSizes.Length)],
             HiddenUnits = s_hiddenUnits[random.Next(s_hiddenUnits.Length)],
-            BatchSize = s_batchSizes[random.Next(s_batchSizes.Length)],
+            BatchSize = _smallestBatch * s_batchFactors[random.Next(s_batchFactors.Length)],
         };
     }
 
