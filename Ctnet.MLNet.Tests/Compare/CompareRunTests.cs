@@ -28,11 +28,17 @@ public sealed class CompareRunTests
     [Test]
     public void Results_have_the_documented_keys()
     {
-        AssertKeys(_results, "task", "about", "run", "rows", "segments", "strategies", "warnings");
+        AssertKeys(_results, "task", "about", "run", "rows", "segments", "strategies", "advice", "warnings");
         AssertKeys(_results["run"]!, "command", "version", "framework", "system", "processors", "seeds", "resamples");
         AssertKeys(
             _results["rows"]!, "source", "target", "reported", "reportedClicks", "reportedUsers", "periods", "reportedFrom");
         Assert.That(StrategyNames(_results), Is.EqualTo(Strategies));
+        foreach (JsonNode? segment in _results["segments"]!.AsArray())
+        {
+            AssertKeys(segment!, "by", "name", "rows", "clicks", "users");
+            Assert.That((int)segment!["users"]!, Is.InRange(1, Math.Min(4, (int)segment["rows"]!)), "The log has four users.");
+        }
+
         foreach (JsonNode strategy in _results["strategies"]!.AsArray()!)
         {
             AssertKeys(

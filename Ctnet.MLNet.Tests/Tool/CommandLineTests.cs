@@ -12,13 +12,14 @@ public sealed class CommandLineTests
     public void Help_names_the_commands_and_how_to_get_libtorch()
     {
         string help = Help();
-        string[] named = ["align", "compare", "score", TorchPackage.DownloadCommand, TorchPackage.FolderVariable];
+        string[] named = ["align", "compare", "tune", "score", TorchPackage.DownloadCommand, TorchPackage.FolderVariable];
         foreach (string each in named)
             Assert.That(help, Does.Contain(each));
     }
 
     [TestCase("align", "files", "--task", "--out")]
     [TestCase("compare", "--task", "--strategies", "--seeds", "--out", "--resume", "--resamples", "--step", "--tensorboard")]
+    [TestCase("tune", "file", "--trials", "--seed", "--strategies", "--write", "--out")]
     [TestCase("score", "model", "rows", "--scores", "--columns")]
     public void Help_of_a_command_names_its_options(string command, params string[] options)
     {
@@ -34,6 +35,10 @@ public sealed class CommandLineTests
     [TestCase("'--step' names one length several times: 1d, 24h.", "compare", "--task", "t.json", "--step", "1d,7d,24h")]
     [TestCase("'--step' is an empty list", "compare", "--task", "t.json", "--step", "")]
     [TestCase("Give a task file, or two tables.", "align", "a.csv", "b.csv", "c.csv")]
+    [TestCase("--strategies must name some of target-only", "tune", "t.json", "--strategies", "lightgbm")]
+    [TestCase("--trials must be more than there are strategies", "tune", "t.json", "--trials", "2")]
+    [TestCase("Give --write or --out, and not both.", "tune", "t.json", "--write", "--out", "u.json")]
+    [TestCase("--out must be in the folder of the task file", "tune", "t.json", "--out", "elsewhere/u.json")]
     public void A_wrong_argument_is_named(string message, params string[] arguments)
     {
         (int exitCode, _, string errors) = BuiltProgram.Tool.Run(arguments);

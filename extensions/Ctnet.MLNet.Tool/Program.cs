@@ -9,12 +9,13 @@ using Ctnet.MLNet.Tool.Job;
 using Ctnet.MLNet.Tool.Libtorch;
 using Ctnet.MLNet.Tool.Score;
 using Ctnet.MLNet.Tool.Serve;
+using Ctnet.MLNet.Tool.Tune;
 using Spectre.Console;
 
 var root = new RootCommand(
     "Click-through-rate prediction with continual transfer learning, from two logs to a nightly job and a service.\n"
     + "Start with: ctnet init home.csv guide.csv\n\n"
-    + $"compare, train and step need libtorch {TorchPackage.Version}, which this tool does not carry. Get it once:\n"
+    + $"compare, tune, train and step need libtorch {TorchPackage.Version}, which this tool does not carry. Get it once:\n"
     + $"  {TorchPackage.DownloadCommand}\n"
     + $"A libtorch in another folder can be named in the environment variable {TorchPackage.FolderVariable}.")
 {
@@ -22,6 +23,7 @@ var root = new RootCommand(
     InitCommand.Create(),
     AlignCommand.Create(),
     CompareCommand.Create(),
+    TuneCommand.Create(),
     TrainCommand.Create(),
     StepCommand.Create(),
     RollbackCommand.Create(),
@@ -32,7 +34,7 @@ var root = new RootCommand(
 // A file or a pipe has no width at which lines must end.
 if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Width = short.MaxValue;
-// Ctrl+C stops compare at the end of a period, which takes longer than the two seconds that are the default.
+// Ctrl+C stops compare, tune and train at the end of a period, which takes longer than the two seconds that are the default.
 var configuration = new InvocationConfiguration
 {
     EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(10),

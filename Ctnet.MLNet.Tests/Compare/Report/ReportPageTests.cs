@@ -36,6 +36,8 @@ public sealed class ReportPageTests
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.Start(_playwright);
         _page = await Open(1200);
+        // Most tests are about all strategies.
+        await _page.CheckAsync("#show-all");
     }
 
     [OneTimeTearDown]
@@ -66,10 +68,10 @@ public sealed class ReportPageTests
         Assert.That(
             await _page.EvalOnSelectorAllAsync<string[]>("section", "all => all.map(one => one.id)"),
             Is.EqualTo(sections));
-        // Two of gains, four of lines, two of verdicts, four of lengths and two of segments. Gates of two strategies, cosines of
-        // one and a fallback. Fields, reliability and cost.
+        // Two of gains, four of lines, two of verdicts, four of lengths and two of segments. Gates of three strategies, cosines
+        // of one and a fallback. Fields, reliability and cost.
         IReadOnlyList<ILocator> charts = await _page.Locator("figure > svg").AllAsync();
-        Assert.That(charts, Has.Count.EqualTo(21));
+        Assert.That(charts, Has.Count.EqualTo(22));
         foreach (ILocator chart in charts)
         {
             Assert.That(await chart.GetAttributeAsync("aria-label"), Is.Not.Empty);
@@ -118,7 +120,7 @@ public sealed class ReportPageTests
             await _page.Locator("#learning figcaption h3").AllInnerTextsAsync(),
             Is.EqualTo(new[]
             {
-                "How far gates were open: ctnet", "How far gates were open: mkt",
+                "How far gates were open: ctnet", "How far gates were open: mkt", "How far gates were open: ctnet-fallback",
                 "Common and independent knowledge: mkt", "Without the source: ctnet-fallback",
             }));
         Assert.That(
@@ -176,11 +178,88 @@ public sealed class ReportPageTests
         await page.Context.CloseAsync();
     }
 
-    private async Task<IPage> Open(int width, ColorScheme scheme = ColorScheme.Light)
+    [Test]
+    public async Task The_page_begins_with_what_to_do_and_says_which_segments_are_too_small()
+    {
+        JsonNode results = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Output.FullName, "results.json")))!;
+        Assert.That((string)results["advice"]!, Does.StartWith("Not enough data: the measured rows have 4 users (below 30)"));
+        Assert.That(await _page.Locator("main > :first-child").InnerTextAsync(), Is.EqualTo((string)results["advice"]!));
+        // All segments are of four users.
+        string[] notes = [.. await _page.Locator("#segments figure > .note").AllInnerTextsAsync()];
+        Assert.That(notes, Has.Length.EqualTo(2));
+        foreach (string note in notes)
+            Assert.That(note, Does.StartWith("! Too few to conclude anything from.").And.Contain("4 users (below 30)"));
+        string[] names = [.. await _page.Locator("#segments svg.rows .row > text:not(.heading)").AllTextContentsAsync()];
+        Assert.That(names, Is.Not.Empty.And.All.StartsWith("! "));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_reader_chooses_the_strategies_of_charts_and_tables_by_keyboard_and_the_choice_is_printed(bool hasScript)
+    {
+        IPage page = await Open(1200, hasScript: hasScript);
+        // Ablations come last, and the first six are shown.
+        string[] names = [.. await page.Locator("#choice label").AllInnerTextsAsync()];
+        Assert.That(names[..2], Is.EqualTo(new[] { "ctnet", "target-only" }));
+        Assert.That(names[6..], Is.EqualTo(new[] { "ctnet-fallback", "all" }));
+        Assert.That(await Shown(page), Is.EqualTo(names[..6].Order()));
+
+        int joint = Array.IndexOf(names, "joint");
+        await page.Locator($"#show-{joint}").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await Choice(page, "ctnet-fallback").CheckAsync();
+        string[] chosen = [.. names[..7].Except(["joint"]).Order()];
+        Assert.That(await Shown(page), Is.EqualTo(chosen));
+        Assert.That(await page.Locator($".of-{joint}").CountAsync(), Is.GreaterThan(20));
+        Assert.That(await page.Locator($".of-{joint} >> visible=true").CountAsync(), Is.Zero);
+        Assert.That(await page.Locator("#time .series.of-6").CountAsync(), Is.EqualTo(4));
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.That(await Shown(page), Is.EqualTo(chosen));
+
+        await Choice(page, "all").CheckAsync();
+        Assert.That(await Shown(page), Is.EqualTo(names[..7].Order()));
+        await page.Context.CloseAsync();
+    }
+
+    [Test]
+    public async Task A_hidden_row_of_a_chart_leaves_no_gap()
+    {
+        IPage page = await Open(1200);
+        ILocator rows = page.Locator("#results svg.rows").First.Locator(".row >> visible=true");
+        float before = (await page.Locator("#results svg.rows").First.BoundingBoxAsync())!.Height;
+        float[] places = await Places();
+        Assert.That(places, Has.Length.EqualTo(5), "All that are shown but target-only, over which the gains are.");
+        Assert.That(Steps(places), Is.All.EqualTo(Steps(places)[0]).Within(0.5));
+        await Choice(page, "joint").UncheckAsync();
+        float[] after = await Places();
+        Assert.That(after, Is.EqualTo(places[..4]).Within(0.5));
+        Assert.That((await page.Locator("#results svg.rows").First.BoundingBoxAsync())!.Height, Is.LessThan(before - 10));
+        await page.Context.CloseAsync();
+
+        // Within the chart, because the tables above it lose rows too.
+        async Task<float[]> Places()
+        {
+            float top = (await page.Locator("#results svg.rows").First.BoundingBoxAsync())!.Y;
+            var places = new List<float>();
+            foreach (ILocator row in await rows.AllAsync())
+                places.Add((await row.Locator("text").BoundingBoxAsync())!.Y - top);
+            return [.. places.Order()];
+        }
+
+        static float[] Steps(float[] places) => [.. places.Zip(places.Skip(1), (one, next) => next - one)];
+    }
+
+    private static ILocator Choice(IPage page, string name) =>
+        page.GetByRole(AriaRole.Checkbox, new() { Name = name, Exact = true });
+
+    private static async Task<string[]> Shown(IPage page) =>
+        [.. (await page.Locator("#results > .scroll tbody th >> visible=true").AllInnerTextsAsync()).Order()];
+
+    private async Task<IPage> Open(int width, ColorScheme scheme = ColorScheme.Light, bool hasScript = true)
     {
         IBrowserContext context = await _browser.NewContextAsync(new()
         {
-            ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme,
+            ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, JavaScriptEnabled = hasScript,
         });
         IPage page = await context.NewPageAsync();
         if (_page is null)

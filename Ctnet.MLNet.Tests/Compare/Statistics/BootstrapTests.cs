@@ -35,6 +35,15 @@ public sealed class BootstrapTests
     }
 
     [Test]
+    public void Log_loss_of_a_resample_is_the_log_loss_of_its_rows_written_out()
+    {
+        double expected = CalibrationMeasures.LogLoss<float>(
+            [.. _expanded.Select(row => _clicked[row])], [.. _expanded.Select(row => _probabilities[row])]);
+        Assert.That(
+            new ResampledLogLoss(_probabilities, _clicked, _users).Measure(_copies), Is.EqualTo(expected).Within(1e-12));
+    }
+
+    [Test]
     public void AUC_of_some_rows_ignores_the_others()
     {
         int[] some = [.. Enumerable.Range(0, Rows).Where(row => row % 3 == 0)];

@@ -12,9 +12,26 @@ internal static class ReportPage
 
     private const string StylePlace = "/* style */", ScriptPlace = "/* script */";
 
-    // A folded table would not be printed.
+    // A folded table would not be printed. The rows of a chart close up where strategies are hidden, as IntervalChart lays
+    // them out.
     private const string Script = """
         addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(one => one.open = true));
+        const isShown = one => getComputedStyle(one).display !== 'none';
+        const layOut = () => document.querySelectorAll('svg.rows').forEach(svg => {
+          let bottom = 6;
+          for (const row of [...svg.querySelectorAll('.row')].filter(isShown)) {
+            const marks = [...row.querySelectorAll('.at')].filter(isShown);
+            const height = marks.length > 1 ? 12 * marks.length + 10 : 24;
+            marks.forEach((one, i) => one.setAttribute('transform', `translate(0 ${12 * (i - (marks.length - 1) / 2)})`));
+            row.setAttribute('transform', `translate(0 ${bottom + height / 2})`);
+            bottom += height;
+          }
+          svg.querySelector('.lines').setAttribute('transform', `translate(0 6) scale(1 ${bottom - 6})`);
+          svg.querySelector('.axis').setAttribute('transform', `translate(0 ${bottom})`);
+          svg.setAttribute('viewBox', `0 0 420 ${bottom + 40}`);
+        });
+        document.getElementById('choice').addEventListener('change', layOut);
+        layOut();
         """;
 
     public static string Create(ReportModel model)
@@ -48,7 +65,7 @@ internal static class ReportPage
                 new XElement("script", ScriptPlace)));
         // Style and script are put in last, because the XML writer would replace > by &gt;, which HTML does not expect there.
         return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting)
-            .Replace(StylePlace, Style, StringComparison.Ordinal)
+            .Replace(StylePlace, Style + ChoiceSection.Style(model), StringComparison.Ordinal)
             .Replace(ScriptPlace, Script, StringComparison.Ordinal);
     }
 

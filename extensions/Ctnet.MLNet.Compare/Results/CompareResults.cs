@@ -17,6 +17,9 @@ public sealed record CompareResults(
     IReadOnlyList<SegmentRows> Segments,
     IReadOnlyList<StrategyResult> Strategies)
 {
+    /// <summary>Which strategy to use, in a sentence or two.</summary>
+    public string Advice { get; init; } = "";
+
     /// <summary>What cannot be concluded from the rows, and which settings may be wrong.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -5,4 +5,5 @@ namespace Ctnet.MLNet.Compare;
 /// <param name="Name">The part.</param>
 /// <param name="Rows">Its rows.</param>
 /// <param name="Clicks">Its rows that were clicked.</param>
-public sealed record SegmentRows(string By, string Name, int Rows, int Clicks);
+/// <param name="Users">The number of users whose rows these are.</param>
+public sealed record SegmentRows(string By, string Name, int Rows, int Clicks, int Users);

@@ -32,31 +32,48 @@ internal sealed class SeedRun
 
     public IReadOnlyList<StrategyRun> Strategies { get; }
 
+    /// <summary>Rows that the source model was trained on.</summary>
+    public long SourceRows { get; private set; }
+
     public void Execute(Action periodDone, CancellationToken cancellationToken)
     {
         int newest = FirstOfNewest();
-        foreach ((int number, TaskPeriod period) in _data.Periods.Index())
+        for (int number = 0; number < _data.Periods.Count; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            IDataView? source = period.Source.Count == 0 ? null : _data.Frame(period.Source, isTarget: false);
-            IDataView? target = period.Target.Count == 0 ? null : _data.Frame(period.Target, isTarget: true);
-            foreach (StrategyRun strategy in Strategies)
-            {
-                if (target is not null)
-                    strategy.Score(target);
-            }
-
+            IDataView? target = Score(number);
             if (number == newest)
                 MeasureFields(newest, cancellationToken);
-            if (Strategies.Any(strategy => strategy.NeedsSourceModel))
-                _source.Train(source);
-            var training = new StrategyPeriod(
-                TaskData.NameOf(period.Start), source, target, _data.Frame([], isTarget: true), _source.Model,
-                IsTransferDue: number + 1 >= _data.TransferPeriod);
-            foreach (StrategyRun strategy in Strategies)
-                strategy.Train(training);
+            Train(number, target);
             periodDone();
         }
+    }
+
+    /// <summary>Runs one period, without measuring fields. Periods must be run in order.</summary>
+    public void Run(int number) => Train(number, Score(number));
+
+    private IDataView? Score(int number)
+    {
+        TaskPeriod period = _data.Periods[number];
+        if (period.Target.Count == 0)
+            return null;
+        IDataView target = _data.Frame(period.Target, isTarget: true);
+        foreach (StrategyRun strategy in Strategies)
+            strategy.Score(target);
+        return target;
+    }
+
+    private void Train(int number, IDataView? target)
+    {
+        TaskPeriod period = _data.Periods[number];
+        IDataView? source = period.Source.Count == 0 ? null : _data.Frame(period.Source, isTarget: false);
+        if (Strategies.Any(strategy => strategy.NeedsSourceModel))
+            SourceRows += _source.Train(source);
+        var training = new StrategyPeriod(
+            TaskData.NameOf(period.Start), source, target, _data.Frame([], isTarget: true), _source.Model,
+            IsTransferDue: number + 1 >= _data.TransferPeriod);
+        foreach (StrategyRun strategy in Strategies)
+            strategy.Train(training);
     }
 
     // The models of that moment have seen none of these rows. One period alone may have few rows.

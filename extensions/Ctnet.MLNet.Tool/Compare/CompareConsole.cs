@@ -44,6 +44,7 @@ internal static class CompareConsole
         AnsiConsole.MarkupLineInterpolated($"Open {report}; results.json and results.csv beside it have all figures.");
         AnsiConsole.MarkupLineInterpolated(
             CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all.");
+        ResultsConsole.PrintAdvice(results);
     }
 
     private static void Describe(CompareTask task)

@@ -40,6 +40,9 @@ internal static class ResultsConsole
             $"The intervals are of 95 %, from {resamples:N0} resamples of the {users:N0} users.");
     }
 
+    /// <summary>Prints which strategy to use. It is the last line of the output.</summary>
+    public static void PrintAdvice(CompareResults results) => AnsiConsole.MarkupLineInterpolated($"[bold]{results.Advice}[/]");
+
     /// <summary>Prints what cannot be concluded.</summary>
     public static void PrintWarnings(IReadOnlyList<string> warnings)
     {

@@ -16,7 +16,7 @@ internal sealed class CostChart
 
     public required string YName { get; init; }
 
-    public required IReadOnlyList<(string Name, int Style, double Cost, double Gain)> Points { get; init; }
+    public required IReadOnlyList<(string Name, int Style, double Cost, double Gain, ChartChoice Choice)> Points { get; init; }
 
     public XElement Draw()
     {
@@ -34,11 +34,14 @@ internal sealed class CostChart
                 Svg.Text((Left + right) / 2, Height - 8, XName, "middle"),
                 Svg.Text(4, 11, YName)),
             Svg.Line(Left, y.At(0), right, y.At(0), "zero"),
-            Points.Select(point => Svg.Marker(
-                point.Style, x.At(point.Cost), y.At(point.Gain),
-                $"{point.Name}: {Text.Number(point.Cost, "0.0")} s, {Text.Signed(point.Gain, "0.0000")}")),
-            Points.OrderByDescending(point => point.Gain).Select(
-                point => Name(point.Name, point.Style, x.At(point.Cost), y.At(point.Gain), taken)));
+            // Names of strategies that are shown at first take the places before others.
+            Points.OrderByDescending(point => point.Choice.IsMadeAtFirst).ThenByDescending(point => point.Gain).Select(
+                point => Svg.Group(
+                    point.Choice.Class,
+                    Svg.Marker(
+                        point.Style, x.At(point.Cost), y.At(point.Gain),
+                        $"{point.Name}: {Text.Number(point.Cost, "0.0")} s, {Text.Signed(point.Gain, "0.0000")}"),
+                    Name(point.Name, point.Style, x.At(point.Cost), y.At(point.Gain), taken))));
     }
 
     // The name stands at the first free place: right of the point, left of it, above or below. Without a free place it is left

@@ -42,7 +42,9 @@ internal sealed class LineChart
 
     public XElement Draw()
     {
-        (double X, double? Y)[] points = [.. Series.SelectMany(series => series.Points)];
+        // The axes fit what is shown at first.
+        ChartSeries[] shown = [.. Series.Where(series => series.Choice is null or { IsMadeAtFirst: true })];
+        (double X, double? Y)[] points = [.. (shown.Length > 0 ? shown : Series).SelectMany(series => series.Points)];
         double top = NamesY ? 26 : 10, bottom = Height - Bottom, right = Width - Right;
         Scale x, y;
         if (IsDiagonal)
@@ -74,16 +76,21 @@ internal sealed class LineChart
             Reference is double reference ? Svg.Line(Left, y.At(reference), right, y.At(reference), "reference") : null,
             Band.Count == 0 ? null : Area(x, y),
             // The first series, the subject of the chart, lies over the others.
-            Series.Reverse().Select(
-                series => Svg.Polyline(series.Points.Select(point => (x.At(point.X), At(y, point.Y))), $"line s{series.Style}")),
-            Series.Reverse().Where(_ => HasMarks).SelectMany(series => series.Points.Where(point => point.Y is not null).Select(
-                point => Svg.Marker(series.Style, x.At(point.X), y.At(point.Y!.Value), Tip(series, point, xTicks)))));
+            Series.Reverse().Select(series => Draw(series, x, y, xTicks)));
     }
+
+    // A point beyond an axis is left out.
+    private XElement Draw(ChartSeries series, Scale x, Scale y, (double X, string Name)[] xTicks) => Svg.Group(
+        $"series {series.Choice?.Class}".TrimEnd(),
+        Svg.Polyline(series.Points.Select(point => (x.At(point.X), At(x, y, point))), $"line s{series.Style}"),
+        series.Points.Where(point => HasMarks && At(x, y, point) is not null).Select(point => Svg.Marker(
+            series.Style, x.At(point.X), y.At(point.Y!.Value), Tip(series, point, xTicks))));
 
     // A long name at the end of the axis moves to the left, to stay within the drawing.
     private static double Within(double x, string name) => Math.Min(x, Width - (CharacterWidth * name.Length / 2));
 
-    private static double? At(Scale scale, double? value) => value is double known ? scale.At(known) : null;
+    private static double? At(Scale x, Scale y, (double X, double? Y) point) =>
+        point.Y is double known && x.Has(point.X) && y.Has(known) ? y.At(known) : null;
 
     private string Tip(ChartSeries series, (double X, double? Y) point, (double X, string Name)[] xTicks) =>
         $"{series.Name}: {NameOf(xTicks, point.X)}{YName} {Text.Number(point.Y, YFormat + "##")}";

@@ -23,6 +23,9 @@ internal sealed record Scale(double Minimum, double Maximum, double From, double
     public static Scale Logarithmic(IReadOnlyCollection<double> values, double from, double to) =>
         new(values.Min() / 1.5, values.Max() * 4, from, to, IsLogarithmic: true);
 
+    /// <summary>Whether a value lies on the axis.</summary>
+    public bool Has(double value) => value >= Minimum && value <= Maximum;
+
     /// <summary>The position of a value.</summary>
     public double At(double value)
     {

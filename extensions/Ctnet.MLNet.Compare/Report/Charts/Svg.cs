@@ -54,7 +54,7 @@ internal static class Svg
     /// <summary>A mark with the shape and colour of a series. A tip shows when the pointer is over it.</summary>
     public static XElement Marker(int series, double x, double y, string tip)
     {
-        string shape = (series % 6) switch
+        string shape = ((series + (series / 6)) % 6) switch
         {
             0 => "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
             1 => "M-3.5 -3.5h7v7h-7z",

@@ -27,13 +27,18 @@ internal static class CostSection
                 Title = "AUC over target-only against seconds of training",
                 XName = "seconds of training a seed (logarithmic)",
                 YName = "AUC over target-only",
-                Points = [.. points.Select(each => (each.Strategy.Name, model.StyleOf(each.Strategy), each.Seconds, each.Gain))],
+                Points =
+                [
+                    .. points.Select(each => (
+                        each.Strategy.Name, model.StyleOf(each.Strategy), each.Seconds, each.Gain,
+                        model.ChoiceOf(each.Strategy))),
+                ],
             }.Draw(),
             "Seconds of training on the machine below, which ran a seed on each processor. The source model's training is left "
             + "out, because all strategies share it. Strategies that do not train are left out too.",
             Html.Table(
                 "Cost and gain", ["strategy", "seconds a seed", "AUC over target-only"],
                 points.Select(point => Html.Row(
-                    point.Strategy.Name, Text.Number(point.Seconds, "0.0"), Text.Signed(point.Gain)))));
+                    model.Of(point.Strategy), point.Strategy.Name, Text.Number(point.Seconds, "0.0"), Text.Signed(point.Gain)))));
     }
 }

@@ -7,33 +7,29 @@ namespace Ctnet.MLNet.Compare.Report.Sections;
 /// <summary>Shows which fields the strategies rely on.</summary>
 internal static class FieldsSection
 {
-    // More would not fit into a row of the chart.
-    private const int MostStrategies = 4;
-
     private const string Heading = "AUC lost without each field";
 
     /// <summary>Null if no strategy was measured.</summary>
     public static XElement? Create(ReportModel model)
     {
-        StrategyResult[] measured = [.. model.Results.Strategies.Where(strategy => strategy.Fields is not null)];
-        StrategyResult[] drawn = [.. model.Featured.Where(measured.Contains).Take(MostStrategies)];
-        if (drawn.Length == 0)
+        StrategyResult[] measured = [.. model.Strategies.Where(strategy => strategy.Fields is not null)];
+        if (measured.Length == 0)
             return null;
         return Html.Section("fields", "Which fields matter",
-            Legend.Of(drawn.Select(strategy => (strategy.Name, model.StyleOf(strategy)))),
-            Html.Element("div", Html.Class("charts"), Chart(model, drawn, measured)),
+            model.LegendOf(measured),
+            Html.Element("div", Html.Class("charts"), Chart(model, measured)),
             Html.Element("p", Html.Class("note"),
                 "The columns of a field were permuted between the newest tenth of the target rows, which the models had not ",
                 "seen. A source sees the permuted columns too. The lines go from the least to the greatest of the seeds."));
     }
 
-    private static XElement Chart(ReportModel model, StrategyResult[] drawn, StrategyResult[] measured)
+    private static XElement Chart(ReportModel model, StrategyResult[] measured)
     {
-        (string, IReadOnlyList<IntervalMark>)[] rows =
+        IntervalRow[] rows =
         [
-            .. from field in drawn[0].Fields!
-               let marks = drawn.Select(strategy => Mark(model, strategy, field.Field)).OfType<IntervalMark>()
-               select (field.Field, (IReadOnlyList<IntervalMark>)[.. marks]),
+            .. from field in measured[0].Fields!
+               let marks = measured.Select(strategy => Mark(model, strategy, field.Field)).OfType<IntervalMark>()
+               select new IntervalRow(field.Field, [.. marks]),
         ];
         return Html.Figure(
             Heading,
@@ -44,7 +40,9 @@ internal static class FieldsSection
                 Heading, ["strategy", "field", "AUC", "log loss"],
                 from strategy in measured
                 from field in strategy.Fields!
-                select Html.Row(strategy.Name, field.Field, Text.Signed(field.Auc.Mean), Text.Signed(field.LogLoss.Mean))));
+                select Html.Row(
+                    model.Of(strategy), strategy.Name, field.Field, Text.Signed(field.Auc.Mean),
+                    Text.Signed(field.LogLoss.Mean))));
     }
 
     private static IntervalMark? Mark(ReportModel model, StrategyResult strategy, string name)
@@ -52,6 +50,7 @@ internal static class FieldsSection
         if (strategy.Fields!.FirstOrDefault(field => field.Field == name) is not FieldResult field)
             return null;
         string tip = $"{strategy.Name}, {name}: {Text.Signed(field.Auc.Mean)}";
-        return new(model.StyleOf(strategy), field.Auc.Mean, field.Auc.Minimum, field.Auc.Maximum, tip);
+        return new(
+            model.StyleOf(strategy), field.Auc.Mean, field.Auc.Minimum, field.Auc.Maximum, tip, model.ChoiceOf(strategy));
     }
 }

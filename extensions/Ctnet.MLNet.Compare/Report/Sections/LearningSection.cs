@@ -24,19 +24,15 @@ internal static class LearningSection
     /// <summary>Null if no strategy has such a model.</summary>
     public static XElement? Create(ReportModel model)
     {
-        StrategyResult[] learnt = [.. model.Results.Strategies.Where(strategy => strategy.Learning is not null)];
+        StrategyResult[] learnt = [.. model.Strategies.Where(strategy => strategy.Learning is not null)];
         if (learnt.Length == 0)
             return null;
-        // Strategies that are not featured are left out of the charts, unless no other could be drawn.
-        StrategyResult[] drawn = [.. learnt.Where(strategy => model.Featured.Contains(strategy))];
-        if (drawn.Length == 0)
-            drawn = learnt[..1];
         return Html.Section("learning", "What was learnt",
             Html.Element("div", Html.Class("charts"),
-                drawn.Select(strategy => Chart(model, strategy, s_gates)),
-                drawn.Select(strategy => Chart(model, strategy, s_cosines)),
+                learnt.Select(strategy => Chart(model, strategy, s_gates)),
+                learnt.Select(strategy => Chart(model, strategy, s_cosines)),
                 learnt.Select(strategy => Fallback(model, strategy))),
-            Importances(learnt),
+            Importances(model, learnt),
             Html.Element("p", Html.Class("note"),
                 "Means over the seeds and over sampled batches of training. There is a point for each period of the whole task, ",
                 "including those before the measured ones."));
@@ -50,7 +46,8 @@ internal static class LearningSection
         IReadOnlyList<string> periods = strategy.Learning!.Periods;
         string heading = $"{measure.Heading} in {strategy.Name}";
         return Html.Figure(
-            $"{measure.Heading}: {strategy.Name}", Legend.Of(all.Select((series, style) => (series.Name, style))),
+            $"{measure.Heading}: {strategy.Name}",
+            Legend.Of(all.Select((series, style) => (series.Name, style, (ChartChoice?)null))),
             new LineChart
             {
                 Title = $"{heading}, over time",
@@ -65,7 +62,8 @@ internal static class LearningSection
             Html.Table(
                 heading, ["period", .. all.Select(series => series.Name)],
                 periods.Select((period, i) => Html.Row(
-                    [model.NameOf(period), .. all.Select(series => Text.Number(series.Values[i], "0.000"))]))));
+                    [model.NameOf(period), .. all.Select(series => Text.Number(series.Values[i], "0.000"))]))),
+            model.Of(strategy));
     }
 
     private static IReadOnlyList<(double X, double? Y)> Points(LearntSeries series) =>
@@ -103,7 +101,8 @@ internal static class LearningSection
                 periods.Select((period, i) => Html.Row(
                     model.NameOf(period),
                     Text.Signed(fallback.Difference.Values[i]),
-                    Text.Share(fallback.UsesSource.Values[i], "0")))));
+                    Text.Share(fallback.UsesSource.Values[i], "0")))),
+            model.Of(strategy));
     }
 
     // Few enough names not to overlap.
@@ -113,10 +112,10 @@ internal static class LearningSection
         return [.. periods.Select((period, i) => ((double)i, model.NameOf(period, brief: true))).Where((_, i) => i % every == 0)];
     }
 
-    private static XElement[]? Importances(StrategyResult[] learnt)
+    private static XElement[]? Importances(ReportModel model, StrategyResult[] learnt)
     {
-        (string Strategy, LearntSeries Field)[] fields =
-            [.. learnt.SelectMany(strategy => strategy.Learning!.Importances.Select(field => (strategy.Name, field)))];
+        (StrategyResult Strategy, LearntSeries Field)[] fields =
+            [.. learnt.SelectMany(strategy => strategy.Learning!.Importances.Select(field => (strategy, field)))];
         return fields.Length == 0 ? null :
         [
             Html.Element("h3", "Importances of specific fields"),
@@ -124,7 +123,8 @@ internal static class LearningSection
                 "Importances of specific fields",
                 ["strategy", "entity and field", "in the first period", "in the last tenth of the periods"],
                 fields.Select(one => Html.Row(
-                    one.Strategy,
+                    model.Of(one.Strategy),
+                    one.Strategy.Name,
                     one.Field.Name,
                     Text.Number(one.Field.Values.OfType<double>().First(), "0.000"),
                     Text.Number(one.Field.Last, "0.000")))),

@@ -8,7 +8,7 @@ namespace Ctnet.MLNet.Compare.Report.Sections;
 internal static class ReliabilitySection
 {
     public static XElement Create(ReportModel model) => Html.Figure(
-        "Reliability", Legend.Of(model.Featured.Select(strategy => (strategy.Name, model.StyleOf(strategy)))),
+        "Reliability", model.LegendOf(model.Strategies),
         new LineChart
         {
             Title = "Click rate against predicted probability",
@@ -18,14 +18,15 @@ internal static class ReliabilitySection
             YFormat = "0.0#",
             Series =
             [
-                .. model.Featured.Select((strategy, style) => new ChartSeries(
-                    strategy.Name, style, [.. strategy.Reliability.Select(bin => (bin.Predicted, (double?)bin.Clicked))])),
+                .. model.Strategies.Select(strategy => model.Line(
+                    strategy, [.. strategy.Reliability.Select(bin => (bin.Predicted, (double?)bin.Clicked))])),
             ],
         }.Draw(),
         "Rows of all seeds, sorted by prediction, in ten equal parts. On the dashed line predictions equal click rates.",
         Html.Table(
             "Reliability", ["strategy", "part", "predicted", "clicked", "rows"],
-            model.Featured.SelectMany(strategy => strategy.Reliability.Select((bin, i) => Html.Row(
+            model.Strategies.SelectMany(strategy => strategy.Reliability.Select((bin, i) => Html.Row(
+                model.Of(strategy),
                 strategy.Name,
                 i + 1,
                 Text.Number(bin.Predicted, "0.000"),

@@ -38,27 +38,34 @@ internal static class ResultsSection
                 "PCOC is predicted over observed clicks; 1 is calibrated. ECE is the mean gap between ",
                 "prediction and click rate. The seconds leave out scoring and the training of the source model, which all ",
                 "strategies share."),
-            Ranking(results),
+            Ranking(model),
             gained.Length == 0 ? null : Html.Element("div", Html.Class("charts"),
-                Chart("AUC", comparison => comparison.Auc), Chart("GAUC", comparison => comparison.Gauc)));
+                Chart("AUC", comparison => comparison.Auc, seed => seed.Auc),
+                Chart("GAUC", comparison => comparison.Gauc, seed => seed.Gauc)));
 
-        XElement Chart(string measure, Func<Comparison, Gain> gain) => Html.Figure(
+        XElement Chart(string measure, Func<Comparison, Gain> gain, Func<SeedResult, double?> seed) => Html.Figure(
             $"{measure} over target-only", null,
             new IntervalChart
             {
                 Title = $"{measure} of each strategy over target-only, with 95 % intervals",
                 XName = $"{measure} over target-only (95 % interval)",
-                Rows = [.. gained.Select(strategy => (strategy.Name, Marks(model, strategy, gain(strategy.VersusTargetOnly!))))],
+                Rows =
+                [
+                    .. gained.Select(strategy => new IntervalRow(
+                        strategy.Name, [Mark(model, strategy, gain(strategy.VersusTargetOnly!), seed)],
+                        model.ChoiceOf(strategy))),
+                ],
             }.Draw(),
-            null,
+            results.Run.Seeds.Count == 1 ? null : "The thin line is the 95 % interval, the thick one the range of the seeds.",
             Html.Table($"{measure} over target-only", ["strategy", "difference", "95 %"], gained.Select(strategy => Html.Row(
-                strategy.Name, Text.Signed(gain(strategy.VersusTargetOnly!).Difference),
+                model.Of(strategy), strategy.Name, Text.Signed(gain(strategy.VersusTargetOnly!).Difference),
                 Text.Interval(gain(strategy.VersusTargetOnly!))))));
     }
 
     // Folded, because most readers look at AUC and GAUC.
-    private static XElement Ranking(CompareResults results)
+    private static XElement Ranking(ReportModel model)
     {
+        CompareResults results = model.Results;
         RankingResult lists = results.Strategies[0].Ranking;
         return Html.Details(
             $"Ranking within each {lists.By}",
@@ -66,7 +73,7 @@ internal static class ResultsSection
                 $"Ranking within each {lists.By}",
                 ["strategy", $"NDCG@{lists.K}", $"hit rate@{lists.K}", $"MRR@{lists.K}"],
                 results.Strategies.Select(strategy => Html.Row(
-                    strategy.Name, Text.Mean(strategy.Ranking.Ndcg), Text.Mean(strategy.Ranking.HitRate),
+                    model.Of(strategy), strategy.Name, Text.Mean(strategy.Ranking.Ndcg), Text.Mean(strategy.Ranking.HitRate),
                     Text.Mean(strategy.Ranking.ReciprocalRank)))),
             Html.Element("p", Html.Class("note"),
                 $"Means over {Text.Count(lists.Lists)} {lists.By}s with and without clicks. ",
@@ -74,17 +81,27 @@ internal static class ResultsSection
                 $"{Text.Count(lists.ListsOfClicksOnly)} with clicks only are left out."));
     }
 
-    private static IReadOnlyList<IntervalMark> Marks(ReportModel model, StrategyResult strategy, Gain gain) =>
-    [
-        new(model.StyleOf(strategy), gain.Difference, gain.Low, gain.High,
-            $"{strategy.Name}: {Text.Signed(gain.Difference)} ({Text.Interval(gain)})"),
-    ];
+    private static IntervalMark Mark(ReportModel model, StrategyResult strategy, Gain gain, Func<SeedResult, double?> measure)
+    {
+        StrategyResult baseline = model.Results.Strategies.Single(other => other.Name == strategy.VersusTargetOnly!.Strategy);
+        double[] seeds =
+        [
+            .. strategy.Seeds.Zip(baseline.Seeds, (one, other) => measure(one) - measure(other)).OfType<double>(),
+        ];
+        return new(
+            model.StyleOf(strategy), gain.Difference, gain.Low, gain.High,
+            $"{strategy.Name}: {Text.Signed(gain.Difference)} ({Text.Interval(gain)})", model.ChoiceOf(strategy))
+        {
+            Seeds = seeds.Length < 2 ? null : (seeds.Min(), seeds.Max()),
+        };
+    }
 
     private static object?[] Row(ReportModel model, StrategyResult strategy, bool isBest)
     {
         Comparison? gain = strategy.VersusTargetOnly, other = strategy.VersusBest;
         return
         [
+            model.Of(strategy),
             strategy.Name,
             isBest ? Html.Element("strong", Text.Mean(strategy.Auc)) : Text.Mean(strategy.Auc),
             Cell(gain?.Auc),

@@ -16,7 +16,7 @@ internal static class StepsSection
         string main = model.Task.Time.Step![0];
         return Html.Section("steps", "How often to train",
             Html.Paragraph(steps.Finding),
-            Legend.Of(model.Featured.Select(strategy => (strategy.Name, model.StyleOf(strategy)))),
+            model.LegendOf(model.Strategies),
             Html.Element("div", Html.Class("charts"),
                 Chart("AUC", "0.000", one => one.Auc.Mean), Chart("GAUC", "0.000", one => one.Gauc.Mean),
                 Chart("LogLoss", "0.000", one => one.LogLoss.Mean), Chart("Seconds of training a seed", "0.##", Seconds)),
@@ -25,7 +25,7 @@ internal static class StepsSection
                 ["strategy", "length", "periods", "AUC", "over the shortest", "GAUC", "over the shortest", "LogLoss", "s a seed"],
                 from strategy in model.Results.Strategies
                 from step in steps.Lengths
-                select Row(step, Find(step, strategy), seeds)),
+                select Html.Row([model.Of(strategy), .. Row(step, Find(step, strategy), seeds)])),
             Html.Element("p", Html.Class("note"),
                 "The same rows are measured with each length, and each is scored by models that have seen earlier periods only. ",
                 "A longer step means staler models, and more rows that are shuffled together. Settings that count periods, such ",
@@ -43,9 +43,8 @@ internal static class StepsSection
                 Title = $"{measure} against the length of a step",
                 Series =
                 [
-                    .. model.Featured.Select(strategy => new ChartSeries(
-                        strategy.Name, model.StyleOf(strategy),
-                        [.. steps.Lengths.Select(step => (At(step), value(Find(step, strategy))))])),
+                    .. model.Strategies.Select(strategy => model.Line(
+                        strategy, [.. steps.Lengths.Select(step => (At(step), value(Find(step, strategy))))])),
                 ],
                 XName = "length of a step (logarithmic)",
                 YName = measure,
@@ -56,10 +55,12 @@ internal static class StepsSection
             null,
             Html.Table(
                 $"{measure} against the length of a step",
-                ["length", .. model.Featured.Select(strategy => strategy.Name)],
+                ["length", .. model.Heads(model.Strategies)],
                 steps.Lengths.Select(step => Html.Row(
                 [
-                    step.Step, .. model.Featured.Select(strategy => Text.Number(value(Find(step, strategy)), "0.0000")),
+                    step.Step,
+                    .. model.Strategies.Select(
+                        strategy => model.Cell(strategy, Text.Number(value(Find(step, strategy)), "0.0000"))),
                 ]))));
     }
 

@@ -12,6 +12,7 @@ internal static class SummarySection
         CompareResults results = model.Results;
         RowCounts rows = results.Rows;
         TaskLog log = model.Task.TargetLog;
+        yield return Html.Element("p", Html.Class("advice"), results.Advice);
         if (results.Warnings.Count > 0)
         {
             yield return Html.Element(
@@ -19,6 +20,7 @@ internal static class SummarySection
         }
 
         yield return Html.Element("div", Html.Class("tiles"), Tiles(model));
+        yield return ChoiceSection.Create(model);
         yield return Html.Section("task", "The task",
             results.About is null ? null : Html.Paragraph(results.About),
             Html.Paragraph(

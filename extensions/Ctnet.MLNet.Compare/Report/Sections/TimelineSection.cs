@@ -9,14 +9,13 @@ internal static class TimelineSection
 {
     public static XElement Create(ReportModel model)
     {
-        IReadOnlyList<SpanResult> spans = model.Featured[0].Timeline;
+        IReadOnlyList<SpanResult> spans = model.Strategies[0].Timeline;
         string rows = $"{Text.Count(spans.Min(span => span.Rows))} to {Text.Count(spans.Max(span => span.Rows))} rows";
         string note = $"Each point covers about a twelfth of the measured rows, in whole periods ({rows}), and has the name of "
-            + "the first. Nothing else is smoothed. "
-            + (model.IsAllFeatured ? "" : "The best strategies are drawn; results.json has all.");
+            + "the first. Nothing else is smoothed.";
         return Html.Section("time", "Over time",
             Html.Element("p", Html.Class("note"), note),
-            Legend.Of(model.Featured.Select(strategy => (strategy.Name, model.StyleOf(strategy)))),
+            model.LegendOf(model.Strategies),
             Html.Element("div", Html.Class("charts"),
                 Chart("AUC", span => span.Auc), Chart("GAUC", span => span.Gauc), Chart("LogLoss", span => span.LogLoss),
                 Chart("PCOC, predicted over observed clicks", span => span.Pcoc, reference: 1)),
@@ -36,15 +35,16 @@ internal static class TimelineSection
             }.Draw(),
             reference is null ? null : "Above 1 a strategy predicts more clicks than there are.",
             Html.Table(
-                $"{measure} over time", ["from", "to", "rows", .. model.Featured.Select(strategy => strategy.Name)],
+                $"{measure} over time", ["from", "to", "rows", .. model.Heads(model.Strategies)],
                 spans.Select((span, i) => Html.Row(
                 [
                     model.NameOf(span.From), model.NameOf(span.To), Text.Count(span.Rows),
-                    .. model.Featured.Select(strategy => Text.Number(value(strategy.Timeline[i]))),
+                    .. model.Strategies.Select(
+                        strategy => model.Cell(strategy, Text.Number(value(strategy.Timeline[i])))),
                 ]))));
     }
 
-    private static XElement Verdict(ReportModel model, IReadOnlyList<PeriodVerdict> periods)
+    private static XElement[] Verdict(ReportModel model, IReadOnlyList<PeriodVerdict> periods)
     {
         string name = model.Main.Name;
         // The first means are of few rows. They would stretch the axis.
@@ -53,8 +53,7 @@ internal static class TimelineSection
             .. periods.Index().Skip(periods.Count / 10).Where(period => period.Item.Running.Low is not null),
         ];
         int every = (running.Length + 4) / 5;
-        StrategyResult[] judged = [.. model.Results.Strategies.Where(strategy => strategy.Transfer is { Count: > 0 })];
-        return Html.Element("div", Html.Class("charts"),
+        XElement charts = Html.Element("div", Html.Class("charts"),
             Html.Figure($"Does transfer help? {name}, all periods so far", null,
                 new LineChart
                 {
@@ -75,9 +74,11 @@ internal static class TimelineSection
                 "The mean over all measured rows so far, from the first tenth of the periods on. The 95 % interval takes periods "
                 + $"as the sample. At the end: {periods[^1].RunningVerdict}.",
                 Html.Table(
-                    "Verdicts on transfer",
-                    ["strategy", "periods helped", "periods hurt", "log loss below target-only", "95 %", "verdict"],
-                    judged.Select(strategy => Verdicts(strategy.Name, strategy.Transfer!)))),
+                    $"All periods of {name} so far", ["until", "log loss below target-only", "95 %", "verdict"],
+                    running.Select(at => Html.Row(
+                        model.NameOf(at.Period.Start), Text.Signed(at.Period.Running.Difference),
+                        Text.Interval(at.Period.Running), at.Period.RunningVerdict))),
+                model.Of(model.Main)),
             Html.Figure($"Does transfer help? {name}, period by period", null,
                 VerdictStrip.Draw(
                     $"For each period whether {name} had less log loss than target-only", periods, start => model.NameOf(start)),
@@ -86,16 +87,28 @@ internal static class TimelineSection
                 Html.Table(
                     $"{name} period by period", ["period", "rows", "log loss below target-only", "verdict"],
                     periods.Select(period => Html.Row(
-                        model.NameOf(period.Start), Text.Count(period.Rows), Text.Signed(period.LogLossGain), period.Verdict)))));
+                        model.NameOf(period.Start), Text.Count(period.Rows), Text.Signed(period.LogLossGain), period.Verdict))),
+                model.Of(model.Main)));
+        return
+        [
+            charts,
+            Html.Details("Verdicts on all strategies", Html.Table(
+                "Verdicts on transfer",
+                ["strategy", "periods helped", "periods hurt", "log loss below target-only", "95 %", "verdict"],
+                model.Strategies.Where(strategy => strategy.Transfer is { Count: > 0 })
+                    .Select(strategy => Verdicts(model, strategy, strategy.Transfer!)))),
+        ];
     }
 
     private static (double X, double Low, double High) Band(int index, Gain gain) => (index, gain.Low!.Value, gain.High!.Value);
 
-    private static IReadOnlyList<object?> Verdicts(string strategy, IReadOnlyList<PeriodVerdict> periods)
+    private static IReadOnlyList<object?> Verdicts(
+        ReportModel model, StrategyResult strategy, IReadOnlyList<PeriodVerdict> periods)
     {
         PeriodVerdict last = periods[^1];
         return Html.Row(
-            strategy,
+            model.Of(strategy),
+            strategy.Name,
             periods.Count(period => period.LogLossGain > 0),
             periods.Count(period => period.LogLossGain < 0),
             Text.Signed(last.Running.Difference),

@@ -48,15 +48,19 @@ internal sealed class ResultsBuilder
             _segments,
             _rows,
             description.Resamples);
-        return new(
+        var results = new CompareResults(
             _task.Name,
             _task.About,
             description,
             CountRows(),
-            [.. _segments.Select(segment => new SegmentRows(segment.By, segment.Name, segment.Rows.Count, ClicksOf(segment)))],
+            [.. _segments.Select(RowsOf)],
             [.. strategies.Select(strategy => Summarize(strategy, resampled, strategies))])
         {
             Warnings = _warnings,
+        };
+        return results with
+        {
+            Advice = new Advice(results, (one, other) => resampled.Compare(one, other).Auc).InWords(),
         };
     }
 
@@ -69,7 +73,12 @@ internal sealed class ResultsBuilder
         _data.Periods.Count,
         _periods[0].Start);
 
-    private int ClicksOf(Segment segment) => segment.Rows.Count(row => _rows.Clicked[row]);
+    private SegmentRows RowsOf(Segment segment) => new(
+        segment.By,
+        segment.Name,
+        segment.Rows.Count,
+        segment.Rows.Count(row => _rows.Clicked[row]),
+        segment.Rows.Select(row => _rows.Users[row]).Distinct().Count());
 
     private StrategyResult Summarize(FinishedRun[] runs, ResampledMeasures resampled, FinishedRun[][] all)
     {
