@@ -10,7 +10,7 @@ namespace Ctnet.MLNet.Tests.Compare.Tuning;
 /// <summary>What a search says claims nothing that chance could have made.</summary>
 public sealed class TuneFindingTests
 {
-    private static readonly TaskLog s_log = new("log", "log.csv", ',');
+    private static readonly TaskLog s_log = new("log", ["log.csv"], Separator: ',');
 
     private static readonly TuneTrial s_current = Trial(1, isCurrent: true), s_best = Trial(5, isCurrent: false);
 

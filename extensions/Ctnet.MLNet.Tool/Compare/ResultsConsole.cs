@@ -9,9 +9,6 @@ internal static class ResultsConsole
 {
     public static void Print(CompareResults results)
     {
-        // Spectre takes 80 columns for a file or a pipe, too few for the table.
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = 160;
         PrintWarnings(results.Warnings);
         Table table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("strategy").NoWrap());
         foreach (string column in (string[])["AUC", "over target-only", "GAUC", "LogLoss", "PCOC", "seconds"])

@@ -58,9 +58,6 @@ internal static class TuneConsole
 
     private static void Print(TuneResult result)
     {
-        // Spectre takes 80 columns for a file or a pipe, too few for the table.
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = 180;
         string[] names = ["rate", "embeddings", "of the source", "size", "hidden", "batch"];
         Table table = PrintedTable.New(2, ["trial", "strategy", .. names, "rung", "log loss", "AUC", "s"]);
         // The best comes first: trials that went further, and among them those with less loss.
