@@ -79,7 +79,8 @@ public sealed class CommandLineTests
             program.Packages, Path.GetRelativePath(PackageFolder, TorchPackage.NativeFolder), TorchPackage.LibraryName);
         Directory.CreateDirectory(Path.GetDirectoryName(library)!);
         File.WriteAllText(library, "not a library");
-        (int exitCode, _, string errors) = program.Run("compare", "--task", "t.json");
+        using var folder = new TaskFolder();
+        (int exitCode, _, string errors) = program.Run("compare", "--task", folder.Write("{}").FullName);
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors, Does.StartWith($"error: {library} cannot be loaded: "));
     }
