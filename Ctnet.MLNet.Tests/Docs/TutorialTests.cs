@@ -124,7 +124,7 @@ public sealed partial class TutorialTests
                 if (line == end)
                     return _output.ToString();
                 _output.Append(line).Append('\n');
-                if (isService && line.Contains("Application started", StringComparison.Ordinal))
+                if (isService && line.Contains("Content root path", StringComparison.Ordinal))
                     return _output.ToString();
             }
 
