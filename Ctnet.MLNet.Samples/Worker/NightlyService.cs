@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Ctnet.MLNet.Samples.Worker;
 
 /// <summary>
-/// Runs the nights: once, or at the start and then by the schedule. A stop waits for the night that runs, so that SIGTERM ends the
-/// worker between two nights.
+/// Runs the nights: once, or at the start and then by the schedule. A stop waits for the night that runs, so that SIGTERM ends
+/// the worker between two nights.
 /// </summary>
 internal sealed class NightlyService(
     IOptions<WorkerOptions> options, NightRun run, TimeProvider clock, WorkerResult result, IHostApplicationLifetime lifetime,
