@@ -1,7 +1,6 @@
 using Ctnet.MLNet.Samples.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Samples.Worker;
@@ -42,7 +41,7 @@ public sealed class ScheduleTests
         Assert.That(_folder.Lines("No night is new."), Has.Exactly(1).Items);
 
         // A night that fails does not end the worker.
-        _folder.Add("home", "2026-11-30");
+        _folder.AddFile("home", "2026-11-30");
         File.WriteAllText(_folder.FileOf("guide", "2026-11-30"), "Visitor,Clicked\nu1,0\n");
         _folder.Clock.Advance(TimeSpan.FromDays(1));
         await Until("The next run is at 2026-12-03 02:30:00Z.");

@@ -27,7 +27,7 @@ public sealed class SingleRunTests
         Assert.That(_folder.Lines("3 nights are due, from 2026-11-27 to 2026-11-29."), Has.Exactly(1).Items);
         using var scorer = new CtrScorer<GuideRow>(_folder.Published);
         Assert.That(
-            scorer.Score(new() { Visitor = "u1", Product = "i2", PriceEuro = 12 }).Probability,
+            scorer.Score(new GuideRow { Visitor = "u1", Product = "i2", PriceEuro = 12 }).Probability,
             Is.GreaterThan(0).And.LessThan(1));
 
         Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.NothingNew));
@@ -39,7 +39,7 @@ public sealed class SingleRunTests
     public async Task A_night_that_lacks_a_file_holds_later_ones_up()
     {
         _folder.Add("2026-11-27", "2026-11-29");
-        _folder.Add("guide", "2026-11-28");
+        _folder.AddFile("guide", "2026-11-28");
         Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.Done));
         Assert.That(
             _folder.Lines("2026-11-28 and later nights wait").Single(), Does.Contain(_folder.FileOf("home", "2026-11-28")));
@@ -76,14 +76,14 @@ public sealed class SingleRunTests
     public async Task A_failed_night_is_named_and_tried_again()
     {
         _folder.Add("2026-11-27");
-        _folder.Add("home", "2026-11-28");
-        _folder.Add("guide", "2026-11-28", row => row.StartsWith("u1,", StringComparison.Ordinal) ? $"{row}x" : row);
+        _folder.AddFile("home", "2026-11-28");
+        _folder.AddFile("guide", "2026-11-28", row => row.StartsWith("u9,", StringComparison.Ordinal) ? $"{row}x" : row);
         Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.Failed));
         string failure = _folder.Lines("The run failed.").Single();
         Assert.That(failure, Does.Contain("guide-2026-11-28.csv").And.Contain("Clicked"));
         Assert.That(_folder.Log.All.Count(line => line.Level == LogLevel.Error), Is.EqualTo(1));
 
-        _folder.Add("guide", "2026-11-28");
+        _folder.AddFile("guide", "2026-11-28");
         Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.Done));
         Assert.That(_folder.Lines("2026-11-").Select(line => line[..10]), Is.EqualTo(["2026-11-27", "2026-11-28"]));
     }
@@ -96,8 +96,8 @@ public sealed class SingleRunTests
         string[] before = Directory.GetFiles(_folder.Published);
 
         // Clicks are logged as none, and none as clicks.
-        _folder.Add("home", "2026-11-28");
-        _folder.Add("guide", "2026-11-28", row => $"{row[..^1]}{(row[^1] == '1' ? 0 : 1)}");
+        _folder.AddFile("home", "2026-11-28");
+        _folder.AddFile("guide", "2026-11-28", row => $"{row[..^1]}{(row[^1] == '1' ? 0 : 1)}");
         Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.LeftOut));
         Assert.That(_folder.Lines("The guard left 2026-11-28 out"), Has.Exactly(1).Items);
         Assert.That(Directory.GetFiles(_folder.Published), Is.EquivalentTo(before));

@@ -44,8 +44,8 @@ internal sealed class WorkerFolder : IDisposable
     {
         foreach (string date in dates)
         {
-            Add("home", date);
-            Add("guide", date);
+            AddFile("home", date);
+            AddFile("guide", date);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class WorkerFolder : IDisposable
     /// <param name="log">The log.</param>
     /// <param name="date">The day.</param>
     /// <param name="change">Changes the rows; null keeps them.</param>
-    public void Add(string log, string date, Func<string, string>? change = null)
+    public void AddFile(string log, string date, Func<string, string>? change = null)
     {
         string[] lines = File.ReadAllLines(Path.Combine(
             Repository.Root, "extensions", "Ctnet.MLNet.Templates", "content", "logs", $"{log}-2026-11-27.csv"));

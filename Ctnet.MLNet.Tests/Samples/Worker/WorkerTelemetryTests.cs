@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Ctnet.MLNet.Samples.Worker;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Samples.Worker;
@@ -25,7 +27,7 @@ public sealed class WorkerTelemetryTests
         Assert.That(
             _measurements, Does.Contain(("worker.nights", 1L, "done")).And.Contain(("worker.rows", (long)rows, (string?)null)));
 
-        folder.Add("home", "2026-11-28");
+        folder.AddFile("home", "2026-11-28");
         File.WriteAllText(folder.FileOf("guide", "2026-11-28"), "Visitor,Clicked\nu1,0\n");
         Assert.That(await folder.RunOnce(), Is.EqualTo(WorkerExit.Failed));
         Assert.That(_measurements, Does.Contain(("worker.nights", 1L, "failed")));
@@ -56,6 +58,24 @@ public sealed class WorkerTelemetryTests
             [
                 ("worker.last_success", folder.Clock.GetUtcNow().ToUnixTimeSeconds(), null), ("worker.waiting", 1, null),
             ]));
+    }
+
+    [Test]
+    public async Task With_an_endpoint_in_the_environment_metrics_and_traces_are_sent_there()
+    {
+        ConcurrentQueue<string> received = [];
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(["--urls", "http://127.0.0.1:0"]);
+        builder.Logging.ClearProviders();
+        await using WebApplication collector = builder.Build();
+        collector.MapPost("/v1/{kind}", (string kind) => received.Enqueue(kind));
+        await collector.StartAsync();
+
+        using var folder = new WorkerFolder();
+        await folder.RunOnce();
+        Assert.That(received, Is.Empty);
+        await folder.RunOnce(
+            $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.Single()}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
+        Assert.That(received, Does.Contain("metrics").And.Contain("traces"));
     }
 
     [SetUp]
