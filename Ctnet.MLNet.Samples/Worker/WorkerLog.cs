@@ -6,7 +6,7 @@ internal static partial class WorkerLog
     [LoggerMessage(1, LogLevel.Information, "The next run is at {Next:u}.")]
     public static partial void Next(this ILogger logger, DateTimeOffset next);
 
-    [LoggerMessage(2, LogLevel.Information, "{Count} nights are due, from {First} to {Last}.")]
+    [LoggerMessage(2, LogLevel.Information, "Nights that are due: {Count}, from {First} to {Last}.")]
     public static partial void Due(this ILogger logger, int count, string first, string last);
 
     [LoggerMessage(3, LogLevel.Information, "No night is new.")]

@@ -23,19 +23,18 @@ public sealed class ScheduleTests
         using IHost host = _folder.Build("--Worker:Schedule=30 3 * * *", "--Worker:TimeZone=Europe/Berlin");
         await host.StartAsync();
         await Until("The next run is at 2026-11-30 02:30:00Z.");
-        Assert.That(_folder.Lines("2026-11-").Select(line => line[..10]), Is.EqualTo(["2026-11-27"]));
+        Assert.That(_folder.Days, Is.EqualTo(["2026-11-27"]));
 
         // Before its time, nothing happens.
         _folder.Add("2026-11-28", "2026-11-29");
         _folder.Clock.Advance(TimeSpan.FromMinutes(29));
         await Task.Delay(200);
-        Assert.That(_folder.Lines("2026-11-").Count(), Is.EqualTo(1));
+        Assert.That(_folder.Done.Count(), Is.EqualTo(1));
 
         // Both missed nights are done. The next night brings nothing new.
         _folder.Clock.Advance(TimeSpan.FromMinutes(1));
         await Until("The next run is at 2026-12-01 02:30:00Z.");
-        Assert.That(
-            _folder.Lines("2026-11-").Select(line => line[..10]), Is.EqualTo(["2026-11-27", "2026-11-28", "2026-11-29"]));
+        Assert.That(_folder.Days, Is.EqualTo(["2026-11-27", "2026-11-28", "2026-11-29"]));
         _folder.Clock.Advance(TimeSpan.FromDays(1));
         await Until("The next run is at 2026-12-02 02:30:00Z.");
         Assert.That(_folder.Lines("No night is new."), Has.Exactly(1).Items);
@@ -65,7 +64,7 @@ public sealed class ScheduleTests
             // The worker is stopped while its first night runs.
             Task stop = Task.Run(async () =>
             {
-                await Until("3 nights are due");
+                await Until("Nights that are due: 3");
                 await host.StopAsync();
             });
             WorkerResult result = host.Services.GetRequiredService<WorkerResult>();
@@ -74,11 +73,11 @@ public sealed class ScheduleTests
             Assert.That(result.Exit, Is.EqualTo(WorkerExit.Stopped));
         }
 
-        int done = _folder.Lines("2026-11-").Count();
+        int done = _folder.Done.Count();
         Assert.That(done, Is.LessThan(3));
         Assert.That(_folder.Lines($"The worker stops before {dates[done]}."), Has.Exactly(1).Items);
         Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.Done));
-        Assert.That(_folder.Lines("2026-11-"), Is.EqualTo(uninterrupted.Lines("2026-11-")));
+        Assert.That(_folder.Done, Is.EqualTo(uninterrupted.Done));
     }
 
     private async Task Until(string line)

@@ -22,9 +22,8 @@ public sealed class SingleRunTests
         _folder.Add("2026-11-29", "2026-11-27", "2026-11-28");
 
         Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.Done));
-        Assert.That(
-            _folder.Lines("2026-11-").Select(line => line[..10]), Is.EqualTo(["2026-11-27", "2026-11-28", "2026-11-29"]));
-        Assert.That(_folder.Lines("3 nights are due, from 2026-11-27 to 2026-11-29."), Has.Exactly(1).Items);
+        Assert.That(_folder.Days, Is.EqualTo(["2026-11-27", "2026-11-28", "2026-11-29"]));
+        Assert.That(_folder.Lines("Nights that are due: 3, from 2026-11-27 to 2026-11-29."), Has.Exactly(1).Items);
         using var scorer = new CtrScorer<GuideRow>(_folder.Published);
         Assert.That(
             scorer.Score(new GuideRow { Visitor = "u1", Product = "i2", PriceEuro = 12 }).Probability,
@@ -32,7 +31,7 @@ public sealed class SingleRunTests
 
         Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.NothingNew));
         Assert.That(await _folder.RunOnce("--Worker:NothingNewIsSuccess=true"), Is.EqualTo(WorkerExit.Done));
-        Assert.That(_folder.Lines("2026-11-").Count(), Is.EqualTo(3));
+        Assert.That(_folder.Done.Count(), Is.EqualTo(3));
     }
 
     [Test]
@@ -48,9 +47,7 @@ public sealed class SingleRunTests
         File.WriteAllLines(
             _folder.FileOf("home", "2026-11-28"), File.ReadLines(_folder.FileOf("home", "2026-11-27")).Take(1));
         Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.Done));
-        Assert.That(
-            _folder.Lines("2026-11-").Where(line => line[10] == ':').Select(line => line[..10]),
-            Is.EqualTo(["2026-11-27", "2026-11-28", "2026-11-29"]));
+        Assert.That(_folder.Days, Is.EqualTo(["2026-11-27", "2026-11-28", "2026-11-29"]));
     }
 
     [Test]
@@ -85,7 +82,7 @@ public sealed class SingleRunTests
 
         _folder.AddFile("guide", "2026-11-28");
         Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.Done));
-        Assert.That(_folder.Lines("2026-11-").Select(line => line[..10]), Is.EqualTo(["2026-11-27", "2026-11-28"]));
+        Assert.That(_folder.Days, Is.EqualTo(["2026-11-27", "2026-11-28"]));
     }
 
     [Test]

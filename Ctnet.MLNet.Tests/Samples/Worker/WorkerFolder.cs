@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ctnet.MLNet.Samples.Worker;
 using Ctnet.MLNet.Tests.AspNetCore;
 using Ctnet.MLNet.Tests.Framework;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Ctnet.MLNet.Tests.Samples.Worker;
 
 /// <summary>A folder with logs and models, and workers that run there at a time that the test sets.</summary>
-internal sealed class WorkerFolder : IDisposable
+internal sealed partial class WorkerFolder : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -31,6 +32,12 @@ internal sealed class WorkerFolder : IDisposable
         $"--Worker:PublishFolder={Published}",
         $"--Worker:SchemaFile={Path.Combine(Repository.Root, "Ctnet.MLNet.Samples", "Worker", "schema.json")}",
     ];
+
+    /// <summary>The results of the nights that were done, each a line of the log that begins with the day.</summary>
+    public IEnumerable<string> Done => Log.All.Select(line => line.Text).Where(text => Result().IsMatch(text));
+
+    /// <summary>The days that were done.</summary>
+    public IEnumerable<string> Days => Done.Select(line => line[..10]);
 
     /// <summary>The texts of the log that begin with a word.</summary>
     public IEnumerable<string> Lines(string begin) =>
@@ -79,4 +86,7 @@ internal sealed class WorkerFolder : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d: [\d,]+ rows, ")]
+    private static partial Regex Result();
 }
