@@ -7,5 +7,10 @@ namespace Ctnet.MLNet.Samples.Worker;
 internal sealed record Night(string Date, string SourceFile, string TargetFile)
 {
     /// <summary>The files that are not there.</summary>
-    public IEnumerable<string> MissingFiles => new[] { SourceFile, TargetFile }.Where(file => !File.Exists(file));
+    public IEnumerable<string> MissingFiles => Files.Where(file => !File.Exists(file));
+
+    /// <summary>Whether both files are there and have no row below their header: there is nothing to do.</summary>
+    public bool IsEmpty => !MissingFiles.Any() && !Files.Any(file => File.ReadLines(file).Skip(1).Any(line => line.Length > 0));
+
+    private string[] Files => [SourceFile, TargetFile];
 }

@@ -17,15 +17,15 @@ internal sealed class NightLogs(IOptions<WorkerOptions> options)
     {
         string end = today.ToString(DateFormat, CultureInfo.InvariantCulture);
         string? last = done.Max(StringComparer.Ordinal);
-        string[] open =
+        Night[] open =
         [
             .. Dates(_options.Source).Union(Dates(_options.Target)).Except(done)
-                .Where(date => string.CompareOrdinal(date, end) < 0).Order(StringComparer.Ordinal),
+                .Where(date => string.CompareOrdinal(date, end) < 0).Order(StringComparer.Ordinal)
+                .Select(NightOf).Where(night => !night.IsEmpty),
         ];
-        Night[] nights = [.. open.Where(date => string.CompareOrdinal(date, last) > 0).Select(NightOf)];
+        Night[] nights = [.. open.Where(night => string.CompareOrdinal(night.Date, last) > 0)];
         Night[] ready = [.. nights.TakeWhile(night => !night.MissingFiles.Any())];
-        return new(
-            ready, nights.ElementAtOrDefault(ready.Length), [.. open.Where(date => string.CompareOrdinal(date, last) < 0)]);
+        return new(ready, nights.ElementAtOrDefault(ready.Length), [.. open.Except(nights).Select(night => night.Date)]);
     }
 
     private Night NightOf(string date) => new(date, FileOf(_options.Source, date), FileOf(_options.Target, date));

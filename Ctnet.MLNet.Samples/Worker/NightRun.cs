@@ -82,14 +82,12 @@ internal sealed class NightRun(
                 Source: tables.Load(night.SourceFile, _options.Source)));
             #endregion
 
-            // A day without rows is no work of the guard's.
-            bool leftOut = !result.Published && result.Rows > 0;
-            if (leftOut)
-                logger.LeftOut(night.Date, result.ToString());
-            else
+            if (result.Published)
                 logger.Done(result.ToString());
-            telemetry.Count(leftOut ? "left_out" : "done", result.Rows, clock.GetElapsedTime(started));
-            return !leftOut;
+            else
+                logger.LeftOut(night.Date, result.ToString());
+            telemetry.Count(result.Published ? "done" : "left_out", result.Rows, clock.GetElapsedTime(started));
+            return result.Published;
         }
         catch (Exception exception)
         {

@@ -51,6 +51,22 @@ public sealed class SingleRunTests
     }
 
     [Test]
+    public async Task A_day_without_rows_in_both_files_is_no_night()
+    {
+        _folder.Add("2026-11-26");
+        foreach (string log in (string[])["home", "guide"])
+            File.WriteAllLines(_folder.FileOf(log, "2026-11-27"), File.ReadLines(_folder.FileOf(log, "2026-11-26")).Take(1));
+        Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.Done));
+        Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.NothingNew));
+
+        _folder.Add("2026-11-28");
+        Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.Done));
+        Assert.That(await _folder.RunOnce(), Is.EqualTo(WorkerExit.NothingNew));
+        Assert.That(_folder.Days, Is.EqualTo(["2026-11-26", "2026-11-28"]));
+        Assert.That(_folder.Lines("The files of"), Is.Empty);
+    }
+
+    [Test]
     public async Task A_file_that_comes_after_a_later_night_is_named_and_left()
     {
         _folder.Add("2026-11-28");
