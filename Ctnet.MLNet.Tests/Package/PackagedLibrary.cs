@@ -11,11 +11,7 @@ internal sealed class PackagedLibrary : IDisposable
 
     public PackagedLibrary()
     {
-        string project = Path.Combine(Repository.Root, "Ctnet.MLNet");
-        DotNet(
-            _folder.Path, "pack", project, "--no-build", "--configuration", Configuration,
-            "--output", _folder.File("feed"), $"-p:RepositoryUrl={Address}");
-        Package = Directory.EnumerateFiles(_folder.File("feed"), "Ctnet.MLNet.*.nupkg").Single();
+        Package = AddToFeed("Ctnet.MLNet");
         // The package folder of this build stands in for a feed. This package is unpacked elsewhere: the folder stays clean.
         File.WriteAllText(
             _folder.File("nuget.config"),
@@ -47,6 +43,21 @@ internal sealed class PackagedLibrary : IDisposable
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(assets));
             return document.RootElement.GetProperty("packageFolders").EnumerateObject().First().Name;
         }
+    }
+
+    /// <summary>The folder that projects lie in. Its nuget.config names the feed.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>Packs a project of this repository into the feed. It was built with the tests.</summary>
+    /// <param name="project">The project's folder.</param>
+    /// <returns>The package.</returns>
+    public string AddToFeed(string project)
+    {
+        DotNet(
+            _folder.Path, "pack", Path.Combine(Repository.Root, project), "--no-build", "--configuration", Configuration,
+            "--output", _folder.File("feed"), $"-p:RepositoryUrl={Address}");
+        string[] packages = Directory.GetFiles(_folder.File("feed"), $"{Path.GetFileName(project)}.?.*.nupkg");
+        return packages.Single();
     }
 
     /// <summary>Creates an empty console project that references the package, and restores it.</summary>

@@ -1,0 +1,3 @@
+using Ctnet.MLNet.Samples.Worker;
+
+return await WorkerHost.RunAsync(args);
