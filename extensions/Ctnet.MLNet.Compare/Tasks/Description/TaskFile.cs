@@ -26,7 +26,7 @@ internal sealed record TaskFile
 
     private static readonly JsonDocumentOptions s_document = new()
     {
-        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false,
     };
 
     /// <summary>The path of the JSON Schema that editors use to check this file.</summary>
