@@ -1,0 +1,7 @@
+using Ctnet.MLNet.Gpu;
+
+// "part NAME" runs one part in this process, and prints a line of JSON for each result. Without it, all parts run, each in a
+// process of its own with a time limit.
+return args is ["part", string name, ..]
+    ? GpuParts.Run(name, GpuOptions.Parse(args[2..]))
+    : new GpuRun(GpuOptions.Parse(args)).Run();
