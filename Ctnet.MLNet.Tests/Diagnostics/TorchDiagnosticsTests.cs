@@ -83,14 +83,15 @@ public sealed class TorchDiagnosticsTests
         Assert.That(report.Library.Problem, Is.EqualTo("no such file."));
         Assert.That(report.Devices[0].Trial, Is.Null);
         Assert.That(report.Scoring.Problem, Is.Null, "Scoring needs no libtorch.");
-        Assert.That(report.Findings.Where(finding => !finding.Passed).Select(finding => finding.Advice), Does.Contain("Get the one."));
+        Assert.That(
+            report.Findings.Where(finding => !finding.Passed).Select(finding => finding.Advice), Does.Contain("Get the one."));
     }
 
-    [TestCase(0.40, 0.50, 0.0005, 0.005, ExpectedResult = null)]
+    [TestCase(0.40, 0.50, 0.0005, 0.03, ExpectedResult = null)]
     [TestCase(0.50, 0.50, 0.0, 0.0, ExpectedResult = "the model learns nothing, as its log loss shows.")]
     [TestCase(double.NaN, 0.50, 0.0, 0.0, ExpectedResult = "the model learns nothing, as its log loss shows.")]
-    [TestCase(0.40, 0.50, -0.002, 0.005, ExpectedResult = "its model does not predict what the CPU's does.")]
-    [TestCase(0.40, 0.50, 0.0, 0.02, ExpectedResult = "its model does not predict what the CPU's does.")]
+    [TestCase(0.40, 0.50, -0.002, 0.03, ExpectedResult = "its model does not predict what the CPU's does.")]
+    [TestCase(0.40, 0.50, 0.0, 0.06, ExpectedResult = "its model does not predict what the CPU's does.")]
     public string? A_device_s_model_is_judged_by_its_loss_and_its_distance_from_the_CPU_s(
         double logLoss, double before, double lossDifference, double difference) =>
         DeviceTrials.Judge(new(1_000, 1, 1, logLoss, before, lossDifference, difference));
@@ -103,9 +104,9 @@ public sealed class TorchDiagnosticsTests
         TrialScores one = new TrainingTrial(options, default, threads: 1).Run(null), two =
             new TrainingTrial(options, default, threads: 2).Run(null);
         TorchTrial compared = two.ComparedWith(one);
+        TestContext.Out.WriteLine($"differs by {compared.LargestDifference}, log loss by {compared.LogLossDifference}");
         Assert.That(compared.LargestDifference, Is.Positive.And.LessThan(TorchDiagnostics.ProbabilityTolerance / 3));
         Assert.That(Math.Abs(compared.LogLossDifference!.Value), Is.LessThan(TorchDiagnostics.LogLossTolerance / 3));
-        TestContext.Out.WriteLine($"{compared.LargestDifference} {compared.LogLossDifference}");
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Ctnet.MLNet.Benchmarks;
+using Ctnet.MLNet.Diagnostics;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Tool.Libtorch;
 
@@ -18,7 +19,8 @@ internal static class GpuParts
 
     public static int Run(string name, GpuOptions options)
     {
-        TorchLoader.Load();
+        if (name != Doctor)
+            TorchLoader.Load();
         IEnumerable<JsonNode> results = name switch
         {
             Doctor => RunDoctor(options),
@@ -34,7 +36,9 @@ internal static class GpuParts
     // PyTorch's libtorch may be of another version than TorchSharp's. If a function is missing, this process alone ends.
     private static IEnumerable<JsonNode> RunDoctor(GpuOptions options)
     {
-        TorchReport report = TorchDiagnostics.Run(new() { Rows = options.Rows, AcceptOtherVersions = true });
+        var source = new TorchSource(TorchLoader.TryLoad, TorchLoader.Advice, TorchLoader.CudaAdvice);
+        TorchReport report =
+            TorchDiagnostics.Run(new() { Rows = options.Rows, AcceptOtherVersions = true, Source = source });
         yield return JsonSerializer.SerializeToNode(report, Json)!;
     }
 
