@@ -13,8 +13,7 @@ internal sealed class GpuRun(GpuOptions options)
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly ResultsFile _results = new(options);
 
-    // Functions that a libtorch of another version lacks are found when a library is loaded, and not in the middle of a fit.
-    private readonly Dictionary<string, string> _environment = new() { ["LD_BIND_NOW"] = "1" };
+    private readonly Dictionary<string, string> _environment = [];
 
     /// <returns>0 if the doctor trained on the device and all checks passed.</returns>
     public int Run()
@@ -62,8 +61,8 @@ internal sealed class GpuRun(GpuOptions options)
         _environment[TorchPackage.FolderVariable] = folder;
         string nvidia = Path.GetFullPath(Path.Combine(folder, "..", "..", "nvidia"));
         string[] folders = Directory.Exists(nvidia) ? Directory.GetDirectories(nvidia, "lib", SearchOption.AllDirectories) : [];
-        _environment["LD_LIBRARY_PATH"] = string.Join(
-            Path.PathSeparator, [folder, .. folders, Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? ""]);
+        string?[] all = [folder, .. folders, Environment.GetEnvironmentVariable("LD_LIBRARY_PATH")];
+        _environment["LD_LIBRARY_PATH"] = string.Join(Path.PathSeparator, all.Where(each => each is { Length: > 0 }));
     }
 
     private PartResult Peer(int batch, string[] modes, PartResult python)

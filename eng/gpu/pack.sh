@@ -15,9 +15,7 @@ staging=$(mktemp -d)
 trap 'rm -rf "$staging"' EXIT
 
 # ML.NET finds its components by reflection, so the program is not trimmed (eng/Package/Trimming.targets).
-dotnet publish "$here/Ctnet.MLNet.Gpu.csproj" -c Release -r linux-x64 --self-contained true \
-  -p:DebugType=none -p:GenerateDocumentationFile=false -p:CopyOutputSymbolsToPublishDirectory=false \
-  -o "$staging/ctnet-gpu"
+dotnet publish "$here/Ctnet.MLNet.Gpu.csproj" -c Release -o "$staging/ctnet-gpu"
 rm -f "$staging"/ctnet-gpu/*.xml "$staging"/ctnet-gpu/*.pdb "$staging"/ctnet-gpu/createdump
 cp "$here/run.sh" "$staging/ctnet-gpu/run"
 peer=${CTNET_PEER:-$root/../shared/peers/ctnet_torch.py}
