@@ -74,7 +74,9 @@ public sealed class CommandLineTests
             program.Packages, Path.GetRelativePath(PackageFolder, TorchPackage.NativeFolder), TorchPackage.LibraryName);
         Directory.CreateDirectory(Path.GetDirectoryName(library)!);
         File.WriteAllText(library, "not a library");
-        (int exitCode, _, string errors) = program.Run("compare", "--task", "t.json");
+        using var folder = new TaskFolder();
+        string task = folder.Write(TaskFolder.Task().ToJsonString()).FullName;
+        (int exitCode, _, string errors) = program.Run("compare", "--task", task);
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors, Does.StartWith($"error: {library} cannot be loaded: "));
     }

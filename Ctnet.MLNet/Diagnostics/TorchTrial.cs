@@ -5,7 +5,9 @@ namespace Ctnet.MLNet;
 /// <param name="TrainedRowsPerSecond">
 /// Rows a second of a fit, with reading and encoding. Short fits are slower than long ones.
 /// </param>
-/// <param name="ScoredRowsPerSecond">Rows a second of scoring with the trained model, which runs on the CPU in C#.</param>
+/// <param name="ScoredRowsPerSecond">
+/// Rows a second of scoring with the trained model, which runs on the CPU in C#: the fastest of three passes.
+/// </param>
 /// <param name="LogLoss">The log loss of the trained model on its rows.</param>
 /// <param name="BaseLogLoss">The log loss of the mean click rate. A model that has learned is below it.</param>
 /// <param name="LogLossDifference">The difference from the CPU's log loss; null for the CPU.</param>

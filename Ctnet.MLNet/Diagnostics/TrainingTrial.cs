@@ -37,23 +37,17 @@ internal sealed class TrainingTrial
             LabelColumnName = nameof(TrialRow.Clicked), BatchSize = _options.BatchSize, GpuDeviceId = gpu, FallbackToCpu = false,
             Seed = 1, NumberOfThreads = _threads, CancellationToken = _cancellationToken,
         });
-        // The first fit on a device compiles code and loads kernels, and a model compiles its graph when it first scores.
+        // The first fit on a device compiles code and loads kernels.
         trainer.Fit(_ml.Data.TakeRows(_aligned, 2L * _options.BatchSize));
         long started = Stopwatch.GetTimestamp();
         CtrPredictionTransformer model = trainer.Fit(_aligned);
-        double trained = RowsPerSecond(started);
+        double trained = _rows.Length / Stopwatch.GetElapsedTime(started).TotalSeconds;
         _cancellationToken.ThrowIfCancellationRequested();
-        Score(model, _ml.Data.TakeRows(_aligned, _options.BatchSize));
-        started = Stopwatch.GetTimestamp();
-        float[] probabilities = Score(model, _aligned);
-        double scored = RowsPerSecond(started), rate = _rows.Count(row => row.Clicked) / (double)_rows.Length;
+        (float[] probabilities, double scored) = Passes.Run(
+            () => [.. model.Transform(_aligned).GetColumn<float>(DefaultColumnNames.Probability)]);
+        double rate = _rows.Count(row => row.Clicked) / (double)_rows.Length;
         return new(probabilities, LogLoss(i => probabilities[i]), LogLoss(_ => rate), trained, scored);
     }
-
-    private static float[] Score(CtrPredictionTransformer model, IDataView rows) =>
-        [.. model.Transform(rows).GetColumn<float>(DefaultColumnNames.Probability)];
-
-    private double RowsPerSecond(long started) => _rows.Length / Stopwatch.GetElapsedTime(started).TotalSeconds;
 
     private double LogLoss(Func<int, double> probability) =>
         _rows.Index().Average(row => -Math.Log(row.Item.Clicked ? probability(row.Index) : 1 - probability(row.Index)));
