@@ -29,12 +29,13 @@ internal static class TorchRuntime
     /// <summary>Why libtorch cannot be loaded, in one sentence; null if it is loaded.</summary>
     public static string? Problem => s_failure.Value is Exception failure ? Reason(failure.GetBaseException().Message) : null;
 
-    // Advice and a long trace follow the first sentence; the inner exception has them. If the system's libraries are too old, a
-    // later line says so.
+    // Advice and a long trace follow the first sentence; the inner exception has them. If the system's libraries are too old, or
+    // libtorch is of another version, a later line says so.
     private static string Reason(string message)
     {
         string[] lines = message.TrimStart().Split('\n', StringSplitOptions.TrimEntries);
-        string line = lines.FirstOrDefault(line => line.Contains("GLIBC", StringComparison.Ordinal)) ?? lines[0];
+        string line = lines.FirstOrDefault(line => line.Contains("GLIBC", StringComparison.Ordinal))
+            ?? lines.FirstOrDefault(line => line.Contains("undefined symbol", StringComparison.Ordinal)) ?? lines[0];
         int end = line.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? line : line[..(end + 1)];
     }

@@ -36,7 +36,9 @@ internal static class GpuParts
     // PyTorch's libtorch may be of another version than TorchSharp's. If a function is missing, this process alone ends.
     private static IEnumerable<JsonNode> RunDoctor(GpuOptions options)
     {
-        var source = new TorchSource(TorchLoader.TryLoad, TorchLoader.Advice, TorchLoader.CudaAdvice);
+        string advice = $"Install PyTorch {TorchPackage.Version} for CUDA, or name a folder that has libtorch "
+            + $"{TorchPackage.Version} in the environment variable {TorchPackage.FolderVariable}.";
+        var source = new TorchSource(TorchLoader.TryLoad, advice, advice);
         TorchReport report =
             TorchDiagnostics.Run(new() { Rows = options.Rows, AcceptOtherVersions = true, Source = source });
         yield return JsonSerializer.SerializeToNode(report, Json)!;
@@ -51,7 +53,8 @@ internal static class GpuParts
         }
         catch (Exception exception)
         {
-            problem = $"{exception.GetType().Name}: {exception.Message}";
+            Exception cause = exception.GetBaseException();
+            problem = $"{cause.GetType().Name}: {cause.Message}";
         }
 
         return new() { ["check"] = check.Name, ["passed"] = problem is null, ["problem"] = problem };

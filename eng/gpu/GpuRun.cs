@@ -8,6 +8,9 @@ namespace Ctnet.MLNet.Gpu;
 /// <summary>Runs all parts and writes the results after each of them, so that the files are there whatever happens.</summary>
 internal sealed class GpuRun(GpuOptions options)
 {
+    /// <summary>The name of the part that asks for PyTorch.</summary>
+    public const string PyTorch = "pytorch";
+
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(60), s_steps = TimeSpan.FromSeconds(120);
 
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -45,7 +48,7 @@ internal sealed class GpuRun(GpuOptions options)
         part, Environment.ProcessPath!, ["part", part, .. options.Arguments], _environment, Limit(limit));
 
     private PartResult Probe() => PartProcess.Run(
-        "pytorch", options.Python,
+        PyTorch, options.Python,
         [
             "-c",
             "import json, os, torch; print(json.dumps(dict(torch=torch.__version__, cuda=torch.version.cuda, "

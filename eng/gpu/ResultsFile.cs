@@ -51,13 +51,15 @@ internal sealed class ResultsFile(GpuOptions options)
         foreach (PartResult part in _parts)
             yield return Invariant($"{part.Name}: {part.Problem ?? "done"} ({part.Seconds:0.0} s)");
         yield return "";
+        if (Part(GpuRun.PyTorch)?.Lines is [JsonObject python, ..])
+            yield return $"PyTorch {python["torch"]}, CUDA {python["cuda"]?.ToString() ?? "none"}, GPU usable: {python["gpu"]}";
         if (Report is TorchReport report)
             yield return report.ToString();
         foreach (JsonObject check in Part(GpuParts.Checks)?.Lines ?? [])
             yield return $"{(check["passed"]!.GetValue<bool>() ? "ok    " : "failed")}  {check["check"]} {check["problem"]}";
         yield return "";
         yield return Invariant($"Training steps, rows a second, {options.Shape} network on the {DeviceName}. ")
-            + Invariant($"Aim: {Aim} times the peer's best mode.");
+            + Invariant($"Aim: {Aim} times the peer's best mode. The ratio is to the best mode that was measured.");
         yield return Row("batch", "ours", [.. s_modes.Select(mode => mode.Name)], "ratio");
         foreach (int batch in options.Batches)
             yield return Rates(batch);
