@@ -80,7 +80,8 @@ public sealed class CommandLineTests
         Directory.CreateDirectory(Path.GetDirectoryName(library)!);
         File.WriteAllText(library, "not a library");
         using var folder = new TaskFolder();
-        (int exitCode, _, string errors) = program.Run("compare", "--task", folder.Write("{}").FullName);
+        string task = folder.Write(TaskFolder.Task().ToJsonString()).FullName;
+        (int exitCode, _, string errors) = program.Run("compare", "--task", task);
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors, Does.StartWith($"error: {library} cannot be loaded: "));
     }

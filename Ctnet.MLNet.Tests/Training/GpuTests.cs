@@ -1,8 +1,5 @@
-using Ctnet.MLNet.Tests.Pipeline;
-using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using NUnit.Framework;
 using TorchSharp;
@@ -42,21 +39,25 @@ internal sealed class GpuTests
     public void Training_is_on_the_CPU_unless_a_GPU_is_asked_for() =>
         Assert.That(TorchRuntime.Resolve(Host(new MLContext(seed: 1)), null, null).type, Is.EqualTo(DeviceType.CPU));
 
-    [Test]
-    public void A_model_trained_on_a_GPU_predicts_what_one_trained_on_the_CPU_predicts()
+    [TestCaseSource(typeof(GpuChecks), nameof(GpuChecks.All))]
+    public void A_GPU_passes_the_check(object check)
     {
         if (!HasGpu())
             Assert.Ignore("There is no GPU here, or no libtorch with CUDA (-p:TorchRuntime=cuda-linux).");
-        static float[] Scores(int? gpu)
-        {
-            CtrTowerOptions options = SampleDomains.Tower();
-            (options.GpuDeviceId, options.FallbackToCpu) = (gpu, false);
-            CtrPredictionTransformer model = SampleDomains.Context.BinaryClassification.Trainers.CtrTower(options)
-                .Fit(SampleDomains.Aligned);
-            return [.. model.Transform(SampleDomains.Aligned).GetColumn<float>("Score")];
-        }
+        Assert.That(((GpuCheck)check).Run(0), Is.Null);
+    }
 
-        Assert.That(Scores(0), Is.EqualTo(Scores(null)).Within(1e-3));
+    // The checks go to machines where no test runs them first.
+    [TestCaseSource(typeof(GpuChecks), nameof(GpuChecks.All))]
+    public void The_CPU_passes_the_check(object check) => Assert.That(((GpuCheck)check).Run(null), Is.Null);
+
+    [Test]
+    public void A_check_fails_if_a_score_differs_or_is_no_number()
+    {
+        Assert.That(GpuChecks.Difference([1, 2], [1, 2.01f], 0.001), Does.StartWith("A score differs by 1.0e-2"));
+        Assert.That(GpuChecks.Difference([1, float.NaN], [1, 2], 0.001), Does.StartWith("A score differs by"));
+        Assert.That(GpuChecks.Difference([1], [1, 2], 0.001), Does.Contain("1 scores in place of 2"));
+        Assert.That(GpuChecks.Difference([1, 2], [1, 2.0001f], 0.001), Is.Null);
     }
 
     private static bool HasGpu() => torch.cuda_is_available();

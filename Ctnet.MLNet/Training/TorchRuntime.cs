@@ -22,16 +22,20 @@ internal static class TorchRuntime
                 + "libtorch-cpu-linux-x64, libtorch-cpu-win-x64 or libtorch-cpu-osx-arm64 2.10.0 to train on the CPU, "
                 + "TorchSharp-cuda-linux or TorchSharp-cuda-windows 0.107.0 to train on an NVIDIA GPU. "
                 + "(Scoring a saved model needs none of them.) "
-                + $"The reason: {Reason(failure.GetBaseException().Message)}", failure);
+                + $"The reason: {Problem}", failure);
         }
     }
 
-    // Advice and a long trace follow the first sentence; the inner exception has them. If the system's libraries are too old, a
-    // later line says so.
+    /// <summary>Why libtorch cannot be loaded, in one sentence; null if it is loaded.</summary>
+    public static string? Problem => s_failure.Value is Exception failure ? Reason(failure.GetBaseException().Message) : null;
+
+    // Advice and a long trace follow the first sentence; the inner exception has them. If the system's libraries are too old, or
+    // libtorch is of another version, a later line says so.
     private static string Reason(string message)
     {
         string[] lines = message.TrimStart().Split('\n', StringSplitOptions.TrimEntries);
-        string line = lines.FirstOrDefault(line => line.Contains("GLIBC", StringComparison.Ordinal)) ?? lines[0];
+        string line = lines.FirstOrDefault(line => line.Contains("GLIBC", StringComparison.Ordinal))
+            ?? lines.FirstOrDefault(line => line.Contains("undefined symbol", StringComparison.Ordinal)) ?? lines[0];
         int end = line.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? line : line[..(end + 1)];
     }
@@ -76,7 +80,7 @@ internal static class TorchRuntime
         }
         catch (Exception exception)
             when (exception is NotSupportedException or InvalidOperationException
-                or DllNotFoundException or TypeInitializationException)
+                or DllNotFoundException or BadImageFormatException or TypeInitializationException)
         {
             return exception;
         }

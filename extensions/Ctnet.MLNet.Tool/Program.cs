@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ctnet.MLNet.Tool;
 using Ctnet.MLNet.Tool.Align;
 using Ctnet.MLNet.Tool.Compare;
+using Ctnet.MLNet.Tool.Doctor;
 using Ctnet.MLNet.Tool.Example;
 using Ctnet.MLNet.Tool.Init;
 using Ctnet.MLNet.Tool.Inspect;
@@ -30,6 +31,7 @@ var root = new RootCommand(
     ScoreCommand.Create(),
     ServeCommand.Create(),
     InspectCommand.Create(),
+    DoctorCommand.Create(),
 };
 // A file or a pipe has no width at which lines must end.
 if (Console.IsOutputRedirected)

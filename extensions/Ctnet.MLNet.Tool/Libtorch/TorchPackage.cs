@@ -17,6 +17,9 @@ internal static class TorchPackage
     public static string LibraryName { get; } =
         OperatingSystem.IsWindows() ? "torch.dll" : OperatingSystem.IsMacOS() ? "libtorch.dylib" : "libtorch.so";
 
+    /// <summary>The library of CUDA's part, which a libtorch for the CPU lacks.</summary>
+    public static string CudaLibraryName => LibraryName.Replace("torch.", "torch_cuda.", StringComparison.Ordinal);
+
     /// <summary>The folder of the package's libraries.</summary>
     public static string NativeFolder => Path.Combine(PackageFolder, Name, Version, "runtimes", Platform, "native");
 

@@ -1,0 +1,16 @@
+namespace Ctnet.MLNet.Diagnostics;
+
+/// <summary>What a trained model predicts, and how fast it was trained and scores.</summary>
+internal sealed record TrialScores(
+    float[] Probabilities, double LogLoss, double BaseLogLoss, double TrainedRowsPerSecond, double ScoredRowsPerSecond)
+{
+    /// <summary>The trial, compared with the CPU's; null for the CPU itself.</summary>
+    public TorchTrial ComparedWith(TrialScores? cpu) => new(
+        Probabilities.Length,
+        TrainedRowsPerSecond,
+        ScoredRowsPerSecond,
+        LogLoss,
+        BaseLogLoss,
+        cpu is null ? null : LogLoss - cpu.LogLoss,
+        cpu is null ? null : Probabilities.Zip(cpu.Probabilities, (one, other) => Math.Abs((double)one - other)).Max());
+}
