@@ -219,6 +219,25 @@ public sealed class TrainingJobTests
     }
 
     [Test]
+    public void A_job_that_has_done_nothing_yet_takes_other_settings()
+    {
+        JsonObject task = TwoLogs.Task();
+        FileInfo file = _logs.Write(task);
+        Assert.That(Open(file, TwoLogs.At(0)).Periods, Is.Zero);
+        task["training"]!["learningRate"] = 0.001;
+        Assert.That(Version(Open(_logs.Write(task))), Is.Not.Empty);
+    }
+
+    [Test]
+    public void Settings_that_are_lost_are_named()
+    {
+        FileInfo file = _logs.Write(TwoLogs.Task());
+        Open(file).Execute();
+        File.Delete(Path.Combine(_logs.Path, "job", "settings.json"));
+        Assert.That(() => Open(file), Throws.TypeOf<InputFileException>().With.Message.Contains("Restore the file"));
+    }
+
+    [Test]
     public void Settings_that_are_damaged_are_named([Values("", "3", "{")] string text)
     {
         FileInfo file = _logs.Write(TwoLogs.Task());

@@ -13,15 +13,13 @@ internal sealed class JobSettings(DirectoryInfo folder, TaskFile task)
 {
     private readonly string _path = Path.Combine(folder.FullName, "settings.json");
 
-    /// <summary>Whether the job has begun.</summary>
-    public bool Exist => File.Exists(_path);
-
     /// <summary>Checks the settings of a job that has begun, and keeps those of one that begins.</summary>
+    /// <param name="hasBegun">Whether the job has done a period.</param>
     /// <exception cref="InputFileException">The job began with other settings.</exception>
-    public void CheckOrKeep()
+    public void CheckOrKeep(bool hasBegun)
     {
         JsonObject now = Of(task);
-        if (!Exist)
+        if (!hasBegun)
         {
             folder.Create();
             WholeFile.Write(_path, file => File.WriteAllText(file, now.ToJsonString(new() { WriteIndented = true })));
@@ -45,7 +43,7 @@ internal sealed class JobSettings(DirectoryInfo folder, TaskFile task)
             return JsonNode.Parse(File.ReadAllText(_path)) as JsonObject
                 ?? throw new InputFileException($"{_path} is not a job's settings. Restore the file, or name a new 'job.folder'.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or FileNotFoundException)
         {
             throw new InputFileException(
                 $"{_path} is not a job's settings: {exception.Message} Restore the file, or name a new 'job.folder'.", exception);

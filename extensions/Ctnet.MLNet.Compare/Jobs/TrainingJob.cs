@@ -40,11 +40,13 @@ public sealed class TrainingJob
     /// <summary>The newest published target model, whole.</summary>
     public string ModelFile => Path.Combine(Folder.FullName, "model.zip");
 
-    /// <summary>Whether the job has begun.</summary>
-    public bool HasBegun => _settings.Exist;
+    /// <summary>Whether the job has done a period.</summary>
+    public bool HasBegun => Directory.Exists(Checkpoints) && Directory.EnumerateDirectories(Checkpoints).Any();
 
     /// <summary>The names of the logs.</summary>
     public IReadOnlyList<string> Logs => [.. _task.Logs.Select(log => log.Name)];
+
+    private string Checkpoints => Path.Combine(Folder.FullName, "checkpoints");
 
     /// <summary>Reads a task file; its logs are read by <see cref="Open"/>.</summary>
     /// <param name="file">The task file.</param>
@@ -113,14 +115,14 @@ public sealed class TrainingJob
     private ContinualTrainer Create(IProgress<PeriodResult>? progress, CancellationToken cancellationToken)
     {
         WritableFolder.Prepare(Folder, "checkpoints and models");
-        _settings.CheckOrKeep();
+        _settings.CheckOrKeep(HasBegun);
         return _ml.ContinualTrainer(new()
         {
             Source = _model.Source(),
             Target = _model.Target,
             LabelColumnName = _task.TargetLog.Label!.Column,
             GroupColumnName = _task.TargetLog.User,
-            CheckpointFolder = Path.Combine(Folder.FullName, "checkpoints"),
+            CheckpointFolder = Checkpoints,
             PublishFolder = Published,
             PublishPath = ModelFile,
             KeptCheckpoints = _task.Job.KeptPeriods,

@@ -26,7 +26,9 @@ internal static class CompareConsole
         try
         {
             AnsiConsole.Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+                .Columns(
+                    new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(),
+                    new RemainingTimeColumn())
                 .Start(progress => Train(run, progress, cancellationToken));
         }
         catch

@@ -44,7 +44,10 @@ internal static class ScoreCommand
 
     public static Command Create()
     {
-        var command = new Command("score", "Load a saved model and score the rows of a table.")
+        var command = new Command(
+            "score",
+            "Load a saved model and score the rows of a table.\n"
+            + "Example: ctnet score guide.zip rows.csv --scores scores.csv")
         {
             s_model, s_rows, s_scores, s_columns, s_separator, s_partition,
         };
