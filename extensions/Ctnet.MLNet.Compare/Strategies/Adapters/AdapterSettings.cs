@@ -22,7 +22,7 @@ internal static class AdapterSettings
         (options.LearningRate, options.EmbeddingLearningRate) = (0.01, 0.03);
     }
 
-    /// <summary>What was measured to help, together.</summary>
+    /// <summary>The options that were measured to help, together.</summary>
     public static void Ensemble(CtnetAdapterOptions options)
     {
         (options.WeightAverageDecay, options.DistillationShare) = (0.99, 0.1);

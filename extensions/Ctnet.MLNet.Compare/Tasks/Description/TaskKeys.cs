@@ -20,7 +20,7 @@ internal static class TaskKeys
         }
         else if (node is JsonObject members && type.Kind == JsonTypeInfoKind.Object)
         {
-            // What is computed from other keys is no key.
+            // A property without a setter is computed from other keys.
             Dictionary<string, JsonPropertyInfo> known =
                 type.Properties.Where(property => property.Set is not null).ToDictionary(property => property.Name);
             foreach ((string key, JsonNode? value) in members)
