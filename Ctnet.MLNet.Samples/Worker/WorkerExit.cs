@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Samples.Worker;
 
-/// <summary>What a run did. The number is the exit code, as that of ctnet step.</summary>
+/// <summary>The outcome of a run. The number is the exit code, as that of ctnet step.</summary>
 internal enum WorkerExit
 {
     /// <summary>Each night that was due is done.</summary>

@@ -10,7 +10,8 @@ public sealed partial class LinksTests
     private static readonly string[] s_pages =
     [
         .. Repository.Files("docs", "*.md"),
-        .. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md" }.Select(name => Path.Combine(Repository.Root, name)),
+        .. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md" }
+            .Select(name => Path.Combine(Repository.Root, name)),
     ];
 
     [Test]
@@ -27,11 +28,13 @@ public sealed partial class LinksTests
     [Test]
     public void Every_page_is_in_the_contents_of_the_site_and_in_the_README()
     {
-        string[] pages = [.. Repository.Files("docs", "*.md").Select(page => Path.GetFileName(page)).Order(StringComparer.Ordinal)];
+        string[] pages =
+            [.. Repository.Files("docs", "*.md").Select(page => Path.GetFileName(page)).Order(StringComparer.Ordinal)];
         string contents = File.ReadAllText(Path.Combine(Repository.Root, "docs", "toc.yml"));
         string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         Assert.That(
-            ContentsPattern().Matches(contents).Select(page => page.Groups[1].Value).Order(StringComparer.Ordinal), Is.EqualTo(pages));
+            ContentsPattern().Matches(contents).Select(page => page.Groups[1].Value).Order(StringComparer.Ordinal),
+            Is.EqualTo(pages));
         Assert.That(pages.Where(page => !readme.Contains($"(docs/{page}", StringComparison.Ordinal)), Is.Empty);
     }
 
@@ -48,7 +51,8 @@ public sealed partial class LinksTests
 
     private static IEnumerable<string> LinksOf(string page) =>
         LinkPattern().Matches(WithoutCode(page)).Select(link => link.Groups[1].Value)
-            .Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("mailto:", StringComparison.Ordinal));
+            .Where(link => !link.Contains("://", StringComparison.Ordinal))
+            .Where(link => !link.StartsWith("mailto:", StringComparison.Ordinal));
 
     private static HashSet<string> SectionsOf(string page) =>
         [.. HeadingPattern().Matches(WithoutCode(page)).Select(heading => Anchor(heading.Groups[1].Value))];

@@ -31,7 +31,8 @@ public sealed partial class TutorialTests
             string output = shell.Run(command.Line.Replace(Address, address, StringComparison.Ordinal))
                 .Replace(address, Address, StringComparison.Ordinal);
             Assert.That(
-                ShownBy(output, command.Output), Is.Null, $"$ {command.Line}\nprints\n{output}\nand the page shows\n{command.Output}");
+                ShownBy(output, command.Output), Is.Null,
+                $"$ {command.Line}\nprints\n{output}\nand the page shows\n{command.Output}");
         }
     }
 

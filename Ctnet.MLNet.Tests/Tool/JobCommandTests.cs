@@ -23,7 +23,8 @@ public sealed class JobCommandTests
     public void Two_logs_become_a_model_that_goes_on_by_night()
     {
         (int code, string output, string errors) = Run(
-            "init", _logs.Home.FullName, _logs.Guide.FullName, "--label", "clicked", "rating >= 4", "--out", Task, "--step", "1d");
+            "init", _logs.Home.FullName, _logs.Guide.FullName, "--label", "clicked", "rating >= 4", "--step", "1d", "--out",
+            Task);
         Assert.That(code, Is.Zero, errors);
         Assert.That(output, Does.Contain("480 source and 240 target rows in 8 periods of 1d."));
         Assert.That(File.Exists(_logs.FileOf("ctnet.schema.json")));
@@ -74,7 +75,8 @@ public sealed class JobCommandTests
         Assert.That(code, Is.Zero, errors);
         Assert.That(output, Does.Contain("320 source and 160 target rows"));
         Assert.That(Run("init", file, "--where", "site=shp", "--out", Task, "--force").Errors, Does.Contain("no row has 'shp'"));
-        Assert.That(Run("init", file, "--where", "sit=shop", "--out", Task, "--force").Errors, Does.Contain("Did you mean 'site'?"));
+        Assert.That(
+            Run("init", file, "--where", "sit=shop", "--out", Task, "--force").Errors, Does.Contain("Did you mean 'site'?"));
     }
 
     [TestCase("rating.* has the values .*Say which are clicks: --label \"rating >= 4\".", "--label", "clicked", "rating")]
@@ -107,7 +109,8 @@ public sealed class JobCommandTests
         (int code, _, string errors) = Run("step", Task);
         Assert.That(code, Is.EqualTo(1));
         Assert.That(errors, Does.Contain("has not begun. Train on the logs' history first: ctnet train ctnet.json"));
-        Assert.That(Run("train", _logs.FileOf("no.json")).Errors, Does.Contain("does not exist. Make one for two logs with: ctnet init"));
+        Assert.That(
+            Run("train", _logs.FileOf("no.json")).Errors, Does.Contain("does not exist. Make one for two logs with: ctnet init"));
         Assert.That(Run("step", Task, "--log", "guide").Errors, Does.Contain("--log is 'guide'; write NAME=FILE"));
     }
 

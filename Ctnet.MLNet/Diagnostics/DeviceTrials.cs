@@ -31,7 +31,7 @@ internal static class DeviceTrials
         }
     }
 
-    /// <summary>What is wrong with a model that a device trained; null if nothing is.</summary>
+    /// <summary>The fault of a model that a device trained; null if it has none.</summary>
     public static string? Judge(TorchTrial trial)
     {
         if (!(trial.LogLoss < trial.BaseLogLoss))

@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Diagnostics;
 
-/// <summary>What a trained model predicts, and how fast it was trained and scores.</summary>
+/// <summary>The predictions of a trained model, and how fast it was trained and scores.</summary>
 internal sealed record TrialScores(
     float[] Probabilities, double LogLoss, double BaseLogLoss, double TrainedRowsPerSecond, double ScoredRowsPerSecond)
 {

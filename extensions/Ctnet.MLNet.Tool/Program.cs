@@ -22,7 +22,8 @@ internal static class Program
         var root = new RootCommand(
             "Click-through-rate prediction with continual transfer learning, from two logs to a nightly job and a service.\n"
             + "Start with: ctnet init home.csv guide.csv\n\n"
-            + $"compare, tune, train and step need libtorch {TorchPackage.Version}, which this tool does not carry. Get it once:\n"
+            + $"compare, tune, train and step need libtorch {TorchPackage.Version}, which this tool does not carry. Get it "
+            + "once:\n"
             + $"  {TorchPackage.DownloadCommand}\n"
             + $"A libtorch in another folder can be named in the environment variable {TorchPackage.FolderVariable}.")
         {
@@ -42,7 +43,7 @@ internal static class Program
         // A file or a pipe has no width at which lines must end.
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = short.MaxValue;
-        // Ctrl+C stops compare, tune and train at the end of a period, which takes longer than the two seconds that are the default.
+        // Ctrl+C stops compare, tune and train at the end of a period, which takes longer than the default of two seconds.
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(10),

@@ -3,7 +3,9 @@ using Ctnet.MLNet.Compare;
 
 namespace Ctnet.MLNet.Tool;
 
-/// <summary>The argument of commands that read a task file: ctnet.json of the current folder, unless another one is named.</summary>
+/// <summary>
+/// The argument of commands that read a task file: ctnet.json of the current folder, unless another one is named.
+/// </summary>
 internal static class TaskFileArgument
 {
     private const string DefaultName = "ctnet.json";

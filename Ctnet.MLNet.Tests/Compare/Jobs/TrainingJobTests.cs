@@ -107,8 +107,8 @@ public sealed class TrainingJobTests
         JobRun run = Open(file);
         Assert.That(run.Periods, Is.Zero);
         Assert.That(run.Notes, Is.EqualTo(
-            [$"{TwoLogs.NameOf(2)} was done with 30 target rows, and the log has 33 by now. Rows that come after their period was "
-                + "done are not trained on."]));
+            [$"{TwoLogs.NameOf(2)} was done with 30 target rows, and the log has 33 by now. Rows that come after their period "
+                + "was done are not trained on."]));
     }
 
     [Test]
@@ -139,8 +139,8 @@ public sealed class TrainingJobTests
 
         Assert.That(first.Execute, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(first.Results, Has.Count.EqualTo(3));
-        Assert.That(
-            Version(TrainingJob.Load(_logs.Write(other, "other.json")).Open(s_allLogs, TwoLogs.At(99))), Is.EqualTo(Version(Open(file))));
+        JobRun second = TrainingJob.Load(_logs.Write(other, "other.json")).Open(s_allLogs, TwoLogs.At(99));
+        Assert.That(Version(second), Is.EqualTo(Version(Open(file))));
     }
 
     [Test]
@@ -168,7 +168,8 @@ public sealed class TrainingJobTests
         task[part]![key] = JsonValue.Create(value);
         FileInfo file = _logs.Write(task);
         Assert.That(
-            () => TrainingJob.Load(file), Throws.TypeOf<InputFileException>().With.Message.EqualTo($"{file.FullName}: {message}"));
+            () => TrainingJob.Load(file),
+            Throws.TypeOf<InputFileException>().With.Message.EqualTo($"{file.FullName}: {message}"));
     }
 
     [Test]
@@ -205,7 +206,8 @@ public sealed class TrainingJobTests
         FileInfo file = _logs.Write(task);
         Assert.That(
             () => Open(file),
-            Throws.TypeOf<InputFileException>().With.Message.Match($"began with other settings: '{part}'(, 'fields')? of the task file changed"));
+            Throws.TypeOf<InputFileException>().With.Message.Match(
+                $"began with other settings: '{part}'(, 'fields')? of the task file changed"));
     }
 
     [Test]

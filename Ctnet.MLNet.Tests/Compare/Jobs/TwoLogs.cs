@@ -28,7 +28,8 @@ internal sealed class TwoLogs : IDisposable
     public FileInfo Guide => new(_folder.File("guide.csv"));
 
     /// <summary>A day's name as a period.</summary>
-    public static string NameOf(int day) => s_first.AddDays(day).ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
+    public static string NameOf(int day) =>
+        s_first.AddDays(day).ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A moment of a day.</summary>
     public static DateTimeOffset At(int day, double hours = 0) => new DateTimeOffset(s_first).AddDays(day).AddHours(hours);
@@ -45,8 +46,8 @@ internal sealed class TwoLogs : IDisposable
             CultureInfo.InvariantCulture,
             $"{time.ToUnixTimeSeconds()},u{user},p{item},{random.Next(1, 90)}.5,{(clicked ? 1 : 0)}"));
 
-    public static IEnumerable<string> GuideLines(int day, int rows = GuideRowsADay) => Lines(day, rows, 2, (user, item, time, clicked, random) =>
-        string.Create(
+    public static IEnumerable<string> GuideLines(int day, int rows = GuideRowsADay) =>
+        Lines(day, rows, 2, (user, item, time, clicked, random) => string.Create(
             CultureInfo.InvariantCulture,
             $"{time.ToUnixTimeMilliseconds()},u{user},p{item},t{random.Next(4)},{(clicked ? 5 : random.Next(1, 4))}"));
 

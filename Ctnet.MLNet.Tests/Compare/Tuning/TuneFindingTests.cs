@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Compare.Tuning;
 
-/// <summary>What a search says claims nothing that chance could have made.</summary>
+/// <summary>The finding of a search claims nothing that chance could have made.</summary>
 public sealed class TuneFindingTests
 {
     private static readonly TaskLog s_log = new("log", ["log.csv"], Separator: ',');

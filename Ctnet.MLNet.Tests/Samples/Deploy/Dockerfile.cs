@@ -4,7 +4,7 @@ using Ctnet.MLNet.Tests.Framework;
 
 namespace Ctnet.MLNet.Tests.Samples.Deploy;
 
-/// <summary>What a Dockerfile of the samples says.</summary>
+/// <summary>The instructions of a Dockerfile of the samples.</summary>
 internal sealed partial class Dockerfile
 {
     private readonly string _text;

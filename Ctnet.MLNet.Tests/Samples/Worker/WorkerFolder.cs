@@ -19,7 +19,7 @@ internal sealed partial class WorkerFolder : IDisposable
     /// <summary>The clock of the workers. It begins at two o'clock of 30 November, when the 29th is over.</summary>
     public FakeTimeProvider Clock { get; } = new(new(2026, 11, 30, 2, 0, 0, TimeSpan.Zero));
 
-    /// <summary>What the workers logged.</summary>
+    /// <summary>The lines that the workers logged.</summary>
     public LogLines Log { get; } = new();
 
     public string Published => _folder.File("published");

@@ -27,12 +27,14 @@ internal sealed class JobSettings(DirectoryInfo folder, TaskFile task)
         }
 
         JsonObject then = Read();
-        string[] changed = [.. now.Where(part => !JsonNode.DeepEquals(part.Value, then[part.Key])).Select(part => $"'{part.Key}'")];
+        string[] changed =
+            [.. now.Where(part => !JsonNode.DeepEquals(part.Value, then[part.Key])).Select(part => $"'{part.Key}'")];
         if (changed.Length > 0)
         {
             throw new InputFileException(
                 $"The job in {folder.FullName} began with other settings: {string.Join(", ", changed)} of the task file changed "
-                + "since, and its models would not follow. Undo the change, or name a new 'job.folder' and train from the start.");
+                + "since, and its models would not follow. Undo the change, or name a new 'job.folder' and train from the "
+                + "start.");
         }
     }
 
@@ -41,7 +43,8 @@ internal sealed class JobSettings(DirectoryInfo folder, TaskFile task)
         try
         {
             return JsonNode.Parse(File.ReadAllText(_path)) as JsonObject
-                ?? throw new InputFileException($"{_path} is not a job's settings. Restore the file, or name a new 'job.folder'.");
+                ?? throw new InputFileException(
+                    $"{_path} is not a job's settings. Restore the file, or name a new 'job.folder'.");
         }
         catch (Exception exception) when (exception is JsonException or FileNotFoundException)
         {

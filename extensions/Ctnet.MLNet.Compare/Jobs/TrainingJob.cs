@@ -64,7 +64,9 @@ public sealed class TrainingJob
     /// <summary>
     /// Reads the logs, and finds the periods that are over and that the job has not done yet.
     /// </summary>
-    /// <param name="files">Files in place of the logs' own, by the logs' names; only these are read. Empty reads all logs.</param>
+    /// <param name="files">
+    /// Files in place of the logs' own, by the logs' names; only these are read. Empty reads all logs.
+    /// </param>
     /// <param name="now">The time: a period that is not over then waits for a later run.</param>
     /// <param name="progress">Receives the result of each period.</param>
     /// <param name="cancellationToken">Ends the run. Periods that are done stay done.</param>

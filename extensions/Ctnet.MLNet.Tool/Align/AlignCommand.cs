@@ -13,8 +13,8 @@ internal static class AlignCommand
 {
     private static readonly Argument<string[]> s_files = new("files")
     {
-        Description = "A task file; without one, ctnet.json of this folder. Or two tables that no task file describes yet, the larger "
-            + "domain first: CSV, TSV, Parquet or JSON, text and JSON also as .gz. A folder or a pattern in quotes, such as "
+        Description = "A task file; without one, ctnet.json of this folder. Or two tables that no task file describes yet, the "
+            + "larger domain first: CSV, TSV, Parquet or JSON, text and JSON also as .gz. A folder or a pattern in quotes, such as "
             + "\"home/*.csv\", is one table.",
         Arity = ArgumentArity.ZeroOrMore,
     };
@@ -35,7 +35,8 @@ internal static class AlignCommand
     {
         var command = new Command(
             "align",
-            "Report how the two logs of a task file fit each other; or propose a feature schema for two tables, and report on it.\n"
+            "Report how the two logs of a task file fit each other; or propose a feature schema for two tables, and report on "
+            + "it.\n"
             + "Examples: ctnet align; ctnet align home.csv guide.csv --out schema.json")
         {
             s_files, s_task, s_separator, s_out,

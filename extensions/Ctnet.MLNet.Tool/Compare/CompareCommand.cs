@@ -88,7 +88,8 @@ internal static class CompareCommand
             foreach (string name in names.Except(StrategyCatalog.Names))
             {
                 result.AddError(
-                    $"There is no strategy '{name}'.{NearName.Hint(name, StrategyCatalog.Names)} There are {string.Join(", ", StrategyCatalog.Names)}, and the groups "
+                    $"There is no strategy '{name}'.{NearName.Hint(name, StrategyCatalog.Names)} There are "
+                    + $"{string.Join(", ", StrategyCatalog.Names)}, and the groups "
                     + $"{string.Join(", ", StrategyCatalog.Groups)}.");
             }
         });

@@ -41,7 +41,8 @@ internal sealed class ExampleShop
             bool clicked = Clicked(user, item, -1.6);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{time.ToUnixTimeSeconds()},u{user},p{item},{category},{price},{s_devices[_random.Next(3)]},{(clicked ? 1 : 0)}");
+                $"{time.ToUnixTimeSeconds()},u{user},p{item},{category},{price},{s_devices[_random.Next(3)]},"
+                + $"{(clicked ? 1 : 0)}");
         }),
     ];
 
@@ -58,8 +59,8 @@ internal sealed class ExampleShop
             int dwell = clicked ? _random.Next(5, 90) : 0;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{time:yyyy-MM-dd'T'HH:mm:ss'Z'};u{user};p{item};{s_categories[item % s_categories.Length]};{Number(_prices[item])};"
-                + $"{topic};{dwell};{(clicked != broken ? "true" : "false")}");
+                $"{time:yyyy-MM-dd'T'HH:mm:ss'Z'};u{user};p{item};{s_categories[item % s_categories.Length]};"
+                + $"{Number(_prices[item])};{topic};{dwell};{(clicked != broken ? "true" : "false")}");
         }),
     ];
 

@@ -27,8 +27,8 @@ internal sealed class Choice(string what, IReadOnlyList<string> given)
                 + $"{string.Join(", ", log.Columns)}.");
         }
 
-        return AnsiConsole.Prompt(
-            new SelectionPrompt<string>().Title($"Which column of {log.Place.EscapeMarkup()} is the {what}?").AddChoices(log.Columns));
+        string question = $"Which column of {log.Place.EscapeMarkup()} is the {what}?";
+        return AnsiConsole.Prompt(new SelectionPrompt<string>().Title(question).AddChoices(log.Columns));
     }
 
     /// <summary>Checks that a column is there.</summary>
@@ -38,6 +38,7 @@ internal sealed class Choice(string what, IReadOnlyList<string> given)
         if (log.Columns.Contains(column))
             return column;
         throw new InputFileException(
-            $"{log.Place} has no column '{column}' for the {what}.{NearName.Hint(column, log.Columns)} It has {string.Join(", ", log.Columns)}.");
+            $"{log.Place} has no column '{column}' for the {what}.{NearName.Hint(column, log.Columns)} It has "
+            + $"{string.Join(", ", log.Columns)}.");
     }
 }

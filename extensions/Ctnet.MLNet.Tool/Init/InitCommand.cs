@@ -10,8 +10,8 @@ internal static class InitCommand
 {
     private static readonly Argument<string[]> s_files = new("logs")
     {
-        Description = "The logs of the source and of the target, in this order; or one log, which --where divides. Each is a file "
-            + "(CSV, TSV, Parquet or JSON lines, also .gz), a folder, or a pattern in quotes, such as \"logs/home-*.csv\".",
+        Description = "The logs of the source and of the target, in this order; or one log, which --where divides. Each is a "
+            + "file (CSV, TSV, Parquet or JSON lines, also .gz), a folder, or a pattern in quotes, such as \"logs/home-*.csv\".",
         Arity = new ArgumentArity(1, 2),
     };
 
@@ -21,7 +21,9 @@ internal static class InitCommand
     };
 
     private static readonly Option<string[]> s_label = List(
-        "--label", "The label: a column of 0 and 1 or of false and true, or a rule such as \"rating >= 4\". One for both logs, or one each.");
+        "--label",
+        "The label: a column of 0 and 1 or of false and true, or a rule such as \"rating >= 4\". One for both logs, or one "
+        + "each.");
 
     private static readonly Option<string[]> s_user = List("--user", "The column of the user. One for both logs, or one each.");
 
@@ -93,12 +95,13 @@ internal static class InitCommand
         // What was written is what the other commands read.
         CompareTask task = CompareTask.Load(output);
         AnsiConsole.MarkupLineInterpolated(
-            $"[bold]{output.Name}[/]: {task.SourceRows} source and {task.TargetRows} target rows in {task.Periods} periods of {task.Step}.");
+            $"[bold]{output.Name}[/]: {task.SourceRows} source and {task.TargetRows} target rows in "
+            + $"{PrintedTable.Count(task.Periods, "period")} of {task.Step}.");
         foreach (string warning in task.Warnings)
             AnsiConsole.MarkupLineInterpolated($"[yellow]![/] {warning}");
         AnsiConsole.MarkupLine(
-            "It is a proposal: read it before you use it. Then [bold]ctnet align[/] reports how the logs fit, and [bold]ctnet compare[/] "
-            + "what transfer is worth.");
+            "It is a proposal: read it before you use it. Then [bold]ctnet align[/] reports how the logs fit, and "
+            + "[bold]ctnet compare[/] what transfer is worth.");
     }
 
     private static Log Read(string place, int index, IReadOnlyList<string> places, string folder)

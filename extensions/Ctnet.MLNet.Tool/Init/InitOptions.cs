@@ -1,7 +1,11 @@
 namespace Ctnet.MLNet.Tool.Init;
 
-/// <summary>What a user says about the logs. Lists have one value for all logs, or one for each; empty is found or asked for.</summary>
-/// <param name="Places">The log of each domain, the source first; or one log with the rows of both: files, folders or patterns.</param>
+/// <summary>
+/// The facts that a user gives about the logs. Lists have one value for all logs, or one for each; empty is found or asked for.
+/// </summary>
+/// <param name="Places">
+/// The log of each domain, the source first; or one log with the rows of both: files, folders or patterns.
+/// </param>
 /// <param name="Where">For one log: the rule of the target's rows, as COLUMN=VALUE; null for two.</param>
 internal sealed record InitOptions(IReadOnlyList<string> Places, string? Where)
 {

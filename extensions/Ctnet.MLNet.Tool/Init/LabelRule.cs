@@ -9,7 +9,8 @@ internal sealed partial record LabelRule(string Column, string ClickWhen)
     private const int MostShown = 5;
 
     /// <summary>The column that a text names, which may be a rule such as "rating &gt;= 8".</summary>
-    public static string ColumnOf(string text) => RulePattern().Match(text) is { Success: true } rule ? rule.Groups[1].Value : text;
+    public static string ColumnOf(string text) =>
+        RulePattern().Match(text) is { Success: true } rule ? rule.Groups[1].Value : text;
 
     /// <summary>The rule that a text names, or that the column's values allow no doubt about.</summary>
     /// <exception cref="InputFileException">The values are not those of a label.</exception>

@@ -40,6 +40,7 @@ internal sealed record LogTime(string Column, string? Unit, IReadOnlyList<DateTi
     }
 
     /// <summary>The longest step, up to a day, that gives enough periods; an hour if none does.</summary>
-    public string SuggestStep() => s_steps.FirstOrDefault(
-        step => Times.Select(time => time.Ticks / StepLength.Parse(step).Ticks).Distinct().Count() >= EnoughPeriods) ?? s_steps[^1];
+    public string SuggestStep() => s_steps.FirstOrDefault(step => PeriodsOf(step) >= EnoughPeriods) ?? s_steps[^1];
+
+    private int PeriodsOf(string step) => Times.Select(time => time.Ticks / StepLength.Parse(step).Ticks).Distinct().Count();
 }

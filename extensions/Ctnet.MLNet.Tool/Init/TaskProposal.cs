@@ -20,7 +20,8 @@ internal sealed class TaskProposal
         FeatureSchemaProposal proposal = new MLContext(1).Data.SuggestFeatureSchema(
             [.. logs.Select(log => (log.Name, (IDataView)log.Rows))]);
         // The task file has a rule for the label, so its column need not be converted.
-        (_schema, _notes) = (proposal.Schema, [.. proposal.Notes.Where(note => !note.Contains("as the label", StringComparison.Ordinal))]);
+        _schema = proposal.Schema;
+        _notes = [.. proposal.Notes.Where(note => !note.Contains("as the label", StringComparison.Ordinal))];
         Task = Write();
     }
 
@@ -44,7 +45,8 @@ internal sealed class TaskProposal
             string time = times.Checked(log, times.Of(log, index, domain.Time?.Column, "COLUMN"));
             target = LogTime.Of(log, time, _options.TimeFormat);
             string user = users.Checked(log, users.Of(log, index, UserOf(domain), "COLUMN"));
-            _notes.Add($"'{log.Name}': a row is a click where {label.Column} {label.ClickWhen}; the time is {time}, the user {user}.");
+            _notes.Add(
+                $"'{log.Name}': a row is a click where {label.Column} {label.ClickWhen}; the time is {time}, the user {user}.");
             var entry = new JsonObject
             {
                 ["name"] = log.Name,

@@ -25,7 +25,11 @@ internal sealed class JobConsole(FileInfo file)
         }
 
         if (isNew)
-            AnsiConsole.MarkupLine("Each night: [bold]ctnet step[/]. Score a file: [bold]ctnet score[/]. Serve: [bold]ctnet serve[/].");
+        {
+            AnsiConsole.MarkupLine(
+                "Each night: [bold]ctnet step[/]. Score a file: [bold]ctnet score[/]. Serve: [bold]ctnet serve[/].");
+        }
+
         return code;
     }
 
@@ -41,9 +45,8 @@ internal sealed class JobConsole(FileInfo file)
     public int Rollback(string period)
     {
         TrainingJob job = Load();
-        PeriodResult newest = job.Rollback(DateOnly.TryParseExact(period, "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out _)
-            ? $"{period}T00:00:00Z"
-            : period);
+        bool isDate = DateOnly.TryParseExact(period, "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out _);
+        PeriodResult newest = job.Rollback(isDate ? $"{period}T00:00:00Z" : period);
         AnsiConsole.MarkupLineInterpolated($"Back at {newest.Period}. Its model {newest.ModelVersion?[..8]} is published.");
         return ExitCode.Done;
     }
@@ -63,7 +66,11 @@ internal sealed class JobConsole(FileInfo file)
         JobRun run = job.Open(files, DateTimeOffset.UtcNow, progress, cancellationToken);
         int before = run.Results.Count;
         if (before > 0)
-            AnsiConsole.MarkupLineInterpolated($"{PrintedTable.Count(before, "period")} done before, up to {run.Results[^1].Period}.");
+        {
+            AnsiConsole.MarkupLineInterpolated(
+                $"{PrintedTable.Count(before, "period")} done before, up to {run.Results[^1].Period}.");
+        }
+
         foreach (string note in run.Notes)
             AnsiConsole.MarkupLineInterpolated($"[yellow]![/] {note}");
         if (run.Span is var (first, last))
@@ -112,8 +119,9 @@ internal sealed class JobConsole(FileInfo file)
     {
         if (results.Count > 0)
         {
+            double seconds = time.TotalSeconds;
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-                $"{PrintedTable.Count(results.Count, "period")} in {time.TotalSeconds:0.0} s, {run.Rows / time.TotalSeconds:N0} rows a second.");
+                $"{PrintedTable.Count(results.Count, "period")} in {seconds:0.0} s, {run.Rows / seconds:N0} rows a second.");
         }
 
         if (run.Results.LastOrDefault(result => result.Running is not null)?.Running is CtrMetrics running)
@@ -125,7 +133,10 @@ internal sealed class JobConsole(FileInfo file)
 
         int leftOut = results.Count(result => !result.Published);
         if (leftOut > 0)
-            AnsiConsole.MarkupLineInterpolated($"[yellow]The guard left out {PrintedTable.Count(leftOut, "period")}, for the reason above.[/]");
+        {
+            AnsiConsole.MarkupLineInterpolated(
+                $"[yellow]The guard left out {PrintedTable.Count(leftOut, "period")}, for the reason above.[/]");
+        }
     }
 
     private static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);

@@ -46,7 +46,10 @@ internal sealed class JobProgress(bool allLines) : IProgress<PeriodResult>
 
     private string Remaining()
     {
-        double seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds, left = seconds * (_run!.Rows - _rows) / Math.Max(_rows, 1);
-        return _rows == _run.Rows ? "" : string.Create(CultureInfo.InvariantCulture, $", {_rows / seconds:N0} rows/s, {left:0} s left");
+        double seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+        double left = seconds * (_run!.Rows - _rows) / Math.Max(_rows, 1);
+        return _rows == _run.Rows
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {_rows / seconds:N0} rows/s, {left:0} s left");
     }
 }

@@ -7,7 +7,8 @@ internal static class RollbackCommand
 {
     private static readonly Argument<string> s_period = new("period")
     {
-        Description = "The last period that stays, as step prints it, such as 2026-11-28T00:00:00Z. A date stands for its midnight.",
+        Description = "The last period that stays, as step prints it, such as 2026-11-28T00:00:00Z. A date stands for its "
+            + "midnight.",
     };
 
     private static readonly Argument<FileInfo> s_file = TaskFileArgument.Create();

@@ -9,8 +9,8 @@ internal static class StepCommand
 
     private static readonly Option<string[]> s_logs = new("--log")
     {
-        Description = "Tonight's file of a log, as NAME=FILE. Only the logs that are named are read, so that the night costs what "
-            + "is new. Without it, the task's logs are read, and the periods that are done are skipped.",
+        Description = "Tonight's file of a log, as NAME=FILE. Only the logs that are named are read, so that the night costs "
+            + "what is new. Without it, the task's logs are read, and the periods that are done are skipped.",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
     };
@@ -35,6 +35,6 @@ internal static class StepCommand
         return command;
     }
 
-    private static Dictionary<string, string> Files(string[] logs) =>
-        logs.Select(log => log.Split('=', 2)).GroupBy(log => log[0], log => log[1]).ToDictionary(log => log.Key, log => log.Last());
+    private static Dictionary<string, string> Files(string[] logs) => logs.Select(log => log.Split('=', 2))
+        .GroupBy(log => log[0], log => log[1]).ToDictionary(log => log.Key, log => log.Last());
 }

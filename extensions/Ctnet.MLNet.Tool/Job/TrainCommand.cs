@@ -16,7 +16,8 @@ internal static class TrainCommand
     {
         var command = new Command(
             "train",
-            "Train the model of a task file on its logs, period after period, and publish it. What an earlier run has done is kept.\n"
+            "Train the model of a task file on its logs, period after period, and publish it. What an earlier run has done is "
+            + "kept.\n"
             + $"Example: ctnet train --out guide.zip\n{ExitCode.Help}")
         {
             s_file, s_out,

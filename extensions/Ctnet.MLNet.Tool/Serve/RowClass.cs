@@ -6,7 +6,9 @@ using Microsoft.ML.Data;
 
 namespace Ctnet.MLNet.Tool.Serve;
 
-/// <summary>Makes a class whose properties are the columns that a model reads to score. A scorer reads rows of such a class.</summary>
+/// <summary>
+/// Makes a class whose properties are the columns that a model reads to score. A scorer reads rows of such a class.
+/// </summary>
 internal static class RowClass
 {
     private static readonly string[] s_scores = ["Score", "Probability"];
@@ -44,8 +46,8 @@ internal static class RowClass
         TextDataViewType => typeof(string),
         BooleanDataViewType or NumberDataViewType or DateTimeDataViewType => column.Type.RawType,
         _ => throw new InputFileException(
-            $"{path} reads the column '{column.Name}' as {column.Type}, which 'ctnet serve' cannot take from JSON. Write a service "
-            + "with the package Ctnet.MLNet.AspNetCore."),
+            $"{path} reads the column '{column.Name}' as {column.Type}, which 'ctnet serve' cannot take from JSON. Write a "
+            + "service with the package Ctnet.MLNet.AspNetCore."),
     };
 
     private static void AddProperty(TypeBuilder type, string name, Type value)

@@ -33,7 +33,8 @@ internal static class ServeCommand
     {
         var command = new Command(
             "serve",
-            "Serve a model over HTTP: POST /score, /score/rows, GET /health, /model, and /docs to try it. Newer models are taken in.\n"
+            "Serve a model over HTTP: POST /score, /score/rows, GET /health, /model, and /docs to try it. Newer models are taken "
+            + "in.\n"
             + $"POST /model/reload needs the key in the environment variable {KeyVariable}.\n"
             + "Example: ctnet serve guide.zip --urls http://localhost:8080")
         {
@@ -62,8 +63,8 @@ internal static class ServeCommand
             : options.Model;
         ITransformer model = ml.Model.LoadChecked(file, out DataViewSchema? columns);
         Type rows = RowClass.Of(file, model, columns);
-        AnsiConsole.MarkupLineInterpolated(
-            $"Rows have {string.Join(", ", rows.GetProperties().Select(column => $"{column.Name} ({Text(column.PropertyType)})"))}.");
+        IEnumerable<string> fields = rows.GetProperties().Select(column => $"{column.Name} ({Text(column.PropertyType)})");
+        AnsiConsole.MarkupLineInterpolated($"Rows have {string.Join(", ", fields)}.");
         AnsiConsole.MarkupLineInterpolated($"POST {options.Urls}/score; try it at {options.Urls}/docs. Ctrl+C ends it.");
         var host = (IScoringHost)Activator.CreateInstance(typeof(ScoringHost<>).MakeGenericType(rows), options)!;
         return host.Run(cancellationToken);

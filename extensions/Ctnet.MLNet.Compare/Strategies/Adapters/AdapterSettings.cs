@@ -5,7 +5,9 @@ namespace Ctnet.MLNet.Compare.Strategies.Adapters;
 /// <summary>Variants of CTNet, as changes of its options. They were chosen on the periods before the measured half.</summary>
 internal static class AdapterSettings
 {
-    /// <summary>No adapters: the source's change is carried over. Rates are small, because most knowledge comes from there.</summary>
+    /// <summary>
+    /// No adapters: the source's change is carried over. Rates are small, because most knowledge comes from there.
+    /// </summary>
     public static void CarryOver(CtnetAdapterOptions options)
     {
         options.AdapterKind = AdapterKind.None;

@@ -50,7 +50,8 @@ internal sealed record TaskField(
     public int Length { get; init; } = 16;
 
     /// <summary>
-    /// For a sequence or a statistic: "source" or "target", the domain whose rows it is built from; null for the row's own domain.
+    /// For a sequence or a statistic: "source" or "target", the domain whose rows it is built from; null for the row's own
+    /// domain.
     /// </summary>
     [AllowedValues("source", "target")]
     public string? HistoryDomain { get; init; }
@@ -68,9 +69,17 @@ internal sealed record TaskField(
     public IEnumerable<string> Errors()
     {
         if (!s_kinds.Contains(Kind))
-            yield return $"Field '{Name}' is of kind '{Kind}'; it may be {string.Join(", ", s_kinds)}.{NearName.Hint(Kind, s_kinds)}";
+        {
+            yield return $"Field '{Name}' is of kind '{Kind}'; it may be {string.Join(", ", s_kinds)}."
+                + NearName.Hint(Kind, s_kinds);
+        }
+
         if (!s_groups.Contains(Group))
-            yield return $"Field '{Name}' is of group '{Group}'; it may be {string.Join(", ", s_groups)}.{NearName.Hint(Group, s_groups)}";
+        {
+            yield return $"Field '{Name}' is of group '{Group}'; it may be {string.Join(", ", s_groups)}."
+                + NearName.Hint(Group, s_groups);
+        }
+
         if (IsHistory && Of is null)
             yield return $"Field '{Name}': a sequence or statistic needs 'of', a categorical field.";
         if (HistoryDomain is not (null or "source" or "target"))

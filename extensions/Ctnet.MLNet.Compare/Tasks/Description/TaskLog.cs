@@ -32,7 +32,9 @@ internal sealed record TaskLog(
     /// <summary>The column of the user.</summary>
     public string? User { get; init; }
 
-    /// <summary>The column of the request, page or session whose rows were shown together; null ranks the rows of each user.</summary>
+    /// <summary>
+    /// The column of the request, page or session whose rows were shown together; null ranks the rows of each user.
+    /// </summary>
     public string? Request { get; init; }
 
     /// <summary>What models read of the log.</summary>

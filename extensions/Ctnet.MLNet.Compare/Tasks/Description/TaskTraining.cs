@@ -85,7 +85,8 @@ internal sealed record TaskTraining
         select (JsonNamingPolicy.CamelCase.ConvertName(property.Name), text);
 
     /// <summary>Whether a setting is one of networks. The others are of strategies that are only compared.</summary>
-    public static bool IsOfNetworks(string name) => name is not ("transferAt" or "windowPeriods" or "refitPeriods" or "hashBuckets");
+    public static bool IsOfNetworks(string name) =>
+        name is not ("transferAt" or "windowPeriods" or "refitPeriods" or "hashBuckets");
 
     public IEnumerable<string> Errors()
     {

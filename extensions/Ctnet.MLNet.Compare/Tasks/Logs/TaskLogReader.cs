@@ -35,7 +35,10 @@ internal static class TaskLogReader
         Func<string> list = log.Request is string request ? Cell(request) : user;
         Func<string>? target = task.Target.Where is TaskRule rule ? Cell(rule.Column) : null;
         Func<string>[] cells =
-            [.. log.Fields!.Select(field => field.Column is null ? () => "" : Checked(table, field, Known(field, Cell(field.Column))))];
+        [
+            .. log.Fields!.Select(
+                field => field.Column is null ? () => "" : Checked(table, field, Known(field, Cell(field.Column)))),
+        ];
         var rows = new List<TaskRow>();
         while (table.Read())
         {
