@@ -8,6 +8,8 @@ namespace Ctnet.MLNet.Tests.Docs;
 
 /// <summary>The commands of docs/tutorial.md print what the page shows, apart from figures.</summary>
 [Platform("Linux", Reason = "The page's commands are those of a Linux shell.")]
+// It waits for processes, as the other fixtures that run beside it do.
+[Parallelizable]
 public sealed partial class TutorialTests
 {
     private const string Address = "http://localhost:5077", Any = "…";

@@ -10,6 +10,8 @@ namespace Ctnet.MLNet.Tests.Package;
 
 /// <summary>Each template makes a program that builds and runs as it is.</summary>
 [Platform("Linux")]
+// It waits for processes, as the other fixtures that run beside it do.
+[Parallelizable]
 public sealed class PackagedTemplatesTests
 {
     private InstalledTemplates _templates = null!;

@@ -7,6 +7,8 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Tool;
 
 /// <summary>The road from two logs to nightly steps, by commands.</summary>
+// It waits for processes, as the other fixtures that run beside it do.
+[Parallelizable]
 public sealed class JobCommandTests
 {
     private const int Days = 8;

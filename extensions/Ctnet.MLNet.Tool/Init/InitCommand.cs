@@ -94,9 +94,9 @@ internal static class InitCommand
         TaskSchemaFile.Write(folder);
         // What was written is what the other commands read.
         CompareTask task = CompareTask.Load(output);
+        string periods = PrintedTable.Count(task.Periods, "period");
         AnsiConsole.MarkupLineInterpolated(
-            $"[bold]{output.Name}[/]: {task.SourceRows} source and {task.TargetRows} target rows in "
-            + $"{PrintedTable.Count(task.Periods, "period")} of {task.Step}.");
+            $"[bold]{output.Name}[/]: {task.SourceRows} source and {task.TargetRows} target rows in {periods} of {task.Step}.");
         foreach (string warning in task.Warnings)
             AnsiConsole.MarkupLineInterpolated($"[yellow]![/] {warning}");
         AnsiConsole.MarkupLine(
