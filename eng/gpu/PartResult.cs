@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Ctnet.MLNet.Gpu;
 
-/// <summary>What a part found.</summary>
+/// <summary>The findings of a part.</summary>
 /// <param name="Name">The part's name.</param>
 /// <param name="Lines">The lines of JSON that it printed before it ended or was stopped.</param>
 /// <param name="Problem">Why it did not end well; null if it did.</param>

@@ -6,7 +6,7 @@ namespace Ctnet.MLNet.Compare.Statistics;
 /// <summary>Says whether rows are enough to conclude anything from, by the thresholds of the task's warnings.</summary>
 internal static class Evidence
 {
-    /// <summary>What is too few, such as "12 users (below 30)"; null if the rows are enough.</summary>
+    /// <summary>The counts that are too small, such as "12 users (below 30)"; null if the rows are enough.</summary>
     /// <param name="rows">The number of rows.</param>
     /// <param name="clicks">How many of them were clicked.</param>
     /// <param name="users">Of how many users they are.</param>

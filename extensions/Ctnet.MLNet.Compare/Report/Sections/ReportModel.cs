@@ -6,7 +6,7 @@ using Ctnet.MLNet.Compare.Tasks.Description;
 
 namespace Ctnet.MLNet.Compare.Report.Sections;
 
-/// <summary>What the sections show, and which strategies the charts show at first.</summary>
+/// <summary>The content of the sections, and the strategies that the charts show at first.</summary>
 internal sealed class ReportModel
 {
     private const string Baseline = "target-only", Method = "ctnet";

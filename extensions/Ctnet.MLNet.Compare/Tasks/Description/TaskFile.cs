@@ -36,7 +36,7 @@ internal sealed record TaskFile
     /// <summary>The name in reports.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the logs are, for reports.</summary>
+    /// <summary>A description of the logs, for reports.</summary>
     public string? About { get; init; }
 
     /// <summary>The logs of source and target; or one log, which "target.where" divides.</summary>

@@ -18,7 +18,7 @@ internal sealed record TaskJob
     /// </summary>
     public bool Guard { get; init; } = true;
 
-    /// <summary>How many of the last periods "ctnet rollback" can take back: so many checkpoints are kept.</summary>
+    /// <summary>The number of checkpoints that are kept, to which "ctnet rollback" can go back.</summary>
     public int KeptPeriods { get; init; } = 7;
 
     /// <summary>The seed of first weights and of shuffles.</summary>

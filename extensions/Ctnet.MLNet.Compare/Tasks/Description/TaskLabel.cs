@@ -73,7 +73,7 @@ internal sealed record TaskLabel(string Column, string? ClickWhen = null)
         };
     }
 
-    /// <summary>What is wrong with a cell that is not what the rule needs.</summary>
+    /// <summary>The fault of a cell that the rule cannot read.</summary>
     public string ProblemOf(string text)
     {
         bool isWord = TableReader.TryParseFlag(text, out _);
