@@ -10,7 +10,7 @@ namespace Ctnet.MLNet.Benchmarks;
 internal sealed class PeerProgram
 {
     // Null leaves the variable unset.
-    private static readonly string?[] s_kernels = [null, "", "SapphireRapids", "SkylakeX"];
+    private static readonly string?[] s_kernels = [null, "", "SapphireRapids", "SkylakeX", "Zen", "Haswell"];
 
     private readonly string _python, _program;
 
