@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -48,6 +49,13 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
 
     /// <summary>State beside the weights that later fits go on from, by name. Most networks have none.</summary>
     public virtual IEnumerable<KeyValuePair<string, WeightTensor>> FurtherState => [];
+
+    /// <summary>
+    /// The loss of some rows and its gradients without libtorch's graph; null if the network has parts for which there is no such
+    /// pass. The parameters have their gradients already.
+    /// </summary>
+    /// <param name="embeddings">The network's embedding tables.</param>
+    public virtual NetworkPass? CreatePass(HostEmbeddingTables embeddings) => null;
 
     /// <summary>Ends a step that computed the loss of all rows of a batch.</summary>
     public virtual void EndStep(ImpressionBatch batch)

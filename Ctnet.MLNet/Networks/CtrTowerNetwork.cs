@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Nodes;
@@ -47,6 +48,11 @@ internal sealed class CtrTowerNetwork : CtrNetwork
         Tensor input = _tower.Input(features);
         return new(Click(input, features), _conversion?.call(input));
     }
+
+    public override NetworkPass? CreatePass(HostEmbeddingTables embeddings) =>
+        _conversion is null && _tower.CreatePass(trained: true, _tower.Depth, head: true) is TowerPass tower
+            ? new(embeddings, tower, [], [], [], afterActivation: false)
+            : null;
 
     public override ScoringGraph Export() => Export(GraphNames.Tower);
 

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Plans;
 
@@ -25,6 +26,12 @@ internal abstract class SourcePath : IDisposable
 
     /// <summary>The vectors of some rows, without gradients. Thread-safe.</summary>
     public abstract SourceVectors Compute(BatchPart part);
+
+    /// <summary>
+    /// Computes the same vectors as <see cref="Compute"/> without libtorch, on the CPU; null if the source has parts for which
+    /// there is no such pass.
+    /// </summary>
+    public virtual SourcePass? CreatePass() => null;
 
     /// <summary>Adds the source's part to a scoring graph.</summary>
     /// <returns>

@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -23,6 +24,9 @@ internal sealed class TrainedNetwork : SteppedNetwork
     private readonly DenseParameters _dense;
     private readonly LearningRates _rates;
     private readonly HashSet<string> _newBiases;
+
+    // One for each worker; null if libtorch computes the gradients.
+    private readonly NetworkPass[]? _passes;
     private double? _lossScale;
 
     /// <param name="replicas">The network, once for each worker, over the same values.</param>
@@ -42,6 +46,7 @@ internal sealed class TrainedNetwork : SteppedNetwork
         _rates = rates;
         _newBiases = [.. newBiases ?? []];
         _lossScale = lossScale;
+        _passes = PassesOf(replicas, embeddings as HostEmbeddingTables);
     }
 
     public override CtrNetwork Network => _replicas[0];
@@ -97,18 +102,65 @@ internal sealed class TrainedNetwork : SteppedNetwork
 
     public override void Dispose()
     {
+        foreach (NetworkPass pass in _passes ?? [])
+            pass.Dispose();
         _dense.Dispose();
         _replicas.Dispose();
         _embeddings.Dispose();
         base.Dispose();
     }
 
+    private static NetworkPass[]? PassesOf(Replicas replicas, HostEmbeddingTables? embeddings)
+    {
+        if (embeddings is null)
+            return null;
+        // Replicas are alike: all of them have a pass, or none.
+        NetworkPass[] passes = [.. replicas.Select(replica => replica.CreatePass(embeddings)).OfType<NetworkPass>()];
+        return passes.Length == 0 ? null : passes;
+    }
+
     private void StartLogit(string bias, double rate) => _dense.Fill(bias, Math.Log(rate / (1 - rate)));
 
-    protected override StepLoss Measure(ImpressionBatch batch, WorkerPool workers, double share)
+    protected override StepLoss Measure(ImpressionBatch batch, WorkerPool workers, double share) =>
+        _passes is null ? MeasureByGraph(batch, workers, share) : MeasureByPass(_passes, batch, workers, share);
+
+    private StepLoss MeasureByPass(NetworkPass[] passes, ImpressionBatch batch, WorkerPool workers, double share)
+    {
+        int sharing = SharingOf(batch, workers);
+        double[] losses = new double[sharing];
+        Tensor logits = empty(batch.Count);
+        try
+        {
+            workers.Run(worker =>
+            {
+                _dense.ZeroGradients(worker);
+                if (worker >= sharing)
+                    return;
+                (int first, int end) = RowsOf(batch, worker, sharing);
+                losses[worker] = passes[worker].Run(batch, first, logits.Floats()[first..end], (float)LossScale);
+            });
+            _dense.Update(share * _rates.Dense, batch.Count);
+            ((HostEmbeddingTables)_embeddings).Update(
+                batch, 0, [.. passes.Take(sharing).Select(pass => pass.Gradients)], share * _rates.Embeddings, workers);
+            return new(tensor([losses.Sum()]), [logits]);
+        }
+        catch
+        {
+            logits.Dispose();
+            throw;
+        }
+    }
+
+    private int SharingOf(ImpressionBatch batch, WorkerPool workers) =>
+        Network.NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+
+    private static (int First, int End) RowsOf(ImpressionBatch batch, int worker, int sharing) =>
+        ((int)((long)batch.Count * worker / sharing), (int)((long)batch.Count * (worker + 1) / sharing));
+
+    private StepLoss MeasureByGraph(ImpressionBatch batch, WorkerPool workers, double share)
     {
         Tensor loss = zeros(1, ScalarType.Float64, Device);
-        int sharing = Network.NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+        int sharing = SharingOf(batch, workers);
         var inputs = new EmbeddedInput[sharing];
         Tensor[] sums = new Tensor[sharing], logits = new Tensor[sharing];
         try
@@ -119,7 +171,7 @@ internal sealed class TrainedNetwork : SteppedNetwork
                 _dense.ZeroGradients(worker);
                 if (worker >= sharing)
                     return;
-                int first = (int)((long)batch.Count * worker / sharing), end = (int)((long)batch.Count * (worker + 1) / sharing);
+                (int first, int end) = RowsOf(batch, worker, sharing);
                 inputs[worker] = _embeddings.Embed(batch, 0, first, end - first, training: true).Keep();
                 BatchLoss sum = _replicas[worker].Loss(inputs[worker], new BatchPart(batch, first, end - first, Device));
                 using Scalar scale = LossScale;

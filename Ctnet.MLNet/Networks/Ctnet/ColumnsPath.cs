@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
@@ -19,6 +20,8 @@ internal sealed class ColumnsPath(IReadOnlyList<string> names, IReadOnlyList<int
         Tensor[] columns = [.. Enumerable.Range(1, names.Count).Select(part.Vector)];
         return new(columns[..^1], columns[^1].squeeze(1));
     }
+
+    public override SourcePass CreatePass() => new ColumnsSourcePass(widths);
 
     public override (string[] Hidden, string Logit) Export(GraphBuilder graph)
     {

@@ -2,6 +2,7 @@ using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -109,6 +110,24 @@ internal sealed class CtnetNetwork : CtrNetwork
             return loss;
         Tensor taught = _distillation.LossOf(logits.Click, sources[0].Logit!, part);
         return loss with { Further = loss.Further is null ? taught : loss.Further.Plus(taught) };
+    }
+
+    public override NetworkPass? CreatePass(HostEmbeddingTables embeddings)
+    {
+        if (_conversion is not null || _distillation is not null
+            || _tower.CreatePass(trained: true, _tower.Depth, head: true) is not TowerPass tower)
+            return null;
+        SourcePass?[] sources = _adapterShape.ReadsSource ? [.. _sources.Select(source => source.CreatePass())] : [];
+        if (sources.Contains(null))
+        {
+            foreach (IDisposable? part in sources.Append<IDisposable?>(tower))
+                part?.Dispose();
+            return null;
+        }
+
+        return new(
+            embeddings, tower, sources!, [.. _adapters.SelectMany((adapters, i) => adapters.CreatePasses(i))],
+            [.. _logitWeights.Select(weight => new LogitSource(weight))], _adapterShape.Place == AdapterPlace.AfterActivation);
     }
 
     public override void EndStep(ImpressionBatch batch) => _distillation?.Evidence?.EndStep(batch);

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Nodes;
 using Ctnet.MLNet.Scoring.Plans;
@@ -47,6 +48,11 @@ internal sealed class TowerAdapters
     public Tensor? Added(int layer, SourceVectors source) => _adapters.TryGetValue(layer, out Adapter? adapter)
         ? adapter.call(source.Hidden[SourceLayerFor(layer)])
         : null;
+
+    /// <summary>The adapters as <see cref="NetworkPass"/> computes them.</summary>
+    /// <param name="source">The number of the source.</param>
+    public IEnumerable<LayerAdapter> CreatePasses(int source) => _adapters.Select(
+        each => new LayerAdapter(each.Key, source, SourceLayerFor(each.Key), each.Value.CreatePass()));
 
     /// <summary>The values of the adapters' gates.</summary>
     public IEnumerable<WatchedGate> Gates(SourceVectors source) => _adapters.Select(adapter => new WatchedGate(

@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Layers;
+using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Scoring;
@@ -64,6 +65,15 @@ internal sealed class TowerPath : SourcePath
         if (_shape.LogitShift != 0)
             logit = logit.Plus(shift);
         return new(hidden, features.Linear is null ? logit : logit.Plus(features.Linear));
+    }
+
+    public override SourcePass? CreatePass()
+    {
+        bool whole = _whole || _needsLogit;
+        return _embeddings is HostEmbeddingTables host
+            && _tower.CreatePass(trained: false, whole ? _tower.Depth : _tower.Depth - 1, head: whole) is TowerPass tower
+            ? new TowerSourcePass(host, _column, tower, (float)_shape.LogitShift)
+            : null;
     }
 
     public override (string[] Hidden, string Logit) Export(GraphBuilder graph)

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Plans;
 
@@ -15,6 +16,8 @@ internal sealed class TowersPath(TowerPath first, IReadOnlyList<TowerPath> furth
     public override IReadOnlyList<FeaturePlan?> Columns => [.. first.Columns, .. further.SelectMany(path => path.Columns)];
 
     public override SourceVectors Compute(BatchPart part) => first.Compute(part);
+
+    public override SourcePass? CreatePass() => first.CreatePass();
 
     public override (string[] Hidden, string Logit) Export(GraphBuilder graph) => first.Export(graph);
 

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.Tensors;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Networks.Embeddings;
@@ -14,8 +15,14 @@ namespace Ctnet.MLNet.Networks.Embeddings;
 /// <param name="Leaves">The tensors that gradients are read from, if an implementation needs them.</param>
 internal sealed record EmbeddedInput(
     int First, int Count, Tensor Input, Tensor? Linear, IReadOnlyList<SequenceInput> Sequences, Tensor[]? Leaves = null)
-    : IDisposable
+    : IInputGradients, IDisposable
 {
+    ReadOnlySpan<float> IInputGradients.OfInput => Input.grad!.Floats();
+
+    ReadOnlySpan<float> IInputGradients.OfLinear => Linear is null ? [] : Linear.grad!.Floats();
+
+    ReadOnlySpan<float> IInputGradients.OfSequence(int number) => Sequences[number].Elements.grad!.Floats();
+
     private IEnumerable<Tensor> Tensors => new[] { Input, Linear }.Concat(Leaves ?? []).OfType<Tensor>()
         .Concat(Sequences.SelectMany(sequence => new[] { sequence.Elements, sequence.Mask }));
 

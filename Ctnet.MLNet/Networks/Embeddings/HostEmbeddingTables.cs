@@ -35,18 +35,8 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
         EncodedFeatures features = batch.Features[column]!;
         Tensor input = empty(count, Plan.GatheredWidth);
         Tensor? linear = Plan.LinearTerm ? zeros(count) : null;
-        Span<float> values = MemoryMarshal.Cast<byte, float>(input.bytes);
-        Span<float> terms = linear is null ? [] : MemoryMarshal.Cast<byte, float>(linear.bytes);
-        for (int t = 0; t < _tables.Length; t++)
-            Gather(Plan.Tables[t], _tables[t], features.Tables[t], first, count, values, terms);
-        int numbers = Plan.GatheredWidth - Plan.NumbersStart;
-        if (numbers > 0)
-        {
-            ReadOnlySpan<float> all = CollectionsMarshal.AsSpan(features.Numbers);
-            for (int row = 0; row < count; row++)
-                all.Slice((first + row) * numbers, numbers).CopyTo(values[(row * Plan.GatheredWidth + Plan.NumbersStart)..]);
-        }
-
+        Span<float> terms = linear is null ? [] : linear.Floats();
+        Read(features, first, count, input.Floats(), terms);
         List<SequenceInput> sequences = SequencesOf(features, first, count, terms);
         if (training)
         {
@@ -57,8 +47,32 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
         return new(first, count, input, linear, sequences);
     }
 
+    /// <summary>Reads the embeddings of some rows of a batch, without their sequences that attention pools.</summary>
+    /// <param name="features">The features of the batch.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="input">[rows, gathered width]: receives the embeddings, and the numbers after them.</param>
+    /// <param name="linear">[rows]: receives the linear term; empty if the plan has none.</param>
+    public void Read(EncodedFeatures features, int first, int count, Span<float> input, Span<float> linear)
+    {
+        linear.Clear();
+        for (int t = 0; t < _tables.Length; t++)
+            Gather(Plan.Tables[t], _tables[t], features.Tables[t], first, count, input, linear);
+        int numbers = Plan.GatheredWidth - Plan.NumbersStart;
+        if (numbers == 0)
+            return;
+        ReadOnlySpan<float> all = CollectionsMarshal.AsSpan(features.Numbers);
+        for (int row = 0; row < count; row++)
+            all.Slice((first + row) * numbers, numbers).CopyTo(input[(row * Plan.GatheredWidth + Plan.NumbersStart)..]);
+    }
+
     public override void Update(
-        ImpressionBatch batch, int column, IReadOnlyList<EmbeddedInput> inputs, double learningRate, WorkerPool workers)
+        ImpressionBatch batch, int column, IReadOnlyList<EmbeddedInput> inputs, double learningRate, WorkerPool workers) =>
+        Update(batch, column, (IReadOnlyList<IInputGradients>)inputs, learningRate, workers);
+
+    /// <summary>Takes a step of the optimizer on the rows that the batch read, from gradients that have been computed.</summary>
+    public void Update(
+        ImpressionBatch batch, int column, IReadOnlyList<IInputGradients> gradients, double learningRate, WorkerPool workers)
     {
         EncodedFeatures features = batch.Features[column]!;
         _gradients.Reserve(features);
@@ -74,9 +88,9 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
                 // sum, does not depend on the number of workers.
                 int begin = (int)((long)ids.Unique.Count * worker / workers.Count);
                 int end = (int)((long)ids.Unique.Count * (worker + 1) / workers.Count);
-                ReadOnlySpan<float> gradients = _gradients.Sum(t, ids, inputs, begin, end);
+                ReadOnlySpan<float> sums = _gradients.Sum(t, ids, gradients, begin, end);
                 ReadOnlySpan<int> rows = CollectionsMarshal.AsSpan(ids.Unique)[begin..end];
-                Optimizer.Update(_tables[t], _state, t, rows, gradients, (float)learningRate);
+                Optimizer.Update(_tables[t], _state, t, rows, sums, (float)learningRate);
             }
         });
     }
@@ -135,8 +149,7 @@ internal sealed class HostEmbeddingTables : EmbeddingTables
             {
                 int length = plan.Sequences[s].Count;
                 Tensor elements = zeros(count, length, plan.Width), mask = empty(count, length);
-                Span<float> values = MemoryMarshal.Cast<byte, float>(elements.bytes);
-                Span<float> masks = MemoryMarshal.Cast<byte, float>(mask.bytes);
+                Span<float> values = elements.Floats(), masks = mask.Floats();
                 masks.Fill(float.NegativeInfinity);
                 for (int row = 0; row < count; row++)
                 {

@@ -26,16 +26,16 @@ internal sealed class RowGradients(FeaturePlan plan)
     /// <summary>Sums the gradients of a range of a table's unique rows, in the order in which the batch reads them.</summary>
     /// <param name="table">The table's number in the plan.</param>
     /// <param name="ids">The rows of the table that the batch reads.</param>
-    /// <param name="inputs">The embedded rows of the batch, after the backward pass.</param>
+    /// <param name="gradients">The gradients of all rows of the batch.</param>
     /// <param name="begin">The first of the unique rows.</param>
     /// <param name="end">The end of the unique rows.</param>
     /// <returns>The gradients, [rows, columns]; valid until the next batch.</returns>
-    public ReadOnlySpan<float> Sum(int table, EncodedTable ids, IReadOnlyList<EmbeddedInput> inputs, int begin, int end)
+    public ReadOnlySpan<float> Sum(int table, EncodedTable ids, IReadOnlyList<IInputGradients> gradients, int begin, int end)
     {
         TablePlan rows = plan.Tables[table];
         Span<float> sums = _sums[table].AsSpan(begin * rows.Columns, (end - begin) * rows.Columns);
         sums.Clear();
-        foreach (EmbeddedInput input in inputs)
+        foreach (IInputGradients input in gradients)
         {
             AddPooled(rows, ids, input, begin, end, sums);
             AddSequences(rows, ids.Sequences, input, begin, end, sums);
@@ -44,11 +44,10 @@ internal sealed class RowGradients(FeaturePlan plan)
         return sums;
     }
 
-    private void AddPooled(TablePlan table, EncodedTable ids, EmbeddedInput input, int begin, int end, Span<float> sums)
+    private void AddPooled(TablePlan table, EncodedTable ids, IInputGradients input, int begin, int end, Span<float> sums)
     {
         int fields = table.Singles.Length, sets = table.Sets.Length, width = table.Width, columns = table.Columns;
-        ReadOnlySpan<float> slopes = MemoryMarshal.Cast<byte, float>(input.Input.grad!.bytes);
-        ReadOnlySpan<float> terms = input.Linear is null ? [] : MemoryMarshal.Cast<byte, float>(input.Linear.grad!.bytes);
+        ReadOnlySpan<float> slopes = input.OfInput, terms = input.OfLinear;
         ReadOnlySpan<int> singles = CollectionsMarshal.AsSpan(ids.SinglePlaces);
         ReadOnlySpan<int> setPlaces = CollectionsMarshal.AsSpan(ids.Sets.Places), ends = CollectionsMarshal.AsSpan(ids.Sets.Ends);
         for (int row = 0; row < input.Count; row++)
@@ -86,14 +85,14 @@ internal sealed class RowGradients(FeaturePlan plan)
         }
     }
 
-    private void AddSequences(TablePlan table, EncodedSets ids, EmbeddedInput input, int begin, int end, Span<float> sums)
+    private void AddSequences(TablePlan table, EncodedSets ids, IInputGradients input, int begin, int end, Span<float> sums)
     {
-        ReadOnlySpan<float> terms = input.Linear is null ? [] : MemoryMarshal.Cast<byte, float>(input.Linear.grad!.bytes);
+        ReadOnlySpan<float> terms = input.OfLinear;
         int number = plan.Sequences.TakeWhile(sequence => sequence.Table != table).Count();
         for (int s = 0; s < table.Sequences.Length; s++)
         {
             int length = table.Sequences[s].Count;
-            ReadOnlySpan<float> slopes = MemoryMarshal.Cast<byte, float>(input.Sequences[number + s].Elements.grad!.bytes);
+            ReadOnlySpan<float> slopes = input.OfSequence(number + s);
             for (int row = 0; row < input.Count; row++)
             {
                 int sequence = (input.First + row) * table.Sequences.Length + s;

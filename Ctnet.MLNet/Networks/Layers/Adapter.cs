@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Trainers;
 using TorchSharp.Modules;
@@ -27,6 +28,9 @@ internal sealed class Adapter : Module<Tensor, Tensor>
         Initialization.Layer(_layer, random, gain: 1, firstRow: outputWidth);
         register_module("layer", _layer);
     }
+
+    /// <summary>The adapter as <see cref="NetworkPass"/> computes it.</summary>
+    public AdapterPass CreatePass() => new(new LinearPass(_layer, needsInputGradient: false), _kind == AdapterKind.Glu);
 
     /// <summary>sigmoid(V z + d) of a gated adapter.</summary>
     public Tensor Gate(Tensor input) => _layer.call(input).chunk(2, 1)[1].sigmoid();

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks.Embeddings;
+using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Trainers;
@@ -22,6 +23,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
     private readonly CrossLayers? _cross;
     private readonly IReadOnlyList<FactorizationMachine> _factorization = [];
     private readonly Linear? _head;
+    private readonly int _inputWidth;
     private readonly Activation _activation;
     private readonly bool _linearEnd;
     private readonly MatrixPrecision _precision;
@@ -47,7 +49,7 @@ internal sealed class Tower : Module<Tensor, Tensor>
     /// <param name="hasHead">Whether the tower has a logit. Otherwise it ends with its last hidden layer.</param>
     public Tower(int inputWidth, NetworkShape shape, Random random, bool hasHead = true) : base(nameof(Tower))
     {
-        (_activation, _linearEnd, _precision) = (shape.Activation, shape.LinearEnd, shape.Precision);
+        (_inputWidth, _activation, _linearEnd, _precision) = (inputWidth, shape.Activation, shape.LinearEnd, shape.Precision);
         int width = inputWidth;
         foreach (int units in shape.HiddenUnits)
         {
@@ -92,6 +94,22 @@ internal sealed class Tower : Module<Tensor, Tensor>
             input = _cross.call(input);
         Tensor product = _layers[layer].Apply(input, _precision);
         return _norms.Count == 0 ? product : _norms[layer].call(product);
+    }
+
+    /// <summary>
+    /// The layers as <see cref="NetworkPass"/> computes them; null if the tower has parts that it does not compute.
+    /// </summary>
+    /// <param name="trained">Whether the layers are trained.</param>
+    /// <param name="last">The number of the last hidden layer that is computed.</param>
+    /// <param name="head">Whether the logit is computed.</param>
+    public TowerPass? CreatePass(bool trained, int last, bool head)
+    {
+        if (_norms.Count > 0 || _cross is not null || _factorization.Count > 0 || _attention is { Count: > 0 }
+            || _vectors is { Count: > 0 } || Dropout is not null || _precision == MatrixPrecision.Bf16)
+            return null;
+        return new(
+            _inputWidth, [.. _layers.Take(last).Select(layer => new LinearPass(layer, needsInputGradient: trained))],
+            head ? new HeadPass(_head!) : null, _activation, _linearEnd && last == Depth);
     }
 
     public Tensor Activate(Tensor product) => _activation.Apply(product);

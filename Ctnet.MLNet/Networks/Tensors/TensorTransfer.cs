@@ -10,6 +10,9 @@ internal static class TensorTransfer
     // A span holds 2 GB at most, and a table may be larger.
     private const int Piece = 1 << 26;
 
+    /// <summary>The values of a contiguous float32 tensor in main memory, in place.</summary>
+    public static Span<float> Floats(this Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+
     public static Tensor ToTensor(this List<float> values, Device device, params ReadOnlySpan<long> shape) =>
         ToTensor<float>(CollectionsMarshal.AsSpan(values), ScalarType.Float32, device, shape);
 

@@ -5,12 +5,12 @@ namespace Ctnet.MLNet.Scoring.Kernels;
 
 /// <summary>
 /// Multiplies rows by a <see cref="PackedMatrix"/>. Of a batch, the outputs of twelve rows and one panel stay in registers; of
-/// four rows where the processor has only 16 registers. Of a row alone, the outputs of four panels stay in registers, and weights
+/// six rows where the processor has only 16 registers. Of a row alone, the outputs of four panels stay in registers, and weights
 /// whose input is 0 are not read: after a ReLU, half of the inputs are.
 /// </summary>
 internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILanes<TVector> where TVector : struct
 {
-    private const int Twelve = 12, Four = 4, PanelsAtOnce = 4;
+    private const int PanelsAtOnce = 4;
 
     /// <summary>
     /// Multiplies rows of inputs by the weights, and adds the biases. Lengths are not checked here: <see
@@ -23,7 +23,7 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
     /// <param name="taken">Room for one index per input.</param>
     public static void Multiply(PackedMatrix matrix, ReadOnlySpan<float> input, Span<float> output, int rows, Span<int> taken)
     {
-        int inputs = matrix.Inputs, outputs = matrix.Outputs, blocked = rows / Four * Four;
+        int inputs = matrix.Inputs, outputs = matrix.Outputs, blocked = RowBlock<TLanes, TVector>.Blocked(rows);
         if (blocked > 0)
             MultiplyBlocks(matrix, input, output, blocked);
         for (int row = blocked; row < rows; row++)
@@ -38,7 +38,7 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
         ref float from = ref Unsafe.Add(ref MemoryMarshal.GetReference(input), shared);
         // The sums over the inputs that all rows share; and room for a last panel that has fewer outputs, which is computed
         // whole.
-        Span<float> begun = stackalloc float[width], beside = stackalloc float[Twelve * width];
+        Span<float> begun = stackalloc float[width], beside = stackalloc float[RowBlock<TLanes, TVector>.Most * width];
         for (int column = 0; column < outputs; column += width)
         {
             Begin(ref panel, input[..shared]).Store(ref begun[0]);
@@ -46,13 +46,11 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
             int kept = Math.Min(width, outputs - column), stride = kept == width ? outputs : width;
             for (int row = 0, block; row < rows; row += block)
             {
-                block = TLanes.HasManyRegisters && row + Twelve <= rows ? Twelve : Four;
+                block = RowBlock<TLanes, TVector>.Next(rows - row);
                 ref float first = ref Unsafe.Add(ref from, row * inputs);
                 ref float into = ref kept == width ? ref output[row * outputs + column] : ref beside[0];
-                if (block == Twelve)
-                    TwelveRows(ref begun[0], ref lines, inputs - shared, ref first, inputs, ref into, stride);
-                else
-                    FourRows(ref begun[0], ref lines, inputs - shared, ref first, inputs, ref into, stride);
+                RowBlock<TLanes, TVector>.Add(
+                    block, ref begun[0], 0, ref lines, inputs - shared, ref first, 1, inputs, ref into, stride);
                 for (int i = 0; kept < width && i < block; i++)
                     beside.Slice(i * width, kept).CopyTo(output[((row + i) * outputs + column)..]);
             }
@@ -113,66 +111,6 @@ internal static class MatrixKernel<TLanes, TVector> where TLanes : struct, ILane
         }
 
         return taken[..count];
-    }
-
-    private static void TwelveRows(
-        ref float begun, ref float lines, nint count, ref float input, nint inputStride, ref float output, nint outputStride)
-    {
-        var a = RegisterPair<TLanes, TVector>.Load(ref begun);
-        RegisterPair<TLanes, TVector> b = a, c = a, d = a, e = a, f = a, g = a, h = a, i = a, j = a, k = a, l = a;
-        for (nint at = 0; at < count; at++)
-        {
-            var weights = RegisterPair<TLanes, TVector>.Load(ref lines);
-            lines = ref Unsafe.Add(ref lines, RegisterPair<TLanes, TVector>.Width);
-            ref float x = ref Unsafe.Add(ref input, at);
-            a.Add(weights, x);
-            b.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            c.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            d.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            e.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            f.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            g.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            h.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            i.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            j.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            k.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            l.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-        }
-
-        a.Store(ref output);
-        b.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        c.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        d.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        e.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        f.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        g.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        h.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        i.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        j.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        k.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        l.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-    }
-
-    private static void FourRows(
-        ref float begun, ref float lines, nint count, ref float input, nint inputStride, ref float output, nint outputStride)
-    {
-        var a = RegisterPair<TLanes, TVector>.Load(ref begun);
-        RegisterPair<TLanes, TVector> b = a, c = a, d = a;
-        for (nint at = 0; at < count; at++)
-        {
-            var weights = RegisterPair<TLanes, TVector>.Load(ref lines);
-            lines = ref Unsafe.Add(ref lines, RegisterPair<TLanes, TVector>.Width);
-            ref float x = ref Unsafe.Add(ref input, at);
-            a.Add(weights, x);
-            b.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            c.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-            d.Add(weights, x = ref Unsafe.Add(ref x, inputStride));
-        }
-
-        a.Store(ref output);
-        b.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        c.Store(ref output = ref Unsafe.Add(ref output, outputStride));
-        d.Store(ref output = ref Unsafe.Add(ref output, outputStride));
     }
 
     private static void RowByOne(ref float panel, ref float input, ReadOnlySpan<int> taken, ref float output)

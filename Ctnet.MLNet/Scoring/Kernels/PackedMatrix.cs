@@ -7,7 +7,7 @@ namespace Ctnet.MLNet.Scoring.Kernels;
 /// <summary>
 /// A linear layer's weights in the order in which <see cref="MatrixKernel{TLanes, TVector}"/> reads them. They are cut into
 /// panels of as many outputs as two vector registers hold. A panel begins with the biases of its outputs; a line of weights for
-/// each input follows. Immutable, thread-safe.
+/// each input follows. Thread-safe, unless weights are packed anew.
 /// </summary>
 /// <remarks>
 /// An output is its bias plus the products with the inputs, added one by one in their order, whether a row is alone or in a
@@ -38,17 +38,17 @@ internal sealed class PackedMatrix
             return;
         }
 
-        int panels = (Outputs + panelWidth - 1) / panelWidth;
-        _values = new AlignedFloats(checked(panels * PanelLength));
-        Span<float> values = _values.Span;
-        for (int output = 0; output < Outputs; output++)
-        {
-            Span<float> panel = values.Slice(output / panelWidth * PanelLength, PanelLength);
-            int at = output % panelWidth;
-            panel[at] = bias.Values[output];
-            for (int input = 0; input < Inputs; input++)
-                panel[(input + 1) * panelWidth + at] = weight.Values[output * Inputs + input];
-        }
+        _values = Room();
+        Pack(weight.Values, bias.Values);
+    }
+
+    /// <summary>Creates a matrix whose weights and biases are 0 until <see cref="Pack"/> is called.</summary>
+    /// <param name="outputs">The number of outputs.</param>
+    /// <param name="inputs">The number of inputs.</param>
+    public PackedMatrix(int outputs, int inputs)
+    {
+        (Outputs, Inputs, _panelWidth) = (outputs, inputs, VectorKernels.Widest.PanelWidth);
+        _values = Room();
     }
 
     public int Inputs { get; }
@@ -60,6 +60,37 @@ internal sealed class PackedMatrix
 
     /// <summary>How many values a panel has: a line of biases, and a line of weights for each input.</summary>
     public int PanelLength => (Inputs + 1) * _panelWidth;
+
+    /// <summary>Takes other weights.</summary>
+    /// <param name="weight">[<see cref="Outputs"/>, <see cref="Inputs"/>]</param>
+    /// <param name="bias">[<see cref="Outputs"/>]; empty keeps the biases.</param>
+    public void Pack(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias)
+    {
+        Span<float> values = _values.Span;
+        for (int output = 0; output < Outputs; output++)
+        {
+            Span<float> panel = values.Slice(output / _panelWidth * PanelLength, PanelLength);
+            int at = output % _panelWidth;
+            if (!bias.IsEmpty)
+                panel[at] = bias[output];
+            ReadOnlySpan<float> row = weight.Slice(output * Inputs, Inputs);
+            for (int input = 0; input < row.Length; input++)
+                panel[at += _panelWidth] = row[input];
+        }
+    }
+
+    /// <summary>Takes the transpose of other weights, and keeps the biases.</summary>
+    /// <param name="weight">[<see cref="Inputs"/>, <see cref="Outputs"/>]</param>
+    public void PackTransposed(ReadOnlySpan<float> weight)
+    {
+        Span<float> values = _values.Span;
+        for (int input = 0; input < Inputs; input++)
+        {
+            ReadOnlySpan<float> row = weight.Slice(input * Outputs, Outputs);
+            for (int output = 0, at = (input + 1) * _panelWidth; output < Outputs; output += _panelWidth, at += PanelLength)
+                row.Slice(output, Math.Min(_panelWidth, Outputs - output)).CopyTo(values[at..]);
+        }
+    }
 
     /// <summary>Multiplies rows of inputs by the weights, and adds the biases.</summary>
     /// <param name="input">[rows, <see cref="Inputs"/>]</param>
@@ -80,4 +111,6 @@ internal sealed class PackedMatrix
         for (int row = 0; row < rows; row++)
             output[row] = bias + TensorPrimitives.Dot(input.Slice(row * Inputs, Inputs), _single);
     }
+
+    private AlignedFloats Room() => new(checked((Outputs + _panelWidth - 1) / _panelWidth * PanelLength));
 }

@@ -18,6 +18,13 @@ internal abstract class VectorKernels
     /// <inheritdoc cref="MatrixKernel{TLanes, TVector}.Multiply"/>
     public abstract void Multiply(PackedMatrix matrix, ReadOnlySpan<float> input, Span<float> output, int rows, Span<int> taken);
 
+    /// <inheritdoc cref="OuterKernel{TLanes, TVector}.Add"/>
+    public abstract void AddOuter(
+        ReadOnlySpan<float> slopes, ReadOnlySpan<float> input, int rows, Span<float> gradient, Span<float> panel);
+
+    /// <inheritdoc cref="OuterKernel{TLanes, TVector}.Room"/>
+    public abstract int OuterRoom(int rows);
+
     /// <inheritdoc cref="RowSum{TLanes, TVector}.Add"/>
     public abstract void AddRows(ReadOnlySpan<float> rows, ReadOnlySpan<int> starts, Span<float> output);
 
@@ -37,6 +44,12 @@ internal abstract class VectorKernels
         public override void Multiply(
             PackedMatrix matrix, ReadOnlySpan<float> input, Span<float> output, int rows, Span<int> taken) =>
             MatrixKernel<TLanes, TVector>.Multiply(matrix, input, output, rows, taken);
+
+        public override void AddOuter(
+            ReadOnlySpan<float> slopes, ReadOnlySpan<float> input, int rows, Span<float> gradient, Span<float> panel) =>
+            OuterKernel<TLanes, TVector>.Add(slopes, input, rows, gradient, panel);
+
+        public override int OuterRoom(int rows) => OuterKernel<TLanes, TVector>.Room(rows);
 
         public override void AddRows(ReadOnlySpan<float> rows, ReadOnlySpan<int> starts, Span<float> output) =>
             RowSum<TLanes, TVector>.Add(rows, starts, output);
