@@ -10,6 +10,8 @@ public sealed class MatrixKernelTests
 {
     private static readonly int[] Outputs = [1, 2, 7, 8, 16, 31, 32, 33, 64, 128, 130, 160];
 
+    private static readonly int[] Several = Outputs[1..];
+
     private static readonly int[] Inputs = [1, 2, 15, 64, 100];
 
     private static readonly int[] Rows = [1, 2, 3, 4, 5, 8, 11, 12, 13, 16, 24, 31];
@@ -35,6 +37,62 @@ public sealed class MatrixKernelTests
                     Assert.That(output[row * outputs + column], Is.EqualTo(expected).Within(1e-5 * Math.Sqrt(inputs)),
                         $"row {row} of {rows}, output {column}");
                 }
+            }
+        }
+    }
+
+    [Test]
+    public void Weights_that_are_packed_anew_give_the_bits_of_a_new_matrix([ValueSource(nameof(Several))] int outputs)
+    {
+        const int Width = 21, Count = 14;
+        var random = new Random(outputs);
+        WeightTensor weight = Draw(random, outputs, Width), bias = Draw(random, outputs, 1);
+        float[] input = Draw(random, Count, Width).Values, expected = new float[Count * outputs], output = new float[Count * outputs];
+        new PackedMatrix(weight, bias).Multiply(input, expected, Count, new int[Width]);
+        var matrix = new PackedMatrix(outputs, Width);
+        matrix.Pack(Draw(random, outputs, Width).Values, Draw(random, outputs, 1).Values);
+        matrix.Pack(weight.Values, bias.Values);
+        matrix.Multiply(input, output, Count, new int[Width]);
+        Assert.That(output, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void The_product_with_a_transpose_is_that_of_plain_loops([ValueSource(nameof(Several))] int outputs)
+    {
+        const int Width = 33, Count = 7;
+        var random = new Random(outputs);
+        WeightTensor weight = Draw(random, Width, outputs);
+        var matrix = new PackedMatrix(outputs, Width);
+        matrix.PackTransposed(weight.Values);
+        float[] input = Draw(random, Count, Width).Values, output = new float[Count * outputs];
+        matrix.Multiply(input, output, Count, new int[Width]);
+        for (int row = 0; row < Count; row++)
+        {
+            for (int column = 0; column < outputs; column++)
+            {
+                double expected = Enumerable.Range(0, Width).Sum(
+                    k => (double)weight.Values[k * outputs + column] * input[row * Width + k]);
+                Assert.That(output[row * outputs + column], Is.EqualTo(expected).Within(1e-4), $"row {row}, output {column}");
+            }
+        }
+    }
+
+    [Test]
+    public void Outer_products_are_added_as_by_plain_loops(
+        [ValueSource(nameof(Outputs))] int outputs, [ValueSource(nameof(Inputs))] int inputs)
+    {
+        var random = new Random(outputs * 1000 + inputs);
+        foreach (int rows in Rows)
+        {
+            float[] slopes = Draw(random, rows, outputs).Values, input = Draw(random, rows, inputs).Values;
+            float[] before = Draw(random, outputs, inputs).Values, gradient = [.. before];
+            float[] room = new float[VectorKernels.Widest.OuterRoom(rows)];
+            VectorKernels.Widest.AddOuter(slopes, input, rows, gradient, room);
+            for (int i = 0; i < gradient.Length; i++)
+            {
+                double expected = before[i] + Enumerable.Range(0, rows).Sum(
+                    row => (double)slopes[row * outputs + i / inputs] * input[row * inputs + i % inputs]);
+                Assert.That(gradient[i], Is.EqualTo(expected).Within(1e-5 * Math.Sqrt(rows) * 4), $"{rows} rows, weight {i}");
             }
         }
     }

@@ -248,6 +248,7 @@ public sealed class DenseParametersTests
         foreach ((string name, float[] gradient) in gradients)
             loss += (tower.get_parameter(name)! * tensor(gradient).view_as(tower.get_parameter(name)!)).sum();
         loss.backward();
-        dense.Update(Rate, rows: 1);
+        using var workers = new WorkerPool(2);
+        dense.Update(Rate, rows: 1, sharing: 1, workers);
     }
 }

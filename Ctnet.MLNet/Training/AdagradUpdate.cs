@@ -17,22 +17,19 @@ internal sealed class AdagradUpdate : DenseUpdate
 
     public override IReadOnlyList<(string Suffix, Tensor Values, bool Uniform)> State { get; }
 
+    public override bool StepsOnHost => true;
+
     public override void Step(Tensor values, Tensor gradient, double learningRate)
     {
-        if (values.device.type == DeviceType.CPU)
-        {
-            StepOnHost(values.Floats(), _sums.Floats(), gradient.Floats(), (float)learningRate);
-            return;
-        }
-
         using Scalar one = 1, epsilon = Epsilon, rate = -learningRate;
         _sums.addcmul_(gradient, gradient, one);
         values.addcdiv_(gradient, _sums.sqrt().PlusInPlace(epsilon), rate);
     }
 
     // One pass over the memory, where libtorch's operations would take five.
-    private static void StepOnHost(Span<float> values, Span<float> sums, ReadOnlySpan<float> gradient, float learningRate)
+    public override void StepOn(int first, Span<float> values, ReadOnlySpan<float> gradient, float learningRate)
     {
+        Span<float> sums = _sums.Floats().Slice(first, values.Length);
         int i = 0;
         for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
         {

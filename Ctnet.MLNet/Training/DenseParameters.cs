@@ -4,6 +4,7 @@ using Ctnet.MLNet.Trainers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Ctnet.MLNet.Training;
 
@@ -74,17 +75,27 @@ internal sealed class DenseParameters : IDisposable
     /// <summary>Takes an optimizer step on the mean gradient of the rows.</summary>
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="rows">The rows of the batch, over all workers. The gradients are sums over these rows.</param>
-    public void Update(double learningRate, int rows)
+    /// <param name="sharing">The first workers, which have gradients. Those of the others are 0.</param>
+    /// <param name="workers">The threads that may share the work.</param>
+    public void Update(double learningRate, int rows, int sharing, WorkerPool workers)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        Tensor gradient = _gradients[0];
-        foreach (Tensor further in _gradients.AsSpan(1))
-            gradient.PlusInPlace(further);
-        // A scalar that nobody holds may be finalized while libtorch reads it.
-        using Scalar count = rows;
-        gradient.div_(count);
-        _update.Step(_values, gradient, learningRate);
+        if (_update.StepsOnHost && _values.device.type == DeviceType.CPU)
+        {
+            workers.Run(worker => UpdateRange(worker, workers.Count, (float)learningRate, rows, sharing));
+        }
+        else
+        {
+            Tensor gradient = _gradients[0];
+            foreach (Tensor further in _gradients.AsSpan(1, sharing - 1))
+                gradient.PlusInPlace(further);
+            // A scalar that nobody holds may be finalized while libtorch reads it.
+            using Scalar count = rows;
+            gradient.div_(count);
+            _update.Step(_values, gradient, learningRate);
+        }
+
         using Scalar kept = _averageDecay, taken = 1 - _averageDecay;
         _averages?.mul_(kept).add_(_values, taken);
     }
@@ -177,6 +188,17 @@ internal sealed class DenseParameters : IDisposable
             tensor.Dispose();
         _averages?.Dispose();
         _update.Dispose();
+    }
+
+    private void UpdateRange(int worker, int workers, float learningRate, int rows, int sharing)
+    {
+        Span<float> values = _values.Floats();
+        int first = (int)((long)values.Length * worker / workers), end = (int)((long)values.Length * (worker + 1) / workers);
+        Span<float> gradient = _gradients[0].Floats()[first..end];
+        foreach (Tensor further in _gradients.AsSpan(1, sharing - 1))
+            TensorPrimitives.Add(gradient, further.Floats()[first..end], gradient);
+        TensorPrimitives.Divide(gradient, rows, gradient);
+        _update.StepOn(first, values[first..end], gradient, learningRate);
     }
 
     private void Change(string name, Action<Tensor> change)

@@ -20,6 +20,17 @@ internal abstract class DenseUpdate : IDisposable
     /// <summary>Takes one step. Intermediate tensors belong to the caller's dispose scope.</summary>
     public abstract void Step(Tensor values, Tensor gradient, double learningRate);
 
+    /// <summary>Whether <see cref="StepOn"/> takes the steps of weights in main memory.</summary>
+    public virtual bool StepsOnHost => false;
+
+    /// <summary>Takes one step on a range of weights in main memory. Several threads may update ranges at the same time.</summary>
+    /// <param name="first">The number of the first weight.</param>
+    /// <param name="values">The weights of the range.</param>
+    /// <param name="gradient">Their gradient.</param>
+    /// <param name="learningRate">The learning rate.</param>
+    public virtual void StepOn(int first, Span<float> values, ReadOnlySpan<float> gradient, float learningRate) =>
+        throw new NotSupportedException($"{GetType().Name} has no steps on ranges.");
+
     public void Dispose()
     {
         foreach ((_, Tensor values, _) in State)

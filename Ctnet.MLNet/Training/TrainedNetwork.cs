@@ -139,7 +139,7 @@ internal sealed class TrainedNetwork : SteppedNetwork
                 (int first, int end) = RowsOf(batch, worker, sharing);
                 losses[worker] = passes[worker].Run(batch, first, logits.Floats()[first..end], (float)LossScale);
             });
-            _dense.Update(share * _rates.Dense, batch.Count);
+            _dense.Update(share * _rates.Dense, batch.Count, sharing, workers);
             ((HostEmbeddingTables)_embeddings).Update(
                 batch, 0, [.. passes.Take(sharing).Select(pass => pass.Gradients)], share * _rates.Embeddings, workers);
             return new(tensor([losses.Sum()]), [logits]);
@@ -179,7 +179,7 @@ internal sealed class TrainedNetwork : SteppedNetwork
                 sums[worker] = sum.LogLoss.detach().DetachFromDisposeScope();
                 logits[worker] = sum.Logits.detach().DetachFromDisposeScope();
             });
-            _dense.Update(share * _rates.Dense, batch.Count);
+            _dense.Update(share * _rates.Dense, batch.Count, sharing, workers);
             _embeddings.Update(batch, 0, inputs, share * _rates.Embeddings, workers);
             Network.EndStep(batch);
             foreach (Tensor sum in sums)

@@ -16,8 +16,9 @@ internal static class PeerComparison
     {
         bool alone = args.Contains("--alone");
         BenchmarkShape[] shapes = [.. new[] { BenchmarkShape.Small, BenchmarkShape.Large }.Where(
-            shape => !args.Any(arg => arg is "small" or "large") || args.Contains(shape.Name))];
-        string header = $"{"shape",-8}{"ours",12}{"peer dense",12}{"ratio",8}{"peer sparse",13}{"ratio",8}"
+            shape => !args.Any(arg => arg is "small" or "large") || args.Contains(shape.Name))
+            .SelectMany(shape => Batches(args, shape))];
+        string header = $"{"shape",-8}{"batch",6}{"ours",12}{"peer dense",12}{"ratio",8}{"peer sparse",13}{"ratio",8}"
             + $"   (rows a second, median of {Rounds}, {Environment.ProcessorCount} threads)";
         foreach (BenchmarkShape shape in shapes)
         {
@@ -36,14 +37,26 @@ internal static class PeerComparison
             double own = Median(ours);
             Console.WriteLine(header);
             Console.WriteLine(alone
-                ? string.Create(CultureInfo.InvariantCulture, $"{shape.Name,-8}{own,12:N0}")
+                ? string.Create(CultureInfo.InvariantCulture, $"{shape.Name,-8}{shape.BatchSize,6}{own,12:N0}")
                 : string.Create(CultureInfo.InvariantCulture,
-                    $"{shape.Name,-8}{own,12:N0}{Median(dense),12:N0}{own / Median(dense),8:0.00}")
+                    $"{shape.Name,-8}{shape.BatchSize,6}{own,12:N0}{Median(dense),12:N0}{own / Median(dense),8:0.00}")
                 + string.Create(CultureInfo.InvariantCulture,
                     $"{Median(sparse),13:N0}{own / Median(sparse),8:0.00}"));
         }
 
         return 0;
+    }
+
+    // "--batches 16,64,256" takes these sizes in place of the shape's own. Short streams need small ones.
+    private static IEnumerable<BenchmarkShape> Batches(string[] args, BenchmarkShape shape)
+    {
+        int at = Array.IndexOf(args, "--batches");
+        return at < 0
+            ? [shape]
+            : args[at + 1].Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture)).Select(size => shape with
+            {
+                BatchSize = size, TrainingRows = Math.Min(shape.TrainingRows, 4096 * size),
+            });
     }
 
     private static double SpeedOf(JsonElement figures) => figures.GetProperty("train_samples_s").GetDouble();

@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Memory;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
 using TorchSharp;
@@ -11,6 +12,9 @@ internal sealed class RowWiseAdagrad : RowOptimizer
     /// <summary>The sums' initial value. On short streams 1 was measured best.</summary>
     public const float InitialSum = 1;
 
+    // The rows of a batch lie far apart in memory.
+    private const int PrefetchDistance = 8;
+
     protected override IReadOnlyList<(string Suffix, bool PerColumn, float First)> Parts { get; } = [("", false, InitialSum)];
 
     protected override bool IsUntouched(ReadOnlySpan<RowPages> state, int row) => state[0].First(row) == InitialSum;
@@ -22,6 +26,9 @@ internal sealed class RowWiseAdagrad : RowOptimizer
         int columns = weights.Columns;
         for (int i = 0; i < rows.Length; i++)
         {
+            int ahead = rows[Math.Min(i + PrefetchDistance, rows.Length - 1)];
+            CacheLine.FetchRow(in weights.First(ahead), columns);
+            CacheLine.Fetch(in state[0].First(ahead));
             ReadOnlySpan<float> gradient = gradients.Slice(i * columns, columns);
             ref float sum = ref state[0].Owned(rows[i])[0];
             sum += System.Numerics.Tensors.TensorPrimitives.SumOfSquares(gradient) / columns;

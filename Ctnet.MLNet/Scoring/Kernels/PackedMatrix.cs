@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using Ctnet.MLNet.Memory;
 using Ctnet.MLNet.Persistence;
 
@@ -66,16 +67,23 @@ internal sealed class PackedMatrix
     /// <param name="bias">[<see cref="Outputs"/>]; empty keeps the biases.</param>
     public void Pack(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias)
     {
+        weight = weight[..(Outputs * Inputs)];
         Span<float> values = _values.Span;
-        for (int output = 0; output < Outputs; output++)
+        for (int first = 0; first < Outputs; first += _panelWidth)
         {
-            Span<float> panel = values.Slice(output / _panelWidth * PanelLength, PanelLength);
-            int at = output % _panelWidth;
+            Span<float> panel = values.Slice(first / _panelWidth * PanelLength, PanelLength);
+            int kept = Math.Min(_panelWidth, Outputs - first);
             if (!bias.IsEmpty)
-                panel[at] = bias[output];
-            ReadOnlySpan<float> row = weight.Slice(output * Inputs, Inputs);
-            for (int input = 0; input < row.Length; input++)
-                panel[at += _panelWidth] = row[input];
+                bias.Slice(first, kept).CopyTo(panel);
+            // Line after line: each line is written once, and the rows of the weights stay in the cache.
+            ref float from = ref Unsafe.AsRef(in weight[first * Inputs]);
+            for (int input = 0, at = _panelWidth; input < Inputs; input++, at += _panelWidth)
+            {
+                Span<float> line = panel.Slice(at, kept);
+                ref float value = ref Unsafe.Add(ref from, input);
+                for (int output = 0; output < line.Length; output++, value = ref Unsafe.Add(ref value, Inputs))
+                    line[output] = value;
+            }
         }
     }
 
