@@ -63,6 +63,9 @@ internal sealed class AlignmentCollectors
 
     public HistoryCollectors Histories { get; }
 
+    /// <summary>Whether values of any space wait until they were met often enough.</summary>
+    public bool AnyWait => _waiting.Length > 0;
+
     /// <summary>The collector of the space that a field's ids belong to.</summary>
     public IdCollector IdsOf(FeatureField field) => _ids[_schema.SpaceOf(field)];
 

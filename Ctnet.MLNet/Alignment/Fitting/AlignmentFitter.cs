@@ -20,6 +20,9 @@ internal sealed class AlignmentFitter
     private readonly BadRowPolicy _badRows;
     private readonly AlignmentCollectors _collectors;
     private readonly PlainTextFieldsCollector _plainTexts = new();
+
+    // The collectors that readers of other fields add values to.
+    private readonly HashSet<IdCollector> _others = [];
     private readonly BadRowCounter _bad = new();
     private string[] _timeWarnings = [];
     private long _rows;
@@ -67,6 +70,8 @@ internal sealed class AlignmentFitter
         var problems = new RowProblems(cursor, _badRows);
         PeriodReader? period = histories.Any ? new PeriodReader(cursor, _domain.Time!, _schema.Period, problems) : null;
         FieldReader[] readers = [.. _schema.Fields.Select(field => ReaderOf(field, cursor, problems)).OfType<FieldReader>()];
+        if (!histories.Any && !_collectors.AnyWait && !_others.Any(_plainTexts.Collects))
+            _plainTexts.UseBlocks();
         Func<bool> next = cursor.MoveNext;
         while (WorkerExceptions.Unwrap(next))
         {
@@ -94,6 +99,7 @@ internal sealed class AlignmentFitter
             _rows++;
         }
 
+        _plainTexts.End();
         _timeWarnings = [.. problems.UnixTimes.Select(times => times.Warning(_domain.Name)).OfType<string>()];
     }
 
@@ -147,6 +153,7 @@ internal sealed class AlignmentFitter
     private FieldReader TextReader(FeatureField field, TextCell cell)
     {
         IdCollector collector = _collectors.IdsOf(field);
+        _others.Add(collector);
         FieldProfiler profiler = _collectors.ProfilerOf(field);
         bool isKey = _collectors.Histories.IsKey(field);
         var ids = new List<int>();

@@ -74,7 +74,7 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     /// <param name="final">Maps a provisional id to the final one.</param>
     public FieldProfile Build(long rows, Func<int, int> final)
     {
-        var counts = new Dictionary<int, int>();
+        var counts = new Dictionary<int, int>(_counts.Used.Count(used => used.Item > 0));
         long values = 0, neverSeen = 0, valuesNew = _forgotten;
         foreach ((int id, int count) in _counts.Used.Where(used => used.Item > 0))
         {

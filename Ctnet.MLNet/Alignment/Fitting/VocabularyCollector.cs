@@ -104,7 +104,9 @@ internal sealed class VocabularyCollector : IdCollector
     }
 
     public override int Final(int provisional) =>
-        provisional < _first ? provisional : _counter?.Final(provisional) ?? _final[provisional - _first];
+        provisional < _first || _built!.IsOf(_new)
+            ? provisional
+            : _counter?.Final(provisional) ?? _final[provisional - _first];
 
     // A fit that met no value says nothing about which values come no longer.
     private Vocabulary EndPeriod(Vocabulary before, int periods)
@@ -126,6 +128,9 @@ internal sealed class VocabularyCollector : IdCollector
 
         bool[] isValid = [.. Enumerable.Range(0, _new.Count).Select(number => ValidText.Is(_new.Text(number)))];
         Vocabulary vocabulary = Array.IndexOf(isValid, true) < 0 ? before : Joined(before, isValid);
+        // The values of a first vocabulary have the ids that they were given while they were collected.
+        if (vocabulary.IsOf(_new))
+            return vocabulary;
         _final =
             [.. Enumerable.Range(0, _new.Count).Select(i => isValid[i] ? vocabulary.Find(_new.Text(i)) : IdSpace.NeverSeen)];
         return vocabulary;

@@ -55,15 +55,7 @@ internal sealed class TextTable
     public int Find(in TextKey key, ReadOnlySpan<char> text)
     {
         Slot[] slots = Volatile.Read(ref _slots);
-        for (int at = SlotOf(key, slots); ; at = (at + 1) & (slots.Length - 1))
-        {
-            ref Slot slot = ref slots[at];
-            int next = Volatile.Read(ref slot.Next);
-            if (next == 0)
-                return -1;
-            if (slot.Is(key) && (!key.IsHashed || text.SequenceEqual(Text(next - 1))))
-                return next - 1;
-        }
+        return Find(slots, key, text, out int at) ? slots[at].Next - 1 : -1;
     }
 
     public int Add(ReadOnlySpan<char> text) => Add(TextKey.Of(text), text);
@@ -72,13 +64,13 @@ internal sealed class TextTable
     /// <exception cref="InvalidOperationException">All texts together have more than two billion characters.</exception>
     public int Add(in TextKey key, ReadOnlySpan<char> text)
     {
-        int number = Find(key, text);
-        if (number >= 0)
-            return number;
-        if (4L * (Count + 1) > 3L * _slots.Length)
-            Grow();
+        if (Find(_slots, key, text, out int at))
+            return _slots[at].Next - 1;
         Append(text);
-        Put(_slots, key, Count);
+        if (4L * Count > 3L * _slots.Length)
+            Grow();
+        else
+            _slots[at].Set(key, Count);
         return Count - 1;
     }
 
@@ -106,9 +98,36 @@ internal sealed class TextTable
     private void Grow()
     {
         var slots = new Slot[2 * _slots.Length];
-        for (int number = 0; number < Count; number++)
-            Put(slots, TextKey.Of(Text(number)), number + 1);
+        // The places of texts that follow each other lie far apart: they are fetched together before they are filled.
+        Span<TextKey> keys = stackalloc TextKey[32];
+        for (int first = 0; first < Count; first += keys.Length)
+        {
+            int count = Math.Min(keys.Length, Count - first);
+            for (int i = 0; i < count; i++)
+            {
+                keys[i] = TextKey.Of(Text(first + i));
+                CacheLine.Fetch(ref slots[SlotOf(keys[i], slots)]);
+            }
+
+            for (int i = 0; i < count; i++)
+                Put(slots, keys[i], first + i + 1);
+        }
+
         Volatile.Write(ref _slots, slots);
+    }
+
+    // Whether the table has a text; its slot, or the free slot where it belongs.
+    private bool Find(Slot[] slots, in TextKey key, ReadOnlySpan<char> text, out int at)
+    {
+        for (at = SlotOf(key, slots); ; at = (at + 1) & (slots.Length - 1))
+        {
+            ref Slot slot = ref slots[at];
+            int next = Volatile.Read(ref slot.Next);
+            if (next == 0)
+                return false;
+            if (slot.Is(key) && (!key.IsHashed || text.SequenceEqual(Text(next - 1))))
+                return true;
+        }
     }
 
     private static void Put(Slot[] slots, in TextKey key, int next)

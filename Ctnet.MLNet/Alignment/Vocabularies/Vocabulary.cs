@@ -58,6 +58,9 @@ internal sealed class Vocabulary : IdSpace
     /// <summary>Which texts have which ids, if ids are given anew; null if a vocabulary only grows.</summary>
     public GivenIds? Given { get; }
 
+    /// <summary>Whether these are the texts of a table, in its order.</summary>
+    public bool IsOf(TextTable texts) => texts == _texts && Given is null;
+
     /// <summary>Whether a value has an id, which must not be a reserved one.</summary>
     public bool HasValue(int id) => Given is null ? id < Rows : Given.NumberOf(id) >= 0;
 
