@@ -64,7 +64,7 @@ internal static class Tiny
     public static float[] UnfoldedScores(this ITransformer model, IDataView rows)
     {
         IEnumerable<ITransformer> unfolded = Chains.Parts(model).Select(
-            part => part is CtrPredictionTransformer prediction ? prediction.WithFoldedBytes(0) : part);
+            part => part is CtrPredictionTransformer prediction ? prediction.WithSettings(new(0, ScoringPrecision.Full)) : part);
         return new TransformerChain<ITransformer>([.. unfolded]).Scores(rows);
     }
 

@@ -25,16 +25,16 @@ public sealed class CtrModelParameters
         IReadOnlyDictionary<string, WeightTensor>? optimizerState,
         FrozenSource? source,
         IReadOnlyList<FurtherSource>? furtherSources = null,
-        long foldedBytes = GraphFolding.DefaultBytes)
+        ExecutionSettings? settings = null)
     {
         _content = content;
         Weights = ModelTables.InPages(content, weights);
         OptimizerState = optimizerState is null ? null : ModelTables.InPages(content, optimizerState);
         Source = source;
         FurtherSources = furtherSources ?? [];
-        FoldedBytes = foldedBytes;
+        Settings = settings ?? ExecutionSettings.Default;
         _compiled = new(Compile);
-        _folded = new(() => GraphFolding.Fold(Compiled, foldedBytes));
+        _folded = new(() => Settings.Apply(Compiled));
         _version = new(() => ModelVersion.Of(Weights));
     }
 
@@ -110,8 +110,8 @@ public sealed class CtrModelParameters
     /// <summary>The graph with folded layers, which scores rows. It is folded on first use.</summary>
     internal CompiledGraph Folded => _folded.Value;
 
-    /// <summary>The number of bytes that folded layers may take.</summary>
-    internal long FoldedBytes { get; }
+    /// <summary>How the graph is executed.</summary>
+    internal ExecutionSettings Settings { get; }
 
     /// <summary>
     /// Why the model cannot read a feature column, and what to do; null if it can, or if the column does not name its alignment.
@@ -121,9 +121,9 @@ public sealed class CtrModelParameters
     internal string? ProblemWith(DataViewSchema.Column features, bool goesOn = false) =>
         FeatureLayout.AlignmentOf(features) is FittedAlignment alignment ? _content.Alignment?.Against(alignment, goesOn) : null;
 
-    /// <summary>A copy whose folded layers may take this many bytes.</summary>
-    internal CtrModelParameters WithFoldedBytes(long bytes) =>
-        new(_content, Weights, OptimizerState, Source, FurtherSources, bytes);
+    /// <summary>A copy that is executed in another way.</summary>
+    internal CtrModelParameters WithSettings(ExecutionSettings settings) =>
+        new(_content, Weights, OptimizerState, Source, FurtherSources, settings);
 
     /// <summary>The trainer's options, read from the model's JSON.</summary>
     /// <exception cref="InvalidModelException">The JSON does not fit the type.</exception>

@@ -4,6 +4,7 @@ using Ctnet.MLNet.Entities;
 using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Plans;
 using Ctnet.MLNet.Settings;
 using Microsoft.ML;
@@ -118,9 +119,9 @@ public sealed class CtrPredictionTransformer
         return new(Host, named, FeatureColumnName, threshold: Threshold);
     }
 
-    /// <summary>A copy whose folded layers may take this many bytes.</summary>
-    internal CtrPredictionTransformer WithFoldedBytes(long bytes) =>
-        new(Host, Model.WithFoldedBytes(bytes), FeatureColumnName, _savesState, Threshold);
+    /// <summary>A copy whose graph is executed in another way.</summary>
+    internal CtrPredictionTransformer WithSettings(ExecutionSettings settings) =>
+        new(Host, Model.WithSettings(settings), FeatureColumnName, _savesState, Threshold);
 
     internal override IReadOnlyList<DataViewSchema.DetachedColumn> GetOutputs(DataViewSchema input)
     {

@@ -17,6 +17,9 @@ internal sealed class CompiledGraph
             Scope.Define(node.Name, node.Check(Scope));
     }
 
+    private CompiledGraph(CompiledGraph graph, ScoringPrecision precision) =>
+        (Graph, Scope) = (graph.Graph, graph.Scope.With(precision));
+
     public ScoringGraph Graph { get; }
 
     /// <summary>The weights, and the widths of all inputs and nodes.</summary>
@@ -24,6 +27,9 @@ internal sealed class CompiledGraph
 
     /// <summary>The memory that folded layers take beside the weights.</summary>
     public long FoldedBytes => Graph.Nodes.OfType<FoldedLinearNode>().Sum(node => node.Layer.Bytes);
+
+    /// <summary>The same graph with another precision of matrix products.</summary>
+    public CompiledGraph With(ScoringPrecision precision) => Scope.Precision == precision ? this : new(this, precision);
 
     /// <summary>The width of an input's or a node's vector.</summary>
     /// <exception cref="InvalidModelException">Neither an input nor a node has this name.</exception>

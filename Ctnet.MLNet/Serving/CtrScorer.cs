@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Serving;
 using Ctnet.MLNet.Settings;
 
@@ -22,7 +23,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     private const string StreamName = "stream";
 
     private readonly Lock _swapping = new();
-    private readonly long _foldedBytes;
+    private readonly ExecutionSettings _settings;
     private readonly ScorerMetrics _metrics;
     private readonly ModelFileWatch? _watch;
     private volatile LoadedModel<TRow> _current;
@@ -43,17 +44,18 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
     /// <exception cref="InvalidOperationException">The file's alignment gives other ids than its model knows.</exception>
     /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
+    /// <exception cref="PlatformNotSupportedException">The processor lacks instructions that an option needs.</exception>
     [SuppressMessage("ApiDesign", "RS0027", Justification = "No argument is both a path and a stream.")]
     public CtrScorer(string path, CtrScorerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
         OptionsValidator.Validate(options, []);
-        _foldedBytes = (long)options.FoldedMegabytes << 20;
+        _settings = options.ToSettings();
         // Taken before the file is read, so that the watch notices a file that replaces it meanwhile.
         string watched = Directory.Exists(path) ? Path.Combine(path, PublishedManifest.FileName) : path;
         FileStamp stamp = FileStamp.Of(watched);
-        (_current, Exception? failure) = LoadedModel<TRow>.From(path, _foldedBytes, current: null);
+        (_current, Exception? failure) = LoadedModel<TRow>.From(path, _settings, current: null);
         _status = _current.StatusAfter(path, failure);
         _metrics = new ScorerMetrics(options.MeterFactory, Path.GetFileNameWithoutExtension(path), () => ModelVersion);
         // A scorer that is behind its folder has not taken in what the list says: the watch tries again.
@@ -75,6 +77,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     /// <exception cref="ArgumentOutOfRangeException">The model reads columns that <typeparamref name="TRow"/> lacks.</exception>
     /// <exception cref="InvalidOperationException">The model's alignment gives other ids than its network knows.</exception>
     /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
+    /// <exception cref="PlatformNotSupportedException">The processor lacks instructions that an option needs.</exception>
     public CtrScorer(Stream stream, CtrScorerOptions? options)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -82,8 +85,8 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
         OptionsValidator.Validate(options, []);
         if (options.WatchInterval is not null)
             throw new ArgumentException("A model from a stream has no file to watch: give no WatchInterval.", nameof(options));
-        _foldedBytes = (long)options.FoldedMegabytes << 20;
-        _current = LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes, current: null);
+        _settings = options.ToSettings();
+        _current = LoadedModel<TRow>.FromStream(stream, StreamName, _settings, current: null);
         _status = _current.StatusAfter(StreamName, failure: null);
         _metrics = new ScorerMetrics(options.MeterFactory, StreamName, () => ModelVersion);
     }
@@ -169,7 +172,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     public string Swap(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Swap(() => LoadedModel<TRow>.From(path, _foldedBytes, _current), path);
+        return Swap(() => LoadedModel<TRow>.From(path, _settings, _current), path);
     }
 
     /// <summary>
@@ -188,7 +191,7 @@ public sealed class CtrScorer<TRow> : IDisposable where TRow : class
     public string Swap(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Swap(() => (LoadedModel<TRow>.FromStream(stream, StreamName, _foldedBytes, _current), null), StreamName);
+        return Swap(() => (LoadedModel<TRow>.FromStream(stream, StreamName, _settings, _current), null), StreamName);
     }
 
     private string Swap(Func<(LoadedModel<TRow> Model, Exception? Failure)> load, string name)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
 using Ctnet.MLNet.Scoring;
+using Ctnet.MLNet.Scoring.Kernels;
 
 namespace Ctnet.MLNet;
 
@@ -32,8 +33,28 @@ public sealed class CtrScorerOptions
     public int FoldedMegabytes { get; set; } = (int)(GraphFolding.DefaultBytes >> 20);
 
     /// <summary>
+    /// The precision of matrix products. Default <see cref="ScoringPrecision.Full"/>. <see cref="ScoringPrecision.Int8"/> scores
+    /// large networks faster, and changes scores slightly (docs/deployment.md). A row's score does not depend on the rows that
+    /// are scored with it.
+    /// </summary>
+    public ScoringPrecision Precision { get; set; }
+
+    /// <summary>
     /// Creates the meter of the metrics, as dependency injection needs it. With null, the default, the scorer creates a meter
     /// that listeners find by name.
     /// </summary>
     public IMeterFactory? MeterFactory { get; set; }
+
+    /// <exception cref="PlatformNotSupportedException">The processor lacks the instructions of the precision.</exception>
+    internal ExecutionSettings ToSettings()
+    {
+        if (Precision == ScoringPrecision.Int8 && !QuantizedMatrix.IsSupported)
+        {
+            throw new PlatformNotSupportedException(
+                $"{nameof(CtrScorerOptions)}.{nameof(Precision)} is {Precision}, which needs a processor with AVX2. "
+                + $"Set it to {ScoringPrecision.Full}.");
+        }
+
+        return new((long)FoldedMegabytes << 20, Precision);
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Scoring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -34,9 +35,9 @@ internal sealed class LoadedModel<TRow> where TRow : class
     private int _leases = 1;
 
     private LoadedModel(
-        MLContext ml, ITransformer model, DisposableParts parts, string version, DateTimeOffset written, long foldedBytes)
+        MLContext ml, ITransformer model, DisposableParts parts, string version, DateTimeOffset written, ExecutionSettings settings)
     {
-        (_ml, _model, _parts, Version) = (ml, WithFoldedBytes(model, foldedBytes), parts, version);
+        (_ml, _model, _parts, Version) = (ml, WithSettings(model, settings), parts, version);
         _status = new(Version, written, DateTimeOffset.UtcNow, LastSwapFailure: null);
         // Creating an engine refuses a model whose columns the rows lack. It also spares the first request the wait.
         _idle.Add(new(_ml, _model));
@@ -44,7 +45,7 @@ internal sealed class LoadedModel<TRow> where TRow : class
 
     /// <summary>Loads a file or what a published folder serves.</summary>
     /// <param name="path">The file or the folder.</param>
-    /// <param name="foldedBytes">How many bytes the folded layers of each of its networks may take.</param>
+    /// <param name="settings">How each of its networks is executed.</param>
     /// <param name="current">The model that scores now; null for none.</param>
     /// <returns>
     /// The model, which is the current one if the file is its own or a folder serves nothing newer, and why it is not the
@@ -53,16 +54,16 @@ internal sealed class LoadedModel<TRow> where TRow : class
     /// <exception cref="InvalidModelException">
     /// It is not a model, is damaged, or is of a newer version of this library.
     /// </exception>
-    public static (LoadedModel<TRow> Model, Exception? Failure) From(string path, long foldedBytes, LoadedModel<TRow>? current) =>
-        Directory.Exists(path) ? FromFolder(path, foldedBytes, current) : (FromFile(path, foldedBytes, current), null);
+    public static (LoadedModel<TRow> Model, Exception? Failure) From(string path, ExecutionSettings settings, LoadedModel<TRow>? current) =>
+        Directory.Exists(path) ? FromFolder(path, settings, current) : (FromFile(path, settings, current), null);
 
     /// <summary>Loads a model from a stream, which is read into memory first.</summary>
-    public static LoadedModel<TRow> FromStream(Stream stream, string name, long foldedBytes, LoadedModel<TRow>? current)
+    public static LoadedModel<TRow> FromStream(Stream stream, string name, ExecutionSettings settings, LoadedModel<TRow>? current)
     {
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         copy.Position = 0;
-        return Load(copy, name, DateTimeOffset.UtcNow, foldedBytes, current);
+        return Load(copy, name, DateTimeOffset.UtcNow, settings, current);
     }
 
     public string Version { get; }
@@ -152,15 +153,15 @@ internal sealed class LoadedModel<TRow> where TRow : class
         : _status with { LastSwapFailure = new(DateTimeOffset.UtcNow, name, failure.Message) };
 
     // If another file takes its place meanwhile, the first one is read to the end.
-    private static LoadedModel<TRow> FromFile(string path, long foldedBytes, LoadedModel<TRow>? current)
+    private static LoadedModel<TRow> FromFile(string path, ExecutionSettings settings, LoadedModel<TRow>? current)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return Load(file, path, File.GetLastWriteTimeUtc(file.SafeFileHandle), foldedBytes, current);
+        return Load(file, path, File.GetLastWriteTimeUtc(file.SafeFileHandle), settings, current);
     }
 
     // A model that has followed the folder goes on by the deltas that are new.
     private static (LoadedModel<TRow> Model, Exception? Failure) FromFolder(
-        string folder, long foldedBytes, LoadedModel<TRow>? current)
+        string folder, ExecutionSettings settings, LoadedModel<TRow>? current)
     {
         PublishedManifest manifest = PublishedManifest.Read(folder);
         LoadedModel<TRow>? follower = current?._position?.LeadsTo(manifest) == true ? current : null;
@@ -173,7 +174,7 @@ internal sealed class LoadedModel<TRow> where TRow : class
             return (follower, failure);
         string version = applied == manifest.Deltas.Count ? manifest.Version : ModelDelta.VersionOf(model);
         LoadedModel<TRow> loaded = new(
-            ml, model, follower is null ? parts : parts.Share(), ModelPublisher.Short(version), manifest.Written, foldedBytes)
+            ml, model, follower is null ? parts : parts.Share(), ModelPublisher.Short(version), manifest.Written, settings)
         {
             _position = new(manifest.Whole, [.. manifest.Deltas.Take(applied)]),
         };
@@ -181,7 +182,7 @@ internal sealed class LoadedModel<TRow> where TRow : class
     }
 
     private static LoadedModel<TRow> Load(
-        Stream file, string path, DateTimeOffset written, long foldedBytes, LoadedModel<TRow>? current)
+        Stream file, string path, DateTimeOffset written, ExecutionSettings settings, LoadedModel<TRow>? current)
     {
         string checksum = Checksum.Of(file);
         if (current?._checksum == checksum)
@@ -200,15 +201,15 @@ internal sealed class LoadedModel<TRow> where TRow : class
                 + "Write the newer model beside it and rename, as SaveAtomically does.");
         }
 
-        return new(ml, model, new(model), checksum[..12], written, foldedBytes) { _checksum = checksum };
+        return new(ml, model, new(model), checksum[..12], written, settings) { _checksum = checksum };
     }
 
-    private static TransformerChain<ITransformer> WithFoldedBytes(ITransformer model, long bytes) => Chains.WithParts(
+    private static TransformerChain<ITransformer> WithSettings(ITransformer model, ExecutionSettings settings) => Chains.WithParts(
         model,
         Chains.Parts(model).Select(part => part switch
         {
-            CtrPredictionTransformer prediction => prediction.WithFoldedBytes(bytes),
-            SourceTowerTransformer source => source.WithFoldedBytes(bytes),
+            CtrPredictionTransformer prediction => prediction.WithSettings(settings),
+            SourceTowerTransformer source => source.WithSettings(settings),
             _ => part,
         }));
 

@@ -37,14 +37,14 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
     /// <param name="host">The host.</param>
     /// <param name="source">The source tower.</param>
     /// <param name="prefix">The prefix of the columns' names.</param>
-    /// <param name="foldedBytes">The number of bytes that folded layers may take.</param>
+    /// <param name="settings">How the source's graph is executed; null for the default.</param>
     /// <param name="savesState">Whether saving keeps all that training needs, whatever the source's options ask for.</param>
     internal SourceTowerTransformer(
-        IHost host, FrozenTower source, string prefix, long foldedBytes = GraphFolding.DefaultBytes, bool savesState = false)
+        IHost host, FrozenTower source, string prefix, ExecutionSettings? settings = null, bool savesState = false)
         : base(host)
     {
         (Source, Prefix, _savesState) = (source, prefix, savesState);
-        _folded = new(() => GraphFolding.Fold(source.Model.Compiled, foldedBytes, _nodes!));
+        _folded = new(() => (settings ?? ExecutionSettings.Default).Apply(source.Model.Compiled, _nodes!));
         _nodes =
         [
             GraphNames.Input(GraphNames.Tower),
@@ -81,7 +81,8 @@ public sealed class SourceTowerTransformer : BatchTransformer, ILoadable<SourceT
     }
 
     /// <summary>A copy whose folded layers may take this many bytes.</summary>
-    internal SourceTowerTransformer WithFoldedBytes(long bytes) => new(Host, Source, Prefix, bytes, _savesState);
+    internal SourceTowerTransformer WithSettings(ExecutionSettings settings) =>
+        new(Host, Source, Prefix, settings, _savesState);
 
     /// <summary>A copy whose saved form keeps everything that training needs to go on.</summary>
     internal SourceTowerTransformer WithSavedState() => new(Host, Source, Prefix, savesState: true);

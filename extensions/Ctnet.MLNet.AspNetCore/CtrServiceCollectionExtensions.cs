@@ -80,6 +80,7 @@ public static class CtrServiceCollectionExtensions
         {
             WatchInterval = options.WatchInterval > TimeSpan.Zero ? options.WatchInterval : null,
             FoldedMegabytes = options.FoldedMegabytes,
+            Precision = options.Precision,
             MeterFactory = services.GetRequiredService<IMeterFactory>(),
             OnSwapFailed = exception => ServiceLog.SwapFailed(log, exception),
         });

@@ -9,7 +9,8 @@ namespace Ctnet.MLNet.Benchmarks;
 /// <summary>
 /// Compares the scoring speed of CTNet with that of a PyTorch program, the peer. Both score in turn, on the same shapes with the
 /// same number of threads. Printed are rows a second in batches, and the time of a single row. "a core" is rows a second of
-/// processor time with one thread, which other work on the machine disturbs least. With "--fold=N", folded layers may take N MB.
+/// processor time with one thread, which other work on the machine disturbs least. With "--fold=N", folded layers may take N MB;
+/// with "--int8", products are of integers.
 /// With "--load", loading a saved model is measured too.
 /// </summary>
 internal static class ScoringComparison
@@ -42,7 +43,8 @@ internal static class ScoringComparison
         {
             PeerProgram? peer = args.Contains("--alone") ? null : PeerProgram.Fastest(args, shape);
             var network = new CtnetGraph(shape);
-            CompiledGraph graph = GraphFolding.Fold(network.Compiled, foldedBytes);
+            ScoringPrecision precision = args.Contains("--int8") ? ScoringPrecision.Int8 : ScoringPrecision.Full;
+            CompiledGraph graph = new ExecutionSettings(foldedBytes, precision).Apply(network.Compiled);
             float[] source = network.DrawIds(8 * shape.BatchSize), target = network.DrawIds(8 * shape.BatchSize);
             Batches(graph, shape, source, target, 1, 1);
             List<double> ours = [], one = [], peers = [], peerRow = [];

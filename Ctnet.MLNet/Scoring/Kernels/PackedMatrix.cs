@@ -62,6 +62,19 @@ internal sealed class PackedMatrix
     /// <summary>How many values a panel has: a line of biases, and a line of weights for each input.</summary>
     public int PanelLength => (Inputs + 1) * _panelWidth;
 
+    /// <summary>Copies the weights of an output of a matrix of several outputs.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="weights">Room for <see cref="Inputs"/> weights.</param>
+    public void CopyWeights(int output, Span<float> weights)
+    {
+        ReadOnlySpan<float> panel = Panels.Slice(output / _panelWidth * PanelLength, PanelLength);
+        for (int input = 0; input < Inputs; input++)
+            weights[input] = panel[(input + 1) * _panelWidth + output % _panelWidth];
+    }
+
+    /// <summary>The bias of an output of a matrix of several outputs.</summary>
+    public float BiasOf(int output) => Panels[output / _panelWidth * PanelLength + output % _panelWidth];
+
     /// <summary>Takes other weights.</summary>
     /// <param name="weight">[<see cref="Outputs"/>, <see cref="Inputs"/>]</param>
     /// <param name="bias">[<see cref="Outputs"/>]; empty keeps the biases.</param>

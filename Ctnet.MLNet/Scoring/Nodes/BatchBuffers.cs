@@ -41,7 +41,15 @@ internal sealed class BatchBuffers
     /// <summary>Computes a node as the product of an input with packed weights.</summary>
     public Operation Product(string input, string node, PackedMatrix weights)
     {
-        (float[] from, float[] to, int[] taken) = (this[input].Values, this[node].Values, new int[weights.Inputs]);
+        (float[] from, float[] to) = (this[input].Values, this[node].Values);
+        if (Graph.Quantized(weights) is QuantizedMatrix quantized)
+        {
+            byte[] integers = new byte[Capacity * quantized.Stride];
+            (float, int)[] scales = new (float, int)[Capacity];
+            return rows => quantized.Multiply(from, to, rows, integers, scales);
+        }
+
+        int[] taken = new int[weights.Inputs];
         return rows => weights.Multiply(from, to, rows, taken);
     }
 }

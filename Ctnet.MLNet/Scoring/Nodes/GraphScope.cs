@@ -20,6 +20,7 @@ internal sealed class GraphScope
 
     private readonly Dictionary<string, int> _widths = [];
     private readonly ConcurrentDictionary<string, PackedMatrix> _packed = [];
+    private readonly ConcurrentDictionary<PackedMatrix, QuantizedMatrix> _quantized = [];
     private long _numbers;
 
     /// <exception cref="InvalidModelException">An input has no width.</exception>
@@ -30,7 +31,16 @@ internal sealed class GraphScope
             Define(name, width);
     }
 
+    private GraphScope(GraphScope scope, ScoringPrecision precision)
+    {
+        (Inputs, Weights, Precision) = (scope.Inputs, scope.Weights, precision);
+        (_widths, _packed, _numbers) = (scope._widths, scope._packed, scope._numbers);
+    }
+
     public IReadOnlyDictionary<string, int> Inputs { get; }
+
+    /// <summary>The precision of matrix products.</summary>
+    public ScoringPrecision Precision { get; }
 
     public IReadOnlyDictionary<string, WeightTensor> Weights { get; }
 
@@ -66,6 +76,15 @@ internal sealed class GraphScope
     /// asks for them: a graph may never be run.
     /// </summary>
     public PackedMatrix Packed(string node, Func<PackedMatrix> pack) => _packed.GetOrAdd(node, _ => pack());
+
+    /// <summary>The weights of a layer as integers; null if they are multiplied as they are.</summary>
+    public QuantizedMatrix? Quantized(PackedMatrix weights) =>
+        Precision == ScoringPrecision.Int8 && QuantizedMatrix.Suits(weights)
+            ? _quantized.GetOrAdd(weights, matrix => new(matrix))
+            : null;
+
+    /// <summary>The same inputs, nodes and weights with another precision of matrix products.</summary>
+    public GraphScope With(ScoringPrecision precision) => new(this, precision);
 
     /// <summary>
     /// Checks that fields of a feature vector lie within it, and their ids and the columns that are read within a table.

@@ -18,6 +18,9 @@ public sealed class CtrServiceOptions
     /// </summary>
     public int FoldedMegabytes { get; set; } = new CtrScorerOptions().FoldedMegabytes;
 
+    /// <summary>The precision of matrix products: see <see cref="CtrScorerOptions.Precision"/>.</summary>
+    public ScoringPrecision Precision { get; set; }
+
     /// <summary>
     /// How many rows a request may have, 1 to 1,000,000. Default 10,000. Rows are counted while they are read: memory follows
     /// this limit, and not the body.
