@@ -41,8 +41,8 @@ public sealed class PackagedDocsTests
             public static FeatureAlignmentTransformer both = null!;
             public static string path = "", database = "", folder = "", checkpoints = "", published = "";
             public static string modelPath = "", modelSavePath = "";
-            public static string? refreshedSourcePath;
-            public static bool resume;
+            public static string? refreshedSourcePath = null;
+            public static bool resume = true;
             public static CancellationToken cancellationToken = default;
             public static IProgress<PeriodResult> progress = null!, printer = null!;
             public static WebApplicationBuilder builder = WebApplication.CreateBuilder();
@@ -51,11 +51,8 @@ public sealed class PackagedDocsTests
 
             public static IEnumerable<ContinualPeriod> Days(MLContext ml) => [];
 
-            public static async IAsyncEnumerable<ContinualPeriod> NewFiles(MLContext ml, CancellationToken cancellationToken)
-            {
-                await Task.Delay(1, cancellationToken);
-                yield break;
-            }
+            public static IAsyncEnumerable<ContinualPeriod> NewFiles(MLContext ml, CancellationToken cancellationToken) =>
+                Days(ml).ToAsyncEnumerable();
         }
 
         internal sealed class Settings
@@ -120,6 +117,9 @@ public sealed class PackagedDocsTests
             .Single(version => version.Attribute("Include")!.Value == package).Attribute("Version")!.Value));
         return new XElement(
             "Project",
+            // The SDK sets it for the web projects that AddOpenApi is meant for.
+            new XElement(
+                "PropertyGroup", new XElement("InterceptorsNamespaces", "Microsoft.AspNetCore.OpenApi.Generated")),
             new XElement(
                 "ItemGroup", Reference("Ctnet.MLNet.Tables", "*"), Reference("Ctnet.MLNet.AspNetCore", "*"), others)).ToString();
     }
