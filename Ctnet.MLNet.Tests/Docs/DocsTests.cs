@@ -4,8 +4,8 @@ using NUnit.Framework;
 namespace Ctnet.MLNet.Tests.Docs;
 
 /// <summary>
-/// The documentation shows code that is compiled, because it is part of the samples, the extensions or <see cref="ExamplesTests"/>.
-/// That users can compile it too is a test of the packages.
+/// The documentation shows code that is compiled, because it is part of the samples, the extensions or
+/// <see cref="ExamplesTests"/>. That users can compile it too is a test of the packages.
 /// </summary>
 public sealed class DocsTests
 {

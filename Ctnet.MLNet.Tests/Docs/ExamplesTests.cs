@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Docs;
 
-/// <summary>Code that stands on pages of the documentation and in no sample. It needs the library's public surface only.</summary>
+/// <summary>Code that stands on pages of the documentation and in no sample. It needs public types only.</summary>
 public sealed class ExamplesTests
 {
     [Test]

@@ -34,8 +34,8 @@ internal static class PlainTower
     }
 
     /// <summary>
-    /// The product of layer l, normalized as in scoring. Conversions have weights of their own, whose numbers begin at 0 behind the
-    /// shared layers.
+    /// The product of layer l, normalized as in scoring. Conversions have weights of their own, whose numbers begin at 0 behind
+    /// the shared layers.
     /// </summary>
     public static double[] Product(
         NetworkShape shape, PlainWeights weights, int l, double[] input, bool conversion = false)

@@ -36,7 +36,8 @@ public sealed class PackagedDocsTests
         {
             public static MLContext ml = new(), mlContext = ml;
             public static FeatureSchema schema = null!;
-            public static IDataView homeRows = null!, guideRows = null!, newRows = null!, newData = null!, data = null!, rows = null!;
+            public static IDataView homeRows = null!, guideRows = null!, newRows = null!;
+            public static IDataView newData = null!, data = null!, rows = null!;
             public static ITransformer source = null!, home = null!, search = null!, newSearch = null!, model = null!;
             public static FeatureAlignmentTransformer both = null!;
             public static string path = "", database = "", folder = "", checkpoints = "", published = "";

@@ -19,7 +19,7 @@ public static partial class CtrCatalog
     /// <exception cref="NotSupportedException">
     /// The model can only be saved whole: it is saved as float16, or a transformer that is not of this library changed.
     /// </exception>
-    /// <exception cref="IOException">The file cannot be written to, such as on a full disk. The old file is unchanged.</exception>
+    /// <exception cref="IOException">The file cannot be written to, such as on a full disk. The old one is unchanged.</exception>
     public static long SaveDelta(this ModelOperationsCatalog catalog, ITransformer model, ITransformer previous, string path)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -35,7 +35,8 @@ internal static class ScopeCheck
         if (parts != 1)
             throw new EstimatorCheckException(check, $"it should have 1 part, but has {parts}");
         IDataView output = scoring.Transform(subject.Valid);
-        EstimatorCheckException.ThrowIf(SchemaComparer.Difference(subject.Schema, output.Schema), $"{check} (Transform's schema)");
+        EstimatorCheckException.ThrowIf(
+            SchemaComparer.Difference(subject.Schema, output.Schema), $"{check} (Transform's schema)");
         EstimatorCheckException.ThrowIf(RowTable.ReadAll(output).DifferenceFrom(subject.Rows), check);
     }
 }
