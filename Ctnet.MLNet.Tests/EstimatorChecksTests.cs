@@ -34,6 +34,7 @@ public sealed class EstimatorChecksTests
         [Fault.MiscountsRows] = "GetRowCount: it says 1, but there are 12 rows",
         [Fault.SavesAnotherModel] = "saving and loading: column 'Y', row 1: expected",
         [Fault.SavesAnotherSchema] = "saving and loading (GetOutputSchema): column",
+        [Fault.SavesAnotherModelInAChain] = "the model for scoring of a loaded chain: column 'Y', row 1: expected",
         [Fault.ReadsOtherwiseInASecondCursor] = "a second cursor: column 'Y', row 0: expected",
         [Fault.ReadsOtherwiseTheSecondTime] =
             "reading a row twice, first into a used buffer, then into a fresh one: column 'Y', row 0",

@@ -20,7 +20,7 @@ internal sealed class StreamRun(DirectoryInfo folder, int files)
         FeatureSchema schema = FeatureSchema.Create("stream").Categorical("user").Categorical("item")
             .Domain("guide", guide => guide.Column("user", "User").Column("item", "Item")).Build();
         using var printer = new ServedPrinter(_published);
-        string published = _published;
+        string published = _published, checkpoints = Path.Combine(folder.FullName, "checkpoints");
         Task writing = new LogWriter(_log).Write(files, cancellationToken);
 
         #region tail
@@ -29,7 +29,7 @@ internal sealed class StreamRun(DirectoryInfo folder, int files)
             Target = _ => ml.Transforms.AlignFeatureSchema(schema, "guide")
                 .Append(ml.BinaryClassification.Trainers.CtrTower("Clicked")),
             LabelColumnName = "Clicked",
-            CheckpointFolder = Path.Combine(folder.FullName, "checkpoints"),
+            CheckpointFolder = checkpoints,
             PublishFolder = published,
             Progress = printer,
         });

@@ -3,7 +3,10 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Docs;
 
-/// <summary>The documentation shows code that is compiled, because it is part of the samples or the tool.</summary>
+/// <summary>
+/// The documentation shows code that is compiled, because it is part of the samples, the extensions or
+/// <see cref="ExamplesTests"/>. That users can compile it too is a test of the packages.
+/// </summary>
 public sealed class DocsTests
 {
     [Test]
@@ -11,6 +14,7 @@ public sealed class DocsTests
     {
         string[] samples = [
             .. Repository.Files("Ctnet.MLNet.Samples", "*.cs").Concat(Repository.Files("extensions", "*.cs"))
+                .Concat(Repository.Files(Path.Combine("Ctnet.MLNet.Tests", "Docs"), "ExamplesTests.cs"))
                 .Select(file => CodeBlocks.Normalize(File.ReadAllText(file))),
         ];
         Assert.That(samples, Is.Not.Empty);
@@ -18,7 +22,7 @@ public sealed class DocsTests
         Assert.That(
             Documents().SelectMany(file => Strangers(file, samples)),
             Is.Empty,
-            "Take the code from a #region of the samples or the tool.");
+            "Take the code from a #region of the samples, the extensions or ExamplesTests.");
     }
 
     [Test]

@@ -49,6 +49,7 @@ internal static class EstimatorChecks
             ForeignColumnCheck.Check(subject);
             OnnxCheck.Check(subject);
             PersistenceCheck.Check(subject, invalid, invalidColumn);
+            ScopeCheck.Check(subject);
         }
     }
 }

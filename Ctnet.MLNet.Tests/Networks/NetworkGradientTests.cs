@@ -97,11 +97,12 @@ public sealed class NetworkGradientTests
     [Test]
     public void Gradients_of_the_entire_space_loss_match_finite_differences(
         [Values(21, 22, 23)] int seed, [Values(Normalization.None, Normalization.Layer)] Normalization normalization,
-        [Values] bool adapted, [Values] AdapterPlace place)
+        [Values] bool adapted, [Values] AdapterPlace place, [Values(0, 1, 2)] int shared)
     {
         var shape = new NetworkShape(
-            2, [4, 3], true, Activation.Tanh, normalization, SequencePooling.Attention, LogitShift: 1.5, Conversions: true);
-        NetworkShape source = shape with { HiddenUnits = [5, 2], LogitShift = -2, Conversions = false };
+            2, [4, 3], true, Activation.Tanh, normalization, SequencePooling.Attention, LogitShift: 1.5, Conversions: true,
+            SharedLayers: shared);
+        NetworkShape source = shape with { HiddenUnits = [5, 2], LogitShift = -2, Conversions = false, SharedLayers = 0 };
         Check(new(seed, (2, 3, 1), SourceFields, shape, source, adapted ? Adapted with { Place = place } : null, Rows: 8));
     }
 

@@ -30,5 +30,5 @@ internal sealed record NetworkSettings(
 
     private static string Text(NetworkShape shape) =>
         $"{shape.EmbeddingSize}, [{string.Join(", ", shape.HiddenUnits)}], {shape.LinearTerm}, {shape.Activation}, "
-        + $"{shape.Normalization}, {shape.SequencePooling}, {shape.LogitShift}, {shape.Interaction}";
+        + $"{shape.Normalization}, {shape.SequencePooling}, {shape.LogitShift}, {shape.Interaction}, {shape.SharedLayers}";
 }

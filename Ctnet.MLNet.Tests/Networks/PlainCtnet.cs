@@ -15,7 +15,7 @@ internal static class PlainCtnet
         PlainSource[] sources)
     {
         (double[] input, double linear) = PlainEmbedding.Embed(shape, layout, weights, slots);
-        double[] layer = Last(shape, adapter, weights, input, sources, "tower", "adapter");
+        double[] layer = Last(shape, adapter, weights, input, sources, conversion: false);
         double[] adapted = Adapted(adapter, weights, input, sources);
         return weights.Linear("tower.head", layer)[0] + linear + PlainInteraction.Pairs(shape, layout, adapted)
             + (adapter.SourceLogit ? sources.Sum(source => weights[$"{source.Prefix}sourceLogit"][0] * source.Logit) : 0)
@@ -28,21 +28,21 @@ internal static class PlainCtnet
         PlainSource[] sources)
     {
         (double[] input, _) = PlainEmbedding.Embed(shape, layout, weights, slots);
-        double[] layer = Last(shape, adapter, weights, input, sources, "conversion", "conversionAdapter");
+        double[] layer = Last(shape, adapter, weights, input, sources, conversion: true);
         return weights.Linear("conversion.head", layer)[0];
     }
 
-    // Both towers have the same input, and layers and adapters of their own.
+    // Both towers have the same input and shared layers, and behind these layers and adapters of their own.
     private static double[] Last(
-        NetworkShape shape, AdapterShape adapter, PlainWeights weights, double[] layer, PlainSource[] sources, string tower,
-        string adapters)
+        NetworkShape shape, AdapterShape adapter, PlainWeights weights, double[] layer, PlainSource[] sources, bool conversion)
     {
         bool any = adapter.Kind != AdapterKind.None;
         layer = Adapted(adapter, weights, layer, sources);
         int depth = shape.HiddenUnits.Count;
         for (int l = 1; l <= depth; l++)
         {
-            layer = PlainTower.Product(shape, weights, l, layer, tower);
+            layer = PlainTower.Product(shape, weights, l, layer, conversion);
+            string adapters = conversion && l > shape.SharedLayers ? "conversionAdapter" : "adapter";
             double[]? added = any && (adapter.Layers == AdapterLayers.All || l == depth)
                 ? sources.Select(source => Adapt(
                     adapter.Kind, weights, $"{source.Prefix}{adapters}{l}",

@@ -29,16 +29,23 @@ internal static class PlainTower
     {
         (double[] layer, _) = PlainEmbedding.Embed(shape, layout, weights, slots);
         for (int l = 1; l <= shape.HiddenUnits.Count; l++)
-            layer = Activate(shape.Activation, Product(shape, weights, l, layer, "conversion"));
+            layer = Activate(shape.Activation, Product(shape, weights, l, layer, conversion: true));
         return weights.Linear("conversion.head", layer)[0];
     }
 
-    /// <summary>The product of layer l, normalized as in scoring.</summary>
-    public static double[] Product(NetworkShape shape, PlainWeights weights, int l, double[] input, string tower = "tower")
+    /// <summary>
+    /// The product of layer l, normalized as in scoring. Conversions have weights of their own, whose numbers begin at 0 behind
+    /// the shared layers.
+    /// </summary>
+    public static double[] Product(
+        NetworkShape shape, PlainWeights weights, int l, double[] input, bool conversion = false)
     {
+        (string tower, int number) = conversion && l > shape.SharedLayers
+            ? ("conversion", l - 1 - shape.SharedLayers)
+            : ("tower", l - 1);
         if (l == 1)
             input = PlainInteraction.Cross(shape, weights, input, tower);
-        double[] product = weights.Linear($"{tower}.layers.{l - 1}", input);
+        double[] product = weights.Linear($"{tower}.layers.{number}", input);
         if (shape.Normalization == Normalization.None)
             return product;
         double[] scale = Of("scale"), bias = Of("bias");
@@ -47,7 +54,7 @@ internal static class PlainTower
         double mean = product.Average(), variance = product.Average(value => (value - mean) * (value - mean));
         return Normalize([.. product.Select(_ => mean)], [.. product.Select(_ => variance)]);
 
-        double[] Of(string part) => weights[$"{tower}.norms.{l - 1}.{part}"];
+        double[] Of(string part) => weights[$"{tower}.norms.{number}.{part}"];
         double[] Normalize(double[] means, double[] variances) =>
             [.. product.Select((value, i) => scale[i] * (value - means[i]) / Math.Sqrt(variances[i] + 1e-5) + bias[i])];
     }

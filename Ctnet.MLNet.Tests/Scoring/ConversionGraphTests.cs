@@ -18,7 +18,8 @@ public sealed class ConversionGraphTests
     // Logits that are not finite have no joint logit that could be compared.
     private static Arbitrary<NetworkSettings> WithConversions => Arb.From(
         from settings in RandomNetworks.All.Generator
-        select settings with { Shape = settings.Shape with { Conversions = true }, Wild = false });
+        from shared in Gen.Choose(0, settings.Shape.HiddenUnits.Count)
+        select settings with { Shape = settings.Shape with { Conversions = true, SharedLayers = shared }, Wild = false });
 
     [Test]
     public void The_graph_of_any_network_gives_the_conversions_of_its_module_and_of_plain_loops() => Prop.ForAll(

@@ -116,6 +116,17 @@ public sealed class TrainerOptionRulesTests
             Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo($"CtnetAdapterOptions.{error}"));
     }
 
+    [TestCase("Bought", -1, "ConversionSharedLayers must be between 0 and the 2 layers of HiddenUnits, but is -1.")]
+    [TestCase("Bought", 3, "ConversionSharedLayers must be between 0 and the 2 layers of HiddenUnits, but is 3.")]
+    [TestCase(null, 1, "ConversionSharedLayers must be 0 where ConversionColumnName is null, but is 1.")]
+    public void A_broken_rule_of_shared_layers_is_reported(string? conversion, int layers, string error)
+    {
+        CtrTowerOptions tower = new() { ConversionColumnName = conversion, ConversionSharedLayers = layers };
+        Assert.That(
+            () => Context.BinaryClassification.Trainers.CtrTower(tower),
+            Throws.TypeOf<InvalidOptionsException>().With.Message.EqualTo($"CtrTowerOptions.{error}"));
+    }
+
     private static IEnumerable<TestCaseData<Action<CtnetAdapterOptions>, string>> AdapterRules()
     {
         yield return Case(

@@ -67,15 +67,15 @@ public sealed class TrainerOptionsTests
         Assert.That((second.WeightAverageDecay, second.DistillationShare), Is.EqualTo((0d, 0d)));
         foreach (ConversionTrainerOptions options in (ConversionTrainerOptions[])[new CtrTowerOptions(), adapter])
         {
-            Assert.That((options.ConversionColumnName, options.ConversionWeightColumnName),
-                Is.EqualTo(((string?)null, (string?)null)));
+            Assert.That((options.ConversionColumnName, options.ConversionWeightColumnName, options.ConversionSharedLayers),
+                Is.EqualTo(((string?)null, (string?)null, 0)));
         }
     }
 
     [Test]
     public void Every_option_has_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(41 + 2 + 17));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(41 + 3 + 17));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

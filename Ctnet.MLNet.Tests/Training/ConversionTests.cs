@@ -77,6 +77,82 @@ public sealed class ConversionTests
     }
 
     [Test]
+    public void A_model_whose_towers_share_layers_is_calibrated_and_goes_on_to_the_last_bit(
+        [Values] bool ctnet, [Values(1, 2)] int shared)
+    {
+        GuideRow[] test = ConversionWorld.Guide(4000, seed: 4);
+        TransformerChain<ITransformer> model = Fit(
+            ctnet, ConversionWorld.Guide(20_000, seed: 3), options =>
+            {
+                options.ConversionSharedLayers = shared;
+                options.NumberOfEpochs = 3;
+            });
+        IDataView probe = _ml.View(test);
+        float[] both = [.. model.Transform(probe).GetColumn<float>(Both)];
+        Assert.That(both.Average(), Is.EqualTo(test.Average(row => row.TrueProbability * row.TrueConversion)).Within(0.025));
+        int layers = Tiny.Tower().HiddenUnits.Length;
+        Assert.That(
+            model.Model().Weights.Keys.Count(name => name.StartsWith("conversion.layers.", StringComparison.Ordinal)),
+            Is.EqualTo(2 * (layers - shared)), "a matrix and a bias for each layer that is not shared");
+
+        using var folder = new TemporaryFolder();
+        _ml.Model.Save(model, probe.Schema, folder.File("model.zip"));
+        ITransformer loaded = _ml.Model.Load(folder.File("model.zip"), out _);
+        AssertSamePredictions(loaded, model, probe);
+        IDataView next = _ml.View(ConversionWorld.Guide(300, seed: 5));
+        ContinueOptions options = new() { NumberOfThreads = 1 };
+        TransformerChain<ITransformer> nextLoaded = _ml.BinaryClassification.Continue(loaded, next, options: options),
+            nextModel = _ml.BinaryClassification.Continue(model, next, options: options);
+        Tiny.AssertSame(nextLoaded.Model(), nextModel.Model());
+        AssertSamePredictions(nextLoaded, nextModel, probe);
+    }
+
+    [Test]
+    public void A_model_goes_on_with_the_layers_that_it_shares()
+    {
+        IDataView rows = _ml.Aligned(ConversionWorld.Guide(300, seed: 3));
+        CtrTowerOptions Options(int shared)
+        {
+            CtrTowerOptions options = Tiny.Tower();
+            (options.ConversionColumnName, options.ConversionSharedLayers) = (nameof(GuideRow.Bought), shared);
+            return options;
+        }
+
+        CtrModelParameters one = Trainers.CtrTower(Options(1)).Fit(rows).Model;
+        Assert.That(
+            () => Trainers.CtrTower(Options(0)).Fit(rows, null, one),
+            Throws.ArgumentException.With.Message.StartsWith(
+                "The earlier model shares 1 of its layers between clicks and conversions; the options say 0."));
+        Assert.That(Trainers.CtrTower(Options(1)).Fit(rows, null, one).Model.History, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void A_target_starts_from_a_source_that_shares_as_many_layers([Values(0, 1)] int shared)
+    {
+        IDataView guide = _ml.View(ConversionWorld.Guide(300, seed: 3));
+        CtrTowerOptions tower = Tiny.Tower();
+        (tower.ConversionColumnName, tower.ConversionSharedLayers) = (nameof(GuideRow.Bought), 1);
+        CtnetAdapterOptions options = Tiny.Ctnet(_ml.FitTower(guide, tower));
+        (options.ConversionColumnName, options.ConversionSharedLayers) = (nameof(GuideRow.Bought), shared);
+        (options.Start, options.LearningRate, options.EmbeddingLearningRate) = (TargetStart.Source, 0, 0);
+        var pipeline =
+            _ml.Transforms.AlignFeatureSchema(TinyWorld.Schema, "guide").Append(Trainers.CtnetAdapter(options));
+        if (shared == 0)
+        {
+            Assert.That(() => pipeline.Fit(guide), Throws.ArgumentException.With.Message.Contains(
+                "ConversionSharedLayers 1; the options say"));
+            return;
+        }
+
+        foreach (string column in (string[])["Probability", Conversion])
+        {
+            Assert.That(
+                pipeline.Fit(guide).Transform(guide).GetColumn<float>(column).ToArray(),
+                Is.EqualTo(options.Source!.Transform(guide).GetColumn<float>(column).ToArray()).Within(1e-5f));
+        }
+    }
+
+    [Test]
     public void The_tower_of_conversions_leaves_the_first_weights_of_clicks_as_they_are([Values] bool ctnet)
     {
         GuideRow[] rows = ConversionWorld.Guide(100, seed: 3);

@@ -16,6 +16,7 @@ namespace Ctnet.MLNet.Models;
 /// <param name="Interaction">How features are multiplied with one another.</param>
 /// <param name="Precision">The precision of matrix products in training. A saved model does not keep it.</param>
 /// <param name="Conversions">Whether a second tower predicts conversions.</param>
+/// <param name="SharedLayers">The number of first layers that clicks and conversions share.</param>
 internal sealed record NetworkShape(
     int EmbeddingSize,
     IReadOnlyList<int> HiddenUnits,
@@ -27,8 +28,16 @@ internal sealed record NetworkShape(
     bool LinearEnd = false,
     TowerInteraction Interaction = default,
     MatrixPrecision Precision = MatrixPrecision.Full,
-    bool Conversions = false)
+    bool Conversions = false,
+    int SharedLayers = 0)
 {
+    /// <summary>The shape of the tower of conversions, which begins behind the shared layers.</summary>
+    public NetworkShape OfConversions => SharedLayers == 0
+        ? this
+        // Cross layers are those of the first hidden layer, which is shared.
+        : this with { HiddenUnits = [.. HiddenUnits.Skip(SharedLayers)], Interaction = default };
+
+
     public static NetworkShape Of(CtrTrainerOptions options) => new(
         options.EmbeddingSize,
         options.HiddenUnits,
@@ -39,13 +48,16 @@ internal sealed record NetworkShape(
         Calibration.LogitShift(options.PositiveWeight, options.NegativeSamplingRate),
         Interaction: TowerInteraction.Of(options.Interaction, options.CrossLayers, options.CrossRank),
         Precision: options.MatrixPrecision,
-        Conversions: options.PredictsConversions);
+        Conversions: options.PredictsConversions,
+        SharedLayers: options.SharedWithConversions);
 
     /// <summary>The plan by which a network of this shape reads feature vectors.</summary>
     public FeaturePlan PlanOf(FeatureLayout layout) =>
         new(layout, EmbeddingSize, LinearTerm, SequencePooling == SequencePooling.Attention);
 
-    /// <summary>Whether weights of the other shape fit this one and mean the same.</summary>
+    /// <summary>
+    /// Whether weights of the other shape fit this one and mean the same. A tower of conversions may be in one of them only.
+    /// </summary>
     public bool HasSameFormAs(NetworkShape other) =>
         EmbeddingSize == other.EmbeddingSize
         && HiddenUnits.SequenceEqual(other.HiddenUnits)
@@ -53,9 +65,11 @@ internal sealed record NetworkShape(
         && Activation == other.Activation
         && Normalization == other.Normalization
         && SequencePooling == other.SequencePooling
-        && Interaction == other.Interaction;
+        && Interaction == other.Interaction
+        && (!Conversions || !other.Conversions || SharedLayers == other.SharedLayers);
 
     public override string ToString() =>
         $"EmbeddingSize {EmbeddingSize}, HiddenUnits [{string.Join(", ", HiddenUnits)}], LinearTerm {LinearTerm}, "
-        + $"Activation {Activation}, Normalization {Normalization}, SequencePooling {SequencePooling} and {Interaction}";
+        + $"Activation {Activation}, Normalization {Normalization}, SequencePooling {SequencePooling} and {Interaction}"
+        + (SharedLayers == 0 ? "" : $", ConversionSharedLayers {SharedLayers}");
 }

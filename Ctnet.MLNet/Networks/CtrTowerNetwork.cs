@@ -12,8 +12,8 @@ using static TorchSharp.torch;
 namespace Ctnet.MLNet.Networks;
 
 /// <summary>
-/// The single-domain model: embeddings, a tower, and a linear term. A second tower over the same embeddings may predict
-/// conversions.
+/// The single-domain model: embeddings, a tower, and a linear term. A second tower over the same embeddings, or over the first
+/// layers of the tower, may predict conversions.
 /// </summary>
 internal sealed class CtrTowerNetwork : CtrNetwork
 {
@@ -29,7 +29,7 @@ internal sealed class CtrTowerNetwork : CtrNetwork
         register_module(GraphNames.Tower, _tower);
         if (shape.Conversions)
         {
-            _conversion = new Tower(plan.InputWidth, shape, random);
+            _conversion = Tower.OfConversions(plan.InputWidth, shape, random);
             register_module(GraphNames.Conversion, _conversion);
         }
 
@@ -41,12 +41,13 @@ internal sealed class CtrTowerNetwork : CtrNetwork
 
     protected override IEnumerable<Tower> Towers => _conversion is null ? [_tower] : [_tower, _conversion];
 
-    public override Tensor Logits(EmbeddedInput features, BatchPart part) => Click(_tower.Input(features), features);
+    public override Tensor Logits(EmbeddedInput features, BatchPart part) =>
+        Click(_tower.Hidden(_tower.Input(features)), features);
 
     public override TaskLogits Tasks(EmbeddedInput features, BatchPart part)
     {
-        Tensor input = _tower.Input(features);
-        return new(Click(input, features), _conversion?.call(input));
+        Tensor[] hidden = _tower.Hidden(_tower.Input(features));
+        return new(Click(hidden, features), _conversion?.call(hidden[_shape.SharedLayers]));
     }
 
     public override NetworkPass? CreatePass(HostEmbeddingTables embeddings) =>
@@ -67,13 +68,17 @@ internal sealed class CtrTowerNetwork : CtrNetwork
         if (logit != GraphNames.TowerLogit)
             graph.Add(new SumNode(GraphNames.TowerLogit, [logit]));
         if (_conversion is not null)
-            graph.Conversions(graph.Hidden(GraphNames.Conversion, input, _shape)[^1], _shape);
+        {
+            string shared = hidden[_shape.SharedLayers];
+            graph.Conversions(graph.Hidden(GraphNames.Conversion, shared, _shape.OfConversions)[^1], _shape);
+        }
+
         return graph.Build();
     }
 
-    private Tensor Click(Tensor input, EmbeddedInput features)
+    private Tensor Click(Tensor[] hidden, EmbeddedInput features)
     {
-        Tensor logit = _tower.call(input);
+        Tensor logit = _tower.Logit(hidden[0], hidden[^1]);
         return features.Linear is null ? logit : logit.Plus(features.Linear);
     }
 }

@@ -29,7 +29,16 @@ public abstract class ConversionTrainerOptions : CtrTrainerOptions
     /// </summary>
     public string? ConversionWeightColumnName { get; set; }
 
+    /// <summary>
+    /// The number of first hidden layers that the tower of conversions shares with the tower of clicks: 0 to the number of
+    /// <see cref="CtrTrainerOptions.HiddenUnits"/>. The layers after them, and the logit, are its own. 0, the default, shares the
+    /// embeddings only.
+    /// </summary>
+    public int ConversionSharedLayers { get; set; }
+
     internal override bool PredictsConversions => ConversionColumnName is not null;
+
+    internal override int SharedWithConversions => ConversionSharedLayers;
 
     internal override IEnumerable<string> Validate()
     {
@@ -37,6 +46,17 @@ public abstract class ConversionTrainerOptions : CtrTrainerOptions
             yield return error;
         if (ConversionColumnName is string conversion && string.IsNullOrWhiteSpace(conversion))
             yield return $"{nameof(ConversionColumnName)} must be null or given, but is '{conversion}'.";
+        int layers = HiddenUnits?.Length ?? 0;
+        if (ConversionSharedLayers < 0 || ConversionSharedLayers > layers)
+        {
+            yield return $"{nameof(ConversionSharedLayers)} must be between 0 and the {layers} layers of HiddenUnits, "
+                + $"but is {ConversionSharedLayers}.";
+        }
+        if (ConversionSharedLayers != 0 && ConversionColumnName is null)
+        {
+            yield return $"{nameof(ConversionSharedLayers)} must be 0 where {nameof(ConversionColumnName)} is null, "
+                + $"but is {ConversionSharedLayers}.";
+        }
         if (ConversionWeightColumnName is not string weight)
             yield break;
         if (string.IsNullOrWhiteSpace(weight))

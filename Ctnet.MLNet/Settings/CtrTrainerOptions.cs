@@ -209,6 +209,9 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
     /// <summary>Whether the model also predicts conversions.</summary>
     internal virtual bool PredictsConversions => false;
 
+    /// <summary>The number of first layers that clicks and conversions share.</summary>
+    internal virtual int SharedWithConversions => 0;
+
     /// <summary>The broken rules that no attribute states, each as "Option rule, but is value.".</summary>
     internal virtual IEnumerable<string> Validate()
     {

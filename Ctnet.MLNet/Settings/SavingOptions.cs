@@ -20,7 +20,8 @@ internal sealed record SavingOptions(
     IReadOnlyDictionary<string, double>? EntitySamplingRates = null,
     Interaction Interaction = Interaction.None,
     int CrossLayers = 0,
-    int? CrossRank = null)
+    int? CrossRank = null,
+    int ConversionSharedLayers = 0)
 {
     /// <summary>The shift from the trained logit to the logit of the rows as they are.</summary>
     public double LogitShift => Calibration.LogitShift(PositiveWeight, NegativeSamplingRate);

@@ -85,6 +85,12 @@ internal sealed class FitChecks(IHost host, CtrTrainerOptions options, IEnumerab
                 "The earlier model predicts conversions, and the options name no ConversionColumnName: the model would forget "
                 + "what it learnt of them.", nameof(modelParameters));
         }
+        if (modelParameters.PredictsConversions && earlier.ConversionSharedLayers != options.SharedWithConversions)
+        {
+            throw new ArgumentException(
+                $"The earlier model shares {earlier.ConversionSharedLayers} of its layers between clicks and conversions; the "
+                + $"options say {options.SharedWithConversions}.", nameof(modelParameters));
+        }
         // A linear term may be added, because its weights start at zero and change nothing.
         if (earlier.LinearTerm && !options.LinearTerm)
         {

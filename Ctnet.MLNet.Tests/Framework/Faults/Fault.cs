@@ -29,6 +29,7 @@ public enum Fault
 
     SavesAnotherModel,
     SavesAnotherSchema,
+    SavesAnotherModelInAChain,
 
     ReadsOtherwiseInASecondCursor,
     ReadsOtherwiseTheSecondTime,

@@ -42,6 +42,8 @@ internal sealed class FaultyTransformer(ITransformer fitted, ITransformer other,
     public void Save(ModelSaveContext ctx) => (fault switch
     {
         Fault.SavesAnotherModel => other,
+        // A chain saves each part in a folder of its own.
+        Fault.SavesAnotherModelInAChain when ctx.Directory.Contains("Transform_", StringComparison.Ordinal) => other,
         Fault.SavesAnotherSchema => new TransformerChain<ITransformer>(fitted, fitted),
         _ => fitted,
     }).Save(ctx);

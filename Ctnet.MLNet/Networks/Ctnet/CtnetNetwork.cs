@@ -62,10 +62,10 @@ internal sealed class CtnetNetwork : CtrNetwork
 
         if (shape.Conversions)
         {
-            _conversion = new Tower(plan.InputWidth, shape, random);
+            _conversion = Tower.OfConversions(plan.InputWidth, shape, random);
             register_module(GraphNames.Conversion, _conversion);
-            // The input, with its adapters, is that of both towers.
-            _conversionAdapters = Adapters(ConversionAdapterName, first: 1);
+            // The input and the shared layers, with their adapters, are those of both towers.
+            _conversionAdapters = Adapters(ConversionAdapterName, first: 1 + shape.SharedLayers);
         }
 
         foreach (nn.Module owner in owners.Where(owner => owner != this))
@@ -89,13 +89,13 @@ internal sealed class CtnetNetwork : CtrNetwork
     /// <summary>The name of a target layer's adapter: the beginning of its weights' names.</summary>
     public static string AdapterName(int layer) => $"adapter{layer}";
 
-    /// <summary>The name of the adapter of a conversion tower's layer, from 1 on.</summary>
+    /// <summary>The name of the adapter of a layer for conversions. Shared layers are counted, too.</summary>
     public static string ConversionAdapterName(int layer) => $"conversionAdapter{layer}";
 
     public override Tensor Logits(EmbeddedInput features, BatchPart part)
     {
         SourceVectors[] sources = Compute(part);
-        return Click(Input(features, sources), features, sources);
+        return Click(Hidden(_tower, _adapters, Input(features, sources), sources), features, sources);
     }
 
     public override TaskLogits Tasks(EmbeddedInput features, BatchPart part) => Tasks(features, Compute(part));
@@ -151,13 +151,15 @@ internal sealed class CtnetNetwork : CtrNetwork
         string[][] hidden = [.. sources.Select(source => source.Hidden)];
         (string input, string? linear) = graph.Features(tower, vector, _plan);
         input = ExportSum(graph, tower, _adapters, 0, input, hidden);
-        string last = ExportLayers(graph, tower, _adapters, input, hidden);
+        string[] layers = ExportLayers(graph, tower, _adapters, input, hidden, _shape);
         string[] more = [.. _logitWeights.Select((_, i) => ExportWeighted(graph, _sources[i].Name, sources[i].Logit))];
-        graph.Logit(tower, _plan, _shape, input, last, [linear, .. more]);
+        graph.Logit(tower, _plan, _shape, input, layers[^1], [linear, .. more]);
         if (_conversion is not null)
         {
-            graph.Conversions(
-                ExportLayers(graph, GraphNames.Conversion, _conversionAdapters, input, hidden), _shape);
+            int shared = _shape.SharedLayers;
+            string[] own = ExportLayers(
+                graph, GraphNames.Conversion, _conversionAdapters, layers[shared], hidden, _shape.OfConversions, shared);
+            graph.Conversions(own[^1], _shape);
         }
 
         return graph.Build();
@@ -177,19 +179,21 @@ internal sealed class CtnetNetwork : CtrNetwork
 
     private TaskLogits Tasks(EmbeddedInput features, SourceVectors[] sources)
     {
-        Tensor input = Input(features, sources);
+        Tensor[] hidden = Hidden(_tower, _adapters, Input(features, sources), sources);
+        Tensor shared = hidden[_shape.SharedLayers];
         return new(
-            Click(input, features, sources),
-            _conversion?.Logit(input, LastLayer(_conversion, _conversionAdapters, input, sources)));
+            Click(hidden, features, sources),
+            _conversion?.Logit(
+                shared, Hidden(_conversion, _conversionAdapters, shared, sources, _shape.SharedLayers)[^1]));
     }
 
     // t_0 with the sources' embeddings.
     private Tensor Input(EmbeddedInput features, SourceVectors[] sources) =>
         Sum(_tower.Input(features), _adapters, 0, sources);
 
-    private Tensor Click(Tensor input, EmbeddedInput features, SourceVectors[] sources)
+    private Tensor Click(Tensor[] hidden, EmbeddedInput features, SourceVectors[] sources)
     {
-        Tensor logit = _tower.Logit(input, LastLayer(_tower, _adapters, input, sources));
+        Tensor logit = _tower.Logit(hidden[0], hidden[^1]);
         if (features.Linear is not null)
             logit = logit.Plus(features.Linear);
         foreach ((Parameter weight, SourceVectors source) in _logitWeights.Zip(sources))
@@ -197,20 +201,23 @@ internal sealed class CtnetNetwork : CtrNetwork
         return logit;
     }
 
-    private Tensor LastLayer(Tower tower, TowerAdapters[] adapters, Tensor layer, SourceVectors[] sources)
+    // The input and the layers of a tower, whose first layer is the one after the given number of layers.
+    private Tensor[] Hidden(Tower tower, TowerAdapters[] adapters, Tensor input, SourceVectors[] sources, int before = 0)
     {
-        for (int l = 1; l <= tower.Depth; l++)
+        var hidden = new Tensor[tower.Depth + 1];
+        hidden[0] = input;
+        for (int l = 1; l < hidden.Length; l++)
         {
-            layer = tower.Product(l - 1, layer);
+            Tensor layer = tower.Product(l - 1, hidden[l - 1]);
             if (_adapterShape.Place == AdapterPlace.BeforeActivation)
-                layer = Sum(layer, adapters, l, sources);
+                layer = Sum(layer, adapters, before + l, sources);
             layer = tower.Activate(layer);
             if (_adapterShape.Place == AdapterPlace.AfterActivation)
-                layer = Sum(layer, adapters, l, sources);
-            layer = tower.Drop(layer);
+                layer = Sum(layer, adapters, before + l, sources);
+            hidden[l] = tower.Drop(layer);
         }
 
-        return layer;
+        return hidden;
     }
 
     // A layer with what its adapters add, in the order of the sources.
@@ -225,19 +232,24 @@ internal sealed class CtnetNetwork : CtrNetwork
         return value;
     }
 
-    private string ExportLayers(GraphBuilder graph, string tower, TowerAdapters[] adapters, string layer, string[][] sources)
+    private string[] ExportLayers(
+        GraphBuilder graph, string tower, TowerAdapters[] adapters, string input, string[][] sources, NetworkShape shape,
+        int before = 0)
     {
-        for (int l = 1; l <= _tower.Depth; l++)
+        string[] hidden = new string[shape.HiddenUnits.Count + 1];
+        hidden[0] = input;
+        for (int l = 1; l < hidden.Length; l++)
         {
-            layer = graph.Product(tower, layer, l, _shape);
+            string layer = graph.Product(tower, hidden[l - 1], l, shape);
             if (_adapterShape.Place == AdapterPlace.BeforeActivation)
-                layer = ExportSum(graph, tower, adapters, l, layer, sources);
+                layer = ExportSum(graph, tower, adapters, before + l, layer, sources);
             layer = graph.Activate(GraphNames.Layer(tower, l), layer, _shape.Activation);
             if (_adapterShape.Place == AdapterPlace.AfterActivation)
-                layer = ExportSum(graph, tower, adapters, l, layer, sources);
+                layer = ExportSum(graph, tower, adapters, before + l, layer, sources);
+            hidden[l] = layer;
         }
 
-        return layer;
+        return hidden;
     }
 
     private static string ExportSum(

@@ -76,6 +76,13 @@ internal sealed class Tower : Module<Tensor, Tensor>
         register_module(GraphNames.Cross, _cross);
     }
 
+    /// <summary>Creates the tower of conversions, which reads the last layer that it shares with the tower of clicks.</summary>
+    /// <param name="inputWidth">The width of the input of the tower of clicks.</param>
+    /// <param name="shape">The shape of the tower of clicks.</param>
+    /// <param name="random">Draws the first weights.</param>
+    public static Tower OfConversions(int inputWidth, NetworkShape shape, Random random) => new(
+        shape.SharedLayers == 0 ? inputWidth : shape.HiddenUnits[shape.SharedLayers - 1], shape.OfConversions, random);
+
     public int Depth => _layers.Count;
 
     /// <summary>The dropout of hidden values in training; null for none.</summary>

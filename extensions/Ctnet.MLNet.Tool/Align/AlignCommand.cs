@@ -68,11 +68,9 @@ internal static class AlignCommand
     private static void AlignFiles(string[] files, char? separator, FileInfo? output)
     {
         var ml = new MLContext(1);
-        #region suggest
         // Every cell stays text. Guessed types depend on the culture, and merge ids: 123456788 and 123456789, or 3 and 00003.
         DataFrame first = TextFrame.Read(files[0], separator), second = TextFrame.Read(files[1], separator);
         FeatureSchemaProposal proposal = ml.Data.SuggestFeatureSchema(("first", first), ("second", second));
-        #endregion
         AnsiConsole.MarkupLine("[bold]This schema is a proposal. Check it before you use it.[/]");
         foreach (string note in proposal.Notes)
             AnsiConsole.MarkupLineInterpolated($"- {note}");
@@ -110,10 +108,8 @@ internal static class AlignCommand
         FeatureSchema schema, (string Domain, IDataView Rows) first, (string Domain, IDataView Rows) second)
     {
         var ml = new MLContext(1);
-        #region report
         FeatureAlignmentTransformer one = ml.Transforms.AlignFeatureSchema(schema, first.Domain).Fit(first.Rows);
         FeatureAlignmentTransformer both = ml.Transforms.AlignFeatureSchema(schema, second.Domain).Fit(second.Rows, one);
         AlignmentTables.Print(both.Report);
-        #endregion
     }
 }
