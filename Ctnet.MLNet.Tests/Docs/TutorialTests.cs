@@ -73,7 +73,7 @@ public sealed partial class TutorialTests
         return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [GeneratedRegex(@"\b(?=[0-9a-f]*[0-9])[0-9a-f]{8,16}\b")]
+    [GeneratedRegex(@"(?<!\.)\b(?=[0-9a-f]*[0-9])[0-9a-f]{8,16}\b")]
     private static partial Regex Versions();
 
     [GeneratedRegex(@"[+-]?[0-9]*\.?[0-9][0-9,.]*")]

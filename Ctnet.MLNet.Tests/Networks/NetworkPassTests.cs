@@ -9,7 +9,6 @@ using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Trainers;
 using Ctnet.MLNet.Training;
 using NUnit.Framework;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Tests.Networks;

@@ -11,5 +11,5 @@ public enum ScoringPrecision
     /// with fewer than 32 inputs or 16 units, embeddings, folded fields and the logit stay float32. It needs a processor with
     /// AVX2, and is faster still with AVX-VNNI, where it gives the same scores.
     /// </summary>
-    Int8,
+    Quantized,
 }

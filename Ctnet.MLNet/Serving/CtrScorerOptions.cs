@@ -33,7 +33,7 @@ public sealed class CtrScorerOptions
     public int FoldedMegabytes { get; set; } = (int)(GraphFolding.DefaultBytes >> 20);
 
     /// <summary>
-    /// The precision of matrix products. Default <see cref="ScoringPrecision.Full"/>. <see cref="ScoringPrecision.Int8"/> scores
+    /// The precision of matrix products. Default <see cref="ScoringPrecision.Full"/>. <see cref="ScoringPrecision.Quantized"/> scores
     /// large networks faster, and changes scores slightly (docs/deployment.md). A row's score does not depend on the rows that
     /// are scored with it.
     /// </summary>
@@ -48,7 +48,7 @@ public sealed class CtrScorerOptions
     /// <exception cref="PlatformNotSupportedException">The processor lacks the instructions of the precision.</exception>
     internal ExecutionSettings ToSettings()
     {
-        if (Precision == ScoringPrecision.Int8 && !QuantizedMatrix.IsSupported)
+        if (Precision == ScoringPrecision.Quantized && !QuantizedMatrix.IsSupported)
         {
             throw new PlatformNotSupportedException(
                 $"{nameof(CtrScorerOptions)}.{nameof(Precision)} is {Precision}, which needs a processor with AVX2. "

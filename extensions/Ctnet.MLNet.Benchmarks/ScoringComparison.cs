@@ -43,7 +43,7 @@ internal static class ScoringComparison
         {
             PeerProgram? peer = args.Contains("--alone") ? null : PeerProgram.Fastest(args, shape);
             var network = new CtnetGraph(shape);
-            ScoringPrecision precision = args.Contains("--int8") ? ScoringPrecision.Int8 : ScoringPrecision.Full;
+            ScoringPrecision precision = args.Contains("--int8") ? ScoringPrecision.Quantized : ScoringPrecision.Full;
             CompiledGraph graph = new ExecutionSettings(foldedBytes, precision).Apply(network.Compiled);
             float[] source = network.DrawIds(8 * shape.BatchSize), target = network.DrawIds(8 * shape.BatchSize);
             Batches(graph, shape, source, target, 1, 1);

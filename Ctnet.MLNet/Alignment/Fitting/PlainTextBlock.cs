@@ -1,6 +1,6 @@
 namespace Ctnet.MLNet.Alignment.Fitting;
 
-/// <summary>The texts of some rows, in an order that suits one field after the other.</summary>
+/// <summary>The texts of some rows, in an order that suits one space after the other.</summary>
 /// <param name="fields">The number of fields.</param>
 internal sealed class PlainTextBlock(int fields)
 {

@@ -5,7 +5,7 @@ namespace Ctnet.MLNet.Alignment.Fitting;
 
 /// <summary>
 /// Collects the most frequent kind of fields: unchanged texts that enter a vocabulary. Rows whose ids nobody waits for are
-/// collected in blocks, field by field, on other threads while the next block is read. A space is collected by one thread, so
+/// collected in blocks, space by space, on other threads while the next block is read. A space is collected by one thread, so
 /// that its values keep the order of their first occurrence. Otherwise all fields of a row are collected together, so that their
 /// look-ups wait for memory at the same time, and not one after the other.
 /// </summary>
@@ -18,14 +18,14 @@ internal sealed class PlainTextFieldsCollector
 
     // The block that is filled and the one that is collected; null if each row is collected at once.
     private (PlainTextBlock Filled, PlainTextBlock Collected)? _blocks;
-    private (PlainTextField Field, int Number)[][] _spaces = [];
+    private PlainTextSpace[] _spaces = [];
     private Task _collecting = Task.CompletedTask;
 
     /// <summary>Adds a field.</summary>
     /// <returns>The field's index in <see cref="Ids"/>.</returns>
     public int Add(ValueGetter<ReadOnlyMemory<char>> getter, VocabularyCollector collector, FieldProfiler profiler)
     {
-        _fields.Add(new(getter, collector, profiler));
+        _fields.Add(new(_fields.Count, getter, collector, profiler));
         _ids.Add(IdSpace.Missing);
         _texts = new ReadOnlyMemory<char>[_fields.Count];
         _keys = new TextKey[_fields.Count];
@@ -42,8 +42,7 @@ internal sealed class PlainTextFieldsCollector
     public void UseBlocks()
     {
         _blocks = (new(_fields.Count), new(_fields.Count));
-        _spaces = [.. _fields.Select((field, number) => (field, number)).GroupBy(each => each.field.Collector)
-            .Select(space => space.ToArray())];
+        _spaces = [.. _fields.GroupBy(field => field.Collector).Select(space => new PlainTextSpace([.. space]))];
     }
 
     /// <summary>Reads and collects the cursor's current row.</summary>
@@ -85,11 +84,7 @@ internal sealed class PlainTextFieldsCollector
         (PlainTextBlock filled, PlainTextBlock next) = _blocks!.Value;
         next.Start(0);
         _blocks = (next, filled);
-        _collecting = Task.WhenAll(_spaces.Select(space => Task.Run(() =>
-        {
-            foreach ((PlainTextField field, int number) in space)
-                field.Collect(filled, number);
-        })));
+        _collecting = Task.WhenAll(_spaces.Select(space => Task.Run(() => space.Collect(filled))));
     }
 
     private void ReadAtOnce(long row, bool clicked)

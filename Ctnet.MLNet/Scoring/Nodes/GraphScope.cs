@@ -79,7 +79,7 @@ internal sealed class GraphScope
 
     /// <summary>The weights of a layer as integers; null if they are multiplied as they are.</summary>
     public QuantizedMatrix? Quantized(PackedMatrix weights) =>
-        Precision == ScoringPrecision.Int8 && QuantizedMatrix.Suits(weights)
+        Precision == ScoringPrecision.Quantized && QuantizedMatrix.Suits(weights)
             ? _quantized.GetOrAdd(weights, matrix => new(matrix))
             : null;
 

@@ -1,0 +1,46 @@
+using Ctnet.MLNet.Alignment.Vocabularies;
+
+namespace Ctnet.MLNet.Alignment.Fitting;
+
+/// <summary>The fields of texts that share a space. One thread collects them, in the order of the rows.</summary>
+/// <param name="fields">The fields, in the schema's order.</param>
+internal sealed class PlainTextSpace(PlainTextField[] fields)
+{
+    private const int RowsAtOnce = 32;
+
+    private readonly TextKey[] _keys = new TextKey[RowsAtOnce * fields.Length];
+
+    /// <summary>Collects the texts of a block of rows.</summary>
+    public void Collect(PlainTextBlock block)
+    {
+        for (int first = 0; first < block.Rows; first += RowsAtOnce)
+        {
+            int end = Math.Min(first + RowsAtOnce, block.Rows), next = 0;
+            // The slots of the values lie far apart in memory: they are fetched together.
+            for (int row = first; row < end; row++)
+            {
+                foreach (PlainTextField field in fields)
+                {
+                    TextKey key = _keys[next++] = TextKey.Of(block.Text(row, field.Number));
+                    field.Collector.Prefetch(key);
+                }
+            }
+
+            next = 0;
+            for (int row = first; row < end; row++)
+            {
+                foreach (PlainTextField field in fields)
+                    Collect(block, row, field, _keys[next++]);
+            }
+        }
+    }
+
+    private static void Collect(PlainTextBlock block, int row, PlainTextField field, in TextKey key)
+    {
+        ReadOnlySpan<char> text = block.Text(row, field.Number);
+        if (text.IsEmpty)
+            return;
+        int id = field.Collector.Add(key, text);
+        field.Profiler.AddId(id, block.FirstRow + row, block.Clicked(row));
+    }
+}
