@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Trainers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -27,6 +29,7 @@ internal sealed class DenseParameters : IDisposable
     // The weights that predict, if they are not the trained ones.
     private readonly Tensor? _averages;
     private readonly double _averageDecay;
+    private readonly ICtrCollectives _ranks;
 
     /// <param name="networks">One network for each worker. All take the values of the first.</param>
     /// <param name="device">The training device.</param>
@@ -34,10 +37,12 @@ internal sealed class DenseParameters : IDisposable
     /// <param name="averageDecay">
     /// The share of the averages that a step keeps; 0 keeps no averages, and the trained weights predict.
     /// </param>
+    /// <param name="ranks">The ranks that train together, with the same values; null for one.</param>
     public DenseParameters(
         IReadOnlyList<nn.Module> networks, Device device, DenseOptimizer optimizer = DenseOptimizer.Adagrad,
-        double averageDecay = 0)
+        double averageDecay = 0, ICtrCollectives? ranks = null)
     {
+        _ranks = ranks ?? SingleRank.Instance;
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var parts = new List<(string, long, long[])>();
@@ -73,14 +78,16 @@ internal sealed class DenseParameters : IDisposable
 
     /// <summary>Takes an optimizer step on the mean gradient of the rows.</summary>
     /// <param name="learningRate">The learning rate.</param>
-    /// <param name="rows">The rows of the batch, over all workers. The gradients are sums over these rows.</param>
-    public void Update(double learningRate, int rows)
+    /// <param name="rows">The rows of the step, over all workers and ranks. The gradients are sums over these rows.</param>
+    public void Update(double learningRate, long rows)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         Tensor gradient = _gradients[0];
         foreach (Tensor further in _gradients.AsSpan(1))
             gradient.PlusInPlace(further);
+        if (_ranks.Size > 1)
+            _ranks.AllReduce(MemoryMarshal.Cast<byte, float>(gradient.bytes));
         // A scalar that nobody holds may be finalized while libtorch reads it.
         using Scalar count = rows;
         gradient.div_(count);

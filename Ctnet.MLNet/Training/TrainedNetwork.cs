@@ -3,6 +3,7 @@ using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Plans;
 using TorchSharp;
@@ -31,10 +32,11 @@ internal sealed class TrainedNetwork : SteppedNetwork
     /// <param name="rates">The network's learning rates.</param>
     /// <param name="newBiases">The logits' biases that no earlier model gave a value to; null for none.</param>
     /// <param name="lossScale">The earlier model's <see cref="LossScale"/>; null without an earlier model.</param>
+    /// <param name="ranks">The ranks that train together; null for one.</param>
     public TrainedNetwork(
         Replicas replicas, EmbeddingTables embeddings, DenseParameters dense, LearningRates rates,
-        IEnumerable<string>? newBiases = null, double? lossScale = 1)
-        : base(embeddings.Device)
+        IEnumerable<string>? newBiases = null, double? lossScale = 1, ICtrCollectives? ranks = null)
+        : base(embeddings.Device, ranks ?? SingleRank.Instance)
     {
         _replicas = replicas;
         _embeddings = embeddings;
@@ -78,8 +80,14 @@ internal sealed class TrainedNetwork : SteppedNetwork
         return result;
     });
 
-    public override Tensor Predict(ImpressionBatch batch) => Network.Logits(
-        _embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, Device));
+    public override Tensor Predict(ImpressionBatch batch)
+    {
+        _embeddings.Fetch(batch, 0);
+        return batch.Count == 0
+            ? zeros(0, device: Device)
+            : Network.Logits(
+                _embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, Device));
+    }
 
     public override (Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> State) Save()
     {
@@ -109,10 +117,13 @@ internal sealed class TrainedNetwork : SteppedNetwork
     {
         Tensor loss = zeros(1, ScalarType.Float64, Device);
         int sharing = Network.NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+        if (batch.Count == 0)
+            sharing = 0;
         var inputs = new EmbeddedInput[sharing];
         Tensor[] sums = new Tensor[sharing], logits = new Tensor[sharing];
         try
         {
+            _embeddings.Fetch(batch, 0);
             workers.Run(worker =>
             {
                 using var scope = NewDisposeScope();
@@ -127,12 +138,12 @@ internal sealed class TrainedNetwork : SteppedNetwork
                 sums[worker] = sum.LogLoss.detach().DetachFromDisposeScope();
                 logits[worker] = sum.Logits.detach().DetachFromDisposeScope();
             });
-            _dense.Update(share * _rates.Dense, batch.Count);
+            _dense.Update(share * _rates.Dense, batch.Step.Rows);
             _embeddings.Update(batch, 0, inputs, share * _rates.Embeddings, workers);
             Network.EndStep(batch);
             foreach (Tensor sum in sums)
                 loss.PlusInPlace(sum);
-            return new(loss, logits);
+            return new(loss, sharing > 0 ? logits : [zeros(0, device: Device)]);
         }
         catch
         {

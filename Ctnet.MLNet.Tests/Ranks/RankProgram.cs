@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ctnet.MLNet.Mpi;
+using Ctnet.MLNet.Tests.Training;
+using Ctnet.MLNet.Trainers;
+using Microsoft.ML;
+
+namespace Ctnet.MLNet.Tests.Ranks;
+
+/// <summary>What a process does that MPI started. A test runs it.</summary>
+internal static class RankProgram
+{
+    public const string Name = "ranks";
+
+    public static int Execute(string[] args) => MpiCollectives.Run(ranks => args[0] switch
+    {
+        "check" => Check(ranks),
+        "train" => Train(ranks),
+        "fail" => Fail(ranks),
+        "loop" => Loop(ranks, args[1], Number(args[2]), Number(args[3])),
+        _ => throw new ArgumentException($"There is no run '{args[0]}'."),
+    });
+
+    /// <summary>Trains a tower and steps on, and returns the last model.</summary>
+    public static CtrModelParameters Fit(ICtrCollectives ranks)
+    {
+        var ml = new MLContext(seed: 1);
+        GuideRow[] rows = TinyWorld.Guide(12 * RankFits.Batch, seed: 3), later = TinyWorld.Guide(100, seed: 4, firstUser: 20);
+        FeatureAlignmentTransformer alignment = ml.Align(ml.View(rows)), grown = ml.Transforms
+            .AlignFeatureSchema(TinyWorld.Schema, "guide").Fit(ml.View(later), alignment);
+        CtrTowerOptions options = Tiny.Tower();
+        options.Collectives = ranks;
+        CtrTowerTrainer trainer = ml.BinaryClassification.Trainers.CtrTower(options);
+        CtrModelParameters first = trainer.Fit(alignment.Transform(ml.View(RankFits.ShareOf(rows, ranks)))).Model;
+        return trainer.Fit(grown.Transform(ml.View(RankFits.ShareOf(later, ranks))), null, first).Model;
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    // A rank may kill itself after some milliseconds, as if its machine failed.
+    private static int Loop(ICtrCollectives ranks, string folder, int killedRank, int milliseconds)
+    {
+        if (ranks.Rank == killedRank)
+        {
+            new Thread(() =>
+            {
+                Thread.Sleep(milliseconds);
+                Process.GetCurrentProcess().Kill();
+            }) { IsBackground = true }.Start();
+        }
+
+        Console.WriteLine($"rank {ranks.Rank} of {ranks.Size}: {RankLoop.Finish(ranks, folder)}.");
+        return 0;
+    }
+
+    // Each rank writes a line. MPI passes the ranks' output on.
+    private static int Check(ICtrCollectives ranks)
+    {
+        Console.WriteLine($"rank {ranks.Rank} of {ranks.Size}: {CollectiveChecks.Run(ranks)}.");
+        return 0;
+    }
+
+    private static int Train(ICtrCollectives ranks)
+    {
+        Console.WriteLine($"rank {ranks.Rank} of {ranks.Size}: {Fit(ranks).Version}.");
+        return 0;
+    }
+
+    private static int Fail(ICtrCollectives ranks)
+    {
+        if (ranks.Rank == 1)
+            throw new InvalidOperationException("The disk of this rank is full.");
+        ranks.Barrier();
+        return 0;
+    }
+}
