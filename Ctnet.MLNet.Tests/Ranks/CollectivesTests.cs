@@ -1,4 +1,7 @@
 using Ctnet.MLNet.Ranks;
+using Ctnet.MLNet.Tests.Training;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Ranks;
@@ -46,6 +49,27 @@ public sealed class CollectivesTests
             return 0;
         }),
         Throws.ArgumentException.With.Message.Contains("sends 1 values, not 2"));
+
+    [Test]
+    public void Blocks_of_rows_go_round_the_ranks()
+    {
+        var ml = new MLContext(seed: 1);
+        IDataView rows = NumberedRow.View(ml, 11);
+        (float[] Numbers, long[] Positions)[] shares = RankThreads.Run(3, ranks =>
+        {
+            IDataView share = ml.Data.TakeShareOfRows(rows, ranks, 2);
+            List<long> positions = [];
+            using DataViewRowCursor cursor = share.GetRowCursor([]);
+            while (cursor.MoveNext())
+                positions.Add(cursor.Position);
+            return (share.GetColumn<float>("Weight").Select(weight => 4 * weight).ToArray(), positions.ToArray());
+        });
+        Assert.That(shares[0].Numbers, Is.EqualTo([0, 1, 6, 7]));
+        Assert.That(shares[1].Numbers, Is.EqualTo([2, 3, 8, 9]));
+        Assert.That(shares[2].Numbers, Is.EqualTo([4, 5, 10]));
+        Assert.That(shares[2].Positions, Is.EqualTo([0, 1, 2]));
+        Assert.That(ml.Data.TakeShareOfRows(rows, SingleRank.Instance), Is.SameAs(rows));
+    }
 
     [Test]
     public void Ranks_with_other_settings_are_named() => Assert.That(

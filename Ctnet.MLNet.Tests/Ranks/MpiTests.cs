@@ -13,19 +13,21 @@ public sealed class MpiTests
     [Test]
     public void Processes_exchange_what_ranks_exchange([Values(OpenMpi, Mpich)] string launcher, [Values(1, 3)] int size)
     {
-        ProgramResult run = Mpirun.Run(launcher, size, "check");
+        using var results = new TemporaryFolder();
+        ProgramResult run = Mpirun.Run(launcher, size, "check", results.Path);
         Assert.That(run.ExitCode, Is.Zero, run.Errors);
         Assert.That(
-            Lines(run), Is.EquivalentTo(Enumerable.Range(0, size).Select(rank => $"rank {rank} of {size}: .")), run.Errors);
+            Lines(results), Is.EqualTo(Enumerable.Range(0, size).Select(rank => $"rank {rank} of {size}: .")), run.Errors);
     }
 
     [Test]
     public void Two_processes_train_the_model_of_two_threads([Values(OpenMpi, Mpich)] string launcher)
     {
-        ProgramResult run = Mpirun.Run(launcher, 2, "train");
+        using var results = new TemporaryFolder();
+        ProgramResult run = Mpirun.Run(launcher, 2, "train", results.Path);
         string version = RankFits.Run(2, RankProgram.Fit).Version;
         Assert.That(
-            Lines(run), Is.EquivalentTo((string[])[$"rank 0 of 2: {version}.", $"rank 1 of 2: {version}."]), run.Errors);
+            Lines(results), Is.EqualTo((string[])[$"rank 0 of 2: {version}.", $"rank 1 of 2: {version}."]), run.Errors);
     }
 
     [Test]
@@ -54,6 +56,6 @@ public sealed class MpiTests
         Assert.That(standard, Is.InstanceOf<StandardConvention>());
     }
 
-    private static string[] Lines(ProgramResult run) =>
-        [.. run.Output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("rank ", StringComparison.Ordinal))];
+    private static string[] Lines(TemporaryFolder results) =>
+        [.. Directory.GetFiles(results.Path).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 }

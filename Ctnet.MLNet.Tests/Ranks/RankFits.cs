@@ -2,7 +2,6 @@ using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
-using Microsoft.ML;
 using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Ranks;

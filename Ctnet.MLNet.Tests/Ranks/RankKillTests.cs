@@ -18,7 +18,7 @@ public sealed class RankKillTests
     {
         const string Launcher = "mpirun.openmpi";
         Mpirun.SkipWithout(Launcher);
-        using TemporaryFolder whole = new(), folder = new();
+        using TemporaryFolder whole = new(), folder = new(), results = new();
         string expected = RankThreads.Run(2, ranks => RankLoop.Finish(ranks, whole.Path))[0];
         var random = new Random(seed);
         int killed = 0;
@@ -28,12 +28,14 @@ public sealed class RankKillTests
             if (CheckpointCount(folder.Path) == RankLoop.Periods)
                 Directory.Delete(folder.Path, recursive: true);
             ProgramResult run = Mpirun.Run(
-                Launcher, 2, "loop", folder.Path, $"{random.Next(2)}", $"{random.Next(1, 1500)}");
+                Launcher, 2, "loop", results.Path, folder.Path, $"{random.Next(2)}", $"{random.Next(1, 1500)}");
             killed += run.ExitCode == 0 ? 0 : 1;
         }
 
-        ProgramResult last = Mpirun.Run(Launcher, 2, "loop", folder.Path, "-1", "0");
-        Assert.That(last.Output, Does.Contain($"rank 0 of 2: {expected}.").And.Contain($"rank 1 of 2: {expected}."), last.Errors);
+        ProgramResult last = Mpirun.Run(Launcher, 2, "loop", results.Path, folder.Path, "-1", "0");
+        Assert.That(
+            Directory.GetFiles(results.Path).Order(StringComparer.Ordinal).Select(File.ReadAllText),
+            Is.EqualTo((string[])[$"rank 0 of 2: {expected}.", $"rank 1 of 2: {expected}."]), last.Errors);
     }
 
     // A checkpoint's folder is named by the number of periods.

@@ -76,7 +76,12 @@ public sealed class RankLoopTests
         ContinualTrainer[] ranks = RankThreads.Run(2, ranks =>
         {
             ContinualTrainer trainer = RankLoop.Create(ranks, change: options =>
-                options.Guard = new() { LeastRows = 20, HeldOutShare = 0.2, OnDrift = DriftAction.Skip });
+                options.Guard = new()
+            {
+                LeastRows = 20, HeldOutShare = 0.2, OnDrift = DriftAction.Skip, MostPopulationStabilityIndex = 1.5,
+                MostNeverSeenRise = 1, MostCoverageChange = 1, MostLabelRateFactor = 100, MostScoreMeanFactor = 100,
+                MostLogLossRise = 10, MostAucFall = 1,
+            });
             ContinualPeriod[] periods = [.. RankLoop.PeriodsOf(ranks)];
             foreach (ContinualPeriod period in periods[..^1])
                 trainer.Step(period);
@@ -89,6 +94,7 @@ public sealed class RankLoopTests
         });
         foreach (ContinualTrainer rank in ranks)
         {
+            Assert.That(rank.Results.Take(3).SelectMany(result => result.Warnings), Is.Empty);
             Assert.That(rank.Results.Take(3).Select(result => result.Published), Is.All.True);
             Assert.That(rank.Results[^1].Published, Is.False);
             Assert.That(rank.Results[^1].Warnings, Has.Some.Contains("price"));

@@ -14,10 +14,10 @@ internal static class RankProgram
 
     public static int Execute(string[] args) => MpiCollectives.Run(ranks => args[0] switch
     {
-        "check" => Check(ranks),
-        "train" => Train(ranks),
+        "check" => Write(ranks, args[1], CollectiveChecks.Run(ranks)),
+        "train" => Write(ranks, args[1], Fit(ranks).Version),
         "fail" => Fail(ranks),
-        "loop" => Loop(ranks, args[1], Number(args[2]), Number(args[3])),
+        "loop" => Loop(ranks, args[1], args[2], Number(args[3]), Number(args[4])),
         _ => throw new ArgumentException($"There is no run '{args[0]}'."),
     });
 
@@ -38,7 +38,7 @@ internal static class RankProgram
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     // A rank may kill itself after some milliseconds, as if its machine failed.
-    private static int Loop(ICtrCollectives ranks, string folder, int killedRank, int milliseconds)
+    private static int Loop(ICtrCollectives ranks, string results, string folder, int killedRank, int milliseconds)
     {
         if (ranks.Rank == killedRank)
         {
@@ -49,20 +49,13 @@ internal static class RankProgram
             }) { IsBackground = true }.Start();
         }
 
-        Console.WriteLine($"rank {ranks.Rank} of {ranks.Size}: {RankLoop.Finish(ranks, folder)}.");
-        return 0;
+        return Write(ranks, results, RankLoop.Finish(ranks, folder));
     }
 
-    // Each rank writes a line. MPI passes the ranks' output on.
-    private static int Check(ICtrCollectives ranks)
+    // Each rank writes a file: a launcher may lose the last lines of ranks that end.
+    private static int Write(ICtrCollectives ranks, string folder, string text)
     {
-        Console.WriteLine($"rank {ranks.Rank} of {ranks.Size}: {CollectiveChecks.Run(ranks)}.");
-        return 0;
-    }
-
-    private static int Train(ICtrCollectives ranks)
-    {
-        Console.WriteLine($"rank {ranks.Rank} of {ranks.Size}: {Fit(ranks).Version}.");
+        File.WriteAllText(Path.Combine(folder, $"{ranks.Rank}"), $"rank {ranks.Rank} of {ranks.Size}: {text}.");
         return 0;
     }
 

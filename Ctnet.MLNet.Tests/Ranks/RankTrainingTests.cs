@@ -1,7 +1,6 @@
 using Ctnet.MLNet.Tests.Training;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using NUnit.Framework;
 
@@ -77,11 +76,11 @@ public sealed class RankTrainingTests
     private static IEnumerable<(string Name, Action<CtnetAdapterOptions> Change)> Ctnets =>
     [
         ("plain", _ => { }),
-        ("fallback", options => options.FallbackRows = 500),
+        ("fallback", options => options.FallbackRows = 1000),
         ("start at the source", options => (options.Start, options.SourceLogit) = (TargetStart.Source, true)),
         ("carry-over tower", options => options.CarryOverTower = new() { DistillationShare = 0.2 }),
         ("evidence", options => (options.DistillationShare, options.DistillationField) = (0.3, "user")),
-        ("carried over", options => options.SourceRefresh = SourceRefresh.CarryOver),
+        ("carried over", options => options.SourceRefresh = SourceRefresh.Both),
     ];
 
     [Test]
@@ -125,7 +124,8 @@ public sealed class RankTrainingTests
             return _ml.BinaryClassification.Trainers.MultiEntityPretraining(options).Fit(Rows(ranks)).Model;
         }
 
-        RankFits.AssertClose(RankFits.Run(size, Pretrained), Pretrained(null));
+        // Adagrad's first steps divide small gradients by themselves, and so enlarge what rounding changed.
+        RankFits.AssertClose(RankFits.Run(size, Pretrained), Pretrained(null), within: 1e-3);
 
         ITransformer pretrained = world.Pipeline();
         AssertAlike(size, _guide, world.Alignment, ranks =>

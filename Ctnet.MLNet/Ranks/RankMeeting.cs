@@ -47,7 +47,9 @@ internal sealed class RankMeeting(int size)
     {
         lock (_gate)
         {
-            Failure ??= failure;
+            // A rank that stops because another one failed is not the cause.
+            if (Failure is null or RankFailedException)
+                Failure = failure;
             Monitor.PulseAll(_gate);
         }
     }

@@ -6,6 +6,8 @@ namespace Ctnet.MLNet.Mpi;
 /// </summary>
 public sealed unsafe class MpiCollectives : ICtrCollectives
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
+
     private readonly MpiFunctions _mpi;
 
     private MpiCollectives(MpiFunctions mpi)
@@ -43,19 +45,14 @@ public sealed unsafe class MpiCollectives : ICtrCollectives
         }
         catch (Exception exception)
         {
-            Console.Error.WriteLine($"Rank {ranks.Rank} of {ranks.Size} failed, so the job ends: {exception.Message}");
-            Console.Error.Flush();
-            mpi.Abort(1);
+            // Of ranks that fail together, the first one speaks. One that stops because another failed leaves it to that one.
+            Thread.Sleep(exception is RankFailedException ? 10 * s_patience : ranks.Rank == 0 ? TimeSpan.Zero : 3 * s_patience);
+            End(mpi, $"Rank {ranks.Rank} of {ranks.Size} failed, so the job ends: {exception.Message}", 1);
             throw;
         }
 
         if (code != 0 && ranks.Size > 1)
-        {
-            Console.Error.WriteLine($"Rank {ranks.Rank} of {ranks.Size} ended with exit code {code}, so the job ends.");
-            Console.Error.Flush();
-            mpi.Abort(code);
-        }
-
+            End(mpi, $"Rank {ranks.Rank} of {ranks.Size} ended with exit code {code}, so the job ends.", code);
         mpi.Complete();
         return code;
     }
@@ -109,6 +106,14 @@ public sealed unsafe class MpiCollectives : ICtrCollectives
 
     /// <inheritdoc/>
     public void Barrier() => _mpi.Barrier();
+
+    private static void End(MpiFunctions mpi, string line, int code)
+    {
+        Console.Error.WriteLine(line);
+        // The launcher passes on what was written before it ends the job.
+        Thread.Sleep(s_patience);
+        mpi.Abort(code);
+    }
 
     private nint OperationOf(CollectiveReduction reduction) =>
         reduction == CollectiveReduction.Max ? _mpi.Convention.Max : _mpi.Convention.Sum;

@@ -7,7 +7,7 @@ namespace Ctnet.MLNet.Compare.Jobs;
 internal sealed class JobPeriods
 {
     // How many rows of a rank follow each other.
-    private const int BlockRows = 256;
+    private const int BlockRows = 16;
 
     private readonly TaskFile _task;
     private readonly ICtrCollectives? _ranks;
