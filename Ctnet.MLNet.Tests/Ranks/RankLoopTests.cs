@@ -78,17 +78,17 @@ public sealed class RankLoopTests
             ContinualTrainer trainer = RankLoop.Create(ranks, change: options =>
                 options.Guard = new()
             {
-                LeastRows = 20, HeldOutShare = 0.2, OnDrift = DriftAction.Skip, MostPopulationStabilityIndex = 1.5,
-                MostNeverSeenRise = 1, MostCoverageChange = 1, MostLabelRateFactor = 100, MostScoreMeanFactor = 100,
+                LeastRows = 20, HeldOutShare = 0.2, OnDrift = DriftAction.Skip, MostPopulationStabilityIndex = 3,
+                MostNeverSeenRise = 1, MostLabelRateFactor = 100, MostScoreMeanFactor = 100,
                 MostLogLossRise = 10, MostAucFall = 1,
             });
             ContinualPeriod[] periods = [.. RankLoop.PeriodsOf(ranks)];
             foreach (ContinualPeriod period in periods[..^1])
                 trainer.Step(period);
-            // Only the second rank's rows differ: the price is far higher.
+            // Only the second rank's rows differ: they have no price.
             var ml = new MLContext(seed: 1);
             GuideRow[] rows = [.. TinyWorld.Guide(400, seed: 30).Select(row => row.With(
-                each => each.Euro = ranks.Rank == 1 ? 900 + each.Euro : each.Euro))];
+                each => each.Euro = ranks.Rank == 1 ? float.NaN : each.Euro))];
             trainer.Step(periods[^1] with { Target = ml.View(rows) });
             return trainer;
         });

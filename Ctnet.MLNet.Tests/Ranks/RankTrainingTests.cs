@@ -112,20 +112,17 @@ public sealed class RankTrainingTests
     public void Both_stages_of_several_entities([Values(2, 3)] int size)
     {
         var world = new TinyEntities(_ml, rows: 4 * RankFits.Batch);
-        // One row of each entity in turn, so that every rank has both.
-        HomeRow[] home = TinyWorld.Home(6 * RankFits.Batch / 2, seed: 3);
-        GuideRow[] guide = TinyWorld.Guide(6 * RankFits.Batch / 2, seed: 4);
-        IDataView Rows(ICtrCollectives? ranks) => world.Append(
-            _ml.View(ranks is null ? home : RankFits.ShareOf(home, ranks)),
-            _ml.View(ranks is null ? guide : RankFits.ShareOf(guide, ranks)));
+        IDataView rows = world.Append(
+            _ml.View(TinyWorld.Home(7 * RankFits.Batch / 2, seed: 3)), _ml.View(TinyWorld.Guide(5 * RankFits.Batch / 2, seed: 4)));
         CtrModelParameters Pretrained(ICtrCollectives? ranks)
         {
             MultiEntityPretrainingOptions options = TinyEntities.Pretraining().On(ranks, size);
-            return _ml.BinaryClassification.Trainers.MultiEntityPretraining(options).Fit(Rows(ranks)).Model;
+            return _ml.BinaryClassification.Trainers.MultiEntityPretraining(options).Fit(
+                ranks is null ? rows : _ml.Data.TakeShareOfRows(rows, ranks, RankFits.Batch)).Model;
         }
 
         // Adagrad's first steps divide small gradients by themselves, and so enlarge what rounding changed.
-        RankFits.AssertClose(RankFits.Run(size, Pretrained), Pretrained(null), within: 1e-3);
+        RankFits.AssertClose(RankFits.Run(size, Pretrained), Pretrained(null), within: 2e-4);
 
         ITransformer pretrained = world.Pipeline();
         AssertAlike(size, _guide, world.Alignment, ranks =>
