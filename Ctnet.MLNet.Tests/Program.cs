@@ -1,4 +1,5 @@
 using Ctnet.MLNet.Tests.Persistence;
+using Ctnet.MLNet.Tests.Ranks;
 using Ctnet.MLNet.Tests.Reliability;
 using Ctnet.MLNet.Tests.Training;
 
@@ -6,6 +7,7 @@ using Ctnet.MLNet.Tests.Training;
 return args[0] switch
 {
     ContinualRuns.Name => ContinualRuns.Execute(args[1..]),
+    RankProgram.Name => RankProgram.Execute(args[1..]),
     FuzzTargets.Name => FuzzTargets.Execute(args[1..]),
     SoakRun.Name => SoakRun.Execute(args[1..]),
     FitsAtExit.Name => FitsAtExit.Execute(args[1..]),

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.AspNetCore;
 using Ctnet.MLNet.Compare;
+using Ctnet.MLNet.Mpi;
 using Ctnet.MLNet.Tables;
 using Ctnet.MLNet.Tests.Framework;
 using NUnit.Framework;
@@ -10,13 +11,14 @@ namespace Ctnet.MLNet.Tests.Architecture;
 public sealed class FloorsTests
 {
     private const string Library = "Ctnet.MLNet", Compare = "Ctnet.MLNet.Compare", Tables = "Ctnet.MLNet.Tables",
-        Service = "Ctnet.MLNet.AspNetCore";
+        Service = "Ctnet.MLNet.AspNetCore", Mpi = "Ctnet.MLNet.Mpi";
 
     private static readonly Dictionary<string, FloorPlan> s_plans = new()
     {
         [Library] = new(Section(Library), Path.Combine(Repository.Root, Library), typeof(FeatureSchema).Assembly),
         [Compare] = new(Section(Compare), Path.Combine(Repository.Root, "extensions", Compare), typeof(CompareRun).Assembly),
         [Tables] = new(Section(Tables), Path.Combine(Repository.Root, "extensions", Tables), typeof(TableException).Assembly),
+        [Mpi] = new(Section(Mpi), Path.Combine(Repository.Root, "extensions", Mpi), typeof(MpiCollectives).Assembly),
         [Service] = new(
             Section(Service), Path.Combine(Repository.Root, "extensions", Service), typeof(CtrServiceOptions).Assembly),
     };
@@ -39,6 +41,7 @@ public sealed class FloorsTests
     [TestCase(Compare)]
     [TestCase(Tables)]
     [TestCase(Service)]
+    [TestCase(Mpi)]
     public void The_table_has_every_folder_once(string project) =>
         Assert.That(s_plans[project].Folders.Select(folder => folder.Name), Is.EquivalentTo(s_plans[project].FoldersWithTypes));
 
@@ -46,6 +49,7 @@ public sealed class FloorsTests
     [TestCase(Compare)]
     [TestCase(Tables)]
     [TestCase(Service)]
+    [TestCase(Mpi)]
     public void Every_type_has_a_file_of_its_name(string project) => Assert.That(s_plans[project].TypesWithoutFile, Is.Empty);
 
     [Test]

@@ -42,7 +42,7 @@ public sealed class TrainerOptionsTests
             Assert.That(
                 (options.FieldRateFactors, options.GroupRateFactors, options.WeightAverageDecay), Is.EqualTo((
                     (IReadOnlyDictionary<string, double>?)null, (IReadOnlyDictionary<FieldGroup, double>?)null, 0d)));
-            Assert.That(options.Progress, Is.Null);
+            Assert.That((options.Progress, options.Collectives), Is.EqualTo(((object?)null, (object?)null)));
             Assert.That(options.CancellationToken, Is.EqualTo(CancellationToken.None));
         }
 
@@ -75,7 +75,7 @@ public sealed class TrainerOptionsTests
     [Test]
     public void Every_option_has_a_pinned_default() =>
         // A new option must join the test above.
-        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(41 + 3 + 17));
+        Assert.That(typeof(CtnetAdapterOptions).GetProperties(), Has.Length.EqualTo(42 + 3 + 17));
 
     [Test]
     public void The_trainer_has_a_copy_that_later_changes_do_not_reach()

@@ -3,6 +3,7 @@ using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Alignment.Fitting;
 using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Ranks;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
@@ -21,10 +22,11 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
     private readonly BadRowPolicy _badRows;
     private readonly IReadOnlyList<InputColumn> _inputs;
     private readonly FeatureAlignmentTransformer? _start;
+    private readonly ICtrCollectives _ranks;
 
     internal FeatureAlignmentEstimator(
         IHostEnvironment env, FeatureSchema schema, string domain, string output, BadRowPolicy badRows = BadRowPolicy.Refuse,
-        FeatureAlignmentTransformer? start = null)
+        FeatureAlignmentTransformer? start = null, ICtrCollectives? collectives = null)
     {
         if (!Enum.IsDefined(badRows))
         {
@@ -38,6 +40,7 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
         _output = output;
         _badRows = badRows;
         _start = start;
+        _ranks = collectives ?? SingleRank.Instance;
         _inputs = [.. DomainColumns.Require(schema, domain, fitting: true)];
     }
 
@@ -83,7 +86,7 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
         InputColumn.CheckAll(_host, _inputs, input.Schema);
         FrameNulls.Refuse(input, _inputs.Select(column => column.Name));
         using IChannel channel = _host.Start("Align");
-        FittedAlignment alignment = AlignmentFitter.Fit(channel, _host, _schema, _domain, input, previous?.Alignment, _badRows);
+        FittedAlignment alignment = AlignmentFitter.Fit(channel, _host, _schema, _domain, input, previous?.Alignment, _badRows, _ranks);
         foreach ((string space, Vocabulary vocabulary) in alignment.Vocabularies)
             channel.Trace("Vocabulary '{0}' has {1} values.", space, vocabulary.Count);
         IEnumerable<string> warnings =

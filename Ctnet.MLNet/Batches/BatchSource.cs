@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ctnet.MLNet.Ranks;
 
 namespace Ctnet.MLNet.Batches;
 
@@ -24,16 +25,29 @@ internal sealed class BatchSource(
     /// <summary>The most bytes of a batch's input. A tensor of more than 2 GB has no span of its bytes.</summary>
     public long MostBytes { get; init; } = int.MaxValue;
 
+    /// <summary>The ranks that train together. Each reads rows of its own.</summary>
+    public ICtrCollectives Ranks { get; init; } = SingleRank.Instance;
+
     /// <summary>Makes one pass over the rows. A batch is valid until the next one is requested.</summary>
-    public IEnumerable<ImpressionBatch> Read(Random random, CancellationToken cancellationToken) => ReadAhead.Run(
-        Enumerable.Range(0, BatchesAhead + 1).Select(_ => NewBatch()),
-        (take, stop) => Produce(random, take, stop),
-        cancellationToken);
+    public IEnumerable<ImpressionBatch> Read(Random random, CancellationToken cancellationToken)
+    {
+        IEnumerable<ImpressionBatch> batches = ReadAhead.Run(
+            Enumerable.Range(0, BatchesAhead + 1).Select(_ => NewBatch()),
+            (take, stop) => Produce(random, take, stop),
+            cancellationToken);
+        return Ranks.Size == 1 ? batches : new RankBatches(Ranks, Logits).Read(batches, NewBatch());
+    }
+
+    private int Logits => logits?.Count ?? 1;
+
+    // The rows of a chunk that keeps the view's order, over all ranks: a number of whole steps, so that the ranks' rows are those
+    // of one process with batches of the same rows.
+    private int UnshuffledRows => Math.Max(1, ChunkWithoutShuffle / batchSize / Ranks.Size) * batchSize;
 
     private IEnumerable<ImpressionBatch> Produce(Random random, Func<ImpressionBatch> take, CancellationToken cancellationToken)
     {
         int chunkRows =
-            Math.Min(shufflePool == 0 ? ChunkWithoutShuffle : shufflePool, ImpressionChunk.MostRows(reader.Widths));
+            Math.Min(shufflePool == 0 ? UnshuffledRows : shufflePool, ImpressionChunk.MostRows(reader.Widths));
         int widest = encoders.Select((encoder, i) => encoder?.Width ?? reader.Widths[i]).Append(1).Max();
         long batchRows = Math.Clamp(MostBytes / sizeof(float) / widest, 1, batchSize);
         IEnumerable<ImpressionChunk> chunks = ReadAhead.Run(
@@ -53,6 +67,7 @@ internal sealed class BatchSource(
                 int end = (int)((long)chunk.Count * (i + 1) / batches);
                 ImpressionBatch batch = take();
                 Fill(batch, chunk, order.AsSpan(begin, end - begin));
+                batch.Step = BatchTotals.Of(batch);
                 (batch.ShuffledRows, batch.ShuffledConversions, totals) =
                     (totals, totals is null ? default : ConversionsOf(chunk), null);
                 yield return batch;
@@ -62,7 +77,7 @@ internal sealed class BatchSource(
 
     private WeightTotals[] TotalsOf(ImpressionChunk chunk)
     {
-        var totals = new WeightTotals[logits?.Count ?? 1];
+        var totals = new WeightTotals[Logits];
         for (int row = 0; row < chunk.Count; row++)
         {
             ref WeightTotals into = ref totals[logits?.Of(chunk, row) ?? 0];

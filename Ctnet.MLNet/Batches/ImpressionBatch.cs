@@ -6,6 +6,13 @@ internal sealed class ImpressionBatch
     /// <summary>The number of rows.</summary>
     public int Count { get; set; }
 
+    /// <summary>The totals of the step's rows: of this batch, or of the batches of all ranks.</summary>
+    public BatchTotals Step
+    {
+        get => field ?? BatchTotals.Of(this);
+        set;
+    }
+
     /// <summary>1 for a click, 0 for no click.</summary>
     public List<float> Labels { get; } = [];
 

@@ -3,6 +3,7 @@ using Ctnet.MLNet.Continual;
 using Ctnet.MLNet.Evaluation;
 using Ctnet.MLNet.Importance;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML.Data;
 
@@ -28,6 +29,10 @@ public static partial class CtrCatalog
     /// <param name="rankingCutoffs">
     /// For which numbers k of first ranks NDCG, hit rate and reciprocal rank are computed, each 1 or more; null for 10 alone.
     /// </param>
+    /// <param name="collectives">
+    /// The ranks that each have a part of the rows. All get the measures over the rows of all ranks, which they exchange. Null
+    /// measures the rows of this process alone.
+    /// </param>
     /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is absent or of another type, or a cutoff is below 1.</exception>
     /// <exception cref="InvalidOperationException">
@@ -39,7 +44,7 @@ public static partial class CtrCatalog
         this BinaryClassificationCatalog catalog, IDataView data, string labelColumnName = DefaultColumnNames.Label,
         string probabilityColumnName = DefaultColumnNames.Probability, string? groupColumnName = null,
         string? exampleWeightColumnName = null, IReadOnlyList<int>? rankingCutoffs = null,
-        CancellationToken cancellationToken = default)
+        ICtrCollectives? collectives = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
@@ -50,6 +55,7 @@ public static partial class CtrCatalog
             Group = groupColumnName,
             Weight = exampleWeightColumnName,
             Cutoffs = rankingCutoffs ?? EvaluationSettings.DefaultCutoffs,
+            Ranks = collectives ?? SingleRank.Instance,
         };
         FrameNulls.Refuse(data, settings.Columns);
         return WorkerExceptions.Unwrap(() => CtrEvaluator.Evaluate(data, settings, cancellationToken));

@@ -2,6 +2,7 @@ using Ctnet.MLNet;
 using Ctnet.MLNet.Alignment;
 using Ctnet.MLNet.Alignment.Suggestion;
 using Ctnet.MLNet.Entities;
+using Ctnet.MLNet.Pipeline;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
@@ -39,6 +40,26 @@ public static partial class CtrCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(views);
         return AppendedRows.Create(CatalogUtils.GetEnvironment(catalog), views);
+    }
+
+    /// <summary>
+    /// The rows that one rank trains on, where all ranks can read all rows: blocks of rows go round the ranks. With blocks of the
+    /// trainer's batch size and without shuffling, R ranks train as one process whose batches are R times as large. Give each rank
+    /// files of its own instead where reading costs more than training.
+    /// </summary>
+    /// <param name="catalog">The data catalog.</param>
+    /// <param name="rows">All rows, which come in the same order on all ranks.</param>
+    /// <param name="collectives">The ranks.</param>
+    /// <param name="blockRows">The number of rows of a block.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A block has no rows.</exception>
+    public static IDataView TakeShareOfRows(
+        this DataOperationsCatalog catalog, IDataView rows, ICtrCollectives collectives, int blockRows = 256)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(collectives);
+        ArgumentOutOfRangeException.ThrowIfLessThan(blockRows, 1);
+        return collectives.Size == 1 ? rows : new RowShareView(rows, collectives, blockRows);
     }
 
     /// <summary>

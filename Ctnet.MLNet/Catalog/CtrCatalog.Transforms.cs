@@ -25,13 +25,17 @@ public static partial class CtrCatalog
     /// feature column's name with "Problem" at the end. Trainers read this column, skip or use the row accordingly, and count
     /// such rows.
     /// </param>
+    /// <param name="collectives">
+    /// The ranks that fit the alignment together, each on rows of its own. All get the alignment of one process that reads the rows
+    /// of rank 0, then those of rank 1, and so on. Null fits in this process alone.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The schema has no such domain, or the pipeline to start from has no alignment.
     /// </exception>
     public static FeatureAlignmentEstimator AlignFeatureSchema(
         this TransformsCatalog catalog, FeatureSchema schema, string domain,
         string outputColumnName = DefaultColumnNames.Features, ITransformer? startFrom = null,
-        BadRowPolicy badRows = BadRowPolicy.Refuse)
+        BadRowPolicy badRows = BadRowPolicy.Refuse, ICtrCollectives? collectives = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);
@@ -41,7 +45,7 @@ public static partial class CtrCatalog
             ? null
             : Chains.Parts(startFrom).OfType<FeatureAlignmentTransformer>().FirstOrDefault()
                 ?? throw new ArgumentException("The pipeline to start from has no AlignFeatureSchema.", nameof(startFrom));
-        return new(CatalogUtils.GetEnvironment(catalog), schema, domain, outputColumnName, badRows, start);
+        return new(CatalogUtils.GetEnvironment(catalog), schema, domain, outputColumnName, badRows, start, collectives);
     }
 
     /// <summary>

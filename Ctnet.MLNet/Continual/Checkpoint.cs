@@ -51,10 +51,7 @@ internal static class Checkpoint
     /// <exception cref="InvalidModelException">It cannot be read.</exception>
     public static CheckpointLink Load(MLContext ml, string folder, string? period = null)
     {
-        string path = period is null
-            ? CheckpointFiles.Newest(folder) ?? throw new DirectoryNotFoundException(
-                $"'{folder}' has no checkpoint: start with Run, whose first period writes one.")
-            : CheckpointFiles.Of(folder, period);
+        string path = PathOf(folder, period);
         List<(string Path, CheckpointState State)> chain = CheckpointFiles.ChainOf(path);
         CheckpointState newest = chain[0].State;
         var memory = new RunMemory
@@ -74,6 +71,13 @@ internal static class Checkpoint
 
         StoredRows? LoadRows(string file) => newest.Has(file) ? StoredRows.Load(ml, Path.Combine(path, file)) : null;
     }
+
+    /// <summary>The checkpoint of a period, or the newest one.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is none.</exception>
+    public static string PathOf(string folder, string? period) => period is null
+        ? CheckpointFiles.Newest(folder) ?? throw new DirectoryNotFoundException(
+            $"'{folder}' has no checkpoint: start with Run, whose first period writes one.")
+        : CheckpointFiles.Of(folder, period);
 
     private static ITransformer LoadModel(
         MLContext ml, List<(string Path, CheckpointState State)> chain, ModelFileNames files)

@@ -117,7 +117,8 @@ internal sealed class ContinualStep
             alignment.Schema,
             alignment.Domain,
             alignment.OutputColumnName,
-            _settings.BadRows ?? alignment.BadRows).Fit(rows, alignment);
+            _settings.BadRows ?? alignment.BadRows,
+            collectives: _settings.Collectives).Fit(rows, alignment);
 
     private SourceTowerTransformer Continue(SourceTowerTransformer source, DataViewSchema rows)
     {

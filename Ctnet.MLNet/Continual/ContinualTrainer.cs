@@ -20,6 +20,7 @@ public sealed class ContinualTrainer
     private readonly ReplaySampler _replay;
     private readonly DriftGuard? _guard;
     private readonly PeriodPublisher? _publisher;
+    private readonly PeriodRanks _ranks;
     private RunMemory _memory = new();
 
     internal ContinualTrainer(MLContext ml, ContinualTrainerOptions options)
@@ -27,7 +28,8 @@ public sealed class ContinualTrainer
         _ml = ml;
         _options = options.Checked();
         IHost host = ((IHostEnvironment)ml).Register(nameof(ContinualTrainer));
-        _folder = _options.CheckpointFolder is string folder 
+        _ranks = new(ml, _options.ContinueOptions.Ranks);
+        _folder = _options.CheckpointFolder is string folder && _ranks.IsFirst
             ? new(ml, folder, _options.CheckpointDeltaShare, _options.KeptCheckpoints)
             : null;
         _replay = new(ml, _options.ReplayRows, _options.ReplayShare, _options.Seed);
@@ -35,7 +37,8 @@ public sealed class ContinualTrainer
         _reporter = new(host, _scoring, _options.Progress);
         _training = new(ml, _options, _replay);
         _guard = _options.Guard is DriftGuardOptions guard ? new(ml, guard) : null;
-        _publisher = (_options.PublishFolder ?? _options.PublishPath) is null ? null : new(ml, _options);
+        bool publishes = _ranks.IsFirst && (_options.PublishFolder ?? _options.PublishPath) is not null;
+        _publisher = publishes ? new(ml, _options) : null;
     }
 
     /// <summary>The target model; null before its first rows.</summary>
@@ -68,7 +71,7 @@ public sealed class ContinualTrainer
             ?? throw new InvalidOperationException($"Give a folder, or set {nameof(_options.CheckpointFolder)}.");
         CheckpointFolder? own = _folder?.IsAt(folder) == true ? _folder : null;
         using FolderClaim? claim = own?.Claim();
-        CheckpointLink checkpoint = Checkpoint.Load(_ml, folder, period);
+        CheckpointLink checkpoint = _ranks.Load(folder, period);
         RunMemory memory = checkpoint.Memory;
         _scoring.CheckColumns(memory.Scored);
         own?.Adopt(checkpoint);
@@ -87,7 +90,7 @@ public sealed class ContinualTrainer
     /// <exception cref="InvalidModelException">The checkpoint cannot be read.</exception>
     public bool ResumeOrStart()
     {
-        bool isThere = _folder?.HasCheckpoint ?? true;
+        bool isThere = _ranks.OfFirst(_folder?.HasCheckpoint ?? true);
         if (isThere)
             Resume();
         else
@@ -111,10 +114,11 @@ public sealed class ContinualTrainer
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(period);
         Resume(period: period);
-        using FolderClaim claim = _folder!.Claim();
-        _folder.CheckIsOwn();
-        _folder.RemoveLater(Results.Count);
+        using FolderClaim? claim = _folder?.Claim();
+        _folder?.CheckIsOwn();
+        _folder?.RemoveLater(Results.Count);
         _publisher?.PublishPending();
+        _ranks.WaitForFirst();
     }
 
     /// <summary>
@@ -212,12 +216,13 @@ public sealed class ContinualTrainer
 
     private PeriodResult Do(ContinualPeriod period)
     {
+        _ranks.Check(period);
         string? late = LatePeriod.Find(period.Name, Results, _options.LatePeriods);
         if (late is not null && _options.LatePeriods == LatePeriodPolicy.Drop)
             return _reporter.LeaveOut(_memory, period.Name, $"{late} It was dropped.", "was dropped, because it is late");
-        PeriodRows rows = PeriodRows.Of(_ml, period.Target, _guard);
-        if (rows.Count == 0 && period is { Refreshes: false, LateConversions: null }
-            && (period.Source is null || PeriodRows.CountRows(period.Source) == 0))
+        PeriodRows rows = PeriodRows.Of(_ml, period.Target, _guard, _ranks);
+        if (rows.Total == 0 && period is { Refreshes: false, LateConversions: null }
+            && (period.Source is null || _ranks.RowsOfAll(PeriodRows.CountRows(period.Source)) == 0))
         {
             return _reporter.LeaveOut(
                 _memory, period.Name,
@@ -225,11 +230,12 @@ public sealed class ContinualTrainer
                 "had no rows and no refreshed source, so that nothing was done");
         }
 
-        RunMemory before = _memory with { Columns = _memory.Columns ?? rows.StoreColumns() }, after = before;
+        RunMemory before = _memory with { Columns = _memory.Columns ?? _ranks.Joined(rows.StoreColumns()) }, after = before;
 
-        // Test: a model that has not seen the rows scores them.
-        StoredRows? scored = before.Model is null || rows.Count == 0 ? null : _scoring.Score(before.Model, rows.All!);
-        PeriodInputs? inputs = _guard is null || scored is null ? null : _scoring.Profile(before.Model!, rows.All!);
+        // Test: a model that has not seen the rows scores them. Each rank scores its own, and all measure them together.
+        StoredRows? scored = _ranks.Joined(
+            before.Model is null || rows.Count == 0 ? null : _scoring.Score(before.Model, rows.All!));
+        PeriodInputs? inputs = _guard is null || scored is null ? null : ProfileOf(before.Model!, rows);
 
         // Judge the rows, train, and judge the step.
         List<string> warnings =
@@ -253,16 +259,17 @@ public sealed class ContinualTrainer
 
         // Remember what was scored, and what was trained on.
         after = after.WithScored(scored, _options.RunningPeriods);
-        if (publishes && rows.Count > 0)
+        if (publishes && rows.Total > 0)
             after = WithTrained(after, rows, inputs);
-        long left = rows.Count - (scored?.Count ?? 0);
+        long left = rows.Total - (scored?.Count ?? 0);
         if (before.Model is not null && KnownEntities.Has(before.Model) && left > 0)
             warnings.Add($"{left} rows were not scored: the model did not know their entities yet.");
-        PeriodResult result = _reporter.Report(period.Name, rows.Count, scored, warnings, publishes, after);
+        PeriodResult result = _reporter.Report(period.Name, rows.Total, scored, warnings, publishes, after);
         after = after with { Results = [.. before.Results, result] };
 
         // Commit. An error before this point has changed nothing, so the period can be run again.
         _folder?.Save(after);
+        _ranks.WaitForFirst();
         _memory = after;
         _publisher?.Take(after);
         _reporter.Tell(result, "is done, and its models, results and checkpoint are kept");
@@ -274,7 +281,11 @@ public sealed class ContinualTrainer
         memory = memory with { Replay = _replay.Keep(memory.Replay, rows.ToTrainOn!, rows.Trained) };
         if (_guard is null)
             return memory;
-        inputs ??= memory.Model is null ? memory.Inputs : _scoring.Profile(memory.Model, rows.All!);
-        return memory with { Inputs = inputs, HeldOut = _guard.HoldOut(memory.HeldOut, rows.HeldOut, rows.HeldOutCount) };
+        inputs ??= memory.Model is null ? memory.Inputs : ProfileOf(memory.Model, rows);
+        (IDataView? heldOut, long count) = _ranks.HeldOutOf(rows);
+        return memory with { Inputs = inputs, HeldOut = _guard.HoldOut(memory.HeldOut, heldOut, count) };
     }
+
+    private PeriodInputs? ProfileOf(ITransformer model, PeriodRows rows) =>
+        _ranks.Joined(rows.Count == 0 ? null : _scoring.Profile(model, rows.All!));
 }

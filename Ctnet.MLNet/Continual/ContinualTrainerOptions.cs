@@ -115,13 +115,24 @@ public sealed class ContinualTrainerOptions
     /// <exception cref="InvalidOptionsException">A rule is broken.</exception>
     internal ContinualTrainerOptions Checked()
     {
-        string[] errors = ContinueOptions?.RefreshedSources is null
-            ? []
-            : [$"{nameof(ContinueOptions)}.{nameof(ContinueOptions.RefreshedSources)} must be null, because each period names "
-                + $"its own, but has {string.Join(", ", ContinueOptions.RefreshedSources.Keys)}."];
-        OptionsValidator.Validate(this, errors);
+        OptionsValidator.Validate(this, [.. Errors()]);
         var copy = (ContinualTrainerOptions)MemberwiseClone();
         copy.Guard = Guard?.Checked();
         return copy;
+    }
+
+    private IEnumerable<string> Errors()
+    {
+        if (ContinueOptions?.RefreshedSources is { } sources)
+        {
+            yield return $"{nameof(ContinueOptions)}.{nameof(ContinueOptions.RefreshedSources)} must be null, because each period "
+                + $"names its own, but has {string.Join(", ", sources.Keys)}.";
+        }
+        // It draws from all rows of a period, of which each rank has a part.
+        if (ContinueOptions?.Ranks.Size > 1 && ReplayRows > 0)
+        {
+            yield return $"{nameof(ReplayRows)} must be 0 where {nameof(TrainingRunOptions.Collectives)} has several ranks, but is "
+                + $"{ReplayRows}.";
+        }
     }
 }

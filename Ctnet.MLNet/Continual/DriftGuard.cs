@@ -60,9 +60,9 @@ internal sealed class DriftGuard(MLContext ml, DriftGuardOptions options)
     }
 
     /// <summary>Adds a period's held-out rows to those of earlier periods, and keeps the newest ones.</summary>
-    public StoredRows? HoldOut(StoredRows? heldOut, IDataView rows, long count)
+    public StoredRows? HoldOut(StoredRows? heldOut, IDataView? rows, long count)
     {
-        if (count == 0)
+        if (rows is null || count == 0)
             return heldOut;
         IDataView all = heldOut is null ? rows : AppendedRows.Create(ml, [rows, heldOut.View]);
         return StoredRows.Of(ml, ml.Data.TakeRows(all, options.HeldOutRows));

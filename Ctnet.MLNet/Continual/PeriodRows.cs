@@ -22,21 +22,31 @@ internal sealed class PeriodRows
 
     public long Count { get; }
 
+    /// <summary>The number of rows of all ranks.</summary>
+    public long Total { get; private init; }
+
     /// <summary>The rows to train on; null if the period has no target.</summary>
     public IDataView? ToTrainOn { get; }
 
     /// <summary>How many rows are trained on.</summary>
     public long Trained { get; }
 
+    /// <summary>How many rows all ranks train on.</summary>
+    public long TotalTrained { get; private init; }
+
     public IDataView HeldOut => _ml.Data.SkipRows(All!, Trained);
 
     public long HeldOutCount => Count - Trained;
 
     /// <summary>Takes a period's target rows, and counts them.</summary>
-    public static PeriodRows Of(MLContext ml, IDataView? target, DriftGuard? guard)
+    public static PeriodRows Of(MLContext ml, IDataView? target, DriftGuard? guard, PeriodRanks ranks)
     {
         long count = target is null ? 0 : CountRows(target);
-        return new(ml, target, count, guard?.TrainedOf(count) ?? count);
+        long trained = guard?.TrainedOf(count) ?? count;
+        return new(ml, target, count, trained)
+        {
+            Total = ranks.RowsOfAll(count), TotalTrained = ranks.RowsOfAll(trained),
+        };
     }
 
     /// <summary>The columns without rows; null if the period has no target.</summary>

@@ -55,10 +55,10 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
     {
         if (before.Model is null && period.LateConversions is not null)
             yield return "The late conversions were not trained on: there was no target model before the period.";
-        if (period.Target is not null && rows.Count == 0)
+        if (period.Target is not null && rows.Total == 0)
             yield return "The target has no rows: only the source was taken in.";
-        if (memory.Model is null && rows.Count > 0)
-            yield return $"The {rows.Count} target rows were not trained on: there is no source model yet.";
+        if (memory.Model is null && rows.Total > 0)
+            yield return $"The {rows.Total} target rows were not trained on: there is no source model yet.";
         if (period is { Source: not null, RefreshedSource: null } && memory.Source is ITransformer source
             && Chains.Parts(source).OfType<CtrPredictionTransformer>().LastOrDefault()?.Model.History[^1] is { Rows: 0 })
             yield return "The source has no rows to train on: its model stays as it was.";
@@ -85,11 +85,13 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
         if (memory.Model is null)
         {
             bool waitsForSource = source is null && options.Source is not null;
-            return rows.Trained == 0 || waitsForSource ? null : Start(period.Name, rows, source);
+            return rows.TotalTrained == 0 || waitsForSource
+                ? null
+                : Start(period.Name, rows.ToTrainOn ?? memory.Columns!.View, source);
         }
 
         ITransformer? refreshed = UsesSource(memory.Model) && !ReferenceEquals(source, memory.Source) ? source : null;
-        if (rows.Trained == 0 && refreshed is null && period.RefreshedSources is not { Count: > 0 }
+        if (rows.TotalTrained == 0 && refreshed is null && period.RefreshedSources is not { Count: > 0 }
             && period.LateConversions is null)
             return memory.Model;
         return ContinualStep.Run(
@@ -98,11 +100,11 @@ internal sealed class PeriodTraining(MLContext ml, ContinualTrainerOptions optio
             [.. new[] { replay.Draw(memory.Replay, rows.Trained), period.LateConversions }.OfType<IDataView>()]);
     }
 
-    private TransformerChain<ITransformer>? Start(string period, PeriodRows rows, ITransformer? source)
+    private TransformerChain<ITransformer>? Start(string period, IDataView rows, ITransformer? source)
     {
         try
         {
-            return WithSettings(options.Target!(source).Fit(rows.ToTrainOn!), period);
+            return WithSettings(options.Target!(source).Fit(rows), period);
         }
         catch (UnknownEntityException exception)
         {

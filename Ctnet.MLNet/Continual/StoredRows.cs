@@ -31,6 +31,9 @@ internal sealed class StoredRows
         return new(ml, stream.ToArray());
     }
 
+    /// <summary>Rows that are in memory already.</summary>
+    public static StoredRows From(MLContext ml, byte[] bytes) => new(ml, bytes);
+
     public static StoredRows Load(MLContext ml, string file) => new(ml, File.ReadAllBytes(file));
 
     private sealed class MemorySource(byte[] bytes) : IMultiStreamSource

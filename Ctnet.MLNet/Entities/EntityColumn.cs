@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Ranks;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Entities;
@@ -18,21 +19,22 @@ internal static class EntityColumn
         TextColumns.OpenExact(row, new() { Column = name }, fitting: false, new(row, BadRowPolicy.Refuse));
 
     /// <summary>
-    /// Finds the entities of rows: those of an earlier model, then new ones in the order in which they are met.
+    /// Finds the entities of rows: those of an earlier model, then new ones in the order in which they are met, rank after rank.
     /// </summary>
     /// <param name="data">The rows. They are read once.</param>
     /// <param name="name">The entity column.</param>
     /// <param name="earlier">The entities of the earlier model.</param>
     /// <param name="layout">The layout of the rows' feature vectors.</param>
     /// <param name="schema">The schema that the rows were aligned with; null if the feature column does not have it.</param>
+    /// <param name="ranks">The ranks that read rows together.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidOperationException">A row has no entity, or there are more than 256 entities.</exception>
     public static IReadOnlyList<EntityFields> Find(
         IDataView data, string name, IReadOnlyList<EntityFields> earlier, FeatureLayout layout, FeatureSchema? schema,
-        CancellationToken cancellationToken)
+        ICtrCollectives ranks, CancellationToken cancellationToken)
     {
-        var entities = earlier.ToList();
-        var known = entities.Select(entity => entity.Name).ToHashSet();
+        var known = earlier.Select(entity => entity.Name).ToHashSet();
+        List<string> met = [.. earlier.Select(entity => entity.Name)];
         HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
         using DataViewRowCursor cursor = data.GetRowCursor([data.Schema[name]]);
         TextCell cell = Open(cursor, name);
@@ -44,13 +46,24 @@ internal static class EntityColumn
                 throw WithoutEntity(cursor, name);
             if (!lookup.Add(cell[0]))
                 continue;
-            if (entities.Count == Most)
-                throw new InvalidOperationException($"Column '{name}' has more than {Most} values: is it the entity column?");
-            string entity = cell[0].ToString();
-            entities.Add(new(entity, entities.Count, [.. SpecificOf(entity, layout, schema)]));
+            met.Add(cell[0].ToString());
+            CheckCount(met.Count, name);
         }
 
-        return entities;
+        string[] all = [.. ranks.OfAll(met).SelectMany(each => each).Distinct()];
+        CheckCount(all.Length, name);
+        return
+        [
+            .. earlier,
+            .. all.Index().Skip(earlier.Count)
+                .Select(each => new EntityFields(each.Item, each.Index, [.. SpecificOf(each.Item, layout, schema)])),
+        ];
+    }
+
+    private static void CheckCount(int entities, string name)
+    {
+        if (entities > Most)
+            throw new InvalidOperationException($"Column '{name}' has more than {Most} values: is it the entity column?");
     }
 
     /// <summary>The exception for a row whose entity is missing.</summary>

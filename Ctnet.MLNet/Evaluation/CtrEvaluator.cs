@@ -18,7 +18,7 @@ internal static class CtrEvaluator
         var columns = EvaluatedColumns.Find(data.Schema, settings);
         cancellationToken.ThrowIfCancellationRequested();
 
-        var rows = ScoredRows.Read(data, columns, cancellationToken);
+        var rows = ScoredRows.Read(data, columns, cancellationToken).Joined(settings.Ranks);
         var labels = rows.Labels;
         var probabilities = rows.Probabilities;
         var weights = rows.Weights;

@@ -1,3 +1,5 @@
+using Ctnet.MLNet.Ranks;
+
 namespace Ctnet.MLNet.Evaluation;
 
 /// <summary>What an evaluation reads and measures.</summary>
@@ -18,6 +20,9 @@ internal sealed record EvaluationSettings(string Label, string Probability)
 
     /// <summary>The numbers of first ranks that the ranking measures cover, each 1 or more.</summary>
     public IReadOnlyList<int> Cutoffs { get; init; } = DefaultCutoffs;
+
+    /// <summary>The ranks whose rows are measured together.</summary>
+    public ICtrCollectives Ranks { get; init; } = SingleRank.Instance;
 
     /// <summary>The names of all columns.</summary>
     public IEnumerable<string> Columns => new[] { Label, Probability, Group, Weight }.OfType<string>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -12,27 +13,32 @@ internal static class GroupColumn
 
     public static bool CanRead(DataViewType type) => type is TextDataViewType || IsInteger(type);
 
-    public static ValueGetter<int> GetGetter(DataViewRow row, DataViewSchema.Column column)
+    /// <summary>The getter of a row's group.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="names">Receives a text for each group, in the order of their numbers.</param>
+    public static ValueGetter<int> GetGetter(DataViewRow row, DataViewSchema.Column column, List<string> names)
     {
         bool isKey = column.Type is KeyDataViewType;
         return Type.GetTypeCode(column.Type.RawType) switch
         {
-            TypeCode.SByte => OfIntegers<sbyte>(row, column, isKey),
-            TypeCode.Int16 => OfIntegers<short>(row, column, isKey),
-            TypeCode.Int32 => OfIntegers<int>(row, column, isKey),
-            TypeCode.Int64 => OfIntegers<long>(row, column, isKey),
-            TypeCode.Byte => OfIntegers<byte>(row, column, isKey),
-            TypeCode.UInt16 => OfIntegers<ushort>(row, column, isKey),
-            TypeCode.UInt32 => OfIntegers<uint>(row, column, isKey),
-            TypeCode.UInt64 => OfIntegers<ulong>(row, column, isKey),
-            _ => OfText(row, column),
+            TypeCode.SByte => OfIntegers<sbyte>(row, column, isKey, names),
+            TypeCode.Int16 => OfIntegers<short>(row, column, isKey, names),
+            TypeCode.Int32 => OfIntegers<int>(row, column, isKey, names),
+            TypeCode.Int64 => OfIntegers<long>(row, column, isKey, names),
+            TypeCode.Byte => OfIntegers<byte>(row, column, isKey, names),
+            TypeCode.UInt16 => OfIntegers<ushort>(row, column, isKey, names),
+            TypeCode.UInt32 => OfIntegers<uint>(row, column, isKey, names),
+            TypeCode.UInt64 => OfIntegers<ulong>(row, column, isKey, names),
+            _ => OfText(row, column, names),
         };
     }
 
     private static bool IsInteger(DataViewType type) =>
         type is NumberDataViewType or KeyDataViewType && type != NumberDataViewType.Single && type != NumberDataViewType.Double;
 
-    private static ValueGetter<int> OfIntegers<T>(DataViewRow row, DataViewSchema.Column column, bool isKey)
+    private static ValueGetter<int> OfIntegers<T>(
+        DataViewRow row, DataViewSchema.Column column, bool isKey, List<string> names)
         where T : struct, IBinaryInteger<T>
     {
         var getter = row.GetGetter<T>(column);
@@ -48,12 +54,14 @@ internal static class GroupColumn
                 return;
             }
             ulong bits = ulong.CreateTruncating(value);
-            if (!numbers.TryGetValue(bits, out group))
-                numbers.Add(bits, group = numbers.Count);
+            if (numbers.TryGetValue(bits, out group))
+                return;
+            numbers.Add(bits, group = numbers.Count);
+            names.Add(bits.ToString(CultureInfo.InvariantCulture));
         };
     }
 
-    private static ValueGetter<int> OfText(DataViewRow row, DataViewSchema.Column column)
+    private static ValueGetter<int> OfText(DataViewRow row, DataViewSchema.Column column, List<string> names)
     {
         var getter = row.GetGetter<ReadOnlyMemory<char>>(column);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -64,9 +72,14 @@ internal static class GroupColumn
         {
             getter(ref value);
             if (value.IsEmpty)
+            {
                 group = NoGroup;
-            else if (!numbersBySpan.TryGetValue(value.Span, out group))
-                numbersBySpan[value.Span] = group = numbers.Count;
+                return;
+            }
+            if (numbersBySpan.TryGetValue(value.Span, out group))
+                return;
+            names.Add(value.ToString());
+            numbers.Add(names[^1], group = numbers.Count);
         };
     }
 }

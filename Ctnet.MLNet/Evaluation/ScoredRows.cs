@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Ctnet.MLNet.Ranks;
 using Microsoft.ML;
 
 namespace Ctnet.MLNet.Evaluation;
@@ -16,6 +17,9 @@ internal sealed class ScoredRows
     private readonly List<float> _probabilities;
     private readonly List<int> _groups = [];
     private readonly List<float> _weights = [];
+
+    // A text for each group, by its number.
+    private readonly List<string> _names = [];
 
     private ScoredRows(int capacity)
     {
@@ -45,7 +49,7 @@ internal sealed class ScoredRows
         var getLabel = LabelColumn.GetGetter(cursor, columns.Label);
         var getProbability = cursor.GetGetter<float>(columns.Probability);
         var getWeight = columns.Weight is { } weights ? WeightColumn.GetGetter(cursor, weights) : null;
-        var getGroup = columns.Group is { } column ? GroupColumn.GetGetter(cursor, column) : null;
+        var getGroup = columns.Group is { } column ? GroupColumn.GetGetter(cursor, column, rows._names) : null;
 
         bool label = false;
         float probability = 0;
@@ -81,6 +85,23 @@ internal sealed class ScoredRows
             rows._groups.Add(group);
         }
         return rows;
+    }
+
+    /// <summary>The rows of all ranks, rank after rank. Groups of the same name become one.</summary>
+    public ScoredRows Joined(ICtrCollectives ranks)
+    {
+        if (ranks.Size == 1)
+            return this;
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string name in ranks.OfAll(_names).SelectMany(names => names))
+            numbers.TryAdd(name, numbers.Count);
+        var all = new ScoredRows(0) { Weightless = (long)ranks.Sum(Weightless) };
+        all._labels.AddRange(ranks.Joined(_labels.ToArray()));
+        all._probabilities.AddRange(ranks.Joined(_probabilities.ToArray()));
+        all._weights.AddRange(ranks.Joined(_weights.ToArray()));
+        all._groups.AddRange(ranks.Joined<int>(
+            [.. _groups.Select(group => group == GroupColumn.NoGroup ? group : numbers[_names[group]])]));
+        return all;
     }
 
     private static InvalidOperationException NotAProbability(string column, float value, long row) =>

@@ -197,19 +197,13 @@ internal sealed class RowPages
     /// <summary>
     /// Whether no value of the pages that changed since this table went on from another one is NaN or infinite.
     /// </summary>
-    public bool ChangesAreFinite
-    {
-        get
-        {
-            for (int page = 0; page < _changed.Length; page++)
-            {
-                if (_changed[page] && !TensorPrimitives.IsFiniteAll<float>(_pages[page]))
-                    return false;
-            }
+    public bool ChangesAreFinite => ChangedPages.All(page => TensorPrimitives.IsFiniteAll<float>(_pages[page]));
 
-            return true;
-        }
-    }
+    /// <summary>The numbers of the pages that changed since this table went on from another one.</summary>
+    public IEnumerable<int> ChangedPages => _changed.Index().Where(page => page.Item).Select(page => page.Index);
+
+    /// <summary>The number of the page that has a row.</summary>
+    public static int PageOf(int row) => row >> Shift;
 
     // To the last bit: 0 and -0 differ.
     private static bool AreSame(ReadOnlySpan<float> left, ReadOnlySpan<float> right) =>

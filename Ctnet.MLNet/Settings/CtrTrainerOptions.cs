@@ -222,6 +222,11 @@ public abstract class CtrTrainerOptions : TrainingRunOptions
             yield return $"{nameof(DecaySteps)} must be given where {nameof(LearningRateSchedule)} is {LearningRateSchedule}, "
                 + "but is null.";
         }
+        if (Ranks.Size > 1 && Normalization == Normalization.Batch)
+        {
+            yield return $"{nameof(Normalization)} must be None or Layer where {nameof(Collectives)} has {Ranks.Size} ranks, but "
+                + "is Batch: no rank has the statistics of a whole batch.";
+        }
         if (CrossRank is int rank && Interaction != Interaction.Cross)
             yield return $"{nameof(CrossRank)} must be null where {nameof(Interaction)} is {Interaction}, but is {rank}.";
         if (DecaySteps is int steps && LearningRateSchedule == LearningRateSchedule.Constant)

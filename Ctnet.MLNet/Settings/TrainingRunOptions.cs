@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Ctnet.MLNet.Ranks;
 
 namespace Ctnet.MLNet.Trainers;
 
@@ -43,6 +44,13 @@ public abstract class TrainingRunOptions
     public int? NumberOfThreads { get; set; }
 
     /// <summary>
+    /// The ranks that train one model together, each on rows of its own. Dense weights are on all ranks, and each embedding lives
+    /// with one. All ranks give the same options. Null, the default, trains in this process alone.
+    /// </summary>
+    [JsonIgnore]
+    public ICtrCollectives? Collectives { get; set; }
+
+    /// <summary>
     /// The name of the run's rows in the model's history and in messages, such as a date. Null, the default, gives no name.
     /// </summary>
     [JsonIgnore]
@@ -60,6 +68,9 @@ public abstract class TrainingRunOptions
     [JsonIgnore]
     public CancellationToken CancellationToken { get; set; }
 
+    /// <summary>The ranks that train together: one, if no others are given.</summary>
+    internal ICtrCollectives Ranks => Collectives ?? SingleRank.Instance;
+
     /// <summary>Copies this run's options into those of a trainer.</summary>
     internal void CopyTo(TrainingRunOptions other)
     {
@@ -67,6 +78,7 @@ public abstract class TrainingRunOptions
         other.FallbackToCpu = FallbackToCpu;
         other.MatrixPrecision = MatrixPrecision;
         other.NumberOfThreads = NumberOfThreads;
+        other.Collectives = Collectives;
         other.Period = Period;
         other.Progress = Progress;
         other.CancellationToken = CancellationToken;

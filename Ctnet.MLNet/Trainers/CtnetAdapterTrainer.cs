@@ -148,7 +148,7 @@ public sealed class CtnetAdapterTrainer : CtrTrainer<CtnetAdapterOptions>
             ? null
             : new(
                 Shape.PlanOf(layout), field, previous?.OptimizerState,
-                GivenAnew.Of(schema[Options.FeatureColumnName], previous).GetValueOrDefault(field.Space!));
+                GivenAnew.Of(schema[Options.FeatureColumnName], previous).GetValueOrDefault(field.Space!), Options.Ranks);
         return new(Options.DistillationShare, Shape.LogitShift, evidence);
     }
 

@@ -6,6 +6,7 @@ using Ctnet.MLNet.Models;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Persistence;
 using Ctnet.MLNet.Pipeline;
+using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Settings;
 using Ctnet.MLNet.Training;
 using Microsoft.ML;
@@ -32,8 +33,9 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         Kind = kind;
         Host = env.Register(kind.Name);
         Options = (TOptions)options.Copy();
-        // The seed is drawn once and kept in the model, so that a second fit and later steps are repeatable.
-        Options.Seed ??= Host.Rand.Next();
+        // The seed is drawn once and kept in the model, so that a second fit and later steps are repeatable. All ranks have that of
+        // the first.
+        Options.Seed ??= Options.Ranks.OfFirst(Host.Rand.Next());
     }
 
     /// <summary>
@@ -100,8 +102,10 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// A row has a number or a weight that cannot be used, and such rows are refused.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// There are no rows, or all have the weight 0, or libtorch or the GPU cannot be used; the message says what to do.
+    /// There are no rows, or all have the weight 0, or libtorch or the GPU cannot be used, or the ranks of a job do not agree; the
+    /// message says what to do.
     /// </exception>
+    /// <exception cref="RankFailedException">Another rank could not read its rows.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
     public CtrPredictionTransformer Fit(
         IDataView trainData, IDataView? validationData = null, CtrModelParameters? modelParameters = null)
@@ -110,8 +114,10 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         FeatureLayout layout = Check(trainData, validationData, modelParameters);
         return TrainingMachine.Run(Host, Options, machine =>
         {
+            RankAgreement.Check(
+                Kind, Options, trainData.Schema[Options.FeatureColumnName], modelParameters, validationData is not null);
             FitSetting fit = Find(trainData, layout, modelParameters);
-            TrainingRows rows = Open(fit, trainData, validationData);
+            TrainingRows rows = TrainingRows.Open(Host, Options, fit, trainData, validationData);
             using SourcePath? path = fit.Source.Open(rows.WidthsOf(fit.Source.Columns), machine.Device);
             using Trainee trainee = new TraineeFactory(Options, fit, machine).Create(
                 path, () => CreateNetwork(fit, path, machine.Device, fit.Seeds.FirstWeights));
@@ -168,23 +174,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     private FitSetting Find(IDataView trainData, FeatureLayout layout, CtrModelParameters? previous)
     {
         SourceUse source = UseSource(layout, trainData.Schema, previous);
-        var seeds = new TrainerSeeds(Options.Seed!.Value, previous?.Steps ?? 0);
+        var seeds = new TrainerSeeds(Options.Seed!.Value, previous?.Steps ?? 0, Options.Ranks.Rank);
         return new(Shape.PlanOf(layout), trainData.Schema, source, FindEntities(trainData, previous), previous, seeds);
-    }
-
-    private TrainingRows Open(FitSetting fit, IDataView trainData, IDataView? validationData)
-    {
-        string[] marks = fit.Entities is null ? [] : [RowEntities.MarksColumn];
-        var columns = new ImpressionColumns(
-            Options.LabelColumnName, Options.ExampleWeightColumnName,
-            [Options.FeatureColumnName, .. marks, .. fit.Source.Columns])
-        {
-            Conversion = Conversions?.ConversionColumnName,
-            ConversionWeight = Conversions?.ConversionWeightColumnName,
-        };
-        ImpressionReader Read(IDataView rows) =>
-            new(fit.Source.AddColumns(Host, fit.Entities?.AddMarks(Host, rows) ?? rows), columns, Options.BadRows);
-        return new(columns, Read(trainData), validationData is null ? null : Read(validationData));
     }
 
     private TrainingResult Train(FitSetting fit, TrainingRows rows, Trainee trainee, TrainingMachine machine)
@@ -200,7 +191,10 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
                 new FeatureEncoder(fit.Plan, trained: true, dropper),
                 .. trainee.Network.FurtherColumns.Select(plan => plan is null ? null : new FeatureEncoder(plan, trained: false)),
             ],
-            Options.BatchSize, pool, Options.PositiveWeight, trainee.Network.LogitChoice);
+            Options.BatchSize, pool, Options.PositiveWeight, trainee.Network.LogitChoice)
+        {
+            Ranks = Options.Ranks,
+        };
         var loop = new TrainingLoop(trainee, machine.Workers, LoopSettings.Of(Options));
         TrainingResult result = loop.Run(
             Batches(rows.Training, Options.ShufflePoolSize, dropper),
@@ -233,7 +227,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         JsonElement options = JsonSerializer.SerializeToElement(Options, ModelJson.Options);
         bool sameOptions = fit.Previous is not null && JsonElement.DeepEquals(fit.Previous.Content.Options, options);
         var record = new TrainingRecord(
-            fit.Step, Kind.Name, Options.Period, result.Rows, rows.Training.BadRows, result.LogLoss, fit.Source.Frozen?.Version,
+            fit.Step, Kind.Name, Options.Period, result.Rows, rows.BadRowsOf(Options.Ranks), result.LogLoss, fit.Source.Frozen?.Version,
             sameOptions ? null : options, result.Gates, result.Entities.Count == 0 ? null : result.Entities)
         {
             Fallback = trainee.CheckSource(),
@@ -245,6 +239,7 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
             Kind.Name, options, fit.Plan.Layout, trainee.Export(), [.. fit.Previous?.History ?? [], record], fit.Entities?.All,
             trainee.FallbackState, trainee.LossScale, fit.Alignment(Options.FeatureColumnName));
         CtrModelParameters model = new(content, result.Weights, result.OptimizerState, fit.Source.Frozen, fit.Source.Further);
+        Options.Ranks.CheckSame(("the trained model", Options.Ranks.Size == 1 ? "" : model.Version));
         return new(Host, model, Options.FeatureColumnName);
     }
 }

@@ -28,7 +28,7 @@ public sealed class MultiEntityPretrainingTrainer : CtrTrainer<MultiEntityPretra
         DataViewSchema.Column features = data.Schema[Options.FeatureColumnName];
         var entities = new RowEntities(Options.EntityColumnName, EntityColumn.Find(
             data, Options.EntityColumnName, previous?.Content.Entities ?? [], FeatureLayout.Of(features)!,
-            FeatureLayout.AlignmentOf(features)?.Schema, Options.CancellationToken));
+            FeatureLayout.AlignmentOf(features)?.Schema, Options.Ranks, Options.CancellationToken));
         WarnOfUnknownRates([.. entities.All.Select(entity => entity.Name)]);
         return entities;
     }

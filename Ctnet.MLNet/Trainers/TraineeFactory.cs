@@ -16,6 +16,8 @@ namespace Ctnet.MLNet.Trainers;
 /// <param name="machine">The device and the threads of the fit.</param>
 internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, TrainingMachine machine)
 {
+    private readonly RowShares _shares = new(fit.Plan, options.Ranks);
+
     /// <summary>Creates the trainee, which the caller disposes of.</summary>
     /// <param name="path">The path to the source; null if the fit reads none.</param>
     /// <param name="create">Creates the network; called once for each worker.</param>
@@ -99,14 +101,18 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
             options.EmbeddingOptimizer, [.. fit.Plan.Tables.Select(table => new RowRates(table, factors))]);
     }
 
-    private StartingPoint StartFrom(CtrTrainerOptions options, CtrModelParameters? earlier) =>
-        new(fit.Plan, OptimizerOf(options), fit.Seeds.NewRows, earlier, fit.GivenAnewIn(options.FeatureColumnName));
+    private StartingPoint StartFrom(CtrTrainerOptions options, CtrModelParameters? earlier) => new(
+        fit.Plan, OptimizerOf(options), _shares, fit.Seeds.NewRows, earlier, fit.GivenAnewIn(options.FeatureColumnName));
+
+    private EmbeddingTables TablesOf(CtrTrainerOptions options, StartingPoint start) => _shares.AreWhole
+        ? EmbeddingTables.Create(
+            start.Plan, [.. start.Rows.Select(rows => new WeightTensor(rows))],
+            [.. start.RowState.Select(rows => new WeightTensor(rows))], machine.Device, OptimizerOf(options))
+        : new ShardedEmbeddingTables(start.Plan, start.Rows, start.RowState, _shares, OptimizerOf(options));
 
     private TrainedNetwork Create(CtrTrainerOptions options, StartingPoint start, Func<CtrNetwork> create)
     {
-        EmbeddingTables embeddings = EmbeddingTables.Create(
-            start.Plan, [.. start.Rows.Select(rows => new WeightTensor(rows))],
-            [.. start.RowState.Select(rows => new WeightTensor(rows))], machine.Device, OptimizerOf(options));
+        EmbeddingTables embeddings = TablesOf(options, start);
         Replicas? networks = null;
         try
         {
@@ -115,12 +121,13 @@ internal sealed class TraineeFactory(CtrTrainerOptions options, FitSetting fit, 
             Random masks = fit.Seeds.Dropout;
             foreach (CtrNetwork replica in networks.Where(_ => options.Dropout > 0))
                 replica.DropHidden(options.Dropout, masks.Next(), machine.Device);
-            var dense = new DenseParameters(networks, machine.Device, options.DenseOptimizer, options.WeightAverageDecay);
+            var dense = new DenseParameters(
+                networks, machine.Device, options.DenseOptimizer, options.WeightAverageDecay, options.Ranks);
             dense.LoadState(start.DenseState);
             KeepPredictions(options, start, networks[0], dense);
             return new(
                 networks, embeddings, dense, new(options.LearningRate, options.EmbeddingLearningRate),
-                NewBiases(networks[0], start.Dense), fit.Previous?.Content.LossScale);
+                NewBiases(networks[0], start.Dense), fit.Previous?.Content.LossScale, options.Ranks);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Trainers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -28,6 +29,7 @@ internal sealed class DenseParameters : IDisposable
     // The weights that predict, if they are not the trained ones.
     private readonly Tensor? _averages;
     private readonly double _averageDecay;
+    private readonly ICtrCollectives _ranks;
 
     /// <param name="networks">One network for each worker. All take the values of the first.</param>
     /// <param name="device">The training device.</param>
@@ -35,10 +37,12 @@ internal sealed class DenseParameters : IDisposable
     /// <param name="averageDecay">
     /// The share of the averages that a step keeps; 0 keeps no averages, and the trained weights predict.
     /// </param>
+    /// <param name="ranks">The ranks that train together, with the same values; null for one.</param>
     public DenseParameters(
         IReadOnlyList<nn.Module> networks, Device device, DenseOptimizer optimizer = DenseOptimizer.Adagrad,
-        double averageDecay = 0)
+        double averageDecay = 0, ICtrCollectives? ranks = null)
     {
+        _ranks = ranks ?? SingleRank.Instance;
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var parts = new List<(string, long, long[])>();
@@ -74,22 +78,25 @@ internal sealed class DenseParameters : IDisposable
 
     /// <summary>Takes an optimizer step on the mean gradient of the rows.</summary>
     /// <param name="learningRate">The learning rate.</param>
-    /// <param name="rows">The rows of the batch, over all workers. The gradients are sums over these rows.</param>
+    /// <param name="rows">The rows of the step, over all workers and ranks. The gradients are sums over these rows.</param>
     /// <param name="sharing">The first workers, which have gradients. Those of the others are 0.</param>
     /// <param name="workers">The threads that may share the work.</param>
-    public void Update(double learningRate, int rows, int sharing, WorkerPool workers)
+    public void Update(double learningRate, long rows, int sharing, WorkerPool workers)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        if (_update.StepsOnHost && _values.device.type == DeviceType.CPU)
+        bool onHost = _update.StepsOnHost && _values.device.type == DeviceType.CPU;
+        if (onHost && _ranks.Size == 1)
         {
             workers.Run(worker => UpdateRange(worker, workers.Count, (float)learningRate, rows, sharing));
         }
         else
         {
             Tensor gradient = _gradients[0];
-            foreach (Tensor further in _gradients.AsSpan(1, sharing - 1))
+            foreach (Tensor further in _gradients.AsSpan(1, Math.Max(0, sharing - 1)))
                 gradient.PlusInPlace(further);
+            if (_ranks.Size > 1)
+                _ranks.AllReduce(gradient.Floats());
             // A scalar that nobody holds may be finalized while libtorch reads it.
             using Scalar count = rows;
             gradient.div_(count);
@@ -190,12 +197,12 @@ internal sealed class DenseParameters : IDisposable
         _update.Dispose();
     }
 
-    private void UpdateRange(int worker, int workers, float learningRate, int rows, int sharing)
+    private void UpdateRange(int worker, int workers, float learningRate, long rows, int sharing)
     {
         Span<float> values = _values.Floats();
         int first = (int)((long)values.Length * worker / workers), end = (int)((long)values.Length * (worker + 1) / workers);
         Span<float> gradient = _gradients[0].Floats()[first..end];
-        foreach (Tensor further in _gradients.AsSpan(1, sharing - 1))
+        foreach (Tensor further in _gradients.AsSpan(1, Math.Max(0, sharing - 1)))
             TensorPrimitives.Add(gradient, further.Floats()[first..end], gradient);
         TensorPrimitives.Divide(gradient, rows, gradient);
         _update.StepOn(first, values[first..end], gradient, learningRate);

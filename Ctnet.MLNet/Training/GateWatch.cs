@@ -24,7 +24,7 @@ internal sealed class GateWatch(CtrNetwork network, Device device)
 
     public void Look(ImpressionBatch batch)
     {
-        if (_batches++ % Distance != 0)
+        if (_batches++ % Distance != 0 || batch.Count == 0)
             return;
         using var scope = NewDisposeScope();
         using var _ = no_grad();

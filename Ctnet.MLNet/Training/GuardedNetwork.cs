@@ -95,10 +95,10 @@ internal sealed class GuardedNetwork : Trainee
         if (_pass > 1)
             return;
         using Tensor difference = withSource.LogLoss.sub(alone.LogLoss);
-        double weight = WeightTotals.Of(batch).All;
-        _recent.Add(difference, weight, Math.Exp(-(double)batch.Count / _memory));
+        double weight = batch.Step.Weights.All;
+        _recent.Add(difference, weight, Math.Exp(-(double)batch.Step.Rows / _memory));
         _here.Add(difference, weight, 1);
-        _rowsHere += batch.Count;
+        _rowsHere += batch.Step.Rows;
     }
 
     // After the first pass, decides which network predicts from now on. A difference within the limits changes nothing.

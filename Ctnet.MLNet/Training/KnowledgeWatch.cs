@@ -9,7 +9,7 @@ namespace Ctnet.MLNet.Training;
 
 /// <summary>
 /// Samples what a multi-entity model has learnt about its entities, at the first batch of a pass and at every 64th batch after
-/// it. It ignores other networks.
+/// it. It ignores other networks. Of several ranks, each looks at its own rows.
 /// </summary>
 internal sealed class KnowledgeWatch(CtrNetwork network, EmbeddingTables embeddings)
 {
@@ -35,6 +35,10 @@ internal sealed class KnowledgeWatch(CtrNetwork network, EmbeddingTables embeddi
     public void Look(ImpressionBatch batch)
     {
         if (network is not MultiEntityNetwork entities || _batches++ % Distance != 0)
+            return;
+        // The step has changed the rows.
+        embeddings.Fetch(batch, 0);
+        if (batch.Count == 0)
             return;
         using var scope = NewDisposeScope();
         using var _ = no_grad();

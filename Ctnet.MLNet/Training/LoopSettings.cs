@@ -1,3 +1,4 @@
+using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Trainers;
 
 namespace Ctnet.MLNet.Training;
@@ -18,12 +19,16 @@ internal sealed record LoopSettings(int Epochs)
     /// <summary>The column of the rows' weights; null if all weigh alike.</summary>
     public string? WeightColumn { get; init; }
 
+    /// <summary>The ranks that train together.</summary>
+    public ICtrCollectives Ranks { get; init; } = SingleRank.Instance;
+
     public static LoopSettings Of(CtrTrainerOptions options) =>
         new(options.NumberOfEpochs)
         {
             Schedule = RateSchedule.Of(options),
             Patience = options.EarlyStoppingPatience,
             Period = options.Period,
+            Ranks = options.Ranks,
             WeightColumn = options.ExampleWeightColumnName,
         };
 }

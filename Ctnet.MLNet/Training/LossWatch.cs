@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Tensors;
+using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
 
@@ -36,7 +37,7 @@ internal sealed class LossWatch(EmbeddingTables embeddings, LoopSettings setting
     /// <exception cref="TrainingDivergedException">The loss is not finite, or above its <see cref="LossLimit"/>.</exception>
     public void Check(ImpressionBatch batch, Tensor loss)
     {
-        var rows = WeightTotals.Of(batch);
+        WeightTotals rows = batch.Step.Weights;
         _since = _since.And(rows);
         Weight += rows.All;
         if (++_batch % _distance == 0)
@@ -83,14 +84,25 @@ internal sealed class LossWatch(EmbeddingTables embeddings, LoopSettings setting
     // Compares the values of the network's input, embeddings and numbers alike. NaN ranks above every number.
     private (string Field, float Value) LargestField(ImpressionBatch batch)
     {
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        float[] largest = embeddings.Embed(batch, 0, 0, batch.Count, training: false).Input
-            .abs().nan_to_num(double.PositiveInfinity).amax([0]).ToWeights().Values;
+        float[] largest = LargestOf(batch);
+        float most = (float)settings.Ranks.Max(largest.Max());
+        // Of several ranks, the first field that has the value.
+        int own = Array.IndexOf(largest, most);
+        int at = -(int)settings.Ranks.Max(own < 0 ? double.NegativeInfinity : -own);
         FeaturePlan plan = embeddings.Plan;
-        int at = Array.IndexOf(largest, largest.Max());
         int slot = plan.SlotOf(at);
         FieldSlots field = plan.Layout.Fields.Last(field => field.Start <= slot);
-        return (field.Name, largest[at]);
+        return (field.Name, most);
+    }
+
+    // A rank without rows has the value -1 everywhere.
+    private float[] LargestOf(ImpressionBatch batch)
+    {
+        if (batch.Count == 0)
+            return [.. Enumerable.Repeat(-1f, embeddings.Plan.GatheredWidth)];
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        return embeddings.Embed(batch, 0, 0, batch.Count, training: false).Input
+            .abs().nan_to_num(double.PositiveInfinity).amax([0]).ToWeights().Values;
     }
 }

@@ -18,7 +18,8 @@ namespace Ctnet.MLNet.Training;
 /// </summary>
 /// <param name="first">The network whose gates are watched. The weights keep their names.</param>
 /// <param name="second">A target tower, whose weights have the prefix <see cref="GraphNames.CarryOver"/>.</param>
-internal sealed class MeanNetwork(TrainedNetwork first, TrainedNetwork second) : SteppedNetwork(first.Device)
+internal sealed class MeanNetwork(TrainedNetwork first, TrainedNetwork second)
+    : SteppedNetwork(first.Device, first.Ranks)
 {
     public override CtrNetwork Network => first.Network;
 

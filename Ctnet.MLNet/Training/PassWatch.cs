@@ -31,8 +31,8 @@ internal sealed class PassWatch(Trainee trainee, LoopSettings settings, int epoc
         _gates.Look(batch);
         _knowledge.Look(batch);
         _last = batch;
-        Rows += batch.Count;
-        ConversionWeight += batch.ConversionWeights.Sum(weight => (double)weight);
+        Rows += batch.Step.Rows;
+        ConversionWeight += batch.Step.ConversionWeight;
     }
 
     /// <summary>Checks the losses at the end of a pass that had rows.</summary>

@@ -15,6 +15,7 @@ namespace Ctnet.MLNet.Training;
 internal sealed class StartingPoint
 {
     private readonly RowOptimizer _optimizer;
+    private readonly RowShares _shares;
 
     // For each table, how many ids of each space the earlier model had.
     private readonly IReadOnlyDictionary<string, int>[] _known;
@@ -24,6 +25,7 @@ internal sealed class StartingPoint
 
     /// <param name="plan">The plan of the network's tables.</param>
     /// <param name="optimizer">The optimizer of the tables' rows.</param>
+    /// <param name="shares">The rows that this rank has. Only these are drawn, and taken from the source.</param>
     /// <param name="seed">Determines the rows that the earlier model does not have.</param>
     /// <param name="modelParameters">
     /// The model to go on from, with its optimizer state if it has one. The tables may have grown since. Null draws all rows.
@@ -34,11 +36,11 @@ internal sealed class StartingPoint
     /// </param>
     /// <exception cref="ArgumentException">The model's tables do not fit this network's.</exception>
     public StartingPoint(
-        FeaturePlan plan, RowOptimizer optimizer, int seed, CtrModelParameters? modelParameters = null,
+        FeaturePlan plan, RowOptimizer optimizer, RowShares shares, int seed, CtrModelParameters? modelParameters = null,
         IReadOnlyDictionary<string, int[]>? given = null)
     {
         _given = given?.ToDictionary(space => space.Key, space => space.Value.ToHashSet()) ?? [];
-        (Plan, _optimizer) = (plan, optimizer);
+        (Plan, _optimizer, _shares) = (plan, optimizer, shares);
         TablePlan[] before = modelParameters is null ? [] : [.. PlanOf(modelParameters).Tables];
         foreach (TablePlan table in before.Where(table => plan.Tables.All(now => now.Name != table.Name)))
         {
@@ -50,12 +52,13 @@ internal sealed class StartingPoint
 
         TablePlan?[] pairs = [.. plan.Tables.Select(table => Array.Find(before, other => other.Name == table.Name))];
         _known = [.. pairs.Select(table => table?.Spaces ?? new Dictionary<string, int>())];
-        Rows = [.. plan.Tables.Zip(pairs, (table, then) => RowsOf(table, then, modelParameters, seed))];
+        Rows = [.. plan.Tables.Zip(pairs, (table, then) => RowsOf(table, then, modelParameters))];
         RowState =
         [
             .. plan.Tables.Zip(pairs, (table, then) => optimizer.StateOf(
                 table, then, modelParameters?.OptimizerState ?? new Dictionary<string, WeightTensor>())).SelectMany(state => state),
         ];
+        Draw(seed);
         Restart(seed);
         if (modelParameters is not null)
             TakeOverDense(modelParameters, before);
@@ -161,7 +164,7 @@ internal sealed class StartingPoint
     private void AddChange(int t, string space, int id, SourceRows rowsBefore, SourceRows rowsNow)
     {
         int width = Plan.Tables[t].Width, row = Plan.Tables[t].RowOf(space, id);
-        if (rowsNow.Find(space, id, width) is not SourceRow newest)
+        if (!_shares.Has(t, row) || rowsNow.Find(space, id, width) is not SourceRow newest)
             return;
         // If the source has met this value only since then, its whole row is change.
         SourceRow? earlier = rowsBefore.Find(space, id, width);
@@ -180,9 +183,9 @@ internal sealed class StartingPoint
 
     private void TakeRow(SourceRows source, int t, string space, int id, bool withState)
     {
-        if (source.Find(space, id, Plan.Tables[t].Width) is not SourceRow from)
-            return;
         int row = Plan.Tables[t].RowOf(space, id);
+        if (!_shares.Has(t, row) || source.Find(space, id, Plan.Tables[t].Width) is not SourceRow from)
+            return;
         Span<float> own = Rows[t].Writable(row);
         from.Values[..Math.Min(from.Values.Length, own.Length)].CopyTo(own);
         if (withState && source.State is { } state)
@@ -205,15 +208,20 @@ internal sealed class StartingPoint
         return new(earlier.Layout, options.EmbeddingSize, options.LinearTerm);
     }
 
-    private static RowPages RowsOf(TablePlan table, TablePlan? before, CtrModelParameters? earlier, int seed)
+    private static RowPages RowsOf(TablePlan table, TablePlan? before, CtrModelParameters? earlier) => before is null
+        ? table.NewRows(table.Columns)
+        : before.Grow(earlier!.Weights[GraphNames.Table(GraphNames.Tower, before)], table, table.Columns);
+
+    // Of several ranks, each draws the pages that it has.
+    private void Draw(int seed) => ForEachSpace((t, space, count) =>
     {
-        RowPages rows = before is null
-            ? table.NewRows(table.Columns)
-            : before.Grow(earlier!.Weights[GraphNames.Table(GraphNames.Tower, before)], table, table.Columns);
-        foreach (string space in table.Spaces.Keys)
-            Initialization.Embeddings(seed, space, (before?.Spaces.GetValueOrDefault(space) ?? 0).., rows, table);
-        return rows;
-    }
+        for (int id = _known[t].GetValueOrDefault(space), end; id < count; id = end)
+        {
+            end = _shares.AreWhole ? count : Math.Min(count, (id / RowPages.PageRows + 1) * RowPages.PageRows);
+            if (_shares.Has(t, Plan.Tables[t].RowOf(space, id)))
+                Initialization.Embeddings(seed, space, id..end, Rows[t], Plan.Tables[t]);
+        }
+    });
 
     private HashSet<int> GivenOf(string space) => _given.GetValueOrDefault(space) ?? [];
 
@@ -221,7 +229,7 @@ internal sealed class StartingPoint
     private void Restart(int seed) => ForEachSpace((t, space, count) =>
     {
         TablePlan table = Plan.Tables[t];
-        foreach (int id in GivenOf(space).Where(id => id < count))
+        foreach (int id in GivenOf(space).Where(id => id < count && _shares.Has(t, table.RowOf(space, id))))
         {
             int row = table.RowOf(space, id);
             Rows[t].Writable(row).Clear();

@@ -1,6 +1,8 @@
 using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Networks.Tensors;
+using Ctnet.MLNet.Ranks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ctnet.MLNet.Training;
@@ -12,13 +14,16 @@ internal abstract class SteppedNetwork : Trainee
     private readonly Tensor _loss;
 
     /// <param name="device">The training device.</param>
-    protected SteppedNetwork(Device device)
+    /// <param name="ranks">The ranks that train together.</param>
+    protected SteppedNetwork(Device device, ICtrCollectives ranks)
     {
-        Device = device;
+        (Device, Ranks) = (device, ranks);
         _loss = zeros(1, ScalarType.Float64, device).DetachFromDisposeScope();
     }
 
     public Device Device { get; }
+
+    public ICtrCollectives Ranks { get; }
 
     public override Tensor WatchedLoss => _loss;
 
@@ -32,10 +37,13 @@ internal abstract class SteppedNetwork : Trainee
     }
 
     /// <summary>Takes one step, as <see cref="Step"/> does.</summary>
-    /// <returns>What the batch's rows were predicted before the step. The caller disposes of it.</returns>
+    /// <returns>
+    /// What the batch's rows were predicted before the step, with the loss over all ranks. The caller disposes of it.
+    /// </returns>
     public StepLoss TakeStep(ImpressionBatch batch, WorkerPool workers, double share)
     {
         StepLoss here = Measure(batch, workers, share);
+        SumOverRanks(here.LogLoss);
         _loss.PlusInPlace(here.LogLoss);
         return here;
     }
@@ -49,9 +57,10 @@ internal abstract class SteppedNetwork : Trainee
         {
             using var scope = NewDisposeScope();
             loss.PlusInPlace(CtrNetwork.LogLossOf(Predict(batch), BatchPart.Whole(batch, Device)).LogLoss);
-            weight += WeightTotals.Of(batch).All;
+            weight += batch.Step.Weights.All;
         }
 
+        SumOverRanks(loss);
         return weight == 0 ? (double?)null : loss.item<double>() / weight;
     });
 
@@ -63,6 +72,17 @@ internal abstract class SteppedNetwork : Trainee
 
     public override void Dispose() => _loss.Dispose();
 
-    /// <summary>Takes a step and says what the batch's rows were predicted before it.</summary>
+    private void SumOverRanks(Tensor value)
+    {
+        if (Ranks.Size == 1)
+            return;
+        using var _ = no_grad();
+        using Scalar sum = Ranks.Sum(value.item<double>());
+        value.fill_(sum);
+    }
+
+    /// <summary>
+    /// Takes a step and says what the batch's rows were predicted before it. A rank without rows takes part with an empty batch.
+    /// </summary>
     protected abstract StepLoss Measure(ImpressionBatch batch, WorkerPool workers, double share);
 }

@@ -4,6 +4,7 @@ using Ctnet.MLNet.Networks.Embeddings;
 using Ctnet.MLNet.Networks.Passes;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Scoring;
 using Ctnet.MLNet.Scoring.Plans;
 using TorchSharp;
@@ -35,10 +36,11 @@ internal sealed class TrainedNetwork : SteppedNetwork
     /// <param name="rates">The network's learning rates.</param>
     /// <param name="newBiases">The logits' biases that no earlier model gave a value to; null for none.</param>
     /// <param name="lossScale">The earlier model's <see cref="LossScale"/>; null without an earlier model.</param>
+    /// <param name="ranks">The ranks that train together; null for one.</param>
     public TrainedNetwork(
         Replicas replicas, EmbeddingTables embeddings, DenseParameters dense, LearningRates rates,
-        IEnumerable<string>? newBiases = null, double? lossScale = 1)
-        : base(embeddings.Device)
+        IEnumerable<string>? newBiases = null, double? lossScale = 1, ICtrCollectives? ranks = null)
+        : base(embeddings.Device, ranks ?? SingleRank.Instance)
     {
         _replicas = replicas;
         _embeddings = embeddings;
@@ -46,7 +48,7 @@ internal sealed class TrainedNetwork : SteppedNetwork
         _rates = rates;
         _newBiases = [.. newBiases ?? []];
         _lossScale = lossScale;
-        _passes = PassesOf(replicas, embeddings as HostEmbeddingTables);
+        _passes = PassesOf(replicas, embeddings as IHostRows);
     }
 
     public override CtrNetwork Network => _replicas[0];
@@ -83,8 +85,14 @@ internal sealed class TrainedNetwork : SteppedNetwork
         return result;
     });
 
-    public override Tensor Predict(ImpressionBatch batch) => Network.Logits(
-        _embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, Device));
+    public override Tensor Predict(ImpressionBatch batch)
+    {
+        _embeddings.Fetch(batch, 0);
+        return batch.Count == 0
+            ? zeros(0, device: Device)
+            : Network.Logits(
+                _embeddings.Embed(batch, 0, 0, batch.Count, training: false), BatchPart.Whole(batch, Device));
+    }
 
     public override (Dictionary<string, WeightTensor> Weights, Dictionary<string, WeightTensor> State) Save()
     {
@@ -110,7 +118,7 @@ internal sealed class TrainedNetwork : SteppedNetwork
         base.Dispose();
     }
 
-    private static NetworkPass[]? PassesOf(Replicas replicas, HostEmbeddingTables? embeddings)
+    private static NetworkPass[]? PassesOf(Replicas replicas, IHostRows? embeddings)
     {
         if (embeddings is null)
             return null;
@@ -131,6 +139,7 @@ internal sealed class TrainedNetwork : SteppedNetwork
         Tensor logits = empty(batch.Count);
         try
         {
+            _embeddings.Fetch(batch, 0);
             workers.Run(worker =>
             {
                 _dense.ZeroGradients(worker);
@@ -139,8 +148,8 @@ internal sealed class TrainedNetwork : SteppedNetwork
                 (int first, int end) = RowsOf(batch, worker, sharing);
                 losses[worker] = passes[worker].Run(batch, first, logits.Floats()[first..end], (float)LossScale);
             });
-            _dense.Update(share * _rates.Dense, batch.Count, sharing, workers);
-            ((HostEmbeddingTables)_embeddings).Update(
+            _dense.Update(share * _rates.Dense, batch.Step.Rows, sharing, workers);
+            ((IHostRows)_embeddings).Update(
                 batch, 0, [.. passes.Take(sharing).Select(pass => pass.Gradients)], share * _rates.Embeddings, workers);
             return new(tensor([losses.Sum()]), [logits]);
         }
@@ -151,8 +160,9 @@ internal sealed class TrainedNetwork : SteppedNetwork
         }
     }
 
-    private int SharingOf(ImpressionBatch batch, WorkerPool workers) =>
-        Network.NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+    // A rank whose rows are used up takes part in the steps of the others with an empty batch.
+    private int SharingOf(ImpressionBatch batch, WorkerPool workers) => batch.Count == 0 ? 0
+        : Network.NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
 
     private static (int First, int End) RowsOf(ImpressionBatch batch, int worker, int sharing) =>
         ((int)((long)batch.Count * worker / sharing), (int)((long)batch.Count * (worker + 1) / sharing));
@@ -165,6 +175,7 @@ internal sealed class TrainedNetwork : SteppedNetwork
         Tensor[] sums = new Tensor[sharing], logits = new Tensor[sharing];
         try
         {
+            _embeddings.Fetch(batch, 0);
             workers.Run(worker =>
             {
                 using var scope = NewDisposeScope();
@@ -179,12 +190,12 @@ internal sealed class TrainedNetwork : SteppedNetwork
                 sums[worker] = sum.LogLoss.detach().DetachFromDisposeScope();
                 logits[worker] = sum.Logits.detach().DetachFromDisposeScope();
             });
-            _dense.Update(share * _rates.Dense, batch.Count, sharing, workers);
+            _dense.Update(share * _rates.Dense, batch.Step.Rows, sharing, workers);
             _embeddings.Update(batch, 0, inputs, share * _rates.Embeddings, workers);
             Network.EndStep(batch);
             foreach (Tensor sum in sums)
                 loss.PlusInPlace(sum);
-            return new(loss, logits);
+            return new(loss, sharing > 0 ? logits : [zeros(0, device: Device)]);
         }
         catch
         {

@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML.Runtime;
 
@@ -87,7 +88,9 @@ internal sealed class TrainingLoop(Trainee trainee, WorkerPool workers, LoopSett
     private TrainingResult Snapshot(PassWatch watch, double? logLoss)
     {
         (Dictionary<string, WeightTensor> weights, Dictionary<string, WeightTensor> state) = trainee.Save();
-        return new(watch.Rows, logLoss, watch.Gates, watch.Entities, weights, state);
+        // Of several ranks, what the first one saw.
+        return new(
+            watch.Rows, logLoss, settings.Ranks.OfFirst(watch.Gates), settings.Ranks.OfFirst(watch.Entities), weights, state);
     }
 
     private static void WarnOfGates(IReadOnlyList<AdapterGates> gates, IChannel channel)

@@ -16,6 +16,13 @@ internal sealed class TrainingMachine : IDisposable
         CancellationToken = running.CancellationToken;
         Progress = options.Progress is null ? null : running;
         Device = TorchRuntime.Resolve(host, options.GpuDeviceId, options.FallbackToCpu);
+        if (Device.type != DeviceType.CPU && options.Ranks.Size > 1)
+        {
+            throw new InvalidOperationException(
+                $"The {options.Ranks.Size} ranks of this job train on the CPU, and not on a GPU. Leave GpuDeviceId out, or train on "
+                + "one GPU without Collectives.");
+        }
+
         // Each worker multiplies its own matrices, over a part of the batch that is large enough. A GPU needs one worker only.
         int threads = Device.type == DeviceType.CPU ? options.NumberOfThreads ?? Environment.ProcessorCount : 1;
         Workers = new WorkerPool(Math.Clamp(options.BatchSize / TrainedNetwork.LeastRowsOfAWorker, 1, threads));

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Ctnet.MLNet.Compare;
 using Ctnet.MLNet.Compare.Jobs;
 using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Ranks;
 using Microsoft.ML;
 using NUnit.Framework;
 
@@ -46,6 +47,25 @@ public sealed class TrainingJobTests
             Assert.That(result.Metrics!.Auc, Is.EqualTo((double)period!["auc"]!).Within(1e-9));
             Assert.That(result.Metrics.LogLoss, Is.EqualTo((double)period["logLoss"]!).Within(1e-9));
         }
+    }
+
+    [Test]
+    public void Ranks_do_a_job_together_and_one_process_goes_on()
+    {
+        FileInfo file = _logs.Write(TwoLogs.Task());
+        PeriodResult[][] results = RankThreads.Run(2, ranks =>
+        {
+            JobRun run = TrainingJob.Load(file, ranks).Open(s_allLogs, TwoLogs.At(Days));
+            run.Execute();
+            return run.Results.ToArray();
+        });
+
+        Assert.That(results[1].Select(result => result.ModelVersion), Is.EqualTo(results[0].Select(result => result.ModelVersion)));
+        Assert.That(results[0].Select(result => result.Period), Is.EqualTo(Enumerable.Range(0, Days).Select(TwoLogs.NameOf)));
+        JobRun one = Open(file, TwoLogs.At(Days));
+        Assert.That((one.Periods, one.Results.Count), Is.EqualTo((0, Days)));
+        _logs.AddDay(Days);
+        Assert.That(Open(file, TwoLogs.At(Days + 1)).Execute(), Has.Count.EqualTo(1));
     }
 
     [Test]

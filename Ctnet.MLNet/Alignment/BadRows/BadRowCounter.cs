@@ -16,6 +16,14 @@ internal sealed class BadRowCounter
 
     public void Add(string problem) => _rows[problem] = _rows.GetValueOrDefault(problem) + 1;
 
+    /// <summary>These counts, to which further ones were added.</summary>
+    public BadRowCounter With(IEnumerable<BadRowCount> counts)
+    {
+        foreach (BadRowCount count in counts)
+            _rows[count.Problem] = _rows.GetValueOrDefault(count.Problem) + count.Rows;
+        return this;
+    }
+
     /// <summary>Describes the bad rows in one sentence: their number, their treatment and their problems.</summary>
     /// <param name="became">The treatment, such as "left out of training".</param>
     /// <returns>The sentence, or null if there are no bad rows.</returns>

@@ -14,6 +14,16 @@ internal sealed class UnixTimes(string column, string unit, long ticksPerUnit)
 
     private DateTimeOffset? _latest;
 
+    /// <summary>The latest time so far, in ticks; null if there was none.</summary>
+    public long? Latest => _latest?.Ticks;
+
+    /// <summary>Takes the latest of some times of the column, in ticks.</summary>
+    public void NoteLatest(IEnumerable<long?> times)
+    {
+        if (times.Max() is long latest)
+            _latest = new(latest, TimeSpan.Zero);
+    }
+
     /// <summary>The time of a number; null if the number is outside the range of times.</summary>
     public DateTimeOffset? TimeOf(double value)
     {

@@ -1,6 +1,7 @@
 using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Alignment.Reporting;
 using Ctnet.MLNet.Alignment.Vocabularies;
+using Ctnet.MLNet.Ranks;
 
 namespace Ctnet.MLNet.Alignment.Fitting;
 
@@ -90,6 +91,24 @@ internal sealed class AlignmentCollectors
         }
     }
 
+    /// <summary>
+    /// Adds what each rank has collected, rank after rank. All ranks take part, and all have the same afterwards: what one process
+    /// has that reads the rows of rank 0, then those of rank 1, and so on.
+    /// </summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="own">What this rank has collected.</param>
+    /// <param name="rows">The number of rows of each rank.</param>
+    public void Merge(ICtrCollectives ranks, AlignmentCollectors own, long[] rows)
+    {
+        long before = 0;
+        for (int root = 0; root < ranks.Size; root++)
+        {
+            MergeOne(part => new(ranks.BytesOf(root, root == ranks.Rank ? Written(part) : [])), own, before);
+            before += rows[root];
+            MakeRoom();
+        }
+    }
+
     /// <summary>Ends the collection.</summary>
     /// <param name="rows">The number of rows that were collected.</param>
     /// <param name="timeWarnings">Warnings about the rows' times, for the report.</param>
@@ -125,6 +144,33 @@ internal sealed class AlignmentCollectors
             Waiting = _waiting.Where(each => each.Ids.Waiting.Count > 0)
                 .ToDictionary(each => each.Space, each => each.Ids.Waiting),
         };
+    }
+
+    // Each part is a message of its own. What a constant gives, this instance has already.
+    private void MergeOne(Func<Action<ShareWriter>, ShareReader> read, AlignmentCollectors own, long rowsBefore)
+    {
+        Dictionary<string, Func<int, int>> idOf = [];
+        foreach ((string space, IdCollector ids) in _ids)
+            idOf.Add(space, ids.Merge(read(own._ids[space].Write)));
+        foreach ((string name, NumericScaleBuilder scale) in _scales.Where(each => _profilers.ContainsKey(each.Key)))
+            scale.Merge(read(own._scales[name].Write));
+        foreach ((string name, FieldProfiler profiler) in _profilers)
+        {
+            FeatureField field = _schema.GetField(name);
+            profiler.Merge(
+                read(own._profilers[name].Write), rowsBefore, field.HasIdentifiers ? idOf[_schema.SpaceOf(field)] : id => id);
+        }
+
+        foreach ((string name, VectorProfiler vectors) in _vectors)
+            vectors.Merge(read(own._vectors[name].Write));
+        Histories.Merge(read(own.Histories.Write), field => idOf[_schema.SpaceOf(_schema.GetField(field))]);
+    }
+
+    private static byte[] Written(Action<ShareWriter> part)
+    {
+        var writer = new ShareWriter();
+        part(writer);
+        return writer.ToArray();
     }
 
     // The ids may stand for other values from now on. What was counted under them counts as never seen.

@@ -4,6 +4,7 @@ using Ctnet.MLNet.Alignment.BadRows;
 using Ctnet.MLNet.Alignment.Columns;
 using Ctnet.MLNet.Alignment.Encoders;
 using Ctnet.MLNet.Alignment.Vocabularies;
+using Ctnet.MLNet.Ranks;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
@@ -18,6 +19,8 @@ internal sealed class AlignmentFitter
     private readonly FeatureSchema _schema;
     private readonly FeatureDomain _domain;
     private readonly BadRowPolicy _badRows;
+    private readonly ICtrCollectives _ranks;
+    private readonly Func<AlignmentCollectors> _create;
     private readonly AlignmentCollectors _collectors;
     private readonly PlainTextFieldsCollector _plainTexts = new();
 
@@ -27,12 +30,15 @@ internal sealed class AlignmentFitter
     private string[] _timeWarnings = [];
     private long _rows;
 
-    private AlignmentFitter(FeatureSchema schema, string domain, FittedAlignment? previous, BadRowPolicy badRows)
+    private AlignmentFitter(
+        FeatureSchema schema, string domain, FittedAlignment? previous, BadRowPolicy badRows, ICtrCollectives ranks)
     {
         _schema = schema;
         _domain = schema.GetDomain(domain, nameof(domain));
         _badRows = badRows;
-        _collectors = new AlignmentCollectors(schema, _domain, previous);
+        _ranks = ranks;
+        _create = () => new AlignmentCollectors(schema, _domain, previous);
+        _collectors = _create();
     }
 
     /// <param name="channel">Receives the warning about bad rows.</param>
@@ -42,16 +48,28 @@ internal sealed class AlignmentFitter
     /// <param name="data">The rows.</param>
     /// <param name="previous">The alignment that this one extends; null for a new one.</param>
     /// <param name="badRows">The policy for bad rows.</param>
+    /// <param name="ranks">The ranks that fit the alignment together, each on rows of its own.</param>
     public static FittedAlignment Fit(
         IChannel channel, IHost host, FeatureSchema schema, string domain, IDataView data, FittedAlignment? previous,
-        BadRowPolicy badRows)
+        BadRowPolicy badRows, ICtrCollectives ranks)
     {
-        var fitter = new AlignmentFitter(schema, domain, previous, badRows);
+        var fitter = new AlignmentFitter(schema, domain, previous, badRows, ranks);
         fitter.Read(host, data);
         string became = badRows == BadRowPolicy.Skip ? "left out of fitting the alignment" : "repaired to fit the alignment";
-        if (fitter._bad.Describe(became) is string warning)
+        if (ranks.OfAll(fitter._bad.Counts).Aggregate(new BadRowCounter(), (all, counts) => all.With(counts)).Describe(became)
+            is string warning)
             channel.Warning("{0}", warning);
-        return fitter._collectors.Build(fitter._rows, fitter._timeWarnings);
+        return fitter.Build();
+    }
+
+    private FittedAlignment Build()
+    {
+        if (_ranks.Size == 1)
+            return _collectors.Build(_rows, _timeWarnings);
+        long[] rows = _ranks.OfAll(_rows);
+        AlignmentCollectors all = _create();
+        all.Merge(_ranks, _collectors, rows);
+        return all.Build(rows.Sum(), _timeWarnings);
     }
 
     private void Read(IHost host, IDataView data)
@@ -100,6 +118,9 @@ internal sealed class AlignmentFitter
         }
 
         _plainTexts.End();
+        // Of several ranks, the latest time counts.
+        foreach (UnixTimes times in problems.UnixTimes)
+            times.NoteLatest(_ranks.OfAll(times.Latest));
         _timeWarnings = [.. problems.UnixTimes.Select(times => times.Warning(_domain.Name)).OfType<string>()];
     }
 

@@ -12,11 +12,10 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
 {
     private const int SampleSize = 1 << 14;
 
-    private readonly Random _random = new(20_240_219);
     private readonly SparseArray<int> _counts = new();
     private readonly SparseArray<(int Rows, int Clicks)>[] _halves = [new(), new()];
-    private readonly List<(double Number, bool Clicked)> _sample = [];
-    private long _furtherValues, _forgotten, _numbers;
+    private readonly Reservoir<(double Number, bool Clicked)> _sample = new(SampleSize, 20_240_219);
+    private long _furtherValues, _forgotten;
 
     public void AddIds(ReadOnlySpan<int> ids, long row, bool clicked)
     {
@@ -42,13 +41,40 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
 
     public void AddNumber(double number, bool clicked)
     {
-        if (!double.IsFinite(number))
-            return;
-        _numbers++;
-        if (_sample.Count < SampleSize)
+        if (double.IsFinite(number))
             _sample.Add((number, clicked));
-        else if (_random.NextInt64(_numbers) is < SampleSize and var at)
-            _sample[(int)at] = (number, clicked);
+    }
+
+    public void Write(ShareWriter writer)
+    {
+        writer.Write(_counts.Used.Where(used => used.Item > 0));
+        foreach (SparseArray<(int Rows, int Clicks)> half in _halves)
+            writer.Write(half.Used.Where(used => used.Item.Rows > 0));
+        writer.Write((_furtherValues, _forgotten));
+        _sample.Write(writer);
+    }
+
+    /// <summary>Adds the counts of another rank, whose rows follow.</summary>
+    /// <param name="reader">What that rank wrote.</param>
+    /// <param name="rows">The number of rows before its first one.</param>
+    /// <param name="idOf">Maps its provisional ids to those here.</param>
+    public void Merge(ShareReader reader, long rows, Func<int, int> idOf)
+    {
+        foreach ((int id, int count) in reader.ReadAll<(int, int)>())
+            _counts[idOf(id)] += count;
+        for (int half = 0; half < _halves.Length; half++)
+        {
+            foreach ((int id, (int of, int clicks)) in reader.ReadAll<(int, (int, int))>())
+            {
+                ref (int Rows, int Clicks) rate = ref _halves[(half + rows) & 1][idOf(id)];
+                rate = (rate.Rows + of, rate.Clicks + clicks);
+            }
+        }
+
+        (long furtherValues, long forgotten) = reader.Read<(long, long)>();
+        _furtherValues += furtherValues;
+        _forgotten += forgotten;
+        _sample.Merge(reader);
     }
 
     /// <summary>Counts the values of new ids as never seen, because the ids may stand for other values from now on.</summary>
@@ -87,8 +113,8 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
                 counts[known] = counts.GetValueOrDefault(known) + count;
         }
 
-        double[] numbers = [.. _sample.Select(pair => pair.Number).Order()];
-        return new(rows, values - _furtherValues + _numbers, values, neverSeen, valuesNew, counts, numbers, Auc());
+        double[] numbers = [.. _sample.Kept.Select(pair => pair.Number).Order()];
+        return new(rows, values - _furtherValues + _sample.Count, values, neverSeen, valuesNew, counts, numbers, Auc());
     }
 
     private void Count(int id) => _counts[id]++;
@@ -103,10 +129,10 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     {
         if (!labelled)
             return double.NaN;
-        if (_sample.Count > 0)
+        if (_sample.Kept.Count > 0)
         {
             return FromHalf(RankingMeasures.Auc<double>(
-                [.. _sample.Select(pair => pair.Clicked)], [.. _sample.Select(pair => pair.Number)]));
+                [.. _sample.Kept.Select(pair => pair.Clicked)], [.. _sample.Kept.Select(pair => pair.Number)]));
         }
 
         return FromHalf((HalfAuc(0, 1) + HalfAuc(1, 0)) / 2);

@@ -11,6 +11,12 @@ internal sealed class HashedCollector(int buckets) : IdCollector
 
     public override int AddAlways(string value) => _ids.Find(value);
 
+    public override void Write(ShareWriter writer)
+    {
+    }
+
+    public override Func<int, int> Merge(ShareReader reader) => id => id;
+
     public override IdSpace Build() => _ids;
 
     public override int Final(int provisional) => provisional;

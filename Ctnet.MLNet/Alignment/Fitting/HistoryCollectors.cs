@@ -52,6 +52,34 @@ internal sealed class HistoryCollectors
         }
     }
 
+    public void Write(ShareWriter writer)
+    {
+        foreach ((_, StatisticCollector statistic) in _statistics)
+            writer.Write(statistic.Counts);
+        foreach ((_, SequenceCollector sequence) in _sequences)
+            writer.Write(sequence.Events);
+    }
+
+    /// <summary>Adds the histories of another rank, whose rows follow.</summary>
+    /// <param name="reader">What that rank wrote.</param>
+    /// <param name="idOf">For a field's name, maps its provisional ids to those here.</param>
+    public void Merge(ShareReader reader, Func<string, Func<int, int>> idOf)
+    {
+        foreach ((FeatureField field, StatisticCollector statistic) in _statistics)
+        {
+            Func<int, int> keyOf = idOf(field.Of!);
+            foreach ((int key, long period, long clicks, long rows) in reader.ReadAll<(int, long, long, long)>())
+                statistic.Add(keyOf(key), period, clicks, rows);
+        }
+
+        foreach ((FeatureField field, SequenceCollector sequence) in _sequences)
+        {
+            (Func<int, int> keyOf, Func<int, int> listed) = (idOf(field.By!), idOf(field.Of!));
+            foreach ((int key, long time, long period, int id) in reader.ReadAll<(int, long, long, int)>())
+                sequence.Add(keyOf(key), time, period, listed(id));
+        }
+    }
+
     /// <summary>Counts the rows of keys as those of values that were never seen.</summary>
     /// <param name="fields">The names of the key fields.</param>
     /// <param name="ids">The provisional ids of the keys, which may stand for other values from now on.</param>

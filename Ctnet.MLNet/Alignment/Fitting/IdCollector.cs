@@ -14,6 +14,13 @@ internal abstract class IdCollector
     /// <summary>Adds a value that the space keeps even if it is rare, and returns its provisional id.</summary>
     public abstract int AddAlways(string value);
 
+    /// <summary>Writes the values that were added, for other ranks.</summary>
+    public abstract void Write(ShareWriter writer);
+
+    /// <summary>Adds the values of another rank, whose rows follow.</summary>
+    /// <returns>Maps its provisional ids to those here.</returns>
+    public abstract Func<int, int> Merge(ShareReader reader);
+
     /// <summary>Ends the collection.</summary>
     public abstract IdSpace Build();
 

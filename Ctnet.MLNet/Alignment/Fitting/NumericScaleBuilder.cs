@@ -12,8 +12,7 @@ internal sealed class NumericScaleBuilder(FeatureField field, NumericScale? prev
     private const int SampleSize = 1 << 16;
 
     // The seed is fixed, so that the sample, and with it the buckets, depend only on the data.
-    private readonly Random _random = new(20_220_808);
-    private readonly List<double> _sample = [];
+    private readonly Reservoir<double> _sample = new(SampleSize, 20_220_808);
     private long _count;
     private double _mean, _squares;
 
@@ -28,7 +27,27 @@ internal sealed class NumericScaleBuilder(FeatureField field, NumericScale? prev
         _mean += difference / _count;
         _squares += difference * (value - _mean);
         if (field.Encoding == NumericEncoding.Quantiles)
-            Sample(value);
+            _sample.Add(value);
+    }
+
+    public void Write(ShareWriter writer)
+    {
+        writer.Write((_count, _mean, _squares));
+        _sample.Write(writer);
+    }
+
+    /// <summary>Adds the numbers of another rank, whose rows follow.</summary>
+    public void Merge(ShareReader reader)
+    {
+        (long count, double mean, double squares) = reader.Read<(long, double, double)>();
+        _sample.Merge(reader);
+        if (count == 0)
+            return;
+        long all = _count + count;
+        double difference = mean - _mean;
+        _mean += difference * count / all;
+        _squares += squares + difference * difference * _count / all * count;
+        _count = all;
     }
 
     /// <summary>The scale, or null if no fit has met a number.</summary>
@@ -53,23 +72,15 @@ internal sealed class NumericScaleBuilder(FeatureField field, NumericScale? prev
 
     private static double DeviationOf(double variance) => variance > 0 ? Math.Sqrt(variance) : 1;
 
-    private void Sample(double value)
-    {
-        if (_sample.Count < SampleSize)
-            _sample.Add(value);
-        else if (_random.NextInt64(_count) is < SampleSize and var at)
-            _sample[(int)at] = value;
-    }
-
     private IEnumerable<double> Boundaries()
     {
-        _sample.Sort();
+        double[] sample = [.. _sample.Kept.Order()];
         double last = double.NegativeInfinity;
-        for (int bucket = 1; bucket < field.Buckets && _sample.Count > 0; bucket++)
+        for (int bucket = 1; bucket < field.Buckets && sample.Length > 0; bucket++)
         {
-            double boundary = _sample[(int)((long)bucket * _sample.Count / field.Buckets)];
+            double boundary = sample[(int)((long)bucket * sample.Length / field.Buckets)];
             // If one value fills several buckets, they become one. The smallest value never begins a bucket.
-            if (boundary > last && boundary > _sample[0])
+            if (boundary > last && boundary > sample[0])
                 yield return last = boundary;
         }
     }

@@ -14,40 +14,51 @@ internal sealed class VectorProfiler(int dimension)
 {
     private const int SampleSize = 1 << 14;
 
-    private readonly Random _random = new(20_261_129);
     private readonly double[] _sums = new double[dimension];
-    private readonly List<double> _lengths = [];
+    private readonly Reservoir<double> _lengths = new(SampleSize, 20_261_129);
 
     // The hashes of the first vectors.
     private readonly HashSet<ulong> _different = [];
     private double _lengthSum;
-    private long _rows;
 
     public void Add(ReadOnlySpan<float> values)
     {
-        _rows++;
         for (int i = 0; i < values.Length; i++)
             _sums[i] += values[i];
         double length = VectorCell.LengthOf(values);
         _lengthSum += length;
-        if (_lengths.Count < SampleSize)
-        {
-            _lengths.Add(length);
+        if (_lengths.Add(length))
             _different.Add(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(values)));
-        }
-        else if (_random.NextInt64(_rows) is < SampleSize and var at)
-        {
-            _lengths[(int)at] = length;
-        }
+    }
+
+    public void Write(ShareWriter writer)
+    {
+        writer.Write<double>(_sums);
+        writer.Write<ulong>(_different);
+        writer.Write(_lengthSum);
+        _lengths.Write(writer);
+    }
+
+    /// <summary>Adds the vectors of another rank, whose rows follow.</summary>
+    public void Merge(ShareReader reader)
+    {
+        ReadOnlySpan<double> sums = reader.ReadAll<double>();
+        for (int i = 0; i < _sums.Length; i++)
+            _sums[i] += sums[i];
+        ReadOnlySpan<ulong> different = reader.ReadAll<ulong>();
+        if (_lengths.Count < SampleSize)
+            _different.UnionWith(different.ToArray());
+        _lengthSum += reader.Read<double>();
+        _lengths.Merge(reader);
     }
 
     /// <summary>The profile of all vectors that were added.</summary>
     /// <param name="rows">The number of rows, with and without a vector.</param>
     public FieldProfile Build(long rows)
     {
-        double count = Math.Max(_rows, 1);
+        double count = Math.Max(_lengths.Count, 1);
         var vectors = new VectorProfile([.. _sums.Select(sum => sum / count)], _lengthSum / count, _different.Count);
         return new(
-            rows, _rows, _rows, 0, 0, new Dictionary<int, int>(), [.. _lengths.Order()], double.NaN) { Vectors = vectors };
+            rows, _lengths.Count, _lengths.Count, 0, 0, new Dictionary<int, int>(), [.. _lengths.Kept.Order()], double.NaN) { Vectors = vectors };
     }
 }

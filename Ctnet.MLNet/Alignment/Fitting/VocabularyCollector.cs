@@ -81,6 +81,38 @@ internal sealed class VocabularyCollector : IdCollector
     /// <returns>The provisional ids of forgotten values, which may stand for other values from now on.</returns>
     public IReadOnlyList<int> MakeRoom() => _counter?.MakeRoom() ?? [];
 
+    public override void Write(ShareWriter writer)
+    {
+        writer.Write(_metAny);
+        writer.Write<int>(_met is null ? [] : _met.Used.Where(id => id.Item).Select(id => id.Index));
+        if (_counter is not null)
+        {
+            _counter.Write(writer);
+            return;
+        }
+
+        writer.Write(_new.Count);
+        for (int number = 0; number < _new.Count; number++)
+            writer.Write(_new.Text(number));
+    }
+
+    public override Func<int, int> Merge(ShareReader reader)
+    {
+        _metAny |= reader.Read<bool>();
+        foreach (int id in reader.ReadAll<int>())
+            _met![id] = true;
+        if (_counter?.Merge(reader) is { } idOf)
+            return id => id < _first ? id : idOf(id);
+        int[] ids = new int[reader.Read<int>()];
+        for (int number = 0; number < ids.Length; number++)
+        {
+            ReadOnlySpan<char> value = reader.ReadText();
+            ids[number] = Add(TextKey.Of(value), value, enough: false);
+        }
+
+        return id => id < _first ? id : ids[id - _first];
+    }
+
     /// <summary>
     /// Builds the vocabulary: the previous values, without those that are evicted, then the new ones that were met often enough.
     /// </summary>

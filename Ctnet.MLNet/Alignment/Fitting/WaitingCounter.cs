@@ -91,7 +91,7 @@ internal sealed class WaitingCounter
         int surplus = Waiting - (_most - _most / 4);
         Forgotten += surplus;
         Waiting -= surplus;
-        (int last, int ofLast) = Rarest(surplus);
+        (int last, int ofLast) = RarestCounts.Of(_countsBefore.Concat(_counts).Where(IsWaiting), surplus);
         foreach (ref int count in _countsBefore.AsSpan())
         {
             if (IsSurplus(count))
@@ -118,6 +118,37 @@ internal sealed class WaitingCounter
         return freed;
 
         bool IsSurplus(int count) => IsWaiting(count) && (count < last || (count == last && ofLast-- > 0));
+    }
+
+    /// <summary>Writes what this fit has met, for other ranks.</summary>
+    public void Write(ShareWriter writer)
+    {
+        writer.Write(Forgotten);
+        writer.Write<int>(_countsBefore.Select((count, place) => Math.Max(0, count - _before.Counts[place])));
+        writer.Write(_counts.Count);
+        for (int place = 0; place < _counts.Count; place++)
+        {
+            writer.Write((_ids[place], _counts[place]));
+            writer.Write(_new.Text(place));
+        }
+    }
+
+    /// <summary>Adds what another rank has met.</summary>
+    /// <returns>Maps its provisional ids to those here. Ids of values that it forgot count as never seen.</returns>
+    public Func<int, int> Merge(ShareReader reader)
+    {
+        Forgotten += reader.Read<long>();
+        var idOf = new Dictionary<int, int>();
+        foreach ((int place, int met) in reader.ReadAll<int>().ToArray().Index())
+            idOf.Add(_first + place, AddTimes(_before.Values.ValueOf(IdSpace.Reserved + place), met) ?? _first + place);
+        int added = reader.Read<int>();
+        for (int i = 0; i < added; i++)
+        {
+            (int id, int met) = reader.Read<(int, int)>();
+            idOf[id] = AddTimes(reader.ReadText(), met)!.Value;
+        }
+
+        return id => idOf.GetValueOrDefault(id, IdSpace.NeverSeen);
     }
 
     /// <summary>Ends the fit.</summary>
@@ -156,6 +187,15 @@ internal sealed class WaitingCounter
     /// <summary>Maps a provisional id to the final one, after <see cref="Build"/>.</summary>
     public int Final(int provisional) => _final[provisional - _first];
 
+    // Returns the value's provisional id; null if it was not met.
+    private int? AddTimes(ReadOnlySpan<char> value, int times)
+    {
+        int? id = null;
+        for (int time = 0; time < times; time++)
+            id = Add(TextKey.Of(value), value, enough: false);
+        return id;
+    }
+
     private bool IsWaiting(int count) => count > 0 && count < _minimum;
 
     private void Count(ref int count, bool enough)
@@ -165,23 +205,6 @@ internal sealed class WaitingCounter
         count = enough ? _minimum : count + 1;
         if (count == _minimum)
             (Waiting, Admitted) = (Waiting - 1, Admitted + 1);
-    }
-
-    // The highest count of the rarest values, and how many values with this count are among them.
-    private (int Count, int OfIt) Rarest(int number)
-    {
-        var values = new SortedDictionary<int, int>();
-        foreach (int count in _countsBefore.Concat(_counts).Where(IsWaiting))
-            values[count] = values.GetValueOrDefault(count) + 1;
-        int left = number;
-        foreach ((int count, int met) in values)
-        {
-            if (met >= left)
-                return (count, left);
-            left -= met;
-        }
-
-        throw new InvalidOperationException("Fewer values wait than are to be forgotten.");
     }
 
     private WaitingValues WaitingAfter(Vocabulary vocabulary)

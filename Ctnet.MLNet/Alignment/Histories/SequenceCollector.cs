@@ -18,6 +18,9 @@ internal sealed class SequenceCollector(int length, int horizon)
         _first = Math.Min(_first, period);
     }
 
+    /// <summary>The events in the order in which they were added, for other ranks.</summary>
+    public IReadOnlyList<(int Key, long Time, long Period, int Id)> Events => _events;
+
     /// <summary>Forgets events by their key and id. A history has no events of values that the vocabularies lack.</summary>
     public void Forget(Func<int, int, bool> isForgotten) => _events.RemoveAll(each => isForgotten(each.Key, each.Id));
 

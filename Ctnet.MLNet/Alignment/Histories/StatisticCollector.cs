@@ -9,11 +9,7 @@ internal sealed class StatisticCollector(int horizon)
 {
     private readonly Dictionary<(int Key, long Period), (long Clicks, long Rows)> _counts = [];
 
-    public void Add(int key, long period, bool clicked)
-    {
-        ref (long Clicks, long Rows) counts = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, (key, period), out _);
-        counts = (counts.Clicks + (clicked ? 1 : 0), counts.Rows + 1);
-    }
+    public void Add(int key, long period, bool clicked) => Add(key, period, clicked ? 1 : 0, 1);
 
     /// <summary>Counts the rows of keys as those of a value that was never seen.</summary>
     public void Forget(IReadOnlySet<int> keys)
@@ -25,6 +21,17 @@ internal sealed class StatisticCollector(int horizon)
                 ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, (IdSpace.NeverSeen, period), out _);
             counts = (counts.Clicks + clicks, counts.Rows + rows);
         }
+    }
+
+    /// <summary>The counts, for other ranks.</summary>
+    public IEnumerable<(int Key, long Period, long Clicks, long Rows)> Counts =>
+        _counts.Select(each => (each.Key.Key, each.Key.Period, each.Value.Clicks, each.Value.Rows));
+
+    /// <summary>Adds counts of another rank.</summary>
+    public void Add(int key, long period, long clicks, long rows)
+    {
+        ref (long Clicks, long Rows) counts = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, (key, period), out _);
+        counts = (counts.Clicks + clicks, counts.Rows + rows);
     }
 
     /// <summary>The previous history, extended by the collected counts.</summary>

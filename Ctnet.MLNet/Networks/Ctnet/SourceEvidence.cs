@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks.Tensors;
 using Ctnet.MLNet.Persistence;
+using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Scoring.Plans;
 using static TorchSharp.torch;
 
@@ -25,14 +26,18 @@ internal sealed class SourceEvidence
     private readonly int _tableNumber, _field, _first;
     private readonly WeightTensor _logOdds;
     private readonly List<float> _differences = [];
+    private readonly ICtrCollectives _ranks;
 
     /// <param name="plan">How the target's feature vectors are encoded.</param>
     /// <param name="field">The field: one id for each row.</param>
     /// <param name="state">The state of the earlier model; null without one.</param>
     /// <param name="given">The ids that stand for other values since then. Their evidence starts anew.</param>
+    /// <param name="ranks">The ranks that train together, all with the same evidence; null for one.</param>
     public SourceEvidence(
-        FeaturePlan plan, FieldSlots field, IReadOnlyDictionary<string, WeightTensor>? state, IEnumerable<int>? given = null)
+        FeaturePlan plan, FieldSlots field, IReadOnlyDictionary<string, WeightTensor>? state, IEnumerable<int>? given = null,
+        ICtrCollectives? ranks = null)
     {
+        _ranks = ranks ?? SingleRank.Instance;
         _tableNumber = Enumerable.Range(0, plan.Tables.Count)
             .First(t => plan.Tables[t].Singles.Any(single => single.Start == field.Start));
         _table = plan.Tables[_tableNumber];
@@ -73,14 +78,17 @@ internal sealed class SourceEvidence
     }
 
     /// <summary>
-    /// Adds up the differences of a batch's rows. Their order is that of the rows, so the sums do not depend on the workers.
+    /// Adds up the differences of a batch's rows. Their order is that of the rows, so the sums do not depend on the workers. Of
+    /// several ranks, all add up the rows of all, rank after rank.
     /// </summary>
     public void EndStep(ImpressionBatch batch)
     {
-        for (int row = 0; row < batch.Count; row++)
+        (int Id, float Difference)[] own =
+            [.. Enumerable.Range(0, batch.Count).Select(row => (IdOf(batch, row), _differences[row]))];
+        foreach ((int id, float difference) in _ranks.Joined(own))
         {
-            ref float odds = ref _logOdds.Values[IdOf(batch, row)];
-            odds = Math.Clamp(odds + _differences[row], -Most, Most);
+            ref float odds = ref _logOdds.Values[id];
+            odds = Math.Clamp(odds + difference, -Most, Most);
         }
     }
 

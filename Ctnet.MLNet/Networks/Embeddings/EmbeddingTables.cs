@@ -34,6 +34,16 @@ internal abstract class EmbeddingTables : IDisposable
             ? new HostEmbeddingTables(plan, tables, state, optimizer)
             : new DeviceEmbeddingTables(plan, tables, state, device, optimizer);
 
+    /// <summary>
+    /// Gets the rows that a batch reads, if other ranks have some of them. All ranks call it for their batches of the same step,
+    /// before <see cref="Embed"/>.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="column">The vector column that is to be embedded.</param>
+    public virtual void Fetch(ImpressionBatch batch, int column)
+    {
+    }
+
     /// <summary>Embeds some of the batch's rows. The result belongs to the caller's dispose scope.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="column">The vector column to embed.</param>

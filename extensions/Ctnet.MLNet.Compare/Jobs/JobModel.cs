@@ -22,9 +22,11 @@ internal sealed class JobModel
     private readonly TaskFile _task;
     private readonly StrategySetting _setting;
     private readonly FeatureSchema _schema;
+    private readonly ICtrCollectives? _ranks;
 
-    public JobModel(MLContext ml, TaskFile task)
+    public JobModel(MLContext ml, TaskFile task, ICtrCollectives? ranks = null)
     {
+        _ranks = ranks;
         (_task, _setting) = (task, new(ml, task, task.Job.Seed));
         _schema = TaskSchema.Create(task, ofLogs: true);
     }
@@ -42,7 +44,8 @@ internal sealed class JobModel
             return null;
         CtrTowerOptions options = _setting.SourceOptions();
         (options.LabelColumnName, options.NumberOfThreads) = (_task.SourceLog.Label!.Column, _task.Job.Threads);
-        return _setting.ML.Transforms.AlignFeatureSchema(_schema, TaskSchema.Source)
+        options.Collectives = _ranks;
+        return _setting.ML.Transforms.AlignFeatureSchema(_schema, TaskSchema.Source, collectives: _ranks)
             .Append(_setting.ML.BinaryClassification.Trainers.CtrTower(options));
     }
 
@@ -54,7 +57,8 @@ internal sealed class JobModel
         {
             CtrTowerOptions tower = _setting.TargetOptions<CtrTowerOptions>();
             (tower.LabelColumnName, tower.NumberOfThreads) = (_task.TargetLog.Label!.Column, _task.Job.Threads);
-            return _setting.ML.Transforms.AlignFeatureSchema(_schema, TaskSchema.Target)
+            tower.Collectives = _ranks;
+            return _setting.ML.Transforms.AlignFeatureSchema(_schema, TaskSchema.Target, collectives: _ranks)
                 .Append(_setting.ML.BinaryClassification.Trainers.CtrTower(tower));
         }
 
@@ -62,8 +66,9 @@ internal sealed class JobModel
         options.Source = source;
         s_adapters[_task.Job.Model](options);
         (options.LabelColumnName, options.NumberOfThreads) = (_task.TargetLog.Label!.Column, _task.Job.Threads);
+        options.Collectives = _ranks;
         ITransformer? startFrom = AdapterSettings.StartsFromSource(options) ? source : null;
-        return _setting.ML.Transforms.AlignFeatureSchema(_schema, TaskSchema.Target, startFrom: startFrom)
+        return _setting.ML.Transforms.AlignFeatureSchema(_schema, TaskSchema.Target, startFrom: startFrom, collectives: _ranks)
             .Append(_setting.ML.BinaryClassification.Trainers.CtnetAdapter(options));
     }
 }

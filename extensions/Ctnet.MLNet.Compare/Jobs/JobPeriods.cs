@@ -6,17 +6,23 @@ namespace Ctnet.MLNet.Compare.Jobs;
 /// <summary>The rows of the logs in periods, of which a job does those that are over and that it has not done yet.</summary>
 internal sealed class JobPeriods
 {
+    // How many rows of a rank follow each other.
+    private const int BlockRows = 16;
+
     private readonly TaskFile _task;
+    private readonly ICtrCollectives? _ranks;
     private readonly IReadOnlyList<TaskPeriod> _new;
 
     /// <param name="task">The task.</param>
     /// <param name="logs">The logs that are read.</param>
     /// <param name="done">The results of the periods that are done.</param>
     /// <param name="now">The time at which the logs are read.</param>
+    /// <param name="ranks">The ranks, each of which gets a part of the rows; null for one.</param>
     /// <exception cref="InputFileException">A log cannot be read.</exception>
-    public JobPeriods(TaskFile task, IReadOnlyList<TaskLog> logs, IReadOnlyList<PeriodResult> done, DateTimeOffset now)
+    public JobPeriods(TaskFile task, IReadOnlyList<TaskLog> logs, IReadOnlyList<PeriodResult> done, DateTimeOffset now,
+        ICtrCollectives? ranks = null)
     {
-        _task = task;
+        (_task, _ranks) = (task, ranks);
         TaskPeriod[] periods =
         [
             .. logs.SelectMany(log => TaskLogReader.Read(task, log)).OrderBy(row => row.Time)
@@ -48,8 +54,12 @@ internal sealed class JobPeriods
     /// <param name="withSource">Whether the source's rows are needed.</param>
     public IEnumerable<ContinualPeriod> ToDo(bool withSource) => _new.Select(period => new ContinualPeriod(
         NameOf(period),
-        period.Target.Count == 0 ? null : JobRows.Frame(_task.TargetLog, period.Target),
-        !withSource || period.Source.Count == 0 ? null : JobRows.Frame(_task.SourceLog, period.Source)));
+        period.Target.Count == 0 ? null : JobRows.Frame(_task.TargetLog, ShareOf(period.Target)),
+        !withSource || period.Source.Count == 0 ? null : JobRows.Frame(_task.SourceLog, ShareOf(period.Source))));
+
+    private IReadOnlyList<TaskRow> ShareOf(IReadOnlyList<TaskRow> rows) => _ranks is null or { Size: 1 }
+        ? rows
+        : [.. rows.Where((_, row) => row / BlockRows % _ranks.Size == _ranks.Rank)];
 
     private static string NameOf(TaskPeriod period) => TaskData.NameOf(period.Start);
 

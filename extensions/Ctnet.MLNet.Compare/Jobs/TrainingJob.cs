@@ -1,5 +1,6 @@
 using Ctnet.MLNet.Compare.Jobs;
 using Ctnet.MLNet.Compare.Tasks.Description;
+using Ctnet.MLNet.Ranks;
 using Ctnet.MLNet.Trainers;
 using Microsoft.ML;
 
@@ -15,12 +16,14 @@ public sealed class TrainingJob
     private readonly JobModel _model;
     private readonly MLContext _ml;
     private readonly JobSettings _settings;
+    private readonly ICtrCollectives? _ranks;
 
-    private TrainingJob(TaskFile task)
+    private TrainingJob(TaskFile task, ICtrCollectives? ranks)
     {
+        _ranks = ranks;
         _task = task;
         _ml = new MLContext(task.Job.Seed);
-        _model = new(_ml, task);
+        _model = new(_ml, task, ranks);
         Folder = new(Path.GetFullPath(Path.Combine(task.Folder, task.Job.Folder)));
         _settings = new(Folder, task);
     }
@@ -50,14 +53,18 @@ public sealed class TrainingJob
 
     /// <summary>Reads a task file; its logs are read by <see cref="Open"/>.</summary>
     /// <param name="file">The task file.</param>
+    /// <param name="ranks">
+    /// The ranks that do the job together. All read the logs, and each trains on its part of the rows. The first one writes. Null
+    /// does the job in this process alone.
+    /// </param>
     /// <exception cref="InputFileException">The file cannot be read, or its settings do not suit a job.</exception>
-    public static TrainingJob Load(FileInfo file)
+    public static TrainingJob Load(FileInfo file, ICtrCollectives? ranks = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         TaskFile task = TaskFile.Load(file.FullName);
         string[] errors = [.. Errors(task)];
         return errors.Length == 0
-            ? new(task)
+            ? new(task, ranks)
             : throw new InputFileException($"{file.FullName}: {string.Join(" ", errors)}");
     }
 
@@ -85,9 +92,11 @@ public sealed class TrainingJob
         TaskLog[] logs = files.Count == 0
             ? [.. _task.Logs]
             : [.. _task.Logs.Where(log => files.ContainsKey(log.Name)).Select(log => log.At(files[log.Name]))];
+        // Whether a period is over must be the same on all ranks.
+        now = _ranks?.OfFirst(now) ?? now;
         ContinualTrainer trainer = Create(progress, cancellationToken);
         trainer.ResumeOrStart();
-        return new(trainer, new JobPeriods(_task, logs, trainer.Results, now), _model.NeedsSource);
+        return new(trainer, new JobPeriods(_task, logs, trainer.Results, now, _ranks), _model.NeedsSource);
     }
 
     /// <summary>
@@ -117,7 +126,8 @@ public sealed class TrainingJob
     private ContinualTrainer Create(IProgress<PeriodResult>? progress, CancellationToken cancellationToken)
     {
         WritableFolder.Prepare(Folder, "checkpoints and models");
-        _settings.CheckOrKeep(HasBegun);
+        if (_ranks is null or { Rank: 0 })
+            _settings.CheckOrKeep(HasBegun);
         return _ml.ContinualTrainer(new()
         {
             Source = _model.Source(),
@@ -132,7 +142,10 @@ public sealed class TrainingJob
             PublishEvery = 100_000,
             Guard = _task.Job.Guard ? new() : null,
             Seed = _task.Job.Seed,
-            ContinueOptions = new() { NumberOfThreads = _task.Job.Threads, CancellationToken = cancellationToken },
+            ContinueOptions = new()
+            {
+                NumberOfThreads = _task.Job.Threads, CancellationToken = cancellationToken, Collectives = _ranks,
+            },
             Progress = progress,
         });
     }

@@ -8,7 +8,8 @@ namespace Ctnet.MLNet.Tool.Job;
 
 /// <summary>Runs a job, and says what it does.</summary>
 /// <param name="file">The task file.</param>
-internal sealed class JobConsole(FileInfo file)
+/// <param name="ranks">The ranks that do the job together; null for this process alone.</param>
+internal sealed class JobConsole(FileInfo file, ICtrCollectives? ranks = null)
 {
     public int Train(FileInfo? output, CancellationToken cancellationToken)
     {
@@ -17,7 +18,7 @@ internal sealed class JobConsole(FileInfo file)
         int code = Run(job, new Dictionary<string, string>(), allLines: false, cancellationToken);
         if (code == ExitCode.NothingNew)
             code = ExitCode.Done;
-        if (output is not null && File.Exists(job.ModelFile))
+        if (output is not null && (ranks?.Rank ?? 0) == 0 && File.Exists(job.ModelFile))
         {
             using FileStream model = File.OpenRead(job.ModelFile);
             WholeFile.Write(output.FullName, model);
@@ -36,7 +37,8 @@ internal sealed class JobConsole(FileInfo file)
     public int Step(Dictionary<string, string> files, CancellationToken cancellationToken)
     {
         TrainingJob job = Load();
-        return job.HasBegun
+        // The others need not see the job's folder.
+        return job.HasBegun || ranks is { Rank: > 0 }
             ? Run(job, files, allLines: true, cancellationToken)
             : throw new InputFileException(
                 $"The job in {job.Folder.FullName} has not begun. Train on the logs' history first: ctnet train {file.Name}");
@@ -54,7 +56,7 @@ internal sealed class JobConsole(FileInfo file)
     private TrainingJob Load()
     {
         TorchLoader.Load();
-        return TrainingJob.Load(file.Existing());
+        return TrainingJob.Load(file.Existing(), ranks);
     }
 
     private static int Run(

@@ -30,7 +30,8 @@ internal static class StepCommand
                 result.AddError($"--log is '{log}'; write NAME=FILE, such as guide=guide-2026-11-29.csv.");
         });
         command.SetAction((parsed, cancellationToken) => Task.Run(
-            () => new JobConsole(parsed.GetRequiredValue(s_file)).Step(Files(parsed.GetRequiredValue(s_logs)), cancellationToken),
+            () => JobRanks.Run(ranks => new JobConsole(parsed.GetRequiredValue(s_file), ranks)
+                .Step(Files(parsed.GetRequiredValue(s_logs)), cancellationToken)),
             cancellationToken));
         return command;
     }

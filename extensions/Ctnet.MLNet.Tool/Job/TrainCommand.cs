@@ -18,12 +18,14 @@ internal static class TrainCommand
             "train",
             "Train the model of a task file on its logs, period after period, and publish it. What an earlier run has done is "
             + "kept.\n"
-            + $"Example: ctnet train --out guide.zip\n{ExitCode.Help}")
+            + "Example: ctnet train --out guide.zip\n"
+            + $"On several machines: mpirun -n 4 ctnet train\n{ExitCode.Help}")
         {
             s_file, s_out,
         };
         command.SetAction((parsed, cancellationToken) => Task.Run(
-            () => new JobConsole(parsed.GetRequiredValue(s_file)).Train(parsed.GetValue(s_out), cancellationToken),
+            () => JobRanks.Run(ranks =>
+                new JobConsole(parsed.GetRequiredValue(s_file), ranks).Train(parsed.GetValue(s_out), cancellationToken)),
             cancellationToken));
         return command;
     }
