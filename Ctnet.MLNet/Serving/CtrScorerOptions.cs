@@ -51,8 +51,7 @@ public sealed class CtrScorerOptions
         if (Precision == ScoringPrecision.Quantized && !QuantizedMatrix.IsSupported)
         {
             throw new PlatformNotSupportedException(
-                $"{nameof(CtrScorerOptions)}.{nameof(Precision)} is {Precision}, which needs a processor with AVX2. "
-                + $"Set it to {ScoringPrecision.Full}.");
+                "CtrScorerOptions.Precision is Quantized, which needs a processor with AVX2. Set it to Full.");
         }
 
         return new((long)FoldedMegabytes << 20, Precision);
