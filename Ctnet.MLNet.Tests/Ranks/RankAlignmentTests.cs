@@ -113,7 +113,8 @@ public sealed class RankAlignmentTests
         Assert.That(models[0].History.Select(record => record.Rows), Is.EqualTo([200, 100]));
     }
 
-    private static FeatureField Ids(string name, FieldKind kind, string? space) => new() { Name = name, Kind = kind, Space = space };
+    private static FeatureField Ids(string name, FieldKind kind, string? space) =>
+        new() { Name = name, Kind = kind, Space = space };
 
     // The rows of a rank are a part of all rows, in their order.
     private FeatureAlignmentTransformer Fit(

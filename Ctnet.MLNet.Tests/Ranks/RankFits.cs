@@ -13,14 +13,15 @@ internal static class RankFits
     public const int Batch = 32;
 
     /// <summary>
-    /// The rows of a rank: step k of all ranks together has the rows of batch k of one process whose batches are as large as those
-    /// of all ranks.
+    /// The rows of a rank: step k of all ranks together has the rows of batch k of one process whose batches are as large as
+    /// those of all ranks.
     /// </summary>
     public static T[] ShareOf<T>(IEnumerable<T> rows, ICtrCollectives ranks) =>
         [.. rows.Where((_, row) => row / Batch % ranks.Size == ranks.Rank)];
 
     /// <summary>Sets the options of one rank, or of the one process that does the same.</summary>
-    public static TOptions On<TOptions>(this TOptions options, ICtrCollectives? ranks, int size) where TOptions : CtrTrainerOptions
+    public static TOptions On<TOptions>(this TOptions options, ICtrCollectives? ranks, int size)
+        where TOptions : CtrTrainerOptions
     {
         options.Collectives = ranks;
         options.BatchSize = ranks is null ? size * Batch : Batch;

@@ -28,7 +28,7 @@ public sealed class RankKillTests
             if (CheckpointCount(folder.Path) == RankLoop.Periods)
                 Directory.Delete(folder.Path, recursive: true);
             ProgramResult run = Mpirun.Run(
-                Launcher, 2, "loop", results.Path, folder.Path, $"{random.Next(2)}", $"{random.Next(1, 1500)}");
+                Launcher, 2, "loop", results.Path, folder.Path, $"{random.Next(2)}", $"{random.Next(1, 1000)}");
             killed += run.ExitCode == 0 ? 0 : 1;
         }
 

@@ -7,7 +7,7 @@ namespace Ctnet.MLNet.Tests.Ranks;
 /// <summary>A loop over periods on ranks: a source and a target, each rank with its own part of both.</summary>
 internal static class RankLoop
 {
-    public const int Periods = 4, Rows = 150;
+    public const int Periods = 4, Rows = 100;
 
     /// <summary>The trainer of one rank.</summary>
     /// <param name="ranks">The ranks.</param>

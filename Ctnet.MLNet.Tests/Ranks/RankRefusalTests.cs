@@ -36,6 +36,16 @@ public sealed class RankRefusalTests
     }
 
     [Test]
+    public void Calibrators_are_not_refitted_on_the_rows_of_one_rank()
+    {
+        ITransformer model = _ml.FitTower(_ml.View(_rows));
+        Assert.That(
+            () => RankThreads.Run(2, ranks => _ml.BinaryClassification.Continue(
+                model, _ml.View(RankFits.ShareOf(_rows, ranks)), options: new() { Collectives = ranks, RefitCalibrators = true })),
+            Throws.InvalidOperationException.With.Message.Contains("the rows of one rank alone, and there are 2 ranks"));
+    }
+
+    [Test]
     public void A_bad_row_of_one_rank_stops_all()
     {
         GuideRow[] bad = [.. _rows.Select((row, i) => row.With(each => each.Weight = i == 390 ? -1 : 1))];

@@ -113,7 +113,8 @@ public sealed class RankTrainingTests
     {
         var world = new TinyEntities(_ml, rows: 4 * RankFits.Batch);
         IDataView rows = world.Append(
-            _ml.View(TinyWorld.Home(7 * RankFits.Batch / 2, seed: 3)), _ml.View(TinyWorld.Guide(5 * RankFits.Batch / 2, seed: 4)));
+            _ml.View(TinyWorld.Home(7 * RankFits.Batch / 2, seed: 3)),
+            _ml.View(TinyWorld.Guide(5 * RankFits.Batch / 2, seed: 4)));
         CtrModelParameters Pretrained(ICtrCollectives? ranks)
         {
             MultiEntityPretrainingOptions options = TinyEntities.Pretraining().On(ranks, size);

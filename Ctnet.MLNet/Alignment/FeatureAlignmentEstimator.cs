@@ -86,7 +86,8 @@ public sealed class FeatureAlignmentEstimator : IEstimator<FeatureAlignmentTrans
         InputColumn.CheckAll(_host, _inputs, input.Schema);
         FrameNulls.Refuse(input, _inputs.Select(column => column.Name));
         using IChannel channel = _host.Start("Align");
-        FittedAlignment alignment = AlignmentFitter.Fit(channel, _host, _schema, _domain, input, previous?.Alignment, _badRows, _ranks);
+        FittedAlignment alignment = AlignmentFitter.Fit(
+            channel, _host, _schema, _domain, input, previous?.Alignment, _badRows, _ranks);
         foreach ((string space, Vocabulary vocabulary) in alignment.Vocabularies)
             channel.Trace("Vocabulary '{0}' has {1} values.", space, vocabulary.Count);
         IEnumerable<string> warnings =

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Ctnet.MLNet.Batches;
 
 /// <summary>
-/// Makes steps of the batches of all ranks. Step k has batch k of each rank. A rank that has no rows left takes part with an empty
-/// batch, until all have none. Before each step the ranks agree on its totals.
+/// Makes steps of the batches of all ranks. Step k has batch k of each rank. A rank that has no rows left takes part with an
+/// empty batch, until all have none. Before each step the ranks agree on its totals.
 /// </summary>
 /// <param name="ranks">The ranks.</param>
 /// <param name="logits">The number of the network's logits.</param>

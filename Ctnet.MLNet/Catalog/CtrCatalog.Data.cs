@@ -44,8 +44,8 @@ public static partial class CtrCatalog
 
     /// <summary>
     /// The rows that one rank trains on, where all ranks can read all rows: blocks of rows go round the ranks. With blocks of the
-    /// trainer's batch size and without shuffling, R ranks train as one process whose batches are R times as large. Give each rank
-    /// files of its own instead where reading costs more than training.
+    /// trainer's batch size and without shuffling, R ranks train as one process whose batches are R times as large. Give each
+    /// rank files of its own instead where reading costs more than training.
     /// </summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="rows">All rows, which come in the same order on all ranks.</param>

@@ -26,8 +26,8 @@ public static partial class CtrCatalog
     /// such rows.
     /// </param>
     /// <param name="collectives">
-    /// The ranks that fit the alignment together, each on rows of its own. All get the alignment of one process that reads the rows
-    /// of rank 0, then those of rank 1, and so on. Null fits in this process alone.
+    /// The ranks that fit the alignment together, each on rows of its own. All get the alignment of one process that reads the
+    /// rows of rank 0, then those of rank 1, and so on. Null fits in this process alone.
     /// </param>
     /// <exception cref="ArgumentException">
     /// The schema has no such domain, or the pipeline to start from has no alignment.

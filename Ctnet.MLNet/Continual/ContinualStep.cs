@@ -49,6 +49,7 @@ internal sealed class ContinualStep
                 "A refreshed source is given, but the model has no source tower.",
                 nameof(refreshedSource));
         CheckFurther(parts, settings);
+        CheckRanks(settings);
         var step = new ContinualStep(env, refreshedSource, settings);
         return Chains.WithParts(model, step.Continue(parts, new SteadyRows(newRows, "The step's rows"), earlier ?? []));
     }
@@ -63,6 +64,16 @@ internal sealed class ContinualStep
             throw new ArgumentException(
                 $"A refreshed source '{unknown}' is given, but the model has no further source of this name. It has {names}.",
                 nameof(options));
+        }
+    }
+
+    private static void CheckRanks(ContinueOptions options)
+    {
+        if (options.RefitCalibrators && options.Ranks.Size > 1)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(options.RefitCalibrators)} would fit a calibrator to the rows of one rank alone, and there are "
+                + $"{options.Ranks.Size} ranks. Leave it out, or refit in one process.");
         }
     }
 

@@ -125,14 +125,14 @@ public sealed class ContinualTrainerOptions
     {
         if (ContinueOptions?.RefreshedSources is { } sources)
         {
-            yield return $"{nameof(ContinueOptions)}.{nameof(ContinueOptions.RefreshedSources)} must be null, because each period "
-                + $"names its own, but has {string.Join(", ", sources.Keys)}.";
+            yield return $"{nameof(ContinueOptions)}.{nameof(ContinueOptions.RefreshedSources)} must be null, because each "
+                + $"period names its own, but has {string.Join(", ", sources.Keys)}.";
         }
         // It draws from all rows of a period, of which each rank has a part.
         if (ContinueOptions?.Ranks.Size > 1 && ReplayRows > 0)
         {
-            yield return $"{nameof(ReplayRows)} must be 0 where {nameof(TrainingRunOptions.Collectives)} has several ranks, but is "
-                + $"{ReplayRows}.";
+            yield return $"{nameof(ReplayRows)} must be 0 where {nameof(TrainingRunOptions.Collectives)} has several ranks, "
+                + $"but is {ReplayRows}.";
         }
     }
 }

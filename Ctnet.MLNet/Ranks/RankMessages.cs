@@ -83,8 +83,8 @@ internal static class RankMessages
             return;
         string name = first[Math.Min(all[rank], first.Length - 1)].Split('\n')[0];
         throw new InvalidOperationException(
-            $"The ranks of this job do not agree: {name} of rank {rank} is not that of rank 0. Run the same program with the same "
-            + "options on all ranks, and give each the alignment that all ranks fitted together.");
+            $"The ranks of this job do not agree: {name} of rank {rank} is not that of rank 0. Run the same program with the "
+            + "same options on all ranks, and give each the alignment that all ranks fitted together.");
     }
 
     private static byte[] Write<T>(T value) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(value, s_json));

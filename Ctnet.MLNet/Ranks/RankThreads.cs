@@ -9,7 +9,9 @@ internal static class RankThreads
     /// <param name="size">The number of ranks.</param>
     /// <param name="run">What a rank does.</param>
     /// <returns>The ranks' results.</returns>
-    /// <remarks>If ranks fail, it throws the exception of the one that failed first. The others stop at their next call.</remarks>
+    /// <remarks>
+    /// If ranks fail, it throws the exception of the one that failed first. The others stop at their next call.
+    /// </remarks>
     public static TResult[] Run<TResult>(int size, Func<ICtrCollectives, TResult> run)
     {
         var meeting = new RankMeeting(size);

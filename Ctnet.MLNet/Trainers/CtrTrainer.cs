@@ -33,8 +33,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         Kind = kind;
         Host = env.Register(kind.Name);
         Options = (TOptions)options.Copy();
-        // The seed is drawn once and kept in the model, so that a second fit and later steps are repeatable. All ranks have that of
-        // the first.
+        // The seed is drawn once and kept in the model, so that a second fit and later steps are repeatable. All ranks have
+        // that of the first.
         Options.Seed ??= Options.Ranks.OfFirst(Host.Rand.Next());
     }
 
@@ -102,8 +102,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
     /// A row has a number or a weight that cannot be used, and such rows are refused.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// There are no rows, or all have the weight 0, or libtorch or the GPU cannot be used, or the ranks of a job do not agree; the
-    /// message says what to do.
+    /// There are no rows, or all have the weight 0, or libtorch or the GPU cannot be used, or the ranks of a job do not agree;
+    /// the message says what to do.
     /// </exception>
     /// <exception cref="RankFailedException">Another rank could not read its rows.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
@@ -227,7 +227,8 @@ public abstract class CtrTrainer<TOptions> : ITrainerEstimator<CtrPredictionTran
         JsonElement options = JsonSerializer.SerializeToElement(Options, ModelJson.Options);
         bool sameOptions = fit.Previous is not null && JsonElement.DeepEquals(fit.Previous.Content.Options, options);
         var record = new TrainingRecord(
-            fit.Step, Kind.Name, Options.Period, result.Rows, rows.BadRowsOf(Options.Ranks), result.LogLoss, fit.Source.Frozen?.Version,
+            fit.Step, Kind.Name, Options.Period, result.Rows, rows.BadRowsOf(Options.Ranks), result.LogLoss,
+            fit.Source.Frozen?.Version,
             sameOptions ? null : options, result.Gates, result.Entities.Count == 0 ? null : result.Entities)
         {
             Fallback = trainee.CheckSource(),

@@ -19,8 +19,8 @@ internal sealed class TrainingMachine : IDisposable
         if (Device.type != DeviceType.CPU && options.Ranks.Size > 1)
         {
             throw new InvalidOperationException(
-                $"The {options.Ranks.Size} ranks of this job train on the CPU, and not on a GPU. Leave GpuDeviceId out, or train on "
-                + "one GPU without Collectives.");
+                $"The {options.Ranks.Size} ranks of this job train on the CPU, and not on a GPU. Leave GpuDeviceId out, or "
+                + "train on one GPU without Collectives.");
         }
 
         // Each worker multiplies its own matrices, over a part of the batch that is large enough. A GPU needs one worker only.

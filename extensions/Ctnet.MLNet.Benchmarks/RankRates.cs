@@ -56,8 +56,9 @@ internal static class RankRates
 
         if (ranks.Rank == 0)
         {
+            double rate = PeerComparison.Median(rates);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{shape.Name} {ranks.Size} x {threads}: {PeerComparison.Median(rates):N0} rows a second, {MegabytesOf(first.Model, ranks)}"));
+                $"{shape.Name} {ranks.Size} x {threads}: {rate:N0} rows a second, {MegabytesOf(first.Model, ranks)}"));
         }
 
         return 0;

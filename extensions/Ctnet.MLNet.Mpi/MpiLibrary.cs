@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Ctnet.MLNet.Mpi.Conventions;
 
 namespace Ctnet.MLNet.Mpi;
@@ -10,6 +11,9 @@ internal static class MpiLibrary
     public const string Variable = "CTNET_MPI_LIBRARY";
 
     private const string Standard = "libmpi_abi";
+
+    // Open MPI waits for other ranks in a loop. With this, a rank that waits leaves its core to threads that read rows.
+    private const string YieldVariable = "OMPI_MCA_mpi_yield_when_idle";
 
     private static readonly string[] s_openMpi = ["libmpi.so.40", "libmpi.so.80", "libmpi.so"];
     private static readonly string[] s_standard = ["libmpi_abi.so.0", "libmpi_abi.so"];
@@ -30,6 +34,7 @@ internal static class MpiLibrary
         {
             if (!NativeLibrary.TryLoad(name, out nint library))
                 continue;
+            SetIfAbsent(YieldVariable, "1");
             try
             {
                 return new(library, ConventionOf(name, library));
@@ -53,6 +58,15 @@ internal static class MpiLibrary
         return NativeLibrary.TryGetExport(library, OpenMpiConvention.Mark, out _)
             ? new OpenMpiConvention(library)
             : new MpichConvention();
+    }
+
+    // MPI reads the environment of the process itself, of which .NET has a copy.
+    private static unsafe void SetIfAbsent(string name, string value)
+    {
+        if (!NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "setenv", out nint set))
+            return;
+        fixed (byte* nameText = Encoding.UTF8.GetBytes(name + '\0'), valueText = Encoding.UTF8.GetBytes(value + '\0'))
+            _ = ((delegate* unmanaged<byte*, byte*, int, int>)set)(nameText, valueText, 0);
     }
 
     // Processes that one MPI started do not find each other through another.

@@ -60,7 +60,8 @@ public sealed class TrainingJobTests
             return run.Results.ToArray();
         });
 
-        Assert.That(results[1].Select(result => result.ModelVersion), Is.EqualTo(results[0].Select(result => result.ModelVersion)));
+        Assert.That(
+            results[1].Select(result => result.ModelVersion), Is.EqualTo(results[0].Select(result => result.ModelVersion)));
         Assert.That(results[0].Select(result => result.Period), Is.EqualTo(Enumerable.Range(0, Days).Select(TwoLogs.NameOf)));
         JobRun one = Open(file, TwoLogs.At(Days));
         Assert.That((one.Periods, one.Results.Count), Is.EqualTo((0, Days)));

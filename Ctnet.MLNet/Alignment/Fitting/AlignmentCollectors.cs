@@ -92,8 +92,8 @@ internal sealed class AlignmentCollectors
     }
 
     /// <summary>
-    /// Adds what each rank has collected, rank after rank. All ranks take part, and all have the same afterwards: what one process
-    /// has that reads the rows of rank 0, then those of rank 1, and so on.
+    /// Adds what each rank has collected, rank after rank. All ranks take part, and all have the same afterwards: what one
+    /// process has that reads the rows of rank 0, then those of rank 1, and so on.
     /// </summary>
     /// <param name="ranks">The ranks.</param>
     /// <param name="own">What this rank has collected.</param>

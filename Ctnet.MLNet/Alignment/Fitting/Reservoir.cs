@@ -35,8 +35,8 @@ internal sealed class Reservoir<T>(int size, int seed) where T : unmanaged
     }
 
     /// <summary>
-    /// Adds the sample of another rank, whose rows follow. Together they are whole while all values fit. Otherwise values are drawn
-    /// from both, as often as they stand for values.
+    /// Adds the sample of another rank, whose rows follow. Together they are whole while all values fit. Otherwise values are
+    /// drawn from both, as often as they stand for values.
     /// </summary>
     public void Merge(ShareReader reader)
     {

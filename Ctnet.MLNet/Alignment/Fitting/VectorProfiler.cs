@@ -59,6 +59,9 @@ internal sealed class VectorProfiler(int dimension)
         double count = Math.Max(_lengths.Count, 1);
         var vectors = new VectorProfile([.. _sums.Select(sum => sum / count)], _lengthSum / count, _different.Count);
         return new(
-            rows, _lengths.Count, _lengths.Count, 0, 0, new Dictionary<int, int>(), [.. _lengths.Kept.Order()], double.NaN) { Vectors = vectors };
+            rows, _lengths.Count, _lengths.Count, 0, 0, new Dictionary<int, int>(), [.. _lengths.Kept.Order()], double.NaN)
+        {
+            Vectors = vectors,
+        };
     }
 }

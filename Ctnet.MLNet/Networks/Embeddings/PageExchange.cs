@@ -9,8 +9,8 @@ internal static class PageExchange
     private const int PieceBytes = 1 << 22;
 
     /// <summary>
-    /// Replaces the pages that other ranks have changed by theirs. All ranks went on from the same table, so only changed pages are
-    /// sent.
+    /// Replaces the pages that other ranks have changed by theirs. All ranks went on from the same table, so only changed pages
+    /// are sent.
     /// </summary>
     public static void Complete(RowPages pages, RowOwners owners, ICtrCollectives ranks)
     {

@@ -65,7 +65,9 @@ internal sealed class RowExchange
         }
     }
 
-    /// <summary>Puts the gradients of some rows in, by their places in the batch. Several threads may put different rows in.</summary>
+    /// <summary>
+    /// Puts the gradients of some rows in, by their places in the batch. Several threads may put different rows in.
+    /// </summary>
     public void Put(int table, int begin, ReadOnlySpan<float> gradients)
     {
         int columns = _plan.Tables[table].Columns;
@@ -73,7 +75,9 @@ internal sealed class RowExchange
             gradients.Slice(i * columns, columns).CopyTo(_own.AsSpan(_at[table][begin + i]));
     }
 
-    /// <summary>Sends the gradients to the rows' owners, and adds up those of this rank's rows in the order of the ranks.</summary>
+    /// <summary>
+    /// Sends the gradients to the rows' owners, and adds up those of this rank's rows in the order of the ranks.
+    /// </summary>
     /// <param name="sums">For each table, receives the rows that some batch reads, and their gradients.</param>
     public void Return(RowSums[] sums)
     {
