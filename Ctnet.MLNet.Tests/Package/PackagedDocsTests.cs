@@ -44,6 +44,9 @@ public sealed class PackagedDocsTests
             public static string modelPath = "", modelSavePath = "";
             public static string? refreshedSourcePath = null;
             public static bool resume = true;
+            public static ICtrCollectives ranks = null!;
+            public static int batchSize = 256, threads = 2;
+            public static (int[] HiddenUnits, int Fields) shape = ([64], 8);
             public static CancellationToken cancellationToken = default;
             public static IProgress<PeriodResult> progress = null!, printer = null!;
             public static WebApplicationBuilder builder = WebApplication.CreateBuilder();
