@@ -325,9 +325,10 @@ public sealed class ConversionTests
             Fit(false, rows, options => options.ConversionWeightColumnName = nameof(GuideRow.BoughtWeight)).Model();
         CtrModelParameters clicks = Fit(false, rows, options => options.ConversionColumnName = null).Model();
 
+        // Conversions are trained by libtorch, which rounds otherwise.
         foreach (string name in clicks.Weights.Keys)
-            Assert.That(model.Weights[name].SameAs(clicks.Weights[name]), Is.True, name);
-        Assert.That(model.History[0].LogLoss, Is.EqualTo(clicks.History[0].LogLoss));
+            Assert.That(model.Weights[name].Values, Is.EqualTo(clicks.Weights[name].Values).Within(1e-5), name);
+        Assert.That(model.History[0].LogLoss, Is.EqualTo(clicks.History[0].LogLoss).Within(1e-6));
         Assert.That(model.Weights["conversion.head.bias"].Values, Is.EqualTo(new[] { 0f }));
     }
 

@@ -82,8 +82,9 @@ public sealed class DistillationTests
     [Test]
     public void The_reported_loss_is_that_of_the_labels()
     {
-        // With rates of zero both models stay as they start, and so do their losses.
-        Assert.That(Loss(0.4), Is.EqualTo(Loss(0)).Within(1e-9));
+        // With rates of zero both models stay as they start, and so do their losses. One is computed by libtorch, which rounds
+        // otherwise.
+        Assert.That(Loss(0.4), Is.EqualTo(Loss(0)).Within(1e-7));
 
         double Loss(double share)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Networks;
 using Ctnet.MLNet.Networks.Embeddings;
@@ -136,12 +137,13 @@ internal sealed class TrainedNetwork : SteppedNetwork
     {
         int sharing = SharingOf(batch, workers);
         double[] losses = new double[sharing];
-        Tensor logits = empty(batch.Count);
+        Tensor logits = empty(batch.Count), loss = zeros(1, ScalarType.Float64);
         try
         {
             _embeddings.Fetch(batch, 0);
             workers.Run(worker =>
             {
+                using var scope = NewDisposeScope();
                 _dense.ZeroGradients(worker);
                 if (worker >= sharing)
                     return;
@@ -151,11 +153,13 @@ internal sealed class TrainedNetwork : SteppedNetwork
             _dense.Update(share * _rates.Dense, batch.Step.Rows, sharing, workers);
             ((IHostRows)_embeddings).Update(
                 batch, 0, [.. passes.Take(sharing).Select(pass => pass.Gradients)], share * _rates.Embeddings, workers);
-            return new(tensor([losses.Sum()]), [logits]);
+            MemoryMarshal.Cast<byte, double>(loss.bytes)[0] = losses.Sum();
+            return new(loss, [logits]);
         }
         catch
         {
             logits.Dispose();
+            loss.Dispose();
             throw;
         }
     }

@@ -67,7 +67,7 @@ internal sealed class PeerProgram
             _program, "--src-fields", $"{shape.Fields}", "--tgt-fields", $"{shape.Fields}", "--vocab", $"{shape.Values}",
             "--dim", $"{shape.EmbeddingSize}", "--hidden", string.Join(',', shape.HiddenUnits), "--batch", $"{shape.BatchSize}",
             "--threads", $"{Environment.ProcessorCount}",
-            "--steps", $"{Math.Clamp(100 * BenchmarkShape.Small.BatchSize / shape.BatchSize, 15, 1000)}",
+            "--steps", $"{Math.Clamp(100 * BenchmarkShape.Small.BatchSize / shape.BatchSize, 15, 300)}",
             .. sparse ? new[] { "--sparse" } : [], .. further,
         ];
         var start = new ProcessStartInfo(_python, arguments) { RedirectStandardOutput = true };
