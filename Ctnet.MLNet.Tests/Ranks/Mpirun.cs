@@ -6,7 +6,7 @@ namespace Ctnet.MLNet.Tests.Ranks;
 /// <summary>Starts this assembly's program on several ranks of MPI.</summary>
 internal static class Mpirun
 {
-    // What the launchers ask for in a container that runs as root on few cores.
+    // Launchers refuse to run as root, or more ranks than cores, without these options.
     private static readonly Dictionary<string, string> s_environment = new()
     {
         ["OMPI_ALLOW_RUN_AS_ROOT"] = "1", ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1", ["OMPI_MCA_rmaps_base_oversubscribe"] = "1",

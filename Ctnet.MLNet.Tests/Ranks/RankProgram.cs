@@ -7,7 +7,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Tests.Ranks;
 
-/// <summary>What a process does that MPI started. A test runs it.</summary>
+/// <summary>The program of a process that a test starts through MPI.</summary>
 internal static class RankProgram
 {
     public const string Name = "ranks";
@@ -37,7 +37,7 @@ internal static class RankProgram
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    // A rank may kill itself after some milliseconds, as if its machine failed.
+    // The rank that the test names kills itself after some milliseconds, as if its machine failed. The moment is random.
     private static int Loop(ICtrCollectives ranks, string results, string folder, int killedRank, int milliseconds)
     {
         if (ranks.Rank == killedRank)

@@ -20,7 +20,7 @@ internal sealed class PeriodRanks(MLContext ml, ICtrCollectives ranks)
     /// <summary>The number of rows of all ranks.</summary>
     public long RowsOfAll(long own) => (long)ranks.Sum(own);
 
-    /// <summary>What the first rank says.</summary>
+    /// <summary>The answer of the first rank, which all ranks get.</summary>
     public bool OfFirst(bool own) => ranks.OfFirst(own);
 
     /// <summary>Checks that all ranks have parts of the same period.</summary>

@@ -7,7 +7,7 @@ using Microsoft.ML;
 
 namespace Ctnet.MLNet.Trainers;
 
-/// <summary>What the ranks of a job must have in common before they train together.</summary>
+/// <summary>Checks that the ranks of a job agree on all that they must have in common before they train together.</summary>
 internal static class RankAgreement
 {
     /// <summary>Checks that all ranks begin the same fit.</summary>

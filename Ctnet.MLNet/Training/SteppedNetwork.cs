@@ -38,7 +38,7 @@ internal abstract class SteppedNetwork : Trainee
 
     /// <summary>Takes one step, as <see cref="Step"/> does.</summary>
     /// <returns>
-    /// What the batch's rows were predicted before the step, with the loss over all ranks. The caller disposes of it.
+    /// The logits of the batch's rows before the step, and the loss over the rows of all ranks. The caller disposes of it.
     /// </returns>
     public StepLoss TakeStep(ImpressionBatch batch, WorkerPool workers, double share)
     {
