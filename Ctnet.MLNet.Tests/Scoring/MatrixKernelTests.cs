@@ -86,7 +86,7 @@ public sealed class MatrixKernelTests
         {
             float[] slopes = Draw(random, rows, outputs).Values, input = Draw(random, rows, inputs).Values;
             float[] before = Draw(random, outputs, inputs).Values, gradient = [.. before];
-            float[] room = new float[VectorKernels.Widest.OuterRoom(rows)];
+            float[] room = new float[VectorKernels.Widest.OuterRoom(rows, inputs)];
             VectorKernels.Widest.AddOuter(slopes, input, rows, gradient, room);
             for (int i = 0; i < gradient.Length; i++)
             {

@@ -17,7 +17,7 @@ internal sealed class LinearPass : IDisposable
     private readonly PackedMatrix _forward;
     private readonly PackedMatrix? _backward;
     private readonly int[] _taken;
-    private readonly float[] _panel;
+    private readonly float[] _room;
 
     /// <param name="layer">The layer.</param>
     /// <param name="needsInputGradient">Whether the gradient of the layer's input is computed.</param>
@@ -29,7 +29,7 @@ internal sealed class LinearPass : IDisposable
         _forward = new(Outputs, Inputs);
         _backward = needsInputGradient ? new(Inputs, Outputs) : null;
         _taken = new int[Math.Max(Inputs, Outputs)];
-        _panel = _weightGradient is null ? [] : new float[VectorKernels.Widest.OuterRoom(NetworkPass.MostRows)];
+        _room = _weightGradient is null ? [] : new float[VectorKernels.Widest.OuterRoom(NetworkPass.MostRows, Inputs)];
         Refresh();
     }
 
@@ -59,7 +59,7 @@ internal sealed class LinearPass : IDisposable
     public void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> slopes, Span<float> inputSlopes, int rows)
     {
         slopes = slopes[..(rows * Outputs)];
-        VectorKernels.Widest.AddOuter(slopes, input[..(rows * Inputs)], rows, _weightGradient!.Floats(), _panel);
+        VectorKernels.Widest.AddOuter(slopes, input[..(rows * Inputs)], rows, _weightGradient!.Floats(), _room);
         if (_biasGradient is not null)
         {
             Span<float> bias = _biasGradient.Floats();

@@ -22,7 +22,7 @@ internal sealed class NetworkPass(
     IReadOnlyList<LogitSource> logits, bool afterActivation) : IDisposable
 {
     /// <summary>The most rows that go through all layers together; a multiple of the rows of all kernels' blocks.</summary>
-    public const int MostRows = 96;
+    public const int MostRows = 192;
 
     private readonly InputGradients _gradients = new(embeddings.Plan.GatheredWidth, embeddings.Plan.LinearTerm);
 

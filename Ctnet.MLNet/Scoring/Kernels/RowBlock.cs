@@ -6,6 +6,7 @@ namespace Ctnet.MLNet.Scoring.Kernels;
 /// The inner loop of matrix products: the sums of some rows and one panel stay in registers while lines of the panel are read.
 /// Twelve rows where the processor has 32 registers, six where it has 16; at the end four, and then one by one.
 /// </summary>
+/// <remarks>The loops are not inlined: in a larger method the compiler would move some of the sums out of the registers.</remarks>
 internal static class RowBlock<TLanes, TVector> where TLanes : struct, ILanes<TVector> where TVector : struct
 {
     private const int Twelve = 12, Six = 6, Four = 4;
@@ -56,6 +57,7 @@ internal static class RowBlock<TLanes, TVector> where TLanes : struct, ILanes<TV
             OneRow(ref begun, ref lines, count, ref input, step, ref output);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TwelveRows(
         ref float begun, nint begunStride, ref float lines, nint count, ref float input, nint step, nint inputStride,
         ref float output, nint outputStride)
@@ -106,6 +108,7 @@ internal static class RowBlock<TLanes, TVector> where TLanes : struct, ILanes<TV
         l.Store(ref output = ref Unsafe.Add(ref output, outputStride));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void SixRows(
         ref float begun, nint begunStride, ref float lines, nint count, ref float input, nint step, nint inputStride,
         ref float output, nint outputStride)
@@ -138,6 +141,7 @@ internal static class RowBlock<TLanes, TVector> where TLanes : struct, ILanes<TV
         f.Store(ref output = ref Unsafe.Add(ref output, outputStride));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FourRows(
         ref float begun, nint begunStride, ref float lines, nint count, ref float input, nint step, nint inputStride,
         ref float output, nint outputStride)
@@ -164,6 +168,7 @@ internal static class RowBlock<TLanes, TVector> where TLanes : struct, ILanes<TV
         d.Store(ref output = ref Unsafe.Add(ref output, outputStride));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void OneRow(ref float begun, ref float lines, nint count, ref float input, nint step, ref float output)
     {
         var sum = RegisterPair<TLanes, TVector>.Load(ref begun);

@@ -20,10 +20,10 @@ internal abstract class VectorKernels
 
     /// <inheritdoc cref="OuterKernel{TLanes, TVector}.Add"/>
     public abstract void AddOuter(
-        ReadOnlySpan<float> slopes, ReadOnlySpan<float> input, int rows, Span<float> gradient, Span<float> panel);
+        ReadOnlySpan<float> slopes, ReadOnlySpan<float> input, int rows, Span<float> gradient, Span<float> room);
 
     /// <inheritdoc cref="OuterKernel{TLanes, TVector}.Room"/>
-    public abstract int OuterRoom(int rows);
+    public abstract int OuterRoom(int rows, int inputs);
 
     /// <inheritdoc cref="RowSum{TLanes, TVector}.Add"/>
     public abstract void AddRows(ReadOnlySpan<float> rows, ReadOnlySpan<int> starts, Span<float> output);
@@ -46,10 +46,10 @@ internal abstract class VectorKernels
             MatrixKernel<TLanes, TVector>.Multiply(matrix, input, output, rows, taken);
 
         public override void AddOuter(
-            ReadOnlySpan<float> slopes, ReadOnlySpan<float> input, int rows, Span<float> gradient, Span<float> panel) =>
-            OuterKernel<TLanes, TVector>.Add(slopes, input, rows, gradient, panel);
+            ReadOnlySpan<float> slopes, ReadOnlySpan<float> input, int rows, Span<float> gradient, Span<float> room) =>
+            OuterKernel<TLanes, TVector>.Add(slopes, input, rows, gradient, room);
 
-        public override int OuterRoom(int rows) => OuterKernel<TLanes, TVector>.Room(rows);
+        public override int OuterRoom(int rows, int inputs) => OuterKernel<TLanes, TVector>.Room(rows, inputs);
 
         public override void AddRows(ReadOnlySpan<float> rows, ReadOnlySpan<int> starts, Span<float> output) =>
             RowSum<TLanes, TVector>.Add(rows, starts, output);
