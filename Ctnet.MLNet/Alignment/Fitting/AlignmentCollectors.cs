@@ -185,24 +185,27 @@ internal sealed class AlignmentCollectors
 
     private Dictionary<string, FieldProfile> BuildProfiles(long rows)
     {
-        var profiles = new Dictionary<string, FieldProfile>();
-        foreach ((string name, FieldProfiler profiler) in _profilers)
-        {
-            IdCollector? ids = _schema.GetField(name) is { HasIdentifiers: true } field ? IdsOf(field) : null;
-            FieldProfile profile = profiler.Build(rows, ids is null ? id => id : ids.Final);
-            profiles.Add(name, ids is VocabularyCollector vocabulary
-                ? profile with
-                {
-                    Waiting = vocabulary.Waiting.Count,
-                    Forgotten = vocabulary.Forgotten,
-                    Turnover = vocabulary.TurnoverOf(name),
-                }
-                : profile);
-        }
-
+        // The order of the fields stays: it is that of the saved profile.
+        (string Name, FieldProfile Profile)[] fields =
+            [.. _profilers.AsParallel().AsOrdered().Select(field => (field.Key, ProfileOf(field.Key, field.Value, rows)))];
+        var profiles = fields.ToDictionary(field => field.Name, field => field.Profile);
         foreach ((string name, VectorProfiler vectors) in _vectors)
             profiles.Add(name, vectors.Build(rows));
         return profiles;
+    }
+
+    private FieldProfile ProfileOf(string name, FieldProfiler profiler, long rows)
+    {
+        IdCollector? ids = _schema.GetField(name) is { HasIdentifiers: true } field ? IdsOf(field) : null;
+        FieldProfile profile = profiler.Build(rows, ids is null ? id => id : ids.Final);
+        return ids is VocabularyCollector vocabulary
+            ? profile with
+            {
+                Waiting = vocabulary.Waiting.Count,
+                Forgotten = vocabulary.Forgotten,
+                Turnover = vocabulary.TurnoverOf(name),
+            }
+            : profile;
     }
 
     private IdCollector CreateIds(FeatureField field)

@@ -12,8 +12,8 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
 {
     private const int SampleSize = 1 << 14;
 
-    private readonly SparseArray<int> _counts = new();
-    private readonly SparseArray<(int Rows, int Clicks)>[] _halves = [new(), new()];
+    // By id.
+    private readonly SparseArray<ValueCounts> _counts = new();
     private readonly Reservoir<(double Number, bool Clicked)> _sample = new(SampleSize, 20_240_219);
     private long _furtherValues, _forgotten;
 
@@ -29,14 +29,15 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
 
         _furtherValues += ids.Length - 1;
         foreach (int id in ids)
-            Count(id);
+            _counts[id].Values++;
     }
 
     public void AddId(int id, long row, bool clicked)
     {
-        Count(id);
+        ref ValueCounts counts = ref _counts[id];
+        counts.Values++;
         if (labelled)
-            AddLabel(id, (int)(row & 1), clicked);
+            counts.AddRows((int)(row & 1), 1, clicked ? 1 : 0);
     }
 
     public void AddNumber(double number, bool clicked)
@@ -47,9 +48,7 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
 
     public void Write(ShareWriter writer)
     {
-        writer.Write(_counts.Used.Where(used => used.Item > 0));
-        foreach (SparseArray<(int Rows, int Clicks)> half in _halves)
-            writer.Write(half.Used.Where(used => used.Item.Rows > 0));
+        writer.Write(_counts.Used.Where(used => used.Item.Values > 0));
         writer.Write((_furtherValues, _forgotten));
         _sample.Write(writer);
     }
@@ -60,17 +59,9 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     /// <param name="idOf">Maps its provisional ids to those here.</param>
     public void Merge(ShareReader reader, long rows, Func<int, int> idOf)
     {
-        foreach ((int id, int count) in reader.ReadAll<(int, int)>())
-            _counts[idOf(id)] += count;
-        for (int half = 0; half < _halves.Length; half++)
-        {
-            foreach ((int id, (int of, int clicks)) in reader.ReadAll<(int, (int, int))>())
-            {
-                ref (int Rows, int Clicks) rate = ref _halves[(half + rows) & 1][idOf(id)];
-                rate = (rate.Rows + of, rate.Clicks + clicks);
-            }
-        }
-
+        int half = (int)(rows & 1);
+        foreach ((int id, ValueCounts of) in reader.ReadAll<(int, ValueCounts)>())
+            Add(ref _counts[idOf(id)], of, half);
         (long furtherValues, long forgotten) = reader.Read<(long, long)>();
         _furtherValues += furtherValues;
         _forgotten += forgotten;
@@ -82,16 +73,10 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     {
         foreach (int id in ids)
         {
-            _forgotten += _counts[id];
-            (_counts[IdSpace.NeverSeen], _counts[id]) = (_counts[IdSpace.NeverSeen] + _counts[id], 0);
-            if (!labelled)
-                continue;
-            foreach (SparseArray<(int Rows, int Clicks)> half in _halves)
-            {
-                (int rows, int clicks) = half[IdSpace.NeverSeen];
-                half[IdSpace.NeverSeen] = (rows + half[id].Rows, clicks + half[id].Clicks);
-                half[id] = default;
-            }
+            ValueCounts counts = _counts[id];
+            _forgotten += counts.Values;
+            _counts[id] = default;
+            Add(ref _counts[IdSpace.NeverSeen], counts, 0);
         }
     }
 
@@ -100,10 +85,11 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     /// <param name="final">Maps a provisional id to the final one.</param>
     public FieldProfile Build(long rows, Func<int, int> final)
     {
-        var counts = new Dictionary<int, int>(_counts.Used.Count(used => used.Item > 0));
+        var counts = new Dictionary<int, int>(_counts.Used.Count(used => used.Item.Values > 0));
         long values = 0, neverSeen = 0, valuesNew = _forgotten;
-        foreach ((int id, int count) in _counts.Used.Where(used => used.Item > 0))
+        foreach ((int id, ValueCounts of) in _counts.Used.Where(used => used.Item.Values > 0))
         {
+            int count = of.Values;
             values += count;
             valuesNew += id >= firstNewId ? count : 0;
             int known = final(id);
@@ -117,12 +103,12 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
         return new(rows, values - _furtherValues + _sample.Count, values, neverSeen, valuesNew, counts, numbers, Auc());
     }
 
-    private void Count(int id) => _counts[id]++;
-
-    private void AddLabel(int id, int half, bool clicked)
+    // Adds the counts of rows whose numbers are higher by an even (0) or an odd number (1).
+    private static void Add(ref ValueCounts counts, in ValueCounts further, int shift)
     {
-        ref (int Rows, int Clicks) rate = ref _halves[half][id];
-        rate = (rate.Rows + 1, rate.Clicks + (clicked ? 1 : 0));
+        counts.Values += further.Values;
+        counts.AddRows(shift, further.Even.Rows, further.Even.Clicks);
+        counts.AddRows(1 - shift, further.Odd.Rows, further.Odd.Clicks);
     }
 
     private double Auc()
@@ -141,23 +127,25 @@ internal sealed class FieldProfiler(bool labelled, int firstNewId)
     // The click rates of one half rank the rows of the other. Rows whose ids have the same rate are ties.
     private double HalfAuc(int from, int on)
     {
-        SparseArray<(int Rows, int Clicks)> rates = _halves[from];
-        double mean = (rates.Used.Sum(rate => (double)rate.Item.Clicks) + 1)
-            / (rates.Used.Sum(rate => (double)rate.Item.Rows) + 2);
+        long rows = 0, clicked = 0;
+        foreach ((_, ValueCounts counts) in _counts.Used)
+            (rows, clicked) = (rows + counts.Half(from).Rows, clicked + counts.Half(from).Clicks);
+        double mean = (clicked + 1d) / (rows + 2d);
         double clicks = 0, others = 0, pairs = 0;
-        var groups = _halves[on].Used.Select(row => (row.Item.Rows, row.Item.Clicks, Rate: RateOf(row.Index)))
-            .Where(group => group.Rows > 0).GroupBy(group => group.Rate).OrderBy(group => group.Key);
+        var groups = _counts.Used.Where(value => value.Item.Half(on).Rows > 0)
+            .Select(value => (Counted: value.Item.Half(on), Rate: RateOf(value.Item.Half(from))))
+            .GroupBy(value => value.Rate, value => value.Counted).OrderBy(group => group.Key);
         foreach (var group in groups)
         {
-            double groupClicks = group.Sum(row => (double)row.Clicks);
-            double groupOthers = group.Sum(row => (double)row.Rows) - groupClicks;
+            double groupClicks = group.Sum(value => (double)value.Clicks);
+            double groupOthers = group.Sum(value => (double)value.Rows) - groupClicks;
             pairs += groupClicks * (others + groupOthers / 2);
             (clicks, others) = (clicks + groupClicks, others + groupOthers);
         }
 
         return pairs / (clicks * others);
 
-        double RateOf(int id) => (rates[id].Clicks + mean) / (rates[id].Rows + 1);
+        double RateOf((int Rows, int Clicks) of) => (of.Clicks + mean) / (of.Rows + 1);
     }
 
     // A field that ranks clicks last ranks as well as one that ranks them first: the AUC is counted from 0.5 upwards.

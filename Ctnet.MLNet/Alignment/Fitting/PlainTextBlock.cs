@@ -5,7 +5,7 @@ namespace Ctnet.MLNet.Alignment.Fitting;
 internal sealed class PlainTextBlock(int fields)
 {
     /// <summary>The most rows of a block.</summary>
-    public const int MostRows = 256;
+    public const int MostRows = 512;
 
     // By field, then by row. The texts follow each other in the order in which they were read.
     private readonly (int Start, int Length)[] _texts = new (int, int)[fields * MostRows];

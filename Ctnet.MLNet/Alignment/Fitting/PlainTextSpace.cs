@@ -6,9 +6,10 @@ namespace Ctnet.MLNet.Alignment.Fitting;
 /// <param name="fields">The fields, in the schema's order.</param>
 internal sealed class PlainTextSpace(PlainTextField[] fields)
 {
-    private const int RowsAtOnce = 32;
+    private const int RowsAtOnce = 32, None = -1;
 
     private readonly TextKey[] _keys = new TextKey[RowsAtOnce * fields.Length];
+    private readonly int[] _ids = new int[RowsAtOnce * fields.Length];
 
     /// <summary>Collects the texts of a block of rows.</summary>
     public void Collect(PlainTextBlock block)
@@ -26,21 +27,27 @@ internal sealed class PlainTextSpace(PlainTextField[] fields)
                 }
             }
 
+            // The counts of the ids lie far apart, too. Without a search between them, the processor reads several at once.
             next = 0;
             for (int row = first; row < end; row++)
             {
                 foreach (PlainTextField field in fields)
-                    Collect(block, row, field, _keys[next++]);
+                {
+                    ReadOnlySpan<char> text = block.Text(row, field.Number);
+                    _ids[next] = text.IsEmpty ? None : field.Collector.Add(_keys[next], text);
+                    next++;
+                }
+            }
+
+            next = 0;
+            for (int row = first; row < end; row++)
+            {
+                foreach (PlainTextField field in fields)
+                {
+                    if (_ids[next++] is int id and not None)
+                        field.Profiler.AddId(id, block.FirstRow + row, block.Clicked(row));
+                }
             }
         }
-    }
-
-    private static void Collect(PlainTextBlock block, int row, PlainTextField field, in TextKey key)
-    {
-        ReadOnlySpan<char> text = block.Text(row, field.Number);
-        if (text.IsEmpty)
-            return;
-        int id = field.Collector.Add(key, text);
-        field.Profiler.AddId(id, block.FirstRow + row, block.Clicked(row));
     }
 }

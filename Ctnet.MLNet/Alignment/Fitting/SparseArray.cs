@@ -23,11 +23,19 @@ internal sealed class SparseArray<T> where T : struct
     }
 
     /// <summary>The items of all parts that are used, in order.</summary>
-    public IEnumerable<(int Index, T Item)> Used =>
-        from part in _parts.Index()
-        where part.Item is not null
-        from item in part.Item.Index()
-        select ((part.Index << Shift) + item.Index, item.Item);
+    public IEnumerable<(int Index, T Item)> Used
+    {
+        get
+        {
+            for (int part = 0; part < _parts.Length; part++)
+            {
+                if (_parts[part] is not T[] items)
+                    continue;
+                for (int at = 0; at < items.Length; at++)
+                    yield return ((part << Shift) + at, items[at]);
+            }
+        }
+    }
 
     private T[] Add(int part)
     {

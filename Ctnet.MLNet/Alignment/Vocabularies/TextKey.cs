@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Ctnet.MLNet.Alignment.Vocabularies;
 
 /// <summary>
-/// The key by which a <see cref="TextTable"/> finds a text. Its two words hold all of a short Latin text (at most 16 characters),
-/// or a hash of any other text.
+/// The key by which a <see cref="TextTable"/> finds a text. Its two words hold all of a text of at most 7 characters, or of a
+/// Latin text of at most 16, or a hash of any other text.
 /// </summary>
 internal readonly struct TextKey
 {
@@ -56,16 +56,16 @@ internal readonly struct TextKey
             return new(bytes[0], bytes[1], text.Length);
         }
 
+        if (text.Length >= 4)
+            return new(FourFrom(ref start), FourFrom(ref Unsafe.Add(ref start, text.Length - 4)), text.Length);
         ulong word = 0;
         foreach (char character in text)
-        {
-            if (character > 0xFF)
-                return OfLong(text);
-            word = (word << 8) | character;
-        }
-
+            word = (word << 16) | character;
         return new(word, 0, text.Length);
     }
+
+    private static ulong FourFrom(ref ushort start) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref start));
 
     private static TextKey OfLong(ReadOnlySpan<char> text) =>
         new(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text), (long)s_seed), (ulong)text.Length, Hashed);
