@@ -91,8 +91,10 @@ public sealed class QuantizedMatrixTests
     private static float[] Multiply(WeightTensor weight, WeightTensor bias, float[] input, int rows)
     {
         var matrix = new QuantizedMatrix(new PackedMatrix(weight, bias));
+        var integers = new QuantizedRows(rows, matrix.Inputs);
+        integers.Read(input, rows);
         float[] output = new float[rows * matrix.Outputs];
-        matrix.Multiply(input, output, rows, new byte[rows * matrix.Stride], new (float, int)[rows]);
+        matrix.Multiply(integers, output, rows);
         return output;
     }
 

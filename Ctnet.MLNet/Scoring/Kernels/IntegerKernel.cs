@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -23,6 +22,9 @@ internal static class IntegerKernel
 
     private const int MostInput = 127;
 
+    /// <summary>A number of inputs, rounded up to whole groups.</summary>
+    public static int StrideOf(int inputs) => (inputs + Group - 1) / Group * Group;
+
     /// <summary>Where a weight stands.</summary>
     /// <param name="output">The output.</param>
     /// <param name="input">The input.</param>
@@ -31,12 +33,18 @@ internal static class IntegerKernel
         + input / Group * Group * PanelWidth + output % PanelWidth * Group + input % Group;
 
     /// <summary>Turns a row of inputs into integers: value = scale * (integer - zero).</summary>
-    /// <param name="values">The inputs.</param>
+    /// <param name="values">The inputs. If one of them is not finite, the scale is NaN.</param>
     /// <param name="integers">As many bytes, rounded up to whole groups.</param>
     public static (float Scale, int Zero) Quantize(ReadOnlySpan<float> values, Span<byte> integers)
     {
-        float least = Math.Min(0, TensorPrimitives.Min(values)), most = Math.Max(0, TensorPrimitives.Max(values));
+        (float least, float most) = RangeOf(values);
         float scale = most == least ? 1 : (most - least) / MostInput;
+        if (!float.IsFinite(scale))
+        {
+            integers.Clear();
+            return (float.NaN, 0);
+        }
+
         int zero = (int)MathF.Round(-least / scale), at = 0;
         Vector256<float> inverse = Vector256.Create(1 / scale);
         ref float from = ref MemoryMarshal.GetReference(values);
@@ -52,8 +60,7 @@ internal static class IntegerKernel
         for (; at < values.Length; at++)
             integers[at] = (byte)Math.Clamp(MathF.Round(values[at] * (1 / scale)) + zero, 0, MostInput);
         integers[values.Length..].Clear();
-        // The minimum or the maximum of other rows is NaN.
-        return (float.IsFinite(scale) ? scale : float.NaN, zero);
+        return (scale, zero);
     }
 
     /// <summary>Multiplies rows with a panel.</summary>
@@ -73,24 +80,52 @@ internal static class IntegerKernel
             OneRow(ref input, stride, ref weight, ref sum);
     }
 
-    /// <summary>Replaces the sums of a row by its outputs: scales * scale * (sums - zero * weights) + biases.</summary>
-    /// <param name="values">The sums, as integers, which become the outputs.</param>
+    /// <summary>A row's outputs for a panel: scales * scale * (sums - zero * weights) + biases.</summary>
+    /// <param name="sums">[<see cref="PanelWidth"/>]</param>
     /// <param name="weights">The sum of each output's weights.</param>
     /// <param name="zero">The zero of the row.</param>
     /// <param name="scales">The scale of each output.</param>
     /// <param name="scale">The scale of the row.</param>
     /// <param name="biases">The bias of each output.</param>
+    /// <param name="outputs">[<see cref="PanelWidth"/>]: receives the outputs.</param>
     public static void Scale(
-        Span<float> values, ReadOnlySpan<int> weights, int zero, ReadOnlySpan<float> scales, float scale,
-        ReadOnlySpan<float> biases)
+        ReadOnlySpan<int> sums, ReadOnlySpan<int> weights, int zero, ReadOnlySpan<float> scales, float scale,
+        ReadOnlySpan<float> biases, Span<float> outputs)
     {
-        for (int at = 0; at < PanelWidth; at += Vector256<float>.Count)
+        ref int sum = ref MemoryMarshal.GetReference(sums[..PanelWidth]);
+        ref int weight = ref MemoryMarshal.GetReference(weights[..PanelWidth]);
+        ref float factor = ref MemoryMarshal.GetReference(scales[..PanelWidth]);
+        ref float bias = ref MemoryMarshal.GetReference(biases[..PanelWidth]);
+        ref float output = ref MemoryMarshal.GetReference(outputs[..PanelWidth]);
+        for (nuint at = 0; at < PanelWidth; at += (nuint)Vector256<float>.Count)
         {
-            Vector256<int> sums = Vector256.Create<float>(values[at..]).AsInt32()
-                - Vector256.Create<int>(weights[at..]) * Vector256.Create(zero);
-            Vector256<float> scaled = Vector256.ConvertToSingle(sums) * (Vector256.Create<float>(scales[at..]) * scale);
-            (scaled + Vector256.Create<float>(biases[at..])).CopyTo(values[at..]);
+            Vector256<int> products = Vector256.LoadUnsafe(ref sum, at)
+                - Vector256.LoadUnsafe(ref weight, at) * Vector256.Create(zero);
+            Vector256<float> scaled = Vector256.ConvertToSingle(products) * (Vector256.LoadUnsafe(ref factor, at) * scale);
+            (scaled + Vector256.LoadUnsafe(ref bias, at)).StoreUnsafe(ref output, at);
         }
+    }
+
+    // The least and the greatest of the values and 0; NaN if one of the values is not finite.
+    private static (float Least, float Most) RangeOf(ReadOnlySpan<float> values)
+    {
+        Vector256<float> least = default, most = default, finite = default;
+        ref float from = ref MemoryMarshal.GetReference(values);
+        int at = 0;
+        for (; at <= values.Length - Vector256<float>.Count; at += Vector256<float>.Count)
+        {
+            Vector256<float> next = Vector256.LoadUnsafe(ref from, (nuint)at);
+            (least, most) = (Avx.Min(least, next), Avx.Max(most, next));
+            // 0 times infinity is NaN.
+            finite += next * Vector256<float>.Zero;
+        }
+
+        (float lowest, float highest, float check) = (0, 0, Vector256.Sum(finite));
+        for (int lane = 0; lane < Vector256<float>.Count; lane++)
+            (lowest, highest) = (Math.Min(lowest, least[lane]), Math.Max(highest, most[lane]));
+        for (; at < values.Length; at++)
+            (lowest, highest, check) = (Math.Min(lowest, values[at]), Math.Max(highest, values[at]), check + values[at] * 0);
+        return float.IsNaN(check) ? (float.NaN, float.NaN) : (lowest, highest);
     }
 
     private static void FourRows(ref byte input, int stride, ref sbyte weight, ref int sum)

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Ctnet.MLNet.Scoring.Kernels;
@@ -19,13 +18,14 @@ internal sealed class QuantizedMatrix
     // For each output, with zeros behind the last one: the scale and the sum of the weights, and the bias.
     private readonly float[] _scales, _biases;
     private readonly int[] _sums;
+    private readonly int _stride;
 
     public QuantizedMatrix(PackedMatrix matrix)
     {
         (Inputs, Outputs) = (matrix.Inputs, matrix.Outputs);
-        Stride = (Inputs + IntegerKernel.Group - 1) / IntegerKernel.Group * IntegerKernel.Group;
+        _stride = IntegerKernel.StrideOf(Inputs);
         int padded = (Outputs + IntegerKernel.PanelWidth - 1) / IntegerKernel.PanelWidth * IntegerKernel.PanelWidth;
-        _weights = GC.AllocateArray<sbyte>(checked(padded * Stride), pinned: true);
+        _weights = GC.AllocateArray<sbyte>(checked(padded * _stride), pinned: true);
         (_scales, _biases, _sums) = (new float[padded], new float[padded], new int[padded]);
         float[] row = new float[Inputs];
         for (int output = 0; output < Outputs; output++)
@@ -38,7 +38,7 @@ internal sealed class QuantizedMatrix
             for (int input = 0; input < Inputs; input++)
             {
                 sbyte weight = (sbyte)Math.Clamp(MathF.Round(row[input] / _scales[output]), -sbyte.MaxValue, sbyte.MaxValue);
-                _weights[IntegerKernel.IndexOf(output, input, Stride)] = weight;
+                _weights[IntegerKernel.IndexOf(output, input, _stride)] = weight;
                 _sums[output] += weight;
             }
         }
@@ -48,9 +48,6 @@ internal sealed class QuantizedMatrix
 
     public int Outputs { get; }
 
-    /// <summary>How many bytes a row of inputs takes.</summary>
-    public int Stride { get; }
-
     /// <summary>Whether this processor has the instructions.</summary>
     public static bool IsSupported => Avx2.IsSupported;
 
@@ -58,37 +55,31 @@ internal sealed class QuantizedMatrix
     public static bool Suits(PackedMatrix matrix) => matrix.Outputs >= LeastOutputs && matrix.Inputs >= LeastInputs;
 
     /// <summary>Multiplies rows of inputs by the weights, and adds the biases.</summary>
-    /// <param name="input">[rows, <see cref="Inputs"/>]. A value that is not finite makes the outputs of its row NaN.</param>
+    /// <param name="input">The inputs. If one of them is not finite, the outputs of its row are NaN.</param>
     /// <param name="output">[rows, <see cref="Outputs"/>]</param>
     /// <param name="rows">How many rows there are.</param>
-    /// <param name="integers">Room for <see cref="Stride"/> bytes for each row.</param>
-    /// <param name="scales">Room for a scale and a zero for each row.</param>
-    public void Multiply(
-        ReadOnlySpan<float> input, Span<float> output, int rows, Span<byte> integers, Span<(float Scale, int Zero)> scales)
+    public void Multiply(QuantizedRows input, Span<float> output, int rows)
     {
-        for (int row = 0; row < rows; row++)
+        const int Width = IntegerKernel.PanelWidth;
+        Span<int> sums = stackalloc int[IntegerKernel.MostRows * Width];
+        Span<float> beside = stackalloc float[Width];
+        for (int column = 0; column < Outputs; column += Width)
         {
-            scales[row] = IntegerKernel.Quantize(
-                input.Slice(row * Inputs, Inputs), integers.Slice(row * Stride, Stride));
-        }
-
-        Span<float> panel = stackalloc float[IntegerKernel.MostRows * IntegerKernel.PanelWidth];
-        for (int column = 0; column < Outputs; column += IntegerKernel.PanelWidth)
-        {
-            ReadOnlySpan<sbyte> weights = _weights.AsSpan(column * Stride, IntegerKernel.PanelWidth * Stride);
-            int kept = Math.Min(IntegerKernel.PanelWidth, Outputs - column);
+            ReadOnlySpan<sbyte> weights = _weights.AsSpan(column * _stride, Width * _stride);
+            ReadOnlySpan<float> scales = _scales.AsSpan(column), biases = _biases.AsSpan(column);
+            int kept = Math.Min(Width, Outputs - column);
             for (int row = 0, block; row < rows; row += block)
             {
                 block = rows - row >= IntegerKernel.MostRows ? IntegerKernel.MostRows : 1;
-                Span<int> sums = MemoryMarshal.Cast<float, int>(panel);
-                IntegerKernel.Multiply(integers[(row * Stride)..], weights, Stride, block, sums);
+                IntegerKernel.Multiply(input.From(row), weights, _stride, block, sums);
                 for (int i = 0; i < block; i++)
                 {
-                    (float scale, int zero) = scales[row + i];
-                    Span<float> values = panel.Slice(i * IntegerKernel.PanelWidth, IntegerKernel.PanelWidth);
+                    (float scale, int zero) = input.Scales[row + i];
+                    Span<float> into = output.Slice((row + i) * Outputs + column, kept), whole = kept == Width ? into : beside;
                     IntegerKernel.Scale(
-                        values, _sums.AsSpan(column), zero, _scales.AsSpan(column), scale, _biases.AsSpan(column));
-                    values[..kept].CopyTo(output[((row + i) * Outputs + column)..]);
+                        sums.Slice(i * Width, Width), _sums.AsSpan(column), zero, scales, scale, biases, whole);
+                    if (kept < Width)
+                        beside[..kept].CopyTo(into);
                 }
             }
         }

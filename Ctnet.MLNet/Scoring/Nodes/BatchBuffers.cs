@@ -7,6 +7,9 @@ internal sealed class BatchBuffers
 {
     private readonly Dictionary<string, BatchVectors> _vectors;
 
+    // The integers of nodes that products with integers read.
+    private readonly Dictionary<string, QuantizedRows> _integers = [];
+
     /// <param name="graph">The graph's inputs and nodes.</param>
     /// <param name="capacity">The most rows of one batch.</param>
     public BatchBuffers(GraphScope graph, int capacity)
@@ -43,13 +46,22 @@ internal sealed class BatchBuffers
     {
         (float[] from, float[] to) = (this[input].Values, this[node].Values);
         if (Graph.Quantized(weights) is QuantizedMatrix quantized)
-        {
-            byte[] integers = new byte[Capacity * quantized.Stride];
-            (float, int)[] scales = new (float, int)[Capacity];
-            return rows => quantized.Multiply(from, to, rows, integers, scales);
-        }
+            return Product(input, from, to, quantized);
 
         int[] taken = new int[weights.Inputs];
         return rows => weights.Multiply(from, to, rows, taken);
+    }
+
+    // Nodes run in the order in which they are compiled: the first product of an input makes its integers, and others read them.
+    private Operation Product(string input, float[] from, float[] to, QuantizedMatrix weights)
+    {
+        if (_integers.TryGetValue(input, out QuantizedRows? made))
+            return rows => weights.Multiply(made, to, rows);
+        QuantizedRows integers = _integers[input] = new(Capacity, weights.Inputs);
+        return rows =>
+        {
+            integers.Read(from, rows);
+            weights.Multiply(integers, to, rows);
+        };
     }
 }
