@@ -63,7 +63,7 @@ public sealed class NetworkPassTests
     {
         using var test = new TestNetwork(settings);
         using var dense = new DenseParameters(test.Networks, CPU);
-        using NetworkPass? pass = test.Network.CreatePass((IHostRows)test.Embeddings);
+        using NetworkPass? pass = test.Network.CreatePass((HostRows)test.Embeddings);
         return pass is not null;
     }
 
@@ -81,7 +81,7 @@ public sealed class NetworkPassTests
         float[] expectedInput = [.. ((IInputGradients)input).OfInput], expectedLinear = [.. ((IInputGradients)input).OfLinear];
 
         dense.ZeroGradients(0);
-        using NetworkPass pass = test.Network.CreatePass((IHostRows)test.Embeddings)!;
+        using NetworkPass pass = test.Network.CreatePass((HostRows)test.Embeddings)!;
         float[] logits = new float[batch.Count];
         double actual = pass.Run(batch, 0, logits, Scale);
 

@@ -55,7 +55,7 @@ internal abstract class CtrNetwork(string name) : nn.Module(name)
     /// pass. The parameters have their gradients already.
     /// </summary>
     /// <param name="embeddings">The network's embedding tables.</param>
-    public virtual NetworkPass? CreatePass(IHostRows embeddings) => null;
+    public virtual NetworkPass? CreatePass(HostRows embeddings) => null;
 
     /// <summary>Ends a step that computed the loss of all rows of a batch.</summary>
     public virtual void EndStep(ImpressionBatch batch)

@@ -50,7 +50,7 @@ internal sealed class CtrTowerNetwork : CtrNetwork
         return new(Click(hidden, features), _conversion?.call(hidden[_shape.SharedLayers]));
     }
 
-    public override NetworkPass? CreatePass(IHostRows embeddings) =>
+    public override NetworkPass? CreatePass(HostRows embeddings) =>
         _conversion is null && _tower.CreatePass(trained: true, _tower.Depth, head: true) is TowerPass tower
             ? new(embeddings, tower, [], [], [], afterActivation: false)
             : null;

@@ -19,7 +19,10 @@ namespace Ctnet.MLNet.Training;
 internal sealed class TrainedNetwork : SteppedNetwork
 {
     /// <summary>Fewer rows than this are not worth another thread.</summary>
-    public const int LeastRowsOfAWorker = 64;
+    public const int LeastRowsOfAWorker = 16;
+
+    // An operation of libtorch costs as much for a few rows.
+    private const int LeastRowsOfAGraph = 64;
 
     private readonly Replicas _replicas;
     private readonly EmbeddingTables _embeddings;
@@ -49,7 +52,7 @@ internal sealed class TrainedNetwork : SteppedNetwork
         _rates = rates;
         _newBiases = [.. newBiases ?? []];
         _lossScale = lossScale;
-        _passes = PassesOf(replicas, embeddings as IHostRows);
+        _passes = PassesOf(replicas, embeddings as HostRows);
     }
 
     public override CtrNetwork Network => _replicas[0];
@@ -119,7 +122,7 @@ internal sealed class TrainedNetwork : SteppedNetwork
         base.Dispose();
     }
 
-    private static NetworkPass[]? PassesOf(Replicas replicas, IHostRows? embeddings)
+    private static NetworkPass[]? PassesOf(Replicas replicas, HostRows? embeddings)
     {
         if (embeddings is null)
             return null;
@@ -140,18 +143,9 @@ internal sealed class TrainedNetwork : SteppedNetwork
         Tensor logits = empty(batch.Count), loss = zeros(1, ScalarType.Float64);
         try
         {
-            _embeddings.Fetch(batch, 0);
-            workers.Run(worker =>
-            {
-                using var scope = NewDisposeScope();
-                _dense.ZeroGradients(worker);
-                if (worker >= sharing)
-                    return;
-                (int first, int end) = RowsOf(batch, worker, sharing);
-                losses[worker] = passes[worker].Run(batch, first, logits.Floats()[first..end], (float)LossScale);
-            });
-            _dense.Update(share * _rates.Dense, batch.Step.Rows, sharing, workers);
-            ((IHostRows)_embeddings).Update(
+            StepDense(batch, workers, share, (worker, first, end) =>
+                losses[worker] = passes[worker].Run(batch, first, logits.Floats()[first..end], (float)LossScale));
+            ((HostRows)_embeddings).Update(
                 batch, 0, [.. passes.Take(sharing).Select(pass => pass.Gradients)], share * _rates.Embeddings, workers);
             MemoryMarshal.Cast<byte, double>(loss.bytes)[0] = losses.Sum();
             return new(loss, [logits]);
@@ -166,10 +160,26 @@ internal sealed class TrainedNetwork : SteppedNetwork
 
     // A rank whose rows are used up takes part in the steps of the others with an empty batch.
     private int SharingOf(ImpressionBatch batch, WorkerPool workers) => batch.Count == 0 ? 0
-        : Network.NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRowsOfAWorker, 1, workers.Count);
+        : Network.NeedsWholeBatch ? 1 : Math.Clamp(batch.Count / LeastRows, 1, workers.Count);
 
-    private static (int First, int End) RowsOf(ImpressionBatch batch, int worker, int sharing) =>
-        ((int)((long)batch.Count * worker / sharing), (int)((long)batch.Count * (worker + 1) / sharing));
+    private int LeastRows => _passes is null ? LeastRowsOfAGraph : LeastRowsOfAWorker;
+
+    // Each worker computes the gradients of its rows, from the first one to the end. The dense parameters take a step.
+    private void StepDense(ImpressionBatch batch, WorkerPool workers, double share, Action<int, int, int> measure)
+    {
+        int sharing = SharingOf(batch, workers);
+        _embeddings.Fetch(batch, 0);
+        workers.Run(worker =>
+        {
+            using var scope = NewDisposeScope();
+            _dense.ZeroGradients(worker);
+            if (worker >= sharing)
+                return;
+            int first = (int)((long)batch.Count * worker / sharing), end = (int)((long)batch.Count * (worker + 1) / sharing);
+            measure(worker, first, end);
+        });
+        _dense.Update(share * _rates.Dense, batch.Step.Rows, sharing, workers);
+    }
 
     private StepLoss MeasureByGraph(ImpressionBatch batch, WorkerPool workers, double share)
     {
@@ -179,14 +189,8 @@ internal sealed class TrainedNetwork : SteppedNetwork
         Tensor[] sums = new Tensor[sharing], logits = new Tensor[sharing];
         try
         {
-            _embeddings.Fetch(batch, 0);
-            workers.Run(worker =>
+            StepDense(batch, workers, share, (worker, first, end) =>
             {
-                using var scope = NewDisposeScope();
-                _dense.ZeroGradients(worker);
-                if (worker >= sharing)
-                    return;
-                (int first, int end) = RowsOf(batch, worker, sharing);
                 inputs[worker] = _embeddings.Embed(batch, 0, first, end - first, training: true).Keep();
                 BatchLoss sum = _replicas[worker].Loss(inputs[worker], new BatchPart(batch, first, end - first, Device));
                 using Scalar scale = LossScale;
@@ -194,7 +198,6 @@ internal sealed class TrainedNetwork : SteppedNetwork
                 sums[worker] = sum.LogLoss.detach().DetachFromDisposeScope();
                 logits[worker] = sum.Logits.detach().DetachFromDisposeScope();
             });
-            _dense.Update(share * _rates.Dense, batch.Step.Rows, sharing, workers);
             _embeddings.Update(batch, 0, inputs, share * _rates.Embeddings, workers);
             Network.EndStep(batch);
             foreach (Tensor sum in sums)

@@ -112,7 +112,7 @@ internal sealed class CtnetNetwork : CtrNetwork
         return loss with { Further = loss.Further is null ? taught : loss.Further.Plus(taught) };
     }
 
-    public override NetworkPass? CreatePass(IHostRows embeddings)
+    public override NetworkPass? CreatePass(HostRows embeddings)
     {
         if (_conversion is not null || _distillation is not null
             || _tower.CreatePass(trained: true, _tower.Depth, head: true) is not TowerPass tower)

@@ -70,7 +70,7 @@ internal sealed class TowerPath : SourcePath
     public override SourcePass? CreatePass()
     {
         bool whole = _whole || _needsLogit;
-        return _embeddings is IHostRows host
+        return _embeddings is HostRows host
             && _tower.CreatePass(trained: false, whole ? _tower.Depth : _tower.Depth - 1, head: whole) is TowerPass tower
             ? new TowerSourcePass(host, _column, tower, (float)_shape.LogitShift)
             : null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ctnet.MLNet.Batches;
 using Ctnet.MLNet.Memory;
@@ -39,7 +40,7 @@ internal sealed class RowGather(FeaturePlan plan, bool byPlace)
         return new(first, count, input, linear, sequences);
     }
 
-    /// <summary>Reads the embeddings and the numbers of some of a batch's rows; see <see cref="IHostRows.Read"/>.</summary>
+    /// <summary>Reads the embeddings and the numbers of some of a batch's rows; see <see cref="HostRows.Read"/>.</summary>
     public void Read(
         RowPages[] tables, EncodedFeatures features, int first, int count, Span<float> input, Span<float> linear)
     {
@@ -67,10 +68,10 @@ internal sealed class RowGather(FeaturePlan plan, bool byPlace)
             Prefetch(table, singles.Slice(ahead * fields, fields));
             foreach (int id in singles.Slice(begin, fields))
             {
-                ReadOnlySpan<float> values = table.Row(id);
-                values[..width].CopyTo(input[at..]);
+                ref readonly float values = ref table.First(id);
+                ShortRow.Copy(in values, input.Slice(at, width));
                 if (columns > width)
-                    linear[row] += values[width];
+                    linear[row] += Unsafe.Add(ref Unsafe.AsRef(in values), width);
                 at += width;
             }
 
@@ -134,6 +135,6 @@ internal sealed class RowGather(FeaturePlan plan, bool byPlace)
     private static void Prefetch(RowPages table, ReadOnlySpan<int> rows)
     {
         foreach (int row in rows)
-            CacheLine.Fetch(in table.First(row));
+            CacheLine.FetchRow(in table.First(row), table.Columns);
     }
 }

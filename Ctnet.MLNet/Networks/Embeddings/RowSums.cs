@@ -15,7 +15,8 @@ internal sealed class RowSums(int columns)
     public ReadOnlySpan<int> Rows => CollectionsMarshal.AsSpan(_rows);
 
     /// <summary>The sums of some of the rows, [rows, columns].</summary>
-    public ReadOnlySpan<float> Of(int begin, int end) => _sums.AsSpan(begin * columns, (end - begin) * columns);
+    public ReadOnlySpan<float> Of(Range rows) =>
+        _sums.AsSpan(rows.Start.Value * columns, (rows.End.Value - rows.Start.Value) * columns);
 
     public void Clear()
     {

@@ -11,7 +11,7 @@ namespace Ctnet.MLNet.Networks.Embeddings;
 /// sends them their gradients. An owner adds up the gradients in the order of the ranks, so that a step has the same bits each
 /// time.
 /// </summary>
-internal sealed class ShardedEmbeddingTables : EmbeddingTables, IHostRows
+internal sealed class ShardedEmbeddingTables : HostRows
 {
     private readonly RowShares _shares;
 
@@ -21,25 +21,21 @@ internal sealed class ShardedEmbeddingTables : EmbeddingTables, IHostRows
     // The rows of the batch, by their places in it.
     private readonly RowPages[] _here;
     private readonly RowExchange _exchange;
-    private readonly RowGather _gather;
-    private readonly RowGradients _gradients;
     private readonly RowSums[] _sums;
 
     public ShardedEmbeddingTables(
         FeaturePlan plan, IEnumerable<RowPages> tables, IEnumerable<RowPages> state, RowShares shares, RowOptimizer optimizer)
-        : base(plan, optimizer)
+        : base(plan, optimizer, byPlace: true)
     {
         _shares = shares;
         _tables = [.. tables];
         _state = [.. state];
         _here = [.. plan.Tables.Select(table => Room(table, 0))];
         _exchange = new(plan, shares);
-        _gather = new(plan, byPlace: true);
-        _gradients = new(plan);
         _sums = [.. plan.Tables.Select(table => new RowSums(table.Columns))];
     }
 
-    public override Device Device => CPU;
+    protected override RowPages[] Readable => _here;
 
     public override void Fetch(ImpressionBatch batch, int column)
     {
@@ -53,28 +49,19 @@ internal sealed class ShardedEmbeddingTables : EmbeddingTables, IHostRows
         _exchange.Fetch(features, _tables, _here);
     }
 
-    public override EmbeddedInput Embed(ImpressionBatch batch, int column, int first, int count, bool training) =>
-        _gather.Embed(_here, batch.Features[column]!, first, count, training);
-
-    public void Read(EncodedFeatures features, int first, int count, Span<float> input, Span<float> linear) =>
-        _gather.Read(_here, features, first, count, input, linear);
-
     public override void Update(
-        ImpressionBatch batch, int column, IReadOnlyList<EmbeddedInput> inputs, double learningRate, WorkerPool workers) =>
-        Update(batch, column, (IReadOnlyList<IInputGradients>)inputs, learningRate, workers);
-
-    public void Update(
         ImpressionBatch batch, int column, IReadOnlyList<IInputGradients> gradients, double learningRate, WorkerPool workers)
     {
         EncodedFeatures features = batch.Features[column]!;
-        _gradients.Reserve(features);
+        Gradients.Reserve(features);
         workers.Run(worker =>
         {
             using var scope = NewDisposeScope();
             for (int t = 0; t < _tables.Length; t++)
             {
-                (int begin, int end) = PartOf(features.Tables[t].Unique.Count, worker, workers.Count);
-                _exchange.Put(t, begin, _gradients.Sum(t, features.Tables[t], gradients, begin, end));
+                Range part = PartOf(features.Tables[t].Unique.Count, worker, workers);
+                (int begin, int end) = (part.Start.Value, part.End.Value);
+                _exchange.Put(t, begin, Gradients.Sum(t, features.Tables[t], gradients, begin, end));
             }
         });
         _exchange.Return(_sums);
@@ -84,9 +71,8 @@ internal sealed class ShardedEmbeddingTables : EmbeddingTables, IHostRows
         {
             for (int t = 0; t < _tables.Length; t++)
             {
-                (int begin, int end) = PartOf(_sums[t].Rows.Length, worker, workers.Count);
-                Optimizer.Update(
-                    _tables[t], _state, t, _sums[t].Rows[begin..end], _sums[t].Of(begin, end), (float)learningRate);
+                Range part = PartOf(_sums[t].Rows.Length, worker, workers);
+                Optimizer.Update(_tables[t], _state, t, _sums[t].Rows[part], _sums[t].Of(part), (float)learningRate);
             }
         });
     }
@@ -101,9 +87,6 @@ internal sealed class ShardedEmbeddingTables : EmbeddingTables, IHostRows
             PageExchange.Complete(parts[i], _shares.OwnersOf(i / ofTable), _shares.Ranks);
         return [.. parts.Select(part => new WeightTensor(part.Snapshot()))];
     }
-
-    private static (int Begin, int End) PartOf(int count, int worker, int workers) =>
-        ((int)((long)count * worker / workers), (int)((long)count * (worker + 1) / workers));
 
     private static RowPages Room(TablePlan table, int rows)
     {

@@ -18,7 +18,7 @@ namespace Ctnet.MLNet.Networks.Passes;
 /// <param name="logits">For each source, its logit's part in the logit; empty if the logits are not read.</param>
 /// <param name="afterActivation">Whether adapters add to hidden layers after the activation.</param>
 internal sealed class NetworkPass(
-    IHostRows embeddings, TowerPass tower, IReadOnlyList<SourcePass> sources, IReadOnlyList<LayerAdapter> adapters,
+    HostRows embeddings, TowerPass tower, IReadOnlyList<SourcePass> sources, IReadOnlyList<LayerAdapter> adapters,
     IReadOnlyList<LogitSource> logits, bool afterActivation) : IDisposable
 {
     /// <summary>The most rows that go through all layers together; a multiple of the rows of all kernels' blocks.</summary>

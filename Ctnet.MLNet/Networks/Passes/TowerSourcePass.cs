@@ -9,7 +9,7 @@ namespace Ctnet.MLNet.Networks.Passes;
 /// <param name="column">The vector column of a batch that has the source's features.</param>
 /// <param name="tower">The tower. A tower without a head computes no logits.</param>
 /// <param name="logitShift">What is added to the logits.</param>
-internal sealed class TowerSourcePass(IHostRows embeddings, int column, TowerPass tower, float logitShift) : SourcePass
+internal sealed class TowerSourcePass(HostRows embeddings, int column, TowerPass tower, float logitShift) : SourcePass
 {
     private readonly float[][] _hidden = [.. tower.Widths.Select(width => new float[NetworkPass.MostRows * width])];
     private readonly float[] _products = new float[NetworkPass.MostRows * tower.Widths.Max()];

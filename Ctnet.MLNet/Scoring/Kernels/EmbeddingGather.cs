@@ -1,7 +1,5 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Ctnet.MLNet.Alignment.Vocabularies;
 using Ctnet.MLNet.Memory;
 using Ctnet.MLNet.Persistence;
@@ -87,17 +85,8 @@ internal sealed class EmbeddingGather
             TensorPrimitives.Divide(output, ids, output);
     }
 
-    // A row is so short that a call of a copying method would take longer than this loop.
-    private void Copy(int row, Span<float> output)
-    {
-        ref float from = ref Unsafe.Add(ref Unsafe.AsRef(in _table.First(row)), _column);
-        ref float to = ref MemoryMarshal.GetReference(output);
-        int at = 0;
-        for (; at <= output.Length - Vector<float>.Count; at += Vector<float>.Count)
-            Vector.LoadUnsafe(ref from, (nuint)at).StoreUnsafe(ref to, (nuint)at);
-        for (; at < output.Length; at++)
-            Unsafe.Add(ref to, at) = Unsafe.Add(ref from, at);
-    }
+    private void Copy(int row, Span<float> output) =>
+        ShortRow.Copy(in Unsafe.Add(ref Unsafe.AsRef(in _table.First(row)), _column), output);
 
     private int Fetch(int row)
     {
