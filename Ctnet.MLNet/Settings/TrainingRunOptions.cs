@@ -37,7 +37,8 @@ public abstract class TrainingRunOptions
 
     /// <summary>
     /// The number of CPU threads that share a step, 1 to 1,024. Null, the default, takes one for each core. Each thread gets at
-    /// least 64 rows of a batch, so small batches use fewer threads. Two further threads read and encode.
+    /// least 16 rows of a batch, or 64 where libtorch computes the gradients, so small batches use fewer threads. Two further
+    /// threads read and encode.
     /// </summary>
     [Range(1, 1024)]
     [JsonIgnore]
