@@ -4,6 +4,7 @@ using NUnit.Framework;
 
 namespace Ctnet.MLNet.Tests.Ranks;
 
+/// <summary>A job of ranks that is killed goes on from its newest checkpoint.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class RankKillTests
 {

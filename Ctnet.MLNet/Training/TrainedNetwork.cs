@@ -21,7 +21,7 @@ internal sealed class TrainedNetwork : SteppedNetwork
     /// <summary>Fewer rows than this are not worth another thread.</summary>
     public const int LeastRowsOfAWorker = 16;
 
-    // An operation of libtorch costs as much for a few rows.
+    // An operation of libtorch takes hardly less time for a few rows than for many.
     private const int LeastRowsOfAGraph = 64;
 
     private readonly Replicas _replicas;
